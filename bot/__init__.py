@@ -1,0 +1,1 @@
+"""Cairn's core: knows no chat platform, no web, no clock."""

@@ -1,0 +1,262 @@
+"""A command is declared once: a function's signature is the declaration.
+
+    @command("log", "Log what you did")
+    def log(ctx: Context, what: Annotated[str, Param("A topic or an activity")], minutes: ... = None) -> Reply: ...
+
+The decorator only attaches a ``CommandSpec``; ``features/index.py`` lists the functions. Every platform is built from
+the specs: Discord's app commands, Slack's manifest and forms, the playground's completion, ``help``.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+from bot.chat.reply import Audience, Reply
+from bot.errors import BadInput, BadValue
+
+# The tightest platform's limits on what a declaration may hold (Discord: 25 options and choices, 5 fields a modal).
+MOST_PARAMETERS = 25
+MOST_CHOICES = 25
+MOST_FORM_FIELDS = 5
+
+
+class Kind(StrEnum):
+    """What a parameter takes; each platform has its own control for it."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    CHOICE = "choice"
+    CHANNEL = "channel"
+    FLAG = "flag"
+
+
+class ChannelId(str):
+    """The native id of a channel in the space where the command was given."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One completion: what the member sees and what is filled in."""
+
+    label: str
+    value: str
+
+
+Completer = Callable[[Any, str], Sequence[Suggestion]]
+"""(catalog, what was typed so far) -> suggestions, best first; from memory, within milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """What ``Annotated`` says of a parameter.
+
+    ``low`` and ``high`` bound a number, or the length of a text. ``read`` turns the text into a value and raises
+    ValueError where it can't; ``rule`` then completes "`minutes` wants ...". ``words``: a typed line gives it several
+    words, up to one that begins with a digit. ``rest``: it takes what is left of a typed line.
+    """
+
+    description: str
+    low: int | None = None
+    high: int | None = None
+    complete: Completer | None = None
+    read: Callable[[str], Any] | None = None
+    rule: str = ""
+    words: bool = False
+    rest: bool = False
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterSpec:
+    """A parameter as every platform needs it."""
+
+    name: str
+    about: Param
+    kind: Kind
+    required: bool
+    default: Any = None
+    choices: tuple[str, ...] = ()
+
+    @property
+    def description(self) -> str:
+        """One line for the member."""
+        return self.about.description
+
+    def value(self, typed: str) -> Any:
+        """The value that ``typed`` means. BadValue, with the rule, where it means none."""
+        typed = typed.strip()
+        match self.kind:
+            case Kind.NUMBER:
+                return self._number(typed)
+            case Kind.CHOICE:
+                return self._choice(typed)
+            case Kind.FLAG:
+                return self._flag(typed)
+            case Kind.CHANNEL:
+                return ChannelId(typed)
+            case Kind.TEXT:
+                return self._text(typed)
+
+    def _number(self, typed: str) -> int:
+        low, high = self.about.low, self.about.high
+        try:
+            number = int(typed) if len(typed) <= 12 else None
+        except ValueError:
+            number = None
+        if number is None or (low is not None and number < low) or (high is not None and number > high):
+            raise BadValue(self.name, self.about.rule or f"a whole number from {low} to {high}", typed)
+        return number
+
+    def _choice(self, typed: str) -> str:
+        found = [c for c in self.choices if c == typed.lower()] or [c for c in self.choices if c[:3] == typed.lower()]
+        if not found:
+            raise BadValue(self.name, "one of " + ", ".join(f"`{c}`" for c in self.choices), typed)
+        return found[0]
+
+    def _flag(self, typed: str) -> bool:
+        if typed.lower() not in {"yes", "true", "on", "1", "no", "false", "off", "0"}:
+            raise BadValue(self.name, "`yes` or `no`", typed)
+        return typed.lower() in {"yes", "true", "on", "1"}
+
+    def _text(self, typed: str) -> Any:
+        about = self.about
+        if about.high is not None and len(typed) > about.high:
+            raise BadValue(self.name, f"at most {about.high} characters (yours has {len(typed)})", typed)
+        if about.read is None:
+            return typed
+        try:
+            return about.read(typed)
+        except ValueError:
+            raise BadValue(self.name, about.rule, typed) from None
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSpec:
+    """A command as every platform needs it. A name of two words is a command in a group (``schedule set``)."""
+
+    name: str
+    summary: str
+    handler: Callable[..., Reply] = field(repr=False)
+    parameters: tuple[ParameterSpec, ...] = ()
+    audience: Audience = Audience.ONLY_YOU
+    organisers_only: bool = False
+    example: str = ""
+
+    def parameter(self, name: str) -> ParameterSpec | None:
+        """The parameter of this name, if there is one."""
+        return next((p for p in self.parameters if p.name == name), None)
+
+    @property
+    def usage(self) -> str:
+        """How it is typed: ``log <what> [minutes] [note]``."""
+        return " ".join([self.name, *(f"<{p.name}>" if p.required else f"[{p.name}]" for p in self.parameters)])
+
+    def bind(self, arguments: Mapping[str, str]) -> dict[str, Any]:
+        """Values by parameter name, defaults filled in. BadInput where a name or a value does not fit."""
+        unknown = [name for name in arguments if self.parameter(name) is None]
+        if unknown:
+            raise BadInput(f"`{self.name}` takes no `{unknown[0]}`. It goes `{self.usage}`.")
+        values: dict[str, Any] = {}
+        for parameter in self.parameters:
+            typed = arguments.get(parameter.name, "").strip()
+            if typed:
+                values[parameter.name] = parameter.value(typed)
+            elif parameter.required:
+                raise BadInput(
+                    f"`{self.name}` needs `{parameter.name}`: {parameter.description}. Like `{self.example or self.usage}`."
+                )
+            else:
+                values[parameter.name] = parameter.default
+        return values
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A command whose missing parameters are asked for: modal, view, prompts, HTML form.
+
+    ``given`` are the arguments at hand; an answer is ``given`` with the fields' texts, for ``Invocation.arguments``.
+    """
+
+    spec: CommandSpec
+    given: Mapping[str, str]
+    fields: tuple[ParameterSpec, ...]
+
+
+def form_for(spec: CommandSpec, arguments: Mapping[str, str], always: bool = False) -> Form | None:
+    """The form for what is missing, required fields first, at most five; None where nothing required is missing.
+
+    ``always`` makes a form of everything not yet given, for a member who asked for it.
+    """
+    missing = [p for p in spec.parameters if not arguments.get(p.name, "").strip()]
+    if not missing or not (always or any(p.required for p in missing)):
+        return None
+    ordered = sorted(missing, key=lambda p: not p.required)[:MOST_FORM_FIELDS]
+    return Form(spec, dict(arguments), tuple(p for p in spec.parameters if p in ordered))
+
+
+def command(
+    name: str,
+    summary: str,
+    *,
+    audience: Audience = Audience.ONLY_YOU,
+    organisers_only: bool = False,
+    example: str = "",
+) -> Callable[[Callable[..., Reply]], Callable[..., Reply]]:
+    """Declare a command; the function is left as it is."""
+
+    def attach(handler: Callable[..., Reply]) -> Callable[..., Reply]:
+        spec = CommandSpec(name, summary, handler, _parameters(handler), audience, organisers_only, example)
+        handler.__dict__["spec"] = spec
+        return handler
+
+    return attach
+
+
+def spec_of(handler: Callable[..., Reply]) -> CommandSpec:
+    """What ``@command`` attached. TypeError for a function that was not declared."""
+    spec = handler.__dict__.get("spec")
+    if not isinstance(spec, CommandSpec):
+        raise TypeError(f"{handler!r} is not declared with @command")
+    return spec
+
+
+def _parameters(handler: Callable[..., Reply]) -> tuple[ParameterSpec, ...]:
+    hints = get_type_hints(handler, include_extras=True)
+    first, *rest = inspect.signature(handler).parameters.values()
+    if get_origin(hints[first.name]) is Annotated:
+        raise TypeError(f"{handler.__name__}: the first parameter is the context")
+    return tuple(_parameter(p, hints[p.name]) for p in rest)
+
+
+def _parameter(parameter: inspect.Parameter, hint: Any) -> ParameterSpec:
+    if get_origin(hint) is not Annotated:
+        raise TypeError(f"{parameter.name}: write Annotated[type, Param('what it is')]")
+    kept, about, *_ = get_args(hint)
+    required = parameter.default is inspect.Parameter.empty
+    types = [t for t in get_args(kept) if t is not type(None)] if _is_optional(kept) else [kept]
+    kind, choices = _kind(types[0], about)
+    return ParameterSpec(
+        parameter.name, about, kind, required, None if required else parameter.default, tuple(map(str, choices))
+    )
+
+
+def _is_optional(hint: Any) -> bool:
+    return type(None) in get_args(hint)
+
+
+def _kind(wanted: Any, about: Param) -> tuple[Kind, tuple[Any, ...]]:
+    if get_origin(wanted) is Literal:
+        return Kind.CHOICE, get_args(wanted)
+    if wanted is bool:
+        return Kind.FLAG, ()
+    if wanted is ChannelId:
+        return Kind.CHANNEL, ()
+    if wanted is int and about.read is None:
+        return Kind.NUMBER, ()
+    return Kind.TEXT, ()

@@ -1,0 +1,42 @@
+"""Who asked what, where. Every native id is an opaque string."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The account that acts. ``organiser``: the platform says that it may manage the space."""
+
+    platform: str
+    id: str
+    name: str
+    organiser: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is said: ``space`` is the guild or workspace, ``channel`` the channel in it."""
+
+    platform: str
+    space: str
+    channel: str
+    space_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """One command that someone gave.
+
+    ``id`` is the platform's own id of the event (an interaction, an envelope): the same id is never carried out twice.
+    ``arguments`` are raw texts by parameter name; the core turns them into values, so that a wrong one gets the same
+    sentence on every platform.
+    """
+
+    id: str
+    actor: Actor
+    place: Place
+    command: str
+    arguments: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,99 @@
+"""A typed line -> command and arguments, and back. Slack, console, playground, buttons and tests share it.
+
+A line is a command name and words: parameters in their order, or by name (``minutes:45 note:"two words"``).
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.chat.command import CommandSpec, ParameterSpec
+from bot.errors import BadInput, UnknownCommand, clip
+
+MOST_CHARACTERS = 12_000  # well above any platform's own limit for what a member can type
+
+_TOKEN = re.compile(r'(?:(?P<name>[a-z_]+)[:=]\s*)?(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>\S+))', re.DOTALL)
+_TYPOGRAPHIC = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a line says: a command and its arguments as raw texts."""
+
+    spec: CommandSpec
+    arguments: Mapping[str, str]
+
+
+def parse(line: str, commands: Mapping[str, CommandSpec]) -> Typed:
+    """Read a line. UnknownCommand or BadInput, with what to type instead, where it can't be read."""
+    if len(line) > MOST_CHARACTERS:
+        raise BadInput(f"That is {len(line)} characters long; I read up to {MOST_CHARACTERS}. Shorten it, please.")
+    line = line.translate(_TYPOGRAPHIC).strip().removeprefix("/").strip()
+    spec, rest = _command(line or "help", commands)
+    return Typed(spec, _arguments(spec, rest))
+
+
+def line_of(spec: CommandSpec, arguments: Mapping[str, str]) -> str:
+    """The line that reads back as this command and these arguments."""
+    return " ".join([spec.name, *(f"{name}:{_quote(value)}" for name, value in arguments.items() if value.strip())])
+
+
+def nearest(typed: str, names: Mapping[str, object]) -> list[str]:
+    """Up to three names that look like ``typed``, most alike first."""
+    return difflib.get_close_matches(typed.lower(), list(names), n=3, cutoff=0.55)
+
+
+def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpec, str]:
+    words = line.split(None, 2)
+    for count in (2, 1):
+        name = " ".join(words[:count]).lower()
+        if len(words) >= count and name in commands:
+            return commands[name], line.split(None, count)[count] if len(words) > count else ""
+    group = f"{words[0].lower()} show"
+    if group in commands and len(words) == 1:
+        return commands[group], ""
+    siblings = [name for name in commands if name.startswith(words[0].lower() + " ")]
+    raise UnknownCommand(" ".join(words[:2]) if siblings else words[0], siblings[:3] or nearest(words[0], commands))
+
+
+def _arguments(spec: CommandSpec, rest: str) -> dict[str, str]:
+    arguments: dict[str, str] = {}
+    words: list[str] = []
+    for token in _TOKEN.finditer(rest):
+        text = token["bare"] if token["quoted"] is None else re.sub(r"\\(.)", r"\1", token["quoted"], flags=re.DOTALL)
+        name = token["name"]
+        if name and spec.parameter(name):
+            arguments[name] = text
+        else:
+            words.append(text if name is None else token[0])
+    _place(spec, [p for p in spec.parameters if p.name not in arguments], words, arguments)
+    return arguments
+
+
+def _place(spec: CommandSpec, free: list[ParameterSpec], words: list[str], arguments: dict[str, str]) -> None:
+    for position, parameter in enumerate(free):
+        if not words:
+            return
+        take = _how_many(parameter, words, last=position == len(free) - 1)
+        arguments[parameter.name] = " ".join(words[:take])
+        del words[:take]
+    if words:
+        raise BadInput(f"I can't place `{clip(' '.join(words), 60)}`. It goes `{spec.usage}`.", [("Help", "help")])
+
+
+def _how_many(parameter: ParameterSpec, words: list[str], last: bool) -> int:
+    if parameter.about.rest:
+        return len(words)
+    if not parameter.about.words:
+        return 1
+    stop = next((i for i, word in enumerate(words) if i and word[0].isdigit()), len(words))
+    return len(words) if last else stop
+
+
+def _quote(value: str) -> str:
+    if re.fullmatch(r'[^\s"\\]+', value):
+        return value
+    return '"' + re.sub(r'(["\\])', r"\\\1", value) + '"'
