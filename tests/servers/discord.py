@@ -1,0 +1,159 @@
+"""A Discord on the loopback interface: gateway and REST on one port chosen by the system.
+
+The real discord.py logs in to it when `Route.BASE` is `api_url` and the gateway is `gateway_url`; a bot in a process
+of its own is pointed here by `environment()`. State is public: tests read `messages`, `callbacks`, `commands`,
+`requests`, and `faults` (bodies that Discord would have refused).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from aiohttp import web
+
+from tests.servers.discord_answers import Answers
+from tests.servers.discord_exchange import Bell, Exchange
+from tests.servers.discord_faults import Fault
+from tests.servers.discord_gateway import Gateway
+from tests.servers.discord_http import BASE, Call, Door
+from tests.servers.discord_judge import find_judge
+from tests.servers.discord_member import ClientRefuses, Member
+from tests.servers.discord_rest import Rest
+from tests.servers.discord_rules import GROUP, SUBCOMMAND
+from tests.servers.discord_state import Channel, Guild, Message, User, snowflake
+
+TOKEN = "loopback-token"
+
+
+class LoopbackDiscord:
+    """`async with LoopbackDiscord() as server:`; one application, one guild with one channel, more on request."""
+
+    def __init__(self, token: str = TOKEN, *, shards: int = 1) -> None:
+        self.token, self.shards = token, shards
+        self.patience = 3.0  # s until an unanswered interaction is unknown
+        self.token_life = 900.0  # s during which an interaction can be followed up
+        self.nonce_window = 300.0  # s; Discord says "the past few minutes"
+        self.bot = User(snowflake(), "cairn", bot=True)
+        self.owner = User(snowflake(), "owner")
+        self.users: dict[int, User] = {self.bot.id: self.bot, self.owner.id: self.owner}
+        self.guilds: dict[int, Guild] = {}
+        self.channels: dict[int, Channel] = {}
+        self.direct: dict[int, Channel] = {}
+        self.commands: dict[int, list[dict[str, Any]]] = {}
+        self.messages: list[Message] = []
+        self.callbacks: list[dict[str, Any]] = []
+        self.exchanges: dict[str, Exchange] = {}
+        self.requests: list[Call] = []
+        self.faults: list[str] = []
+        self.script: list[Fault] = []
+        self.bell = Bell()
+        self.judge = find_judge()
+        self.closing = asyncio.Event()
+        self.door, self.rest, self.gateway = Door(self), Rest(self), Gateway(self)
+        self._runner: web.AppRunner | None = None
+        self._port = 0
+        self.guild = self._found_guild("study group")
+
+    async def __aenter__(self) -> LoopbackDiscord:
+        application = web.Application(client_max_size=32 * 1024 * 1024)
+        application.router.add_get("/gateway", self.gateway.handle)
+        for method, path, handler in [*self.rest.routes(), *Answers(self).routes()]:
+            application.router.add_route(method, BASE + path, self.door.enter(handler))
+        self._runner = web.AppRunner(application, shutdown_timeout=0.1, access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self._port = self._runner.addresses[0][1]
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        self.closing.set()
+        await self.gateway.drop(code=1001)
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    @property
+    def api_url(self) -> str:
+        return f"http://127.0.0.1:{self._port}{BASE}"
+
+    @property
+    def gateway_url(self) -> str:
+        return f"ws://127.0.0.1:{self._port}/gateway"
+
+    def environment(self) -> dict[str, str]:
+        """Settings that make a bot in another process log in here."""
+        return {"DISCORD_TOKEN": self.token, "CAIRN_DISCORD_API_URL": self.api_url,
+                "CAIRN_DISCORD_GATEWAY_URL": self.gateway_url}
+
+    @property
+    def channel(self) -> Channel:
+        return self.guild.channels[0]
+
+    def _found_guild(self, name: str) -> Guild:
+        guild = Guild(snowflake(), name, self.owner)
+        self.guilds[guild.id] = guild
+        self.add_channel("general", guild)
+        return guild
+
+    def add_channel(self, name: str, guild: Guild | None = None) -> Channel:
+        home = guild or self.guild
+        channel = Channel(snowflake(), name, home.id)
+        home.channels.append(channel)
+        self.channels[channel.id] = channel
+        return channel
+
+    async def add_guild(self, name: str) -> Guild:
+        """Someone installs the bot in one more guild while it runs."""
+        guild = self._found_guild(name)
+        await self.gateway.dispatch("GUILD_CREATE", guild.shape(self.bot), guild.id)
+        return guild
+
+    async def remove_guild(self, guild: Guild) -> None:
+        """Someone removes the bot from a guild."""
+        del self.guilds[guild.id]
+        await self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild.id)
+
+    def member(self, name: str, *, organiser: bool = False, guild: Guild | None = None,
+               channel: Channel | None = None) -> Member:
+        """The person of this name; the same name is the same person in every guild."""
+        user = next((u for u in self.users.values() if u.name == name), None)
+        if user is None:
+            user = User(snowflake(), name)
+            self.users[user.id] = user
+        home = guild or self.guild
+        return Member(self, user, home, channel or home.channels[0], organiser)
+
+    def find_command(self, name: str, guild_id: int) -> tuple[dict[str, Any], list[str], dict[str, Any]]:
+        """Root command, the path below it, the node whose options are typed; guild commands win over global ones."""
+        first, *path = name.split()
+        for scope in (guild_id, 0):
+            for root in self.commands.get(scope, []):
+                if root["name"] == first:
+                    return root, path, _descend(root, path)
+        raise ClientRefuses(f"/{name} was never synced")
+
+    async def redeliver(self, exchange: Exchange) -> None:
+        """Discord delivers the same interaction once more."""
+        await self.gateway.dispatch("INTERACTION_CREATE", exchange.payload, int(exchange.payload["guild_id"]))
+
+    async def logged_in(self, sessions: int = 1) -> None:
+        """Waits until so many sessions have been opened and are connected."""
+        await self.bell.until(lambda: self._connected() >= sessions, "a login", 10)
+
+    def _connected(self) -> int:
+        return sum(s.socket is not None and not s.socket.closed for s in self.gateway.sessions.values())
+
+    def asked(self, method: str, part: str) -> list[Call]:
+        """Requests of this method whose path holds `part`."""
+        return [call for call in self.requests if call.method == method and part in call.path]
+
+
+def _descend(root: dict[str, Any], path: list[str]) -> dict[str, Any]:
+    node = root
+    for part in path:
+        below = [o for o in node.get("options") or [] if o["name"] == part and o["type"] in {SUBCOMMAND, GROUP}]
+        if not below:
+            raise ClientRefuses(f"/{root['name']} {' '.join(path)} was never synced")
+        node = below[0]
+    return node
