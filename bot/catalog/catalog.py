@@ -1,0 +1,122 @@
+"""All the content, read once and never changed: the stages in order and the items by id."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import TypeVar
+
+from bot.catalog.schema import Activity, Challenge, Item, Kaggle, Reading, Stage, Topic
+from bot.errors import UnknownItem
+
+AnyItem = TypeVar("AnyItem", bound=Item)
+
+
+@dataclass(frozen=True, eq=False)
+class Catalog:
+    """``items`` holds every item, drafts and archived ones too; the tuples hold the active ones in roadmap order.
+
+    ``paths`` are the items' files, relative to the content folder, with ``/``. Two catalogs are equal only if they
+    are the same one, so a catalog can key a cache.
+    """
+
+    stages: tuple[Stage, ...]
+    items: Mapping[str, Item]
+    paths: Mapping[str, str]
+
+    @classmethod
+    def of(cls, stages: Iterable[Stage], items: Iterable[Item], paths: Mapping[str, str] | None = None) -> Catalog:
+        """A catalog of values that are already checked (unique ids, references that exist, no circles)."""
+        found = {item.id: item for item in items}
+        files = {id: f"{item.folder}/{id}.md" for id, item in found.items()} if paths is None else dict(paths)
+        ordered = tuple(sorted(stages, key=lambda stage: stage.order))
+        return cls(ordered, MappingProxyType(found), MappingProxyType(files))
+
+    def get(self, id: str) -> Item | None:
+        """The item with exactly this id, whatever its status; None if there never was one."""
+        return self.items.get(id)
+
+    def topic(self, id: str) -> Topic:
+        """The topic with exactly this id; :class:`UnknownItem` if there is none."""
+        item = self.items.get(id)
+        if not isinstance(item, Topic):
+            raise UnknownItem(id)
+        return item
+
+    def stage(self, id: str) -> Stage:
+        """The stage with this id; KeyError if there is none."""
+        return self._stages[id]
+
+    def path_of(self, id: str) -> str:
+        """The item's file, relative to the content folder: ``topics/top-vectors.md``. KeyError if there is none."""
+        return self.paths[id]
+
+    def of_kind(self, kind: type[AnyItem]) -> tuple[AnyItem, ...]:
+        """The active items of a kind, in roadmap order."""
+        return tuple(item for item in self.active if isinstance(item, kind))
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """Active topics: by stage, a topic after its prerequisites, else by title."""
+        topics = [item for item in self.items.values() if isinstance(item, Topic) and item.active]
+        return tuple(topic for stage in self.stages for topic in walk([t for t in topics if t.stage == stage.id]))
+
+    @cached_property
+    def activities(self) -> tuple[Activity, ...]:
+        """Active activities in roadmap order."""
+        return self.of_kind(Activity)
+
+    @cached_property
+    def challenges(self) -> tuple[Challenge, ...]:
+        """Active challenges in roadmap order."""
+        return self.of_kind(Challenge)
+
+    @cached_property
+    def kaggle(self) -> tuple[Kaggle, ...]:
+        """Active Kaggle prompts in roadmap order."""
+        return self.of_kind(Kaggle)
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """Active readings in roadmap order."""
+        return self.of_kind(Reading)
+
+    @cached_property
+    def active(self) -> tuple[Item, ...]:
+        """Every active item: topics first, then the others by stage, by the last of their topics, level and title."""
+        place = {topic.id: number for number, topic in enumerate(self.topics)}
+        others = [item for item in self.items.values() if item.active and not isinstance(item, Topic)]
+
+        def key(item: Item) -> tuple[int, int, int, str, str]:
+            last = max((place.get(topic, -1) for topic in item.topics), default=-1)
+            return (self.stage(item.stage).order, last, item.level, item.title, item.id)
+
+        return (*self.topics, *sorted(others, key=key))
+
+    @cached_property
+    def _stages(self) -> dict[str, Stage]:
+        return {stage.id: stage for stage in self.stages}
+
+
+def walk(topics: Iterable[Topic]) -> Iterable[Topic]:
+    """Topics of one stage, each after its prerequisites; among those that could come next, the first title."""
+    waiting = {topic.id: topic for topic in topics}
+    open_for: dict[str, int] = {}
+    after: dict[str, list[str]] = {}
+    for topic in waiting.values():
+        inside = {prereq for prereq in topic.prereqs if prereq in waiting}
+        open_for[topic.id] = len(inside)
+        for prereq in inside:
+            after.setdefault(prereq, []).append(topic.id)
+    ready = [(waiting[id].title, id) for id, count in open_for.items() if not count]
+    heapq.heapify(ready)
+    while ready:
+        _, id = heapq.heappop(ready)
+        yield waiting[id]
+        for later in after.get(id, ()):
+            open_for[later] -= 1
+            if not open_for[later]:
+                heapq.heappush(ready, (waiting[later].title, later))

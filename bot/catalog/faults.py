@@ -1,0 +1,33 @@
+"""What is wrong with a content file, and where: the line a writer jumps to and the sentence that says what to mend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error must be mended before the content ships; a warning is for a person to judge."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Fault:
+    """One fault. ``path`` is relative to the content folder, ``line`` counts from 1."""
+
+    path: str
+    line: int
+    code: str
+    sentence: str
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.code} {self.sentence}"
+
+
+def shorten(text: str, limit: int = 60) -> str:
+    """``text`` on one line, without back-ticks, at most ``limit`` characters."""
+    line = " ".join(text.replace("`", "'").split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"

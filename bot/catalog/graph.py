@@ -1,0 +1,124 @@
+"""What the map says about someone who has finished some topics. Pure: a catalog and a set of topic ids in, values out.
+
+A prerequisite holds a topic shut if both are active and the prerequisite is not in a lane; lanes never gate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.catalog.catalog import Catalog
+from bot.catalog.schema import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A topic to take next, and why, as a fragment: ``opens Decision trees``, ``you have begun it``."""
+
+    topic: Topic
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The gating edges by topic id, both ways, and everything that finally waits for a topic."""
+
+    needs: Mapping[str, tuple[Topic, ...]]
+    opens: Mapping[str, tuple[Topic, ...]]
+    beyond: Mapping[str, frozenset[str]]
+
+
+@lru_cache(maxsize=8)
+def links(catalog: Catalog) -> Links:
+    """The gating edges of a catalog, in roadmap order. Built once a catalog."""
+    gates = {topic.id: topic for topic in catalog.topics if not catalog.stage(topic.stage).lane}
+    place = {topic.id: number for number, topic in enumerate(catalog.topics)}
+    needs: dict[str, tuple[Topic, ...]] = {}
+    opens: dict[str, list[Topic]] = {topic.id: [] for topic in catalog.topics}
+    for topic in catalog.topics:
+        held_by = sorted({gates[id].id for id in topic.prereqs if id in gates}, key=place.__getitem__)
+        needs[topic.id] = tuple(gates[id] for id in held_by)
+        for id in held_by:
+            opens[id].append(topic)
+    beyond: dict[str, frozenset[str]] = {}
+    for id in opens:
+        collect(id, opens, beyond)
+    return Links(needs, {id: tuple(topics) for id, topics in opens.items()}, beyond)
+
+
+def collect(id: str, opens: Mapping[str, list[Topic]], beyond: dict[str, frozenset[str]]) -> frozenset[str]:
+    """The ids of all topics that wait for ``id``, directly or not; remembered in ``beyond``."""
+    if id not in beyond:
+        found: set[str] = set()
+        for topic in opens[id]:
+            found |= {topic.id} | collect(topic.id, opens, beyond)
+        beyond[id] = frozenset(found)
+    return beyond[id]
+
+
+def missing_prereqs(catalog: Catalog, topic_id: str, done: Set[str]) -> tuple[Topic, ...]:
+    """The topics that still hold this one shut, in roadmap order; empty for a topic that is not active."""
+    return tuple(topic for topic in links(catalog).needs.get(topic_id, ()) if topic.id not in done)
+
+
+def open_topics(catalog: Catalog, done: Set[str]) -> tuple[Topic, ...]:
+    """Topics that can be taken now: not done, and nothing holds them shut."""
+    return tuple(t for t in catalog.topics if t.id not in done and not missing_prereqs(catalog, t.id, done))
+
+
+def opens(catalog: Catalog, topic_id: str) -> tuple[Topic, ...]:
+    """The topics that have this one as a prerequisite, in roadmap order."""
+    return links(catalog).opens.get(topic_id, ())
+
+
+def unlocked_by(catalog: Catalog, topic_id: str, done: Set[str]) -> tuple[Topic, ...]:
+    """The topics that become open if this one is finished now; empty if it is finished already."""
+    if topic_id in done:
+        return ()
+    then = done | {topic_id}
+    return tuple(t for t in opens(catalog, topic_id) if t.id not in then and not missing_prereqs(catalog, t.id, then))
+
+
+def path_to(catalog: Catalog, topic_id: str, done: Set[str]) -> tuple[Topic, ...]:
+    """What is still to do before this topic, in an order that works; the topic itself is not among it."""
+    found: set[str] = set()
+    ahead = [topic_id]
+    while ahead:
+        for topic in missing_prereqs(catalog, ahead.pop(), done):
+            if topic.id not in found:
+                found.add(topic.id)
+                ahead.append(topic.id)
+    return tuple(topic for topic in catalog.topics if topic.id in found)
+
+
+def next_steps(catalog: Catalog, done: Set[str], started: Set[str], limit: int = 3) -> tuple[Step, ...]:
+    """At most ``limit`` topics to take now: begun ones, then by stage, then by how many finally wait for them."""
+    beyond = links(catalog).beyond
+    begun = [topic for topic in catalog.topics if topic.id in started and topic.id not in done]
+    fresh = [topic for topic in open_topics(catalog, done) if topic.id not in started]
+    fresh.sort(key=lambda topic: (catalog.stage(topic.stage).order, -len(beyond[topic.id] - done)))
+    return tuple(
+        Step(topic, "you have begun it" if topic.id in started else why(catalog, topic, done))
+        for topic in [*begun, *fresh][:limit]
+    )
+
+
+def why(catalog: Catalog, topic: Topic, done: Set[str]) -> str:
+    """What finishing a topic brings, as a fragment."""
+    if at_once := unlocked_by(catalog, topic.id, done):
+        return f"opens {name(at_once)}"
+    if later := [other for other in opens(catalog, topic.id) if other.id not in done]:
+        return f"a step towards {name(later)}"
+    stage = catalog.stage(topic.stage)
+    rest = [other for other in catalog.topics if other.stage == stage.id and other.id not in done]
+    return f"completes {stage.title}" if rest == [topic] else f"part of {stage.title}"
+
+
+def name(topics: tuple[Topic, ...] | list[Topic]) -> str:
+    """``A``, ``A and B``, ``A, B and 3 more``."""
+    titles = [topic.title for topic in topics]
+    if len(titles) > 2:
+        return f"{titles[0]}, {titles[1]} and {len(titles) - 2} more"
+    return " and ".join(titles)
