@@ -1,0 +1,303 @@
+"""A Slack on 127.0.0.1 for the real slack-bolt: Web API, response URLs and Socket Mode, on a port the system chose.
+
+    async with slack_server() as slack:
+        ...                                          # start the bot with slack.environment()
+        done = await slack.slash("/cairn", "log 45")
+        assert "Logged" in (await slack.reply(done)).text
+
+Everything the bot sends is judged; leaving the block with a fault found is an AssertionError.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from tests.servers import slack_payloads as payloads
+from tests.servers.slack_judge import by_schema, message_faults, view_faults
+from tests.servers.slack_methods import call, keep_view
+from tests.servers.slack_sockets import Sockets
+from tests.servers.slack_state import (
+    APP_TOKEN,
+    BOT_TOKEN,
+    Ack,
+    Delivery,
+    Fault,
+    Json,
+    Message,
+    Request,
+    ResponseUrl,
+    T,
+    Workspace,
+)
+
+PATIENCE = 3.0  # seconds Slack waits for an ack, docs.slack.dev "Acknowledgment response"
+USES = 5        # of one response_url
+
+
+class SlackServer(Workspace):
+    """One workspace, its API and its sockets. What a member can do are its methods; what came of it, its state."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sockets = Sockets(self, self._answer)
+        self.timeouts: list[str] = []
+        self.base = ""
+        self._script: dict[str, deque[Fault]] = defaultdict(deque)
+        self._closing = asyncio.Event()
+
+    # -- the server -----------------------------------------------------------------------------------------------
+
+    async def start(self) -> web.AppRunner:
+        """Listen; ``base`` is set afterwards."""
+        app = web.Application(client_max_size=4 * 2**20)
+        app.router.add_route("*", "/api/{method}", self._api)
+        app.router.add_post("/respond/{key}", self._respond)
+        app.router.add_get("/link", self.sockets.serve)
+        runner = web.AppRunner(app, shutdown_timeout=1.0)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = runner.addresses[0][:2]
+        self.base = f"http://{host}:{port}"
+        return runner
+
+    async def stop(self, runner: web.AppRunner) -> None:
+        """Let go of whoever hangs, close the sockets, close the port."""
+        self._closing.set()
+        for socket in list(self.sockets.live):
+            await socket.close()
+        await runner.cleanup()
+
+    @property
+    def api_url(self) -> str:
+        """What AsyncWebClient calls base_url."""
+        return f"{self.base}/api/"
+
+    def environment(self) -> dict[str, str]:
+        """Variables that send a bot in a process of its own to this server."""
+        return {"CAIRN_SLACK_API_URL": self.api_url, "SLACK_BOT_TOKEN": BOT_TOKEN,
+                "SLACK_APP_TOKEN": APP_TOKEN}
+
+    # -- faults ---------------------------------------------------------------------------------------------------
+
+    def script(self, method: str, *faults: Fault) -> None:
+        """What happens to the next calls of a method ("respond" for response URLs), one fault a call, in order."""
+        self._script[method].extend(faults)
+
+    async def _spoil(self, fault: Fault, request: web.Request) -> web.StreamResponse:
+        if fault.hang:
+            await self._closing.wait()
+        if fault.hang or fault.drop:
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response(status=500)
+        if fault.status >= 500:
+            return web.Response(status=fault.status, text="<html>upstream connect error</html>",
+                                content_type="text/html")
+        headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after is not None else {}
+        return web.json_response({"ok": False, "error": fault.error}, status=fault.status, headers=headers)
+
+    # -- what the bot calls ---------------------------------------------------------------------------------------
+
+    async def _api(self, request: web.Request) -> web.StreamResponse:
+        name, args, token = request.match_info["method"], await _arguments(request), _token(request)
+        self.requests.append(Request(name, args, token))
+        fault = self._script[name].popleft() if self._script[name] else None
+        try:
+            if fault is not None and not fault.effect:
+                return await self._spoil(fault, request)
+            answer = self._call(name, args, token)
+            if fault is not None:
+                return await self._spoil(fault, request)
+            return web.json_response(answer, headers={"x-oauth-scopes": ",".join(sorted(self.scopes))})
+        finally:
+            self.bell.ring()
+
+    def _call(self, name: str, args: Json, token: str) -> Json:
+        if token != (APP_TOKEN if name == "apps.connections.open" else BOT_TOKEN):
+            return {"ok": False, "error": "invalid_auth" if token else "not_authed"}
+        if name == "apps.connections.open":
+            return {"ok": True, "url": f"{self.base.replace('http', 'ws')}/link?ticket={self.sockets.ticket()}"}
+        return call(self, name, args)
+
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
+        key, body = request.match_info["key"], await _arguments(request)
+        self.requests.append(Request("respond", body, ""))
+        if self._script["respond"]:
+            return await self._spoil(self._script["respond"].popleft(), request)
+        door = self.response_urls.get(key)
+        if door is None or door.expired or door.uses >= USES:
+            return web.json_response({"ok": False, "error": "used_url" if door else "expired_url"}, status=404)
+        door.uses += 1
+        faults = [] if body.get("delete_original") else message_faults(body)
+        self.faults += [f"response_url: {fault}" for fault in faults]
+        if faults:
+            return web.json_response({"ok": False, "error": "invalid_blocks"}, status=400)
+        self._through(door, body)
+        return web.Response(text="ok")
+
+    def _through(self, door: ResponseUrl, body: Json) -> None:
+        original = self.message(door.message_ts or "")
+        if original and body.get("delete_original"):
+            self.messages.remove(original)
+        elif original and body.get("replace_original"):
+            original.text, original.blocks = body.get("text", ""), body.get("blocks") or []
+            original.edits, original.delivery = original.edits + 1, door.delivery
+        else:
+            self._say(door, body, "response_url")
+        self.bell.ring()
+
+    def _say(self, door: ResponseUrl, body: Json, via: str) -> None:
+        reader = None if body.get("response_type") == "in_channel" else door.user
+        self.add_message(Message(channel=door.channel, ts=self.stamp(), text=body.get("text", ""), via=via, to=reader,
+                                 blocks=body.get("blocks") or [], delivery=door.delivery, raw=body,
+                                 thread_ts=body.get("thread_ts")))
+
+    def _answer(self, delivery: Delivery, ack: Ack) -> None:
+        """What the payload of an ack does: say something, or change the open view."""
+        if ack.seconds > PATIENCE:
+            self.timeouts.append(delivery.envelope_id)
+            return
+        if not ack.payload or len(self.acks[delivery.envelope_id]) > 1:
+            return
+        if delivery.kind == "slash_commands":
+            faults = message_faults(ack.payload)
+            self.faults += [f"ack: {fault}" for fault in faults]
+            door = next(d for d in self.response_urls.values() if d.delivery == delivery.envelope_id)
+            self._say(door, ack.payload, "ack")
+        elif delivery.payload.get("type") == "view_submission":
+            self._view_answer(delivery, ack.payload)
+        else:
+            self.faults.append(f"ack: Slack ignores the payload of a {delivery.payload.get('type')} ack")
+
+    def _view_answer(self, delivery: Delivery, payload: Json) -> None:
+        action, view_id = payload.get("response_action"), delivery.payload["view"]["id"]
+        if action in {"update", "push"}:
+            faults = view_faults(payload["view"])
+            self.faults += [f"ack view: {fault}" for fault in faults]
+            keep_view(self, payload["view"], view_id if action == "update" else None)
+        elif action == "errors":
+            fields = {block.get("block_id") for block in self.views[view_id]["blocks"] if block["type"] == "input"}
+            self.faults += [f"ack errors: no input {key!r}" for key in payload["errors"] if key not in fields]
+        elif action != "clear":
+            self.faults.append(f"ack: response_action {action!r}")
+
+    # -- what a member does ---------------------------------------------------------------------------------------
+
+    async def deliver(self, kind: str, payload: Json, channel: str = "", ts: str | None = None) -> Delivery:
+        """Send a payload to the bot; a channel opens a response_url, and everything but an event a trigger."""
+        delivery = Delivery(f"E{self.number()}", kind, payload)
+        user = payload.get("user_id") or payload.get("user", {}).get("id", "")
+        if kind != "events_api":
+            payload["trigger_id"] = f"trigger.{self.number()}"
+            self.triggers[payload["trigger_id"]] = delivery
+        if channel:
+            key = f"r{self.number()}"
+            self.response_urls[key] = ResponseUrl(delivery.envelope_id, channel, user, ts)
+            payload["response_url"] = f"{self.base}/respond/{key}"
+        if (known := payloads.schema_of(payload)) and not payload.get("view", {}).get("id", "").startswith("home:"):
+            for fault in by_schema(*known, payload):
+                # a view action carries no response_url on the wire although Slack's type asks for one
+                if not (payload.get("container", {}).get("type") == "view" and "response_url" in fault):
+                    self.faults.append(f"this server's own {kind} payload: {fault}")
+        await self.sockets.send(delivery)
+        return delivery
+
+    async def slash(self, command: str, text: str = "", user: str = "U1", channel: str = "C1") -> Delivery:
+        """A member types ``/cairn text``. Slack trims the text and escapes it as should_escape asks."""
+        escaped = text.strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        payload = payloads.slash(self, command, escaped, user, channel)
+        return await self.deliver("slash_commands", payload, channel)
+
+    async def press(self, message: Message, label: str, user: str = "U1") -> Delivery:
+        """A member clicks a button, or chooses an option, of a message by what it says."""
+        payload = payloads.block_actions(self, message, label, user)
+        return await self.deliver("interactive", payload, message.channel, message.ts)
+
+    async def press_in_view(self, view: Json, label: str, user: str = "U1") -> Delivery:
+        """A member clicks a button of an open modal or App Home."""
+        return await self.deliver("interactive", payloads.view_actions(self, view, label, user))
+
+    async def submit(self, view: Json, values: dict[str, str], user: str = "U1") -> Delivery:
+        """A member fills in a modal, by the labels it shows, and submits it."""
+        return await self.deliver("interactive", payloads.view_submission(self, view, values, user))
+
+    async def shortcut(self, callback_id: str, message: Message, user: str = "U1") -> Delivery:
+        """A member chooses a shortcut from a message's menu."""
+        payload = payloads.message_shortcut(self, callback_id, message, user)
+        return await self.deliver("interactive", payload, message.channel, message.ts)
+
+    async def event(self, event: Json) -> Delivery:
+        """Something happened that the bot subscribed to."""
+        return await self.deliver("events_api", payloads.event(self, event))
+
+    async def redeliver(self, delivery: Delivery) -> None:
+        """The same envelope once more, as after a lost ack."""
+        await self.sockets.send(delivery)
+
+    # -- what came of it ------------------------------------------------------------------------------------------
+
+    async def connected(self, times: int = 1) -> None:
+        """Wait until the bot said hello this often."""
+        await self.bell.until(lambda: self.sockets.hellos >= times)
+
+    async def acked(self, delivery: Delivery, times: int = 1) -> Ack:
+        """The last of ``times`` acks of a delivery, waited for."""
+        return await self._number(lambda: self.acks.get(delivery.envelope_id, []), times)
+
+    def replies(self, delivery: Delivery) -> list[Message]:
+        """The messages that came back over a delivery's ack or response_url so far."""
+        return [m for m in self.messages if m.delivery == delivery.envelope_id]
+
+    async def reply(self, delivery: Delivery, number: int = 1) -> Message:
+        """The so-manieth message that came back, waited for."""
+        return await self._number(lambda: self.replies(delivery), number)
+
+    async def posted(self, number: int = 1, channel: str = "C1") -> list[Message]:
+        """The messages chat.postMessage put into a channel, once there are this many."""
+        def look() -> list[Message]:
+            return [m for m in self.messages if m.channel == channel and m.via == "chat.postMessage"]
+        await self._number(look, number)
+        return look()
+
+    async def view(self, number: int = 1) -> Json:
+        """The so-manieth view the bot opened, waited for."""
+        return await self._number(lambda: list(self.views.values()), number)
+
+    async def _number(self, look: Callable[[], list[T]], number: int) -> T:
+        return (await self.bell.until(lambda: look()[number - 1:number]))[0]
+
+
+async def _arguments(request: web.Request) -> Json:
+    """Query, form and JSON body as one; a form carries blocks, view and metadata as JSON text."""
+    args: Json = dict(request.query)
+    if request.content_type == "application/json":
+        args |= await request.json()
+    elif request.body_exists:
+        args |= dict(await request.post())
+    for key in ("blocks", "view", "metadata"):
+        if isinstance(args.get(key), str):
+            args[key] = json.loads(args[key])
+    return args
+
+
+def _token(request: web.Request) -> str:
+    return request.headers.get("Authorization", "").removeprefix("Bearer ")
+
+
+@asynccontextmanager
+async def slack_server() -> AsyncIterator[SlackServer]:
+    """A running server; AssertionError at the end where anything the bot sent was at fault."""
+    server = SlackServer()
+    runner = await server.start()
+    try:
+        yield server
+    finally:
+        await server.stop(runner)
+    assert not server.faults, "\n".join(server.faults)
