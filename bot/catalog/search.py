@@ -80,7 +80,7 @@ def complete(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS, 
 
 def alike(index: Index, typed: str, limit: int) -> list[Item]:
     """Items with a name that looks like ``typed``, nearest first."""
-    words = words_of(typed)
+    words = words_of(typed[:100])  # a pasted page must not cost more than a name
     wanted = trigrams(words)
     shared = Counter(chain.from_iterable(index.grams.get(gram, ()) for gram in wanted))
     least = max(shared.values(), default=0) / 3

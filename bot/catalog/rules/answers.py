@@ -1,0 +1,106 @@
+"""C1xx: a challenge's hints keep the secret, and its answer passes its own check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from bot.catalog.catalog import Catalog
+from bot.catalog.faults import Severity, shorten
+from bot.catalog.rules.finding import Finding, words
+from bot.catalog.schema import Challenge, ExactCheck, NumberCheck, SetCheck
+
+NUMBER = re.compile(
+    r"(?<![\w.])[-\u2212]?\d+(?:[,_]\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?(?:\s*/\s*\d+)?(?:\s*%)?", re.IGNORECASE
+)
+COPIED = 8  # so many words in a row are no coincidence
+
+
+def hints_keep_the_answer(catalog: Catalog) -> Iterator[Finding]:
+    """C101: no hint says the answer, or copies eight words in a row from it, that the task did not say already."""
+    for challenge in catalog.challenges:
+        given = "\n".join([challenge.task, challenge.example, challenge.constraints or ""])
+        told = runs(given, COPIED)
+        answer = runs(challenge.answer, COPIED) - told
+        for number, hint in enumerate(challenge.hints, 1):
+            loc = (f"hint_{number}",)
+            if said := leaked(challenge, hint, given):
+                severity = Severity.ERROR if len(said) > 2 else Severity.WARNING
+                yield Finding(challenge, loc, "C101", f"hint {number} says the answer, `{said}`", severity, said)
+            elif copied := answer & runs(hint, COPIED):
+                run = shorten(" ".join(min(copied)), 80)
+                yield Finding(challenge, loc, "C101", f'hint {number} copies the answer: "{run}"')
+
+
+def answers_pass(catalog: Catalog) -> Iterator[Finding]:
+    """C102: what the check accepts stands in the answer section."""
+    for challenge in catalog.challenges:
+        check = challenge.check
+        if isinstance(check, NumberCheck):
+            if not any(close(number, check) for _, number in numbers(challenge.answer)):
+                sentence = f"the answer section does not say {check.answer:g}, which the check wants"
+                yield Finding(challenge, ("answer",), "C102", sentence)
+            continue
+        wanted = check.answer if isinstance(check, SetCheck) else ()
+        if isinstance(check, ExactCheck):
+            wanted = (check.answer,)
+        for part in wanted:
+            if not contains(challenge.answer, part):
+                sentence = f"the answer section does not say `{shorten(part)}`, which the check wants"
+                yield Finding(challenge, ("answer",), "C102", sentence)
+
+
+def leaked(challenge: Challenge, hint: str, given: str) -> str:
+    """The words of the hint that are the answer and that the task does not hold; empty where it keeps the secret."""
+    check = challenge.check
+    if isinstance(check, NumberCheck):
+        known = {number for _, number in numbers(given)}
+        said = (text for text, number in numbers(hint) if close(number, check) and number not in known)
+        return next(said, "")
+    if isinstance(check, SetCheck):
+        told = all(contains(hint, part) for part in check.answer) and len(check.answer) > 1
+        return ", ".join(check.answer) if told and not all(contains(given, part) for part in check.answer) else ""
+    if isinstance(check, ExactCheck):
+        ways = (check.answer, *check.accept)
+        return next((way for way in ways if contains(hint, way) and not contains(given, way)), "")
+    return ""
+
+
+def close(number: float, check: NumberCheck) -> bool:
+    """Whether the check takes this number; a hair's breadth is left for the way floats are written."""
+    return abs(number - check.answer) <= check.tolerance + 1e-9 * max(1.0, abs(check.answer))
+
+
+def numbers(text: str) -> list[tuple[str, float]]:
+    """Every number of a text as written and as a value: ``3/4``, ``12 %`` (as 12 and as 0.12), ``1,000``, ``2e-3``."""
+    found: list[tuple[str, float]] = []
+    for match in NUMBER.finditer(text):
+        written = match[0].strip()
+        plain = re.sub(r"[\s,_%]", "", written).replace("\u2212", "-")  # the typographer's minus
+        top, _, bottom = plain.partition("/")
+        if bottom and not float(bottom):
+            continue
+        value = float(top) / float(Fraction(bottom or 1))
+        found.append((written, value))
+        if "%" in written:
+            found.append((written, value / 100))
+        if bottom:
+            found += [(top, float(top)), (bottom, float(bottom))]
+    return found
+
+
+def contains(text: str, part: str) -> bool:
+    """Whether the text says ``part`` as words of its own, white space, case and emphasis aside."""
+    flat = " ".join(re.sub(r"[*_`]", "", text).casefold().split())
+    wanted = re.escape(" ".join(re.sub(r"[*_`]", "", part).casefold().split()))
+    return re.search(rf"(?<!\w){wanted}(?!\w)", flat) is not None
+
+
+def runs(text: str, length: int) -> set[tuple[str, ...]]:
+    """Every run of so many words in a row."""
+    said = words(text)
+    return {tuple(said[at : at + length]) for at in range(len(said) - length + 1)}
+
+
+RULES = (hints_keep_the_answer, answers_pass)
