@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,7 @@ def split_sections(body: str, path: str, first: int) -> tuple[dict[str, Section]
         faults.append(
             Fault(path, first + stray, "C005", "this text belongs to no section; put a `## ` heading above it")
         )
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         heading = lines[start][3:].strip()
         section = Section(heading, first + start, "\n".join(lines[start + 1 : end]))
         if (name := field_name(heading)) in sections:

@@ -76,6 +76,7 @@ def find_circle(prereqs: Mapping[str, list[str]]) -> list[str]:
     try:
         TopologicalSorter(prereqs).prepare()
     except CycleError as error:
-        circle: list[str] = error.args[1]
-        return circle
+        circle: list[str] = error.args[1][1:]
+        first = circle.index(min(circle))  # so that the same circle always reads the same
+        return [*circle[first:], *circle[: first + 1]]
     return []

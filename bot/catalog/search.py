@@ -43,9 +43,9 @@ class Index:
 
 
 @overload
-def resolve(catalog: Catalog, typed: str) -> Item: ...
-@overload
 def resolve(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]]) -> AnyItem: ...
+@overload
+def resolve(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS) -> Item: ...
 def resolve(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS) -> Item:
     """The active item with this id (with or without its kind), title or alias; case, spaces and hyphens don't matter.
 
@@ -61,9 +61,11 @@ def resolve(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS) -
 
 
 @overload
-def complete(catalog: Catalog, typed: str, *, limit: int = 25) -> tuple[Item, ...]: ...
-@overload
 def complete(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]], limit: int = 25) -> tuple[AnyItem, ...]: ...
+@overload
+def complete(
+    catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS, limit: int = 25
+) -> tuple[Item, ...]: ...
 def complete(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS, limit: int = 25) -> tuple[Item, ...]:
     """At most ``limit`` items that ``typed`` could become: names that begin so, then that hold it, then alike ones."""
     index = index_of(catalog, tuple(kinds))

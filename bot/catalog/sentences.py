@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
@@ -29,6 +30,15 @@ WORDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A place in a file, what it must hold, and the shape of what holds it."""
+
+    loc: Loc
+    shape: Shape
+    home: Shape
+
+
 def explain(
     error: ValidationError, model: type[BaseModel], noun: str, path: str, line_of: Callable[[Loc], int]
 ) -> Iterator[Fault]:
@@ -36,58 +46,45 @@ def explain(
     schema = model.model_json_schema()
     said: set[Loc] = set()
     for detail in error.errors(include_url=False):
-        loc = real_loc(detail["loc"], schema)
-        if loc not in said:
-            said.add(loc)
-            code, sentence = describe(detail, loc, schema, noun)
-            yield Fault(path, line_of(loc), code, sentence)
+        field = trace(detail["loc"], schema)
+        if field.loc not in said:
+            said.add(field.loc)
+            code, sentence = describe(detail, field, noun)
+            yield Fault(path, line_of(field.loc), code, sentence)
 
 
-def describe(detail: ErrorDetails, loc: Loc, schema: Shape, noun: str) -> tuple[str, str]:
-    """(code, sentence) for one fault at ``loc``."""
-    kind, given = detail["type"], detail["input"]
+def describe(detail: ErrorDetails, field: Field, noun: str) -> tuple[str, str]:
+    """(code, sentence) for one fault."""
+    kind, given, name = detail["type"], detail["input"], label(field)
     if kind == "missing":
-        return "C010", f"{label(loc, schema)} is missing"
+        return "C010", f"{name} is missing"
     if kind == "extra_forbidden":
-        return "C011", unknown_key(loc, schema, noun)
+        return "C011", unknown_key(field, noun)
     if kind == "value_error":
         return "C012", detail["msg"].removeprefix("Value error, ")
     if kind in {"union_tag_not_found", "union_tag_invalid"}:
-        tags = ", ".join(f"`{tag}`" for tag in shape_at(schema, loc).get("discriminator", {}).get("mapping", {}))
-        return "C012", f"{label(loc, schema)} wants a `type` that is one of {tags}"
+        tags = ", ".join(f"`{tag}`" for tag in field.shape["discriminator"]["mapping"])
+        return "C012", f"{name} wants a `type` that is one of {tags}"
     if isinstance(given, str) and not given.strip():
-        return "C012", f"{label(loc, schema)} is empty"
-    return "C012", f"{label(loc, schema)} wants {wants(shape_at(schema, loc), loc)}; {says(kind, given)}"
+        return "C012", f"{name} is empty"
+    return "C012", f"{name} wants {wants(field.shape, field.loc)}; {says(kind, given)}"
 
 
-def real_loc(loc: Loc, schema: Shape) -> Loc:
-    """``loc`` without what pydantic adds to it for unions: ends where the schema has no such property or list."""
-    path: Loc = ()
-    for part in loc:
-        shape = shape_at(schema, path)
-        if isinstance(part, int):
-            if "items" not in shape:
-                break
-        elif part not in shape.get("properties", {}):
-            if "oneOf" in shape and part in shape["discriminator"]["mapping"]:
-                continue
-            if "properties" not in shape and "oneOf" not in shape:
-                break
-        path = (*path, part)
-    return path
-
-
-def shape_at(schema: Shape, loc: Loc) -> Shape:
-    """The part of the JSON schema that describes ``loc``; empty where nothing does."""
-    shape = schema
-    for part in loc:
+def trace(raw: Loc, schema: Shape) -> Field:
+    """The field at a place that pydantic names; what it adds to the place for unions is left out."""
+    loc: Loc = ()
+    home, shape = schema, schema
+    for part in raw:
+        if "oneOf" in shape:
+            way = shape["discriminator"]["mapping"].get(part)
+            shape = follow(schema, {"$ref": way}) if way else {}
+            continue
+        if not shape.keys() & {"properties", "items"}:
+            break
+        home, loc = shape, (*loc, part)
+        shape = home.get("items", {}) if isinstance(part, int) else home.get("properties", {}).get(part, {})
         shape = follow(schema, shape)
-        if isinstance(part, int):
-            shape = shape.get("items", {})
-        else:
-            homes = [shape, *(follow(schema, way) for way in shape.get("oneOf", []))]
-            shape = next((home["properties"][part] for home in homes if part in home.get("properties", {})), {})
-    return follow(schema, shape)
+    return Field(loc, shape, home)
 
 
 def follow(schema: Shape, shape: Shape) -> Shape:
@@ -98,29 +95,28 @@ def follow(schema: Shape, shape: Shape) -> Shape:
     return shape
 
 
-def label(loc: Loc, schema: Shape) -> str:
+def label(field: Field) -> str:
     """How a writer names the field: `` `minutes` ``, ``the section `## Why` ``, `` `url` of `resources` 2``."""
-    shape = shape_at(schema, loc)
-    if (
-        len(loc) == 1
-        and shape.get("type") == "string"
-        and not shape.keys() & {"maxLength", "pattern", "format", "enum"}
-    ):
-        return f"the section `## {str(loc[0]).replace('_', ' ').capitalize()}`"
-    names = [str(part) for part in loc if isinstance(part, str)]
-    places = [f" {part + 1}" if isinstance(part, int) else "" for part in loc[1:2]]
-    if len(names) > 1:
-        return f"`{names[-1]}` of `{names[0]}`" + "".join(places)
-    return "".join([f"`{part}`" if isinstance(part, str) else f" {part + 1}" for part in loc])
+    first, shape = str(field.loc[0]) if field.loc else "", field.shape
+    narrow = shape.keys() & {"maxLength", "pattern", "format", "enum"}
+    if len(field.loc) == 1 and shape.get("type") == "string" and not narrow:
+        return f"the section `## {first.replace('_', ' ').capitalize()}`"
+    number = "".join(f" {part + 1}" for part in field.loc[1:2] if isinstance(part, int))
+    inner = "".join(f"`{part}` of " for part in field.loc[1:] if isinstance(part, str))
+    return f"{inner}`{first}`{number}"
 
 
-def unknown_key(loc: Loc, schema: Shape, noun: str) -> str:
+def unknown_key(field: Field, noun: str) -> str:
     """A sentence for a key or section that is no field of the model, with the one that was probably meant."""
-    names = list(shape_at(schema, loc[:-1]).get("properties", {}))
-    near = get_close_matches(str(loc[-1]), names, n=1)
-    guess = f"; did you mean `{near[0]}`?" if near else f"; there are {', '.join(names)}" if len(loc) > 1 else ""
-    home = f"`{loc[0]}`" if len(loc) > 1 else f"a {noun}"
-    return f"`{loc[-1]}` is no key or section of {home}{guess}"
+    key, names = str(field.loc[-1]), list(field.home.get("properties", {}))
+    near = get_close_matches(key, names, n=1)
+    inside = len(field.loc) > 1
+    guess = f"; did you mean `{near[0]}`?" if near else f"; there are {', '.join(names)}" if inside else ""
+    return (
+        f"`{key}` is no key of `{field.loc[0]}`{guess}"
+        if inside
+        else f"`{key}` is no key or section of a {noun}{guess}"
+    )
 
 
 def wants(shape: Shape, loc: Loc = ()) -> str:

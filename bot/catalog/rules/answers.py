@@ -21,16 +21,15 @@ def hints_keep_the_answer(catalog: Catalog) -> Iterator[Finding]:
     """C101: no hint says the answer, or copies eight words in a row from it, that the task did not say already."""
     for challenge in catalog.challenges:
         given = "\n".join([challenge.task, challenge.example, challenge.constraints or ""])
-        told = runs(given, COPIED)
-        answer = runs(challenge.answer, COPIED) - told
+        answer = set(runs(challenge.answer, COPIED)) - set(runs(given, COPIED))
         for number, hint in enumerate(challenge.hints, 1):
             loc = (f"hint_{number}",)
-            if said := leaked(challenge, hint, given):
-                severity = Severity.ERROR if len(said) > 2 else Severity.WARNING
+            copied = next((run for run in runs(hint, COPIED) if run in answer), ())
+            if told := leaked(challenge, hint, given):
+                said, severity = told
                 yield Finding(challenge, loc, "C101", f"hint {number} says the answer, `{said}`", severity, said)
-            elif copied := answer & runs(hint, COPIED):
-                run = shorten(" ".join(min(copied)), 80)
-                yield Finding(challenge, loc, "C101", f'hint {number} copies the answer: "{run}"')
+            elif copied:
+                yield Finding(challenge, loc, "C101", f'hint {number} copies the answer: "{" ".join(copied)}"')
 
 
 def answers_pass(catalog: Catalog) -> Iterator[Finding]:
@@ -51,20 +50,25 @@ def answers_pass(catalog: Catalog) -> Iterator[Finding]:
                 yield Finding(challenge, ("answer",), "C102", sentence)
 
 
-def leaked(challenge: Challenge, hint: str, given: str) -> str:
-    """The words of the hint that are the answer and that the task does not hold; empty where it keeps the secret."""
-    check = challenge.check
+def leaked(challenge: Challenge, hint: str, given: str) -> tuple[str, Severity] | None:
+    """(the answer as the hint says it, how surely that is a leak); None where the hint keeps the secret.
+
+    One or two letters or digits may stand there by chance, and so may things that the task itself names.
+    """
+    check, said = challenge.check, ""
+    if isinstance(check, SetCheck):
+        if len(check.answer) < 2 or not all(contains(hint, part) for part in check.answer):
+            return None
+        chosen = all(contains(given, part) for part in check.answer)
+        return ", ".join(check.answer), Severity.WARNING if chosen else Severity.ERROR
     if isinstance(check, NumberCheck):
         known = {number for _, number in numbers(given)}
-        said = (text for text, number in numbers(hint) if close(number, check) and number not in known)
-        return next(said, "")
-    if isinstance(check, SetCheck):
-        told = all(contains(hint, part) for part in check.answer) and len(check.answer) > 1
-        return ", ".join(check.answer) if told and not all(contains(given, part) for part in check.answer) else ""
+        ways = (text for text, number in numbers(hint) if close(number, check) and number not in known)
+        said = next(ways, "")
     if isinstance(check, ExactCheck):
-        ways = (check.answer, *check.accept)
-        return next((way for way in ways if contains(hint, way) and not contains(given, way)), "")
-    return ""
+        names = (check.answer, *check.accept)
+        said = next((way for way in names if contains(hint, way) and not contains(given, way)), "")
+    return (said, Severity.ERROR if len(said) > 2 else Severity.WARNING) if said else None
 
 
 def close(number: float, check: NumberCheck) -> bool:
@@ -97,10 +101,10 @@ def contains(text: str, part: str) -> bool:
     return re.search(rf"(?<!\w){wanted}(?!\w)", flat) is not None
 
 
-def runs(text: str, length: int) -> set[tuple[str, ...]]:
+def runs(text: str, length: int) -> list[tuple[str, ...]]:
     """Every run of so many words in a row."""
     said = words(text)
-    return {tuple(said[at : at + length]) for at in range(len(said) - length + 1)}
+    return [tuple(said[at : at + length]) for at in range(len(said) - length + 1)]
 
 
 RULES = (hints_keep_the_answer, answers_pass)

@@ -1,0 +1,55 @@
+"""The tiny catalog: where it is, as it was read, and a copy that a test may break."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.catalog.catalog import Catalog
+from bot.catalog.load import load
+
+TINY = Path(__file__).parent.parent / "data" / "tiny"
+
+
+class Tree:
+    """A content folder that a test may change."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def swap(self, path: str, old: str, new: str) -> None:
+        """Put ``new`` in the place of ``old``, which the file must hold."""
+        file = self.folder / path
+        text = file.read_text("utf-8")
+        assert old in text, f"{path} has no {old!r}"
+        file.write_text(text.replace(old, new, 1), "utf-8")
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file, with the folders above it."""
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+    def copy(self, path: str, new_id: str) -> str:
+        """Put an item there again, with another id; returns its path."""
+        old = self.folder / path
+        new = old.with_name(f"{new_id}.md")
+        new.write_text(old.read_text("utf-8").replace(f'id = "{old.stem}"', f'id = "{new_id}"', 1), "utf-8")
+        return new.relative_to(self.folder).as_posix()
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Path:
+    return TINY
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    return load(TINY)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Tree:
+    return Tree(Path(shutil.copytree(TINY, tmp_path / "content")))
