@@ -65,6 +65,7 @@ GOOD = [
     (DOT, "Make it fail", "With `@dataclass` or ana@example.org, `a < b` and 3 <4, make `<b>` fail"),
     (TREES, "Trees are the bricks", "1. [Trees](https://example.org/t)\n- are # bricks"),
     (MATRICES, '["top-vectors"]', "[]"),
+    (VECTORS, "reviewed = 2025-01-15", "reviewed = 2025-06-02"),
 ]
 
 
