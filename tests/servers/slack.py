@@ -97,7 +97,7 @@ class SlackServer(Workspace):
             if request.transport is not None:
                 request.transport.abort()
             return web.Response(status=500)
-        if fault.status >= 500:
+        if fault.status >= 400 and not fault.error:
             return web.Response(status=fault.status, text="<html>upstream connect error</html>",
                                 content_type="text/html")
         headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after is not None else {}

@@ -92,9 +92,11 @@ def _state(block: Json, given: dict[str, str]) -> tuple[str, Json]:
         options = element.get("options", [])
         chosen = next((o for o in options if wanted in (o["text"]["text"], o["value"])), element.get("initial_option"))
         value: Json = {"type": kind, "selected_option": chosen}
+    elif kind == "conversations_select":
+        value = {"type": kind, "selected_conversation": wanted}
     else:
         value = {"type": kind, "value": wanted if wanted is not None else element.get("initial_value")}
-    if not block.get("optional") and not any(value.get(key) for key in ("value", "selected_option")):
+    if not block.get("optional") and not any(value.get(key) for key in ("value", "selected_option", "selected_conversation")):
         raise ValueError(f"Slack would not let a member submit without {label!r}")
     return block["block_id"], {element["action_id"]: value}
 

@@ -1,0 +1,1 @@
+"""Slack: the same bot over Socket Mode."""

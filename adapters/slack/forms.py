@@ -1,0 +1,101 @@
+"""A form as a modal view, and the answers out of a submitted one. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from adapters.slack.inbound import Door
+from adapters.slack.limits import INPUT_LABEL, INPUT_TEXT, PRIVATE_METADATA, VIEW_TITLE
+from adapters.slack.rich import Json, plain_text
+from adapters.slack.wording import clip
+from bot.chat.command import Form, Kind, ParameterSpec
+from bot.chat.parse import line_of
+from bot.errors import BadInput, BadValue
+
+CALLBACK = "cairn:form"
+
+
+def view_of(form: Form, door: Door) -> Json:
+    """A modal that asks for the form's fields. BadInput where what is already given is too long to carry along."""
+    line = line_of(form.spec, form.given)
+    back = {"channel": door.channel, "url": door.response_url, "thread": door.thread}
+    carried = json.dumps({"line": line} | back, ensure_ascii=False)
+    if len(carried) > PRIVATE_METADATA:
+        raise BadInput(f"That is too long for a form. Write it in one line: `{form.spec.usage}`.")
+    title = form.spec.name.capitalize()
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "title": plain_text(clip(title, VIEW_TITLE)),
+        "submit": plain_text("Send"),
+        "close": plain_text("Cancel"),
+        "private_metadata": carried,
+        "blocks": [_field(field) for field in form.fields],
+    }
+
+
+def carried_by(view: Mapping[str, Any], user: str) -> tuple[str, Door]:
+    """The line a view was opened for, and the door it came by."""
+    carried = json.loads(view["private_metadata"])
+    return carried["line"], Door(carried["channel"], user, carried["url"], carried["thread"])
+
+
+def answers_of(view: Mapping[str, Any]) -> dict[str, str]:
+    """Texts by parameter name; fields left empty are left out."""
+    answers: dict[str, str] = {}
+    for name, state in view["state"]["values"].items():
+        for value in state.values():
+            option = (value.get("selected_option") or {}).get("value")
+            text = value.get("value") or option or value.get("selected_conversation")
+            if text:
+                answers[name] = str(text)
+    return answers
+
+
+def wrong_fields(fields: Mapping[str, ParameterSpec], answers: Mapping[str, str]) -> dict[str, str]:
+    """What to say under each field whose value does not fit, by block_id."""
+    wrong: dict[str, str] = {}
+    for name, text in answers.items():
+        try:
+            if name in fields:
+                fields[name].value(text)
+        except BadValue as fault:
+            wrong[name] = fault.sentence.replace("`", "")
+    return wrong
+
+
+def _field(field: ParameterSpec) -> Json:
+    label = field.name.replace("_", " ").capitalize()
+    return {
+        "type": "input",
+        "block_id": field.name,
+        "label": plain_text(clip(label, INPUT_LABEL)),
+        "hint": plain_text(clip(field.description, INPUT_LABEL)),
+        "optional": not field.required,
+        "element": _control(field) | {"action_id": f"field:{field.name}"},
+    }
+
+
+def _control(field: ParameterSpec) -> Json:
+    match field.kind:
+        case Kind.CHOICE:
+            return _select(field.choices)
+        case Kind.FLAG:
+            return _select(("yes", "no"))
+        case Kind.CHANNEL:
+            where = {"include": ["public", "private"], "exclude_bot_users": True}
+            return {"type": "conversations_select", "default_to_current_conversation": True, "filter": where}
+        case Kind.NUMBER:
+            low, high = field.about.low, field.about.high
+            bounds = {key: str(bound) for key, bound in (("min_value", low), ("max_value", high)) if bound is not None}
+            return {"type": "number_input", "is_decimal_allowed": False} | bounds
+        case Kind.TEXT:
+            most = min(field.about.high or INPUT_TEXT, INPUT_TEXT)
+            return {"type": "plain_text_input", "multiline": field.about.long, "max_length": most}
+
+
+def _select(choices: tuple[str, ...]) -> Json:
+    options = [{"text": plain_text(choice), "value": choice} for choice in choices]
+    return {"type": "static_select", "options": options}

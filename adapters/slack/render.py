@@ -1,0 +1,161 @@
+"""Reply -> what Slack is sent: a list of messages, each ``{"text", "blocks"}``. Pure; knows no SDK.
+
+The accent is not shown: only legacy attachments have a coloured edge, and those fold away what is in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from adapters.slack.controls import controls, number
+from adapters.slack.limits import (
+    BLOCKS_CHARACTERS,
+    HEADER,
+    MESSAGE_BLOCKS,
+    MESSAGE_TABLES,
+    SECTION_FIELDS,
+    SUMMARY,
+)
+from adapters.slack.rich import Json, mrkdwn, paragraph, plain_text, quotation, small_print
+from adapters.slack.tables import board, table
+from adapters.slack.wording import BLANK, clip, cut, escape, paragraphs
+from bot.chat.reply import (
+    Actions,
+    Board,
+    Bold,
+    Fields,
+    Heading,
+    Item,
+    LinkTo,
+    Prose,
+    Quote,
+    Reply,
+    Span,
+    Table,
+    Text,
+    plain,
+)
+
+PROSE_PIECE = 6000  # half a message, so that a heading and its text stay together
+SHORT_FIELD = 80  # what still looks well in two columns
+PLAIN_PIECE = 12_000
+
+
+def render(reply: Reply, key: str = "") -> list[Json]:
+    """Messages for a reply, nothing of it lost. ``key`` becomes the block_id of the first block: a marker to find."""
+    tables = MESSAGE_TABLES
+    blocks: list[Json] = []
+    for block in reply.blocks:
+        painted = _paint(block, tables > 0)
+        tables -= any(made["type"] == "table" for made in painted)
+        blocks += painted
+    parts = list(_packed(blocks or paragraph([reply.summary]) or paragraph([BLANK])))
+    if key:
+        parts[0][0]["block_id"] = key
+    return [{"text": _line(reply, at, len(parts)), "blocks": part} for at, part in enumerate(parts, 1)]
+
+
+def render_plain(reply: Reply) -> list[Json]:
+    """The same as text alone, for when Slack will not take our blocks."""
+    lines = [reply.summary, *("".join(map(plain, _last_resort(block).spans)) for block in reply.blocks)]
+    return [{"text": escape(piece), "mrkdwn": False} for piece in cut("\n\n".join(lines), PLAIN_PIECE)]
+
+
+def _line(reply: Reply, at: int, count: int) -> str:
+    """The notification line, of all parts of a reply the same but for their number."""
+    line = escape(clip(reply.summary, SUMMARY)) or BLANK
+    return line if count == 1 else f"{line} ({at} of {count})"
+
+
+def _packed(blocks: list[Json]) -> Iterator[list[Json]]:
+    """Blocks in messages: no more of them, and no more text, than one message holds."""
+    part: list[Json] = []
+    room = BLOCKS_CHARACTERS
+    for block in blocks:
+        size = _size(block)
+        if part and (len(part) == MESSAGE_BLOCKS or size > room):
+            number(part)
+            yield part
+            part, room = [], BLOCKS_CHARACTERS
+        part.append(block)
+        room -= size
+    number(part)
+    yield part
+
+
+def _size(value: Any) -> int:
+    """Characters of text anywhere inside."""
+    if isinstance(value, dict):
+        own = sum(len(value[key]) for key in ("text", "fallback") if isinstance(value.get(key), str))
+        return own + sum(map(_size, value.values()))
+    return sum(map(_size, value)) if isinstance(value, list) else 0
+
+
+def _paint(block: Any, may_be_table: bool) -> list[Json]:
+    """One block of meaning as Slack blocks; what is not known here is written as its fallback says."""
+    if isinstance(block, (Board, Table)):
+        grid = (board(block) if isinstance(block, Board) else table(block)) if may_be_table else None
+        return [grid] if grid else paragraph(block.fallback().spans)
+    painter = PAINTERS.get(type(block))
+    return painter(block) if painter else paragraph(_last_resort(block).spans)
+
+
+def _last_resort(block: Any) -> Text:
+    """The Text at the end of a block's fallbacks."""
+    while not isinstance(block, Text):
+        block = block.fallback()
+    return block
+
+
+def _text(block: Text) -> list[Json]:
+    return small_print(block.spans) if block.quiet else paragraph(block.spans)
+
+
+def _heading(block: Heading) -> list[Json]:
+    if 0 < len(block.text.strip()) and len(block.text) <= HEADER:
+        return [{"type": "header", "text": plain_text(block.text)}]
+    return paragraph([Bold(block.text)])
+
+
+def _prose(block: Prose) -> list[Json]:
+    return [{"type": "markdown", "text": piece} for piece in paragraphs(block.markdown, PROSE_PIECE)]
+
+
+def _fields(block: Fields) -> list[Json]:
+    """Two columns where the pairs are short and tame, else one pair a line."""
+    written = [mrkdwn([Bold(pair.name), "  ", *pair.value]) for pair in block.pairs]
+    short = [text.replace("  ", "\n", 1) for text in written if text and len(text) <= SHORT_FIELD]
+    if block.pairs and len(short) == len(written) <= SECTION_FIELDS:
+        cells = [{"type": "mrkdwn", "text": text, "verbatim": True} for text in short]
+        return [{"type": "section", "fields": cells}]
+    return paragraph(block.fallback().spans)
+
+
+def _quote(block: Quote) -> list[Json]:
+    return quotation(block.text) if block.text.strip() else []
+
+
+def _item(block: Item) -> list[Json]:
+    """What kind and how long in small print, the title as the link, then the text."""
+    title: Span = LinkTo(block.title, block.url) if block.url else Bold(block.title)
+    return [
+        *paragraph([title]),
+        *small_print([" · ".join([block.kind, *block.facts])]),
+        *_prose(Prose(block.body)),
+    ]
+
+
+def _actions(block: Actions) -> list[Json]:
+    return controls(block)
+
+
+PAINTERS: dict[type, Callable[[Any], list[Json]]] = {
+    Text: _text,
+    Heading: _heading,
+    Prose: _prose,
+    Fields: _fields,
+    Quote: _quote,
+    Item: _item,
+    Actions: _actions,
+}

@@ -1,0 +1,129 @@
+"""The courier's port to Slack. A post carries its key twice: in its metadata and as a block_id."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.inbound import PLATFORM
+from adapters.slack.render import render, render_plain
+from adapters.slack.rich import Json
+from adapters.slack.web import NETWORK, meaning, refuses_blocks, word_of
+from bot.chat.invocation import Place
+from bot.chat.reply import Reply
+from bot.errors import Refused, RetryLater, SendError
+
+EVENT = "cairn_post"
+HISTORY_SCOPES = {"channels:history", "groups:history"}
+CLOCKS_DIFFER = timedelta(minutes=2)
+PAGE = 200
+PART_TRIES = 3
+
+log = structlog.get_logger("cairn.slack")
+
+
+class SlackSender:
+    """Posts through chat.postMessage, once a call; while Slack is not connected everything is for later."""
+
+    platform = PLATFORM
+    same_key_window = timedelta(0)  # chat.postMessage has no idempotency key
+
+    def __init__(self) -> None:
+        self.can_find = False
+        self._client: AsyncWebClient | None = None
+
+    def open(self, client: AsyncWebClient, scopes: Collection[str]) -> None:
+        """From now on posts go through ``client``; with a history scope they can be found again."""
+        self._client = client
+        self.can_find = bool(HISTORY_SCOPES & set(scopes))
+
+    def close(self) -> None:
+        """From now on everything is for later."""
+        self._client = None
+
+    async def send(self, place: Place, reply: Reply, key: str) -> str:
+        """See Sender. What does not fit one message follows in its thread."""
+        first, *rest = render(reply, key)
+        metadata = {"event_type": EVENT, "event_payload": {"key": key}}
+        try:
+            posted = await self._post(place, first | {"metadata": metadata})
+        except SlackApiError as error:
+            if not refuses_blocks(word_of(error)):
+                raise meaning(error) from error
+            log.warning("Slack refused the blocks of a post; it goes out as text", key=key)
+            first, *rest = render_plain(reply)
+            posted = await self._again_as_text(place, first | {"metadata": metadata})
+        for part in rest:
+            await self._follow(place, part | {"thread_ts": posted}, key)
+        return posted
+
+    async def _again_as_text(self, place: Place, message: Json) -> str:
+        try:
+            return await self._post(place, message)
+        except SlackApiError as error:
+            raise meaning(error) from error
+
+    async def _post(self, place: Place, message: Json) -> str:
+        """The ts of one posted message. SlackApiError as it comes, a broken connection as what it means."""
+        client = self._connected()
+        quiet: Json = {"unfurl_links": False, "unfurl_media": False}
+        try:
+            answer = await client.chat_postMessage(channel=place.channel, **quiet, **message)
+        except NETWORK as error:
+            raise meaning(error) from error
+        return str(answer["ts"])
+
+    async def _follow(self, place: Place, message: Json, key: str) -> None:
+        """A later part. Its failure must not send the first part again: it is tried here, and told to the log."""
+        for _ in range(PART_TRIES):
+            try:
+                await self._post(place, message)
+                return
+            except SlackApiError as error:
+                fault = meaning(error)
+            except SendError as error:
+                fault = error
+            if not isinstance(fault, RetryLater):
+                break
+            await asyncio.sleep(fault.after or 1.0)
+        log.error("A later part of a post did not arrive", key=key, reason=fault.sentence)
+
+    async def find(self, place: Place, key: str, since: datetime) -> str | None:
+        """See Sender."""
+        oldest, cursor = f"{(since - CLOCKS_DIFFER).timestamp():.6f}", ""
+        while True:
+            page = await self._history(place, oldest, cursor)
+            for message in page["messages"]:
+                if _carries(message, key):
+                    return str(message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+
+    async def _history(self, place: Place, oldest: str, cursor: str) -> Any:
+        client = self._connected()
+        try:
+            return await client.conversations_history(
+                channel=place.channel, oldest=oldest, limit=PAGE, include_all_metadata=True, cursor=cursor or None
+            )
+        except (SlackApiError, *NETWORK) as error:
+            fault = meaning(error)
+            raise fault if isinstance(fault, Refused) else RetryLater(fault.sentence, 30.0) from error
+
+    def _connected(self) -> AsyncWebClient:
+        if self._client is None:
+            raise RetryLater("Slack is not connected")
+        return self._client
+
+
+def _carries(message: Json, key: str) -> bool:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") == EVENT and (metadata.get("event_payload") or {}).get("key") == key:
+        return True
+    return any(block.get("block_id") == key for block in message.get("blocks") or [])

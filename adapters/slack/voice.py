@@ -1,0 +1,73 @@
+"""Saying a reply at the door its question came by: response_url, then the channel, then a direct message."""
+
+from __future__ import annotations
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.inbound import Door
+from adapters.slack.render import render, render_plain
+from adapters.slack.rich import Json
+from adapters.slack.web import NETWORK, refuses_blocks, respond, word_of
+from bot.chat.reply import Audience, Reply
+
+log = structlog.get_logger("cairn.slack")
+
+
+class Voice:
+    """Says replies. Nothing here raises: what can't be said anywhere is told to the log."""
+
+    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
+        self._client = client
+        self._session = session
+
+    async def say(self, reply: Reply, door: Door) -> None:
+        """Say a reply, as text alone where Slack will not take its blocks."""
+        for message in render(reply):
+            fault = await self._message(message, reply.audience, door)
+            if fault == "blocks":
+                for piece in render_plain(reply):
+                    await self._message(piece, reply.audience, door)
+                return
+
+    async def _message(self, message: Json, audience: Audience, door: Door) -> str:
+        """Say one message; "" where it was said, "blocks" where its blocks are the fault, else what went wrong."""
+        kind = "in_channel" if audience is Audience.EVERYONE else "ephemeral"
+        thread = {"thread_ts": door.thread} if door.thread else {}
+        if door.response_url:
+            url_fault = await respond(
+                self._session,
+                door.response_url,
+                message | thread | {"response_type": kind, "replace_original": False},
+            )
+            if not url_fault or refuses_blocks(url_fault):
+                return "blocks" if url_fault else ""
+            log.info("A response_url did not take a reply; it goes to the channel", reason=url_fault)
+        for attempt in (self._to_channel, self._to_member):
+            fault = await attempt(message, audience, door)
+            if not fault or fault == "blocks":
+                return fault
+        log.warning("A reply did not reach its reader", reason=fault, channel=door.channel)
+        return fault
+
+    async def _to_channel(self, message: Json, audience: Audience, door: Door) -> str:
+        thread: Json = {"thread_ts": door.thread} if door.thread else {}
+        try:
+            if audience is Audience.EVERYONE:
+                quiet: Json = {"unfurl_links": False, "unfurl_media": False}
+                await self._client.chat_postMessage(channel=door.channel, **quiet | thread | message)
+            else:
+                text = {key: value for key, value in message.items() if key != "mrkdwn"}
+                await self._client.chat_postEphemeral(channel=door.channel, user=door.user, **thread | text)
+        except SlackApiError as error:
+            word = word_of(error)
+            return "blocks" if refuses_blocks(word) else word or str(error.response.status_code)
+        except NETWORK as error:
+            return type(error).__name__
+        return ""
+
+    async def _to_member(self, message: Json, audience: Audience, door: Door) -> str:
+        """A direct message, for a channel the app is not in."""
+        return await self._to_channel(message, Audience.EVERYONE, Door(door.user, door.user))

@@ -1,0 +1,207 @@
+"""Members talk to the real Bolt app over real sockets: commands, buttons, forms, shortcuts."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from adapters.slack.client import SlackAdapter
+from adapters.slack.manifest import SHORTCUT
+from tests.adapters.slack.small_app import SmallApp
+from tests.servers.slack import SlackServer
+from tests.servers.slack_payloads import labels
+from tests.servers.slack_state import broken
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_a_command_is_answered_in_its_ack_and_only_to_the_member(
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp
+) -> None:
+    done = await slack.slash("/cairn", "log bayes 45")
+    answer = await slack.reply(done)
+    assert (answer.via, answer.to, answer.text) == ("ack", "U1", "Logged 45 min")
+    assert labels(answer.blocks) == ["Undo", "Log more"]
+    assert app.notes.done == ["log bayes 45 None "]
+    assert app.seen[0].actor.name == "ana" and app.seen[0].place.space == "T0LOOP"
+
+
+async def test_what_is_for_everyone_is_said_in_the_channel(slack: SlackServer, adapter: SlackAdapter) -> None:
+    answer = await slack.reply(await slack.slash("/cairn", "board"))
+    assert answer.to is None and answer.blocks[0]["type"] == "table"
+
+
+async def test_a_button_types_its_line(slack: SlackServer, adapter: SlackAdapter, app: SmallApp) -> None:
+    logged = await slack.reply(await slack.slash("/cairn", "log bayes 45"))
+    answer = await slack.reply(await slack.press(logged, "Undo"))
+    assert (answer.text, answer.to) == ("Undone", "U1")
+    assert app.notes.done[-1] == "undo"
+
+
+async def test_a_chosen_option_types_its_line_for_everyone(slack: SlackServer, adapter: SlackAdapter) -> None:
+    posted = await slack.reply(await slack.slash("/cairn", "board"))
+    answer = await slack.reply(await slack.press(posted, "Last week", user="U2"))
+    assert answer.to is None and answer.text == "The board"
+
+
+async def test_what_is_missing_is_asked_for_in_a_form(slack: SlackServer, adapter: SlackAdapter, app: SmallApp) -> None:
+    asked = await slack.slash("/cairn", "log note:\"two words\"")
+    view = await slack.view()
+    assert (await slack.acked(asked)).payload == {}
+    assert [block["label"]["text"] for block in view["blocks"]] == ["What", "Minutes", "How"]
+    sent = await slack.submit(view, {"What": "bayes & <b>", "Minutes": "45", "How": "together"})
+    assert (await slack.acked(sent)).payload == {}
+    answer = await slack.reply(asked)
+    assert (answer.via, answer.to) == ("response_url", "U1")
+    assert app.notes.done == ["log bayes & <b> 45 together two words"]
+
+
+async def test_a_wrong_value_keeps_the_form_open_and_says_why(
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp
+) -> None:
+    await slack.slash("/cairn", "log")
+    sent = await slack.submit(await slack.view(), {"What": "bayes", "Minutes": "9000"})
+    payload = (await slack.acked(sent)).payload
+    assert payload["response_action"] == "errors"
+    assert payload["errors"] == {"minutes": "minutes wants a whole number from 1 to 720. You wrote 9000."}
+    assert app.notes.done == []
+
+
+async def test_a_button_can_open_a_form(slack: SlackServer, adapter: SlackAdapter, app: SmallApp) -> None:
+    logged = await slack.reply(await slack.slash("/cairn", "log bayes 45"))
+    pressed = await slack.press(logged, "Log more")
+    await slack.submit(await slack.view(), {"What": "trees"})
+    assert "trees" in json.dumps((await slack.reply(pressed)).blocks)
+    assert app.notes.done[-1].startswith("log trees 30")
+
+
+async def test_a_form_slack_would_not_open_says_how_to_type_it(slack: SlackServer, adapter: SlackAdapter) -> None:
+    slack.script("views.open", broken(500))
+    answer = await slack.reply(await slack.slash("/cairn", "log"))
+    assert "/cairn log <what>" in json.dumps(answer.blocks)
+
+
+async def test_a_bare_root_opens_the_menu(slack: SlackServer, adapter: SlackAdapter) -> None:
+    answer = await slack.reply(await slack.slash("/cairn"))
+    assert answer.text == "What I can do" and "Log something" in labels(answer.blocks)
+    assert "`/cairn`" in json.dumps(answer.blocks)
+    assert "organisers" not in json.dumps(answer.blocks)
+
+
+async def test_a_typo_is_met_with_a_suggestion(slack: SlackServer, adapter: SlackAdapter, app: SmallApp) -> None:
+    answer = await slack.reply(await slack.slash("/cairn", "bord"))
+    shown = await slack.reply(await slack.press(answer, "board"))
+    assert shown.text == "The board"
+
+
+async def test_the_menu_opens_from_a_message_inside_its_thread(slack: SlackServer, adapter: SlackAdapter) -> None:
+    posted = await slack.reply(await slack.slash("/cairn", "board"))
+    posted.thread_ts = posted.ts
+    answer = await slack.reply(await slack.shortcut(SHORTCUT, posted))
+    assert answer.text == "What I can do" and answer.to == "U1"
+
+
+async def test_only_admins_are_organisers_and_slack_is_asked_once(
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp
+) -> None:
+    line = "schedule set <#C1|study>"
+    first = await slack.deliver("slash_commands", _raw(slack, line, "U1"), "C1")
+    assert (await slack.reply(first)).text == "Only organisers can change the schedule."
+    for _ in range(2):
+        again = await slack.deliver("slash_commands", _raw(slack, line, "U2"), "C1")
+        assert (await slack.reply(again)).text == "Posts go to C1"
+    assert [call.args["user"] for call in slack.calls("users.info")] == ["U1", "U2"]
+    await slack.slash("/cairn", "log bayes", user="U1")
+    assert len(slack.calls("users.info")) == 2
+
+
+async def test_an_unanswered_question_about_organisers_says_so(slack: SlackServer, adapter: SlackAdapter) -> None:
+    slack.script("users.info", broken(503))
+    done = await slack.deliver("slash_commands", _raw(slack, "schedule set <#C1|study>", "U2"), "C1")
+    assert "did not tell me" in (await slack.reply(done)).text
+
+
+async def test_a_channel_slack_does_not_know_is_asked_for(
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp
+) -> None:
+    await slack.slash("/cairn", "schedule set #stduy", user="U2")
+    view = await slack.view()
+    await slack.acked(await slack.submit(view, {"Channel": "C1"}, user="U2"))
+    assert app.notes.done == ["schedule C1"]
+
+
+async def test_a_long_answer_comes_in_several_messages_and_in_order(slack: SlackServer, adapter: SlackAdapter) -> None:
+    done = await slack.slash("/cairn", "long")
+    await slack.reply(done, 2)
+    assert [message.text for message in slack.replies(done)] == ["Pages (1 of 2)", "Pages (2 of 2)"]
+    shown = json.dumps([message.blocks for message in slack.replies(done)])
+    assert all(f"page {number} " in shown for number in range(1, 9))
+
+
+async def test_what_takes_long_is_acknowledged_first_and_answered_later(
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.slack.desk.PATIENCE", 0.02)
+    app.gate.clear()
+    done = await slack.slash("/cairn", "log bayes 45")
+    assert (await slack.acked(done)).payload == {}
+    app.gate.set()
+    answer = await slack.reply(done)
+    assert (answer.via, answer.text) == ("response_url", "Logged 45 min")
+
+
+async def test_an_expired_response_url_is_replaced_by_an_ephemeral_post(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
+    logged = await slack.reply(await slack.slash("/cairn", "log bayes 45"))
+    slack.script("respond", broken(404))
+    await slack.press(logged, "Undo")
+    answer = await slack.bell.until(lambda: [m for m in slack.messages if m.via == "chat.postEphemeral"])
+    assert (answer[0].text, answer[0].to) == ("Undone", "U1")
+
+
+async def test_where_the_app_is_not_in_the_channel_the_answer_comes_as_a_direct_message(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
+    slack.add_channel("C2", "elsewhere", is_member=False)
+    logged = await slack.reply(await slack.slash("/cairn", "log bayes 45", channel="C2"))
+    slack.script("respond", broken(500))
+    await slack.press(logged, "Undo")
+    assert [message.text for message in await slack.posted(channel="D1")] == ["Undone"]
+
+
+async def test_the_same_envelope_twice_is_done_once(slack: SlackServer, adapter: SlackAdapter, app: SmallApp) -> None:
+    done = await slack.slash("/cairn", "log bayes 45")
+    await slack.acked(done)
+    await slack.redeliver(done)
+    assert len(await _acks(slack, done.envelope_id, 2)) == 2
+    assert app.notes.done == ["log bayes 45 None "]
+    assert len({invocation.id for invocation in app.seen}) == 1
+
+
+async def test_the_same_press_twice_opens_one_form(slack: SlackServer, adapter: SlackAdapter) -> None:
+    logged = await slack.reply(await slack.slash("/cairn", "log bayes 45"))
+    pressed = await slack.press(logged, "Log more")
+    await slack.view()
+    await slack.redeliver(pressed)
+    await _acks(slack, pressed.envelope_id, 2)
+    assert len(slack.views) == 1 and slack.replies(pressed) == []
+
+
+async def test_every_answer_was_in_time(slack: SlackServer, adapter: SlackAdapter) -> None:
+    for _ in range(20):
+        await slack.acked(await slack.slash("/cairn", "log bayes 45"))
+    assert slack.timeouts == []
+    assert max(ack.seconds for acks in slack.acks.values() for ack in acks) < 1.0
+
+
+def _raw(slack: SlackServer, text: str, user: str) -> dict[str, object]:
+    """A slash command whose text Slack has already escaped."""
+    from tests.servers.slack_payloads import slash
+
+    return slash(slack, "/cairn", text, user, "C1")
+
+
+async def _acks(slack: SlackServer, envelope_id: str, times: int) -> list[object]:
+    return await slack.bell.until(lambda: len(got := list(slack.acks.get(envelope_id, []))) >= times and got or [])
