@@ -83,8 +83,11 @@ class LoopbackDiscord:
 
     def environment(self) -> dict[str, str]:
         """Settings that make a bot in another process log in here."""
-        return {"DISCORD_TOKEN": self.token, "CAIRN_DISCORD_API_URL": self.api_url,
-                "CAIRN_DISCORD_GATEWAY_URL": self.gateway_url}
+        return {
+            "DISCORD_TOKEN": self.token,
+            "CAIRN_DISCORD_API_URL": self.api_url,
+            "CAIRN_DISCORD_GATEWAY_URL": self.gateway_url,
+        }
 
     @property
     def channel(self) -> Channel:
@@ -114,8 +117,9 @@ class LoopbackDiscord:
         del self.guilds[guild.id]
         await self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild.id)
 
-    def member(self, name: str, *, organiser: bool = False, guild: Guild | None = None,
-               channel: Channel | None = None) -> Member:
+    def member(
+        self, name: str, *, organiser: bool = False, guild: Guild | None = None, channel: Channel | None = None
+    ) -> Member:
         """The person of this name; the same name is the same person in every guild."""
         user = next((u for u in self.users.values() if u.name == name), None)
         if user is None:

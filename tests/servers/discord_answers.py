@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from tests.servers.discord import LoopbackDiscord
 
 MESSAGE, THINKING, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
-ANSWERS = {2: {MESSAGE, THINKING, MODAL}, 3: {MESSAGE, THINKING, DEFERRED_UPDATE, UPDATE, MODAL}, 4: {CHOICES},
-           5: {MESSAGE, THINKING, DEFERRED_UPDATE, UPDATE}}
+ANSWERS = {
+    2: {MESSAGE, THINKING, MODAL},
+    3: {MESSAGE, THINKING, DEFERRED_UPDATE, UPDATE, MODAL},
+    4: {CHOICES},
+    5: {MESSAGE, THINKING, DEFERRED_UPDATE, UPDATE},
+}
 CHAT_INPUT_REPLY, REPLY = 20, 19
 WEBHOOK = "/webhooks/{application}/{token}"
 
@@ -72,10 +76,14 @@ class Answers:
         asked = _asker(exchange)
         kind = CHAT_INPUT_REPLY if exchange.payload["type"] == 2 and not exchange.messages else REPLY
         private = int(body.get("flags") or 0) & EPHEMERAL
-        message = self.server.rest.add_message(call, channel, self.server.bot, body, kind=kind,
-                                               seen_by=asked if private else None)
-        message.data |= {"webhook_id": str(self.server.bot.id), "application_id": str(self.server.bot.id),
-                         "interaction_metadata": _metadata(exchange)}
+        message = self.server.rest.add_message(
+            call, channel, self.server.bot, body, kind=kind, seen_by=asked if private else None
+        )
+        message.data |= {
+            "webhook_id": str(self.server.bot.id),
+            "application_id": str(self.server.bot.id),
+            "interaction_metadata": _metadata(exchange),
+        }
         exchange.messages.append(message)
         return message
 
@@ -83,11 +91,25 @@ class Answers:
         """The "is thinking" placeholder: an empty message with the loading flag."""
         channel = self.server.channels[int(exchange.payload["channel_id"])]
         data: dict[str, Any] = {
-            "id": str(snowflake()), "channel_id": str(channel.id), "author": self.server.bot.shape(),
-            "type": CHAT_INPUT_REPLY, "content": "", "timestamp": now_text(), "edited_timestamp": None, "tts": False,
-            "mention_everyone": False, "mentions": [], "mention_roles": [], "attachments": [], "embeds": [],
-            "components": [], "pinned": False, "flags": flags | 1 << 7, "webhook_id": str(self.server.bot.id),
-            "application_id": str(self.server.bot.id), "interaction_metadata": _metadata(exchange),
+            "id": str(snowflake()),
+            "channel_id": str(channel.id),
+            "author": self.server.bot.shape(),
+            "type": CHAT_INPUT_REPLY,
+            "content": "",
+            "timestamp": now_text(),
+            "edited_timestamp": None,
+            "tts": False,
+            "mention_everyone": False,
+            "mentions": [],
+            "mention_roles": [],
+            "attachments": [],
+            "embeds": [],
+            "components": [],
+            "pinned": False,
+            "flags": flags | 1 << 7,
+            "webhook_id": str(self.server.bot.id),
+            "application_id": str(self.server.bot.id),
+            "interaction_metadata": _metadata(exchange),
         }
         message = Message(data, channel.id, self.server.bot, _asker(exchange) if flags else None)
         self.server.messages.append(message)
@@ -152,15 +174,22 @@ def _asker(exchange: Exchange) -> int:
 
 
 def _metadata(exchange: Exchange) -> dict[str, Any]:
-    return {"id": str(exchange.id), "type": exchange.payload["type"], "user": exchange.payload["member"]["user"],
-            "authorizing_integration_owners": exchange.payload["authorizing_integration_owners"]}
+    return {
+        "id": str(exchange.id),
+        "type": exchange.payload["type"],
+        "user": exchange.payload["member"]["user"],
+        "authorizing_integration_owners": exchange.payload["authorizing_integration_owners"],
+    }
 
 
 def _callback_response(exchange: Exchange, kind: int, message: Message | None) -> dict[str, Any]:
     interaction: dict[str, Any] = {"id": str(exchange.id), "type": exchange.payload["type"]}
     resource: dict[str, Any] = {"type": kind}
     if message is not None:
-        interaction |= {"response_message_id": str(message.id), "response_message_loading": exchange.thinking,
-                        "response_message_ephemeral": message.private}
+        interaction |= {
+            "response_message_id": str(message.id),
+            "response_message_loading": exchange.thinking,
+            "response_message_ephemeral": message.private,
+        }
         resource["message"] = message.data
     return {"interaction": interaction, "resource": resource}

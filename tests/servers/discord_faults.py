@@ -36,8 +36,11 @@ class Fault:
 def rate_limited(method: str, path: str, *, retry_after: float, everywhere: bool = False, times: int = 1) -> Fault:
     """429 as Discord says it: discord.py takes a 429 without `Via` for a ban and does not retry. Seconds."""
     body = {"message": "You are being rate limited.", "retry_after": retry_after, "global": everywhere}
-    headers = {"Via": "1.1 google", "Retry-After": str(max(1, round(retry_after))),
-               "X-RateLimit-Scope": "global" if everywhere else "user"}
+    headers = {
+        "Via": "1.1 google",
+        "Retry-After": str(max(1, round(retry_after))),
+        "X-RateLimit-Scope": "global" if everywhere else "user",
+    }
     return Fault(method, path, status=429, body=body, headers=headers, times=times)
 
 

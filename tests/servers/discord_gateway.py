@@ -84,12 +84,19 @@ class Gateway:
         session = Session(f"session-{snowflake()}", shard, shards, socket=socket)
         self.sessions[session.id] = session
         guilds = [g for g in self.server.guilds.values() if session.serves(g.id)]
-        await self._push(session, "READY", {
-            "v": 10, "user": self.server.bot.shape() | {"verified": True, "mfa_enabled": False, "email": None},
-            "guilds": [{"id": str(g.id), "unavailable": True} for g in guilds], "session_id": session.id,
-            "resume_gateway_url": self.server.gateway_url, "shard": [shard, shards],
-            "application": {"id": str(self.server.bot.id), "flags": 0},
-        })
+        await self._push(
+            session,
+            "READY",
+            {
+                "v": 10,
+                "user": self.server.bot.shape() | {"verified": True, "mfa_enabled": False, "email": None},
+                "guilds": [{"id": str(g.id), "unavailable": True} for g in guilds],
+                "session_id": session.id,
+                "resume_gateway_url": self.server.gateway_url,
+                "shard": [shard, shards],
+                "application": {"id": str(self.server.bot.id), "flags": 0},
+            },
+        )
         for guild in guilds:
             await self._push(session, "GUILD_CREATE", guild.shape(self.server.bot))
         self.server.bell.ring()

@@ -71,6 +71,7 @@ class Door:
                 cut(request)
             self.server.bell.ring()
             return response
+
         return handle
 
     async def _serve(self, request: web.Request, call: Call, handler: Handler) -> web.Response:
@@ -142,5 +143,3 @@ async def read_call(request: web.Request) -> Call:
         raw = await request.read()
         call.body = json.loads(raw) if raw else None
     return call
-
-

@@ -44,7 +44,7 @@ class Judge:
         validator = self._validator(verb, template, "requestBody")
         if validator is None:
             return []
-        return [leaf for error in validator.iter_errors(body) for leaf in _leaves(error)]
+        return [leaf for error in validator.iter_errors(_with_text_ids(body)) for leaf in _leaves(error)]
 
     def answer_faults(self, method: str, path: str, status: int, body: Any) -> list[str]:
         """What is wrong with a response's body: keeps the loopback server as honest as its client."""
@@ -94,8 +94,19 @@ def find_judge() -> Judge | None:
 
 
 def _compile(template: str) -> re.Pattern[str]:
-    return re.compile("".join("[^/]+" if part.startswith("{") else re.escape(part)
-                              for part in re.split(r"(\{[^}]+\})", template)))
+    return re.compile(
+        "".join("[^/]+" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^}]+\})", template))
+    )
+
+
+def _with_text_ids(body: Any) -> Any:
+    """The body with its attachments' numbers as text: Discord takes both, the document knows snowflakes only."""
+    if not isinstance(body, dict):
+        return body
+    inner = {"data": _with_text_ids(body["data"])} if isinstance(body.get("data"), dict) else {}
+    if isinstance(body.get("attachments"), list):
+        inner["attachments"] = [{**attachment, "id": str(attachment["id"])} for attachment in body["attachments"]]
+    return body | inner
 
 
 def _leaves(error: ValidationError) -> list[str]:

@@ -85,12 +85,23 @@ class Member:
     async def _send(self, kind: int, data: dict[str, Any], message: Message | None = None) -> Exchange:
         number, token = snowflake(), f"token-{snowflake()}"
         payload: dict[str, Any] = {
-            "id": str(number), "application_id": str(self.server.bot.id), "type": kind, "data": data,
-            "guild_id": str(self.guild.id), "channel_id": str(self.channel.id), "channel": self.channel.shape(),
+            "id": str(number),
+            "application_id": str(self.server.bot.id),
+            "type": kind,
+            "data": data,
+            "guild_id": str(self.guild.id),
+            "channel_id": str(self.channel.id),
+            "channel": self.channel.shape(),
             "guild": {"id": str(self.guild.id), "locale": "en-US", "features": []},
-            "member": member_shape(self.user, self.permissions), "token": token, "version": 1,
-            "app_permissions": str(VIEW_AND_SEND), "locale": "en-US", "guild_locale": "en-US", "entitlements": [],
-            "authorizing_integration_owners": {"0": str(self.guild.id)}, "context": 0,
+            "member": member_shape(self.user, self.permissions),
+            "token": token,
+            "version": 1,
+            "app_permissions": str(VIEW_AND_SEND),
+            "locale": "en-US",
+            "guild_locale": "en-US",
+            "entitlements": [],
+            "authorizing_integration_owners": {"0": str(self.guild.id)},
+            "context": 0,
             "attachment_size_limit": 10_485_760,
         }
         if message is not None:
@@ -100,14 +111,16 @@ class Member:
         await self.server.gateway.dispatch("INTERACTION_CREATE", payload, self.guild.id)
         return exchange
 
-    def _command_data(self, name: str, values: dict[str, Any], focused: str | None, *,
-                      overruled: bool) -> dict[str, Any]:
+    def _command_data(
+        self, name: str, values: dict[str, Any], focused: str | None, *, overruled: bool
+    ) -> dict[str, Any]:
         root, path, leaf = self.server.find_command(name, self.guild.id)
         needed = root.get("default_member_permissions")
         if needed is not None and not overruled and int(needed) & ~self.permissions:
             raise ClientRefuses(f"/{name} is not shown to {self.user.name}")
-        options = [_option(spec, values[spec["name"]], focused) for spec in leaf.get("options") or []
-                   if spec["name"] in values]
+        options = [
+            _option(spec, values[spec["name"]], focused) for spec in leaf.get("options") or [] if spec["name"] in values
+        ]
         declared = {spec["name"]: spec for spec in leaf.get("options") or []}
         if unknown := values.keys() - declared.keys():
             raise ClientRefuses(f"/{name} has no option {sorted(unknown)}")
@@ -149,7 +162,7 @@ def _option(spec: dict[str, Any], value: Any, focused: str | None) -> dict[str, 
     allowed = [c["value"] for c in spec.get("choices") or []]
     if allowed and value not in allowed:
         raise ClientRefuses(f"{value!r} is none of {allowed}")
-    if kind == STRING and not isinstance(value, str) or kind in {INTEGER, NUMBER} and isinstance(value, str):
+    if (kind == STRING and not isinstance(value, str)) or (kind in {INTEGER, NUMBER} and isinstance(value, str)):
         raise ClientRefuses(f"option {name} of type {kind} cannot be {value!r}")
     size = len(value) if kind == STRING else value if kind in {INTEGER, NUMBER} else 0
     low, high = (spec.get(k) for k in (("min_length", "max_length") if kind == STRING else ("min_value", "max_value")))

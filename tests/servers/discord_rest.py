@@ -45,19 +45,47 @@ class Rest:
         ]
 
     async def own_user(self, call: Call) -> Any:
-        return self.server.bot.shape() | {"verified": True, "mfa_enabled": False, "locale": "en-US", "email": None,
-                                          "accent_color": None, "banner": None}
+        return self.server.bot.shape() | {
+            "verified": True,
+            "mfa_enabled": False,
+            "locale": "en-US",
+            "email": None,
+            "accent_color": None,
+            "banner": None,
+        }
 
     async def own_guilds(self, call: Call) -> Any:
-        return [{"id": str(g.id), "name": g.name, "icon": None, "banner": None, "owner": False,
-                 "permissions": "0", "features": []} for g in self.server.guilds.values()]
+        return [
+            {
+                "id": str(g.id),
+                "name": g.name,
+                "icon": None,
+                "banner": None,
+                "owner": False,
+                "permissions": "0",
+                "features": [],
+            }
+            for g in self.server.guilds.values()
+        ]
 
     async def application(self, call: Call) -> Any:
         bot = self.server.bot
-        return {"id": str(bot.id), "name": bot.name, "icon": None, "description": "", "verify_key": "0" * 64,
-                "flags": 0, "bot_public": True, "bot_require_code_grant": False, "bot": bot.shape(),
-                "owner": self.server.owner.shape(), "team": None, "redirect_uris": [],
-                "interactions_endpoint_url": None, "integration_types_config": {"0": {}}}
+        return {
+            "id": str(bot.id),
+            "name": bot.name,
+            "icon": None,
+            "description": "",
+            "verify_key": "0" * 64,
+            "flags": 0,
+            "bot_public": True,
+            "bot_require_code_grant": False,
+            "bot": bot.shape(),
+            "owner": self.server.owner.shape(),
+            "team": None,
+            "redirect_uris": [],
+            "interactions_endpoint_url": None,
+            "integration_types_config": {"0": {}},
+        }
 
     async def gateway(self, call: Call) -> Any:
         limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
@@ -70,11 +98,21 @@ class Rest:
         self.server.door.reject(call, command_faults(call.body))
         scope = _scope(call)
         place = {"guild_id": str(scope)} if scope else {}
-        self.server.commands[scope] = [
-            {"type": 1, "options": [], "default_member_permissions": None, "nsfw": False} | copy.deepcopy(command)
-            | {"id": str(snowflake()), "application_id": str(self.server.bot.id), "version": str(snowflake())} | place
-            for command in call.body]
+        self.server.commands[scope] = [self._registered(command) | place for command in call.body]
         return self.server.commands[scope]
+
+    def _registered(self, command: dict[str, Any]) -> dict[str, Any]:
+        permissions = command.get("default_member_permissions")
+        return {
+            "type": 1,
+            "options": [],
+            "nsfw": False,
+            **copy.deepcopy(command),
+            "id": str(snowflake()),
+            "application_id": str(self.server.bot.id),
+            "version": str(snowflake()),
+            "default_member_permissions": None if permissions is None else str(permissions),
+        }
 
     async def open_direct(self, call: Call) -> Any:
         user = self.server.users.get(int(call.body["recipient_id"]))
@@ -131,21 +169,34 @@ class Rest:
     async def delete_message(self, call: Call) -> Any:
         self.server.messages.remove(self._message(call))
 
-    def add_message(self, call: Call, channel: Channel, author: User, body: dict[str, Any], *, kind: int,
-                    seen_by: int | None = None) -> Message:
+    def add_message(
+        self, call: Call, channel: Channel, author: User, body: dict[str, Any], *, kind: int, seen_by: int | None = None
+    ) -> Message:
         flags = int(body.get("flags") or 0)
         self.server.door.reject(call, message_faults(body, flags=flags, has_files=bool(call.uploads)))
         data: dict[str, Any] = {
-            "id": str(snowflake()), "channel_id": str(channel.id), "author": author.shape(), "type": kind,
-            "content": body.get("content") or "", "timestamp": now_text(), "edited_timestamp": None, "tts": False,
-            "mention_everyone": False, "mentions": [], "mention_roles": [], "attachments": _attachments(call, channel),
-            "embeds": body.get("embeds") or [], "pinned": False, "flags": flags,
+            "id": str(snowflake()),
+            "channel_id": str(channel.id),
+            "author": author.shape(),
+            "type": kind,
+            "content": body.get("content") or "",
+            "timestamp": now_text(),
+            "edited_timestamp": None,
+            "tts": False,
+            "mention_everyone": False,
+            "mentions": [],
+            "mention_roles": [],
+            "attachments": _attachments(call, channel),
+            "embeds": body.get("embeds") or [],
+            "pinned": False,
+            "flags": flags,
             "components": number_components(copy.deepcopy(body.get("components") or [])),
         }
         if body.get("nonce") is not None:
             data["nonce"] = body["nonce"]
-        message = Message(data, channel.id, author, seen_by, body.get("nonce"), uploads=call.uploads,
-                          pings=pings_of(body))
+        message = Message(
+            data, channel.id, author, seen_by, body.get("nonce"), uploads=call.uploads, pings=pings_of(body)
+        )
         self.server.messages.append(message)
         return message
 
@@ -155,9 +206,13 @@ class Rest:
         flags = message.data["flags"] | int(body.get("flags") or 0)
         uploads = call.uploads or message.uploads
         self.server.door.reject(call, message_faults(merged, flags=flags, has_files=bool(uploads)))
-        message.data |= {"content": merged["content"] or "", "embeds": merged["embeds"] or [], "flags": flags,
-                         "components": number_components(copy.deepcopy(merged["components"] or [])),
-                         "edited_timestamp": now_text()}
+        message.data |= {
+            "content": merged["content"] or "",
+            "embeds": merged["embeds"] or [],
+            "flags": flags,
+            "components": number_components(copy.deepcopy(merged["components"] or [])),
+            "edited_timestamp": now_text(),
+        }
         if call.uploads:
             message.uploads = call.uploads
             message.data["attachments"] = _attachments(call, self.server.channels[message.channel_id])
@@ -188,6 +243,14 @@ def _attachments(call: Call, channel: Channel) -> list[dict[str, Any]]:
     shapes = []
     for number, upload in enumerate(call.uploads):
         url = f"{UPLOAD_HOST}/{channel.id}/{snowflake()}/{upload.name}"
-        shapes.append({"id": str(snowflake()), "filename": upload.name, "size": len(upload.content), "url": url,
-                       "proxy_url": url, "description": described.get(str(number), {}).get("description")})
+        shapes.append(
+            {
+                "id": str(snowflake()),
+                "filename": upload.name,
+                "size": len(upload.content),
+                "url": url,
+                "proxy_url": url,
+                "description": described.get(str(number), {}).get("description"),
+            }
+        )
     return shapes

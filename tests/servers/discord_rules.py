@@ -93,8 +93,12 @@ def _row_faults(row: dict[str, Any]) -> list[str]:
 
 
 def _embed_text(embed: dict[str, Any]) -> int:
-    parts = [embed.get("title"), embed.get("description"), (embed.get("footer") or {}).get("text"),
-             (embed.get("author") or {}).get("name")]
+    parts = [
+        embed.get("title"),
+        embed.get("description"),
+        (embed.get("footer") or {}).get("text"),
+        (embed.get("author") or {}).get("name"),
+    ]
     parts += [value for field in embed.get("fields") or [] for value in (field.get("name"), field.get("value"))]
     return sum(len(part) for part in parts if part)
 
@@ -133,8 +137,11 @@ def _node_faults(node: dict[str, Any], where: str) -> list[str]:
     needed = [bool(o.get("required")) for o in options if o["type"] not in {SUBCOMMAND, GROUP}]
     if needed != sorted(needed, reverse=True):
         faults.append(f"{where}: required options come first")
-    faults += [f"{where} {o['name']}: choices or autocomplete, not both"
-               for o in options if o.get("choices") and o.get("autocomplete")]
+    faults += [
+        f"{where} {o['name']}: choices or autocomplete, not both"
+        for o in options
+        if o.get("choices") and o.get("autocomplete")
+    ]
     if len(options) > 25 or any(len(o.get("choices") or []) > 25 for o in options):
         faults.append(f"{where}: at most 25 options and 25 choices")
     for option in options:

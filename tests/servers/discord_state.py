@@ -34,8 +34,17 @@ class User:
     bot: bool = False
 
     def shape(self) -> dict[str, Any]:
-        return {"id": str(self.id), "username": self.name, "global_name": self.name, "discriminator": "0",
-                "avatar": None, "bot": self.bot, "public_flags": 0, "flags": 0, "primary_guild": None}
+        return {
+            "id": str(self.id),
+            "username": self.name,
+            "global_name": self.name,
+            "discriminator": "0",
+            "avatar": None,
+            "bot": self.bot,
+            "public_flags": 0,
+            "flags": 0,
+            "primary_guild": None,
+        }
 
 
 @dataclass(frozen=True)
@@ -47,9 +56,21 @@ class Channel:
     def shape(self) -> dict[str, Any]:
         if self.guild_id is None:
             return {"id": str(self.id), "type": 1, "last_message_id": None, "flags": 0, "recipients": []}
-        return {"id": str(self.id), "type": 0, "name": self.name, "guild_id": str(self.guild_id), "position": 0,
-                "permission_overwrites": [], "parent_id": None, "topic": None, "nsfw": False,
-                "rate_limit_per_user": 0, "last_message_id": None, "flags": 0, "permissions": str(VIEW_AND_SEND)}
+        return {
+            "id": str(self.id),
+            "type": 0,
+            "name": self.name,
+            "guild_id": str(self.guild_id),
+            "position": 0,
+            "permission_overwrites": [],
+            "parent_id": None,
+            "topic": None,
+            "nsfw": False,
+            "rate_limit_per_user": 0,
+            "last_message_id": None,
+            "flags": 0,
+            "permissions": str(VIEW_AND_SEND),
+        }
 
 
 @dataclass
@@ -61,28 +82,78 @@ class Guild:
 
     def shape(self, bot: User) -> dict[str, Any]:
         """A GUILD_CREATE as a bot with the guilds intent alone receives it."""
-        everyone = {"id": str(self.id), "name": "@everyone", "permissions": str(VIEW_AND_SEND), "position": 0,
-                    "color": 0, "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
-                    "hoist": False, "managed": False, "mentionable": False, "flags": 0}
+        everyone = {
+            "id": str(self.id),
+            "name": "@everyone",
+            "permissions": str(VIEW_AND_SEND),
+            "position": 0,
+            "color": 0,
+            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+            "hoist": False,
+            "managed": False,
+            "mentionable": False,
+            "flags": 0,
+        }
         return {
-            "id": str(self.id), "name": self.name, "icon": None, "splash": None, "discovery_splash": None,
-            "owner_id": str(self.owner.id), "afk_channel_id": None, "afk_timeout": 300, "verification_level": 0,
-            "default_message_notifications": 0, "explicit_content_filter": 0, "roles": [everyone], "emojis": [],
-            "features": [], "mfa_level": 0, "application_id": None, "system_channel_id": None,
-            "system_channel_flags": 0, "rules_channel_id": None, "vanity_url_code": None, "description": None,
-            "banner": None, "premium_tier": 0, "preferred_locale": "en-US", "public_updates_channel_id": None,
-            "nsfw_level": 0, "premium_progress_bar_enabled": False, "safety_alerts_channel_id": None,
-            "joined_at": now_text(), "large": False, "member_count": 2, "voice_states": [], "threads": [],
-            "members": [member_shape(bot)], "channels": [c.shape() for c in self.channels], "presences": [],
-            "stage_instances": [], "guild_scheduled_events": [], "soundboard_sounds": [], "stickers": [],
-            "incidents_data": None, "hub_type": None, "nsfw": False, "premium_subscription_count": 0,
+            "id": str(self.id),
+            "name": self.name,
+            "icon": None,
+            "splash": None,
+            "discovery_splash": None,
+            "owner_id": str(self.owner.id),
+            "afk_channel_id": None,
+            "afk_timeout": 300,
+            "verification_level": 0,
+            "default_message_notifications": 0,
+            "explicit_content_filter": 0,
+            "roles": [everyone],
+            "emojis": [],
+            "features": [],
+            "mfa_level": 0,
+            "application_id": None,
+            "system_channel_id": None,
+            "system_channel_flags": 0,
+            "rules_channel_id": None,
+            "vanity_url_code": None,
+            "description": None,
+            "banner": None,
+            "premium_tier": 0,
+            "preferred_locale": "en-US",
+            "public_updates_channel_id": None,
+            "nsfw_level": 0,
+            "premium_progress_bar_enabled": False,
+            "safety_alerts_channel_id": None,
+            "joined_at": now_text(),
+            "large": False,
+            "member_count": 2,
+            "voice_states": [],
+            "threads": [],
+            "members": [member_shape(bot)],
+            "channels": [c.shape() for c in self.channels],
+            "presences": [],
+            "stage_instances": [],
+            "guild_scheduled_events": [],
+            "soundboard_sounds": [],
+            "stickers": [],
+            "incidents_data": None,
+            "hub_type": None,
+            "nsfw": False,
+            "premium_subscription_count": 0,
         }
 
 
 def member_shape(user: User, permissions: int | None = None) -> dict[str, Any]:
     shape: dict[str, Any] = {
-        "user": user.shape(), "nick": None, "avatar": None, "roles": [], "joined_at": now_text(),
-        "premium_since": None, "deaf": False, "mute": False, "flags": 0, "pending": False,
+        "user": user.shape(),
+        "nick": None,
+        "avatar": None,
+        "roles": [],
+        "joined_at": now_text(),
+        "premium_since": None,
+        "deaf": False,
+        "mute": False,
+        "flags": 0,
+        "pending": False,
         "communication_disabled_until": None,
     }
     if permissions is not None:
@@ -146,7 +217,7 @@ def number_components(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def pings_of(body: dict[str, Any]) -> list[str]:
     """Whom a message notifies: what its text mentions, as far as `allowed_mentions` lets it."""
-    text = re.sub(r"```.*?```|`[^`\n]*`", "", visible_text(body), flags=re.S)
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", visible_text(body), flags=re.DOTALL)
     allowed = body.get("allowed_mentions")
     parse = {"everyone", "users", "roles"} if allowed is None else set(allowed.get("parse") or [])
     users = set((allowed or {}).get("users") or [])

@@ -1,0 +1,1 @@
+"""Discord: the same bot over the gateway, with slash commands, buttons and forms."""

@@ -1,0 +1,109 @@
+"""The connection to Discord: least power, the commands, and interactions handed on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+import structlog
+import yarl
+from discord import app_commands
+
+from adapters.discord.commands import add_commands, sync_changed
+from adapters.discord.inbound import Inbound
+from adapters.discord.limits import PATIENCE
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+log = structlog.get_logger("cairn.discord")
+
+Interaction = discord.Interaction[Any]
+LONGEST_WAIT = 30.0  # s that the SDK waits out a rate limit by itself; beyond it a post is put off
+# The history is read to find a post whose answer was lost; files carry answers too long for messages.
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,
+)
+
+
+def invite_url(application_id: int | str) -> str:
+    """The address at which an organiser adds the bot to a guild."""
+    return discord.utils.oauth_url(application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands"))
+
+
+def point_at(api_url: str | None, gateway_url: str | None) -> None:
+    """Makes the SDK talk to another Discord, for a test or a proxy. The SDK keeps both addresses once a process."""
+    if api_url is not None:
+        discord.http.Route.BASE = api_url.rstrip("/")
+    if gateway_url is not None:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+
+
+class Tree(app_commands.CommandTree["CairnClient"]):
+    """The commands; a command that Discord knows and we don't is explained, not logged."""
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """Called by the SDK where it could not call a command."""
+        if not isinstance(error, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)):
+            log.warning("a command could not be called", interaction=interaction.id, fault=repr(error))
+        if interaction.type is discord.InteractionType.application_command:
+            await self.client.inbound.unknown(interaction)
+
+
+class CairnClient(discord.AutoShardedClient):
+    """One login. Keeps guilds and channels in memory, no members and no messages."""
+
+    def __init__(self, app: App, patience: float = PATIENCE) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=LONGEST_WAIT,
+        )
+        self._app = app
+        self.inbound = Inbound(app, patience)
+        self.tree = Tree(self)
+        self.connected: set[int] = set()
+        add_commands(self.tree, app.commands.values(), self.inbound.command, app.complete)
+
+    async def setup_hook(self) -> None:
+        """Runs once, after the login. Commands that Discord refuses are reported; those it has keep working."""
+        try:
+            await sync_changed(self.tree, self._app.recall, self._app.remember)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning("Discord did not take the commands", fault=str(error))
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Clicks and forms; the SDK brings commands to the tree by itself."""
+        if interaction.type is discord.InteractionType.component:
+            await self.inbound.component(interaction)
+        elif interaction.type is discord.InteractionType.modal_submit:
+            await self.inbound.submission(interaction)
+
+    async def on_shard_connect(self, shard: int) -> None:
+        """A session was opened."""
+        self.connected.add(shard)
+        log.info("connected", shard=shard, guilds=len(self.guilds))
+
+    async def on_shard_resumed(self, shard: int) -> None:
+        """A session goes on after its connection was lost."""
+        self.connected.add(shard)
+        log.info("resumed", shard=shard)
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """A connection was lost; the SDK is on it."""
+        self.connected.discard(shard)
+        log.info("disconnected", shard=shard)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether every shard has its session."""
+        return bool(self.connected) and len(self.connected) == self.shard_count

@@ -1,0 +1,134 @@
+"""A form as a modal, and a filled modal as a command with its arguments. Pure; knows no SDK.
+
+What was given already travels as a command line in the modal's custom_id, so that nothing is stored. What is too long
+for that becomes a field of its own, filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.discord.limits import (
+    CUSTOM_ID,
+    INPUT_PLACEHOLDER,
+    INPUT_TEXT,
+    LABEL_DESCRIPTION,
+    LABEL_TEXT,
+    MODAL_FIELDS,
+    MODAL_TITLE,
+    SELECT_OPTIONS,
+)
+from bot.chat.command import Form, Kind, ParameterSpec
+from bot.chat.parse import line_of
+from bot.errors import clip
+
+PREFIX = "cairn-form:"
+INPUT, SELECT, CHANNEL_SELECT, LABEL = 4, 3, 8, 18
+SHORT, PARAGRAPH = 1, 2
+POSTABLE_CHANNELS = [0, 5]  # text and announcement channels
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What came back: the line that was given before, and the fields' texts by parameter name."""
+
+    line: str
+    answers: Mapping[str, str]
+
+
+def modal(form: Form) -> dict[str, Any]:
+    """The modal's JSON: custom_id, title, and a label with one control for each field."""
+    kept, moved = _share(form)
+    fields = [*form.fields, *moved]
+    return {
+        "custom_id": PREFIX + line_of(form.spec, kept),
+        "title": clip(form.spec.summary, MODAL_TITLE),
+        "components": [_label(field, form.given.get(field.name, "")) for field in fields],
+    }
+
+
+def _share(form: Form) -> tuple[dict[str, str], list[ParameterSpec]]:
+    """The given arguments that fit the custom_id, and the parameters of those that don't, longest first."""
+    kept = dict(form.given)
+    moved: list[ParameterSpec] = []
+    for name in sorted(form.given, key=lambda name: -len(form.given[name])):
+        if len(PREFIX + line_of(form.spec, kept)) <= CUSTOM_ID:
+            break
+        del kept[name]
+        parameter = form.spec.parameter(name)
+        if parameter is not None and len(form.fields) + len(moved) < MODAL_FIELDS:
+            moved.append(parameter)
+    return kept, moved
+
+
+def _label(parameter: ParameterSpec, value: str) -> dict[str, Any]:
+    label: dict[str, Any] = {
+        "type": LABEL,
+        "label": clip(parameter.name.replace("_", " ").capitalize(), LABEL_TEXT),
+        "component": CONTROLS.get(parameter.kind, _input)(parameter, value),
+    }
+    if parameter.description:
+        label["description"] = clip(parameter.description, LABEL_DESCRIPTION)
+    return label
+
+
+def _input(parameter: ParameterSpec, value: str) -> dict[str, Any]:
+    high = parameter.about.high if parameter.kind is Kind.TEXT else None
+    field: dict[str, Any] = {
+        "type": INPUT,
+        "custom_id": parameter.name,
+        "style": PARAGRAPH if parameter.about.long else SHORT,
+        "required": parameter.required,
+        "max_length": min(high or INPUT_TEXT, INPUT_TEXT),
+    }
+    if value:
+        field["value"] = value[: field["max_length"]]
+    if parameter.kind is Kind.FLAG:
+        field["placeholder"] = "yes or no"
+    elif parameter.about.rule:
+        field["placeholder"] = clip(parameter.about.rule, INPUT_PLACEHOLDER)
+    return field
+
+
+def _select(parameter: ParameterSpec, value: str) -> dict[str, Any]:
+    options = [{"label": c, "value": c, "default": c == value} for c in parameter.choices[:SELECT_OPTIONS]]
+    return {"type": SELECT, "custom_id": parameter.name, "required": parameter.required, "options": options}
+
+
+def _channels(parameter: ParameterSpec, value: str) -> dict[str, Any]:
+    select: dict[str, Any] = {
+        "type": CHANNEL_SELECT,
+        "custom_id": parameter.name,
+        "required": parameter.required,
+        "channel_types": POSTABLE_CHANNELS,
+    }
+    if value.isdigit():
+        select["default_values"] = [{"id": value, "type": "channel"}]
+    return select
+
+
+CONTROLS: dict[Kind, Callable[[ParameterSpec, str], dict[str, Any]]] = {
+    Kind.CHOICE: _select,
+    Kind.CHANNEL: _channels,
+}
+
+
+def read(data: Mapping[str, Any]) -> Filled | None:
+    """A submitted modal's data; None where the form is not ours."""
+    sent = str(data.get("custom_id", ""))
+    if not sent.startswith(PREFIX):
+        return None
+    return Filled(sent.removeprefix(PREFIX), dict(_answers(data.get("components", []))))
+
+
+def _answers(components: list[Any]) -> Iterator[tuple[str, str]]:
+    for component in components:
+        yield from _answers(component.get("components", []))
+        inner = component.get("component")
+        if inner is not None:
+            yield from _answers([inner])
+        if "custom_id" in component:
+            chosen = component.get("values", [])
+            yield component["custom_id"], str(component["value"] if "value" in component else "".join(chosen[:1]))

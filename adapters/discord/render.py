@@ -1,0 +1,134 @@
+"""Reply -> what Discord is sent: a list of messages in Components V2. Pure; knows no SDK.
+
+Nothing is lost: what does not fit one message goes on in the next, and what would fill more than `MESSAGES` becomes a
+file. Nothing pings: `allowed_mentions` lets no mention through, and what people typed is escaped besides.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.discord.blocks import markdown
+from adapters.discord.controls import Component, key_in, rows, split_actions, stamp
+from adapters.discord.limits import MARKER, MESSAGE_COMPONENTS, MESSAGE_TEXT, MESSAGES
+from adapters.discord.markup import bold, escape, one_line
+from adapters.discord.pieces import cut
+from bot.chat.reply import Accent, Actions, Heading, Reply, Text, plain
+
+COMPONENTS_V2 = 1 << 15
+TEXT, FILE, SEPARATOR, CONTAINER = 10, 13, 14, 17
+ACCENTS = {Accent.GOOD: 0x3BA55D, Accent.WARNING: 0xE0A030, Accent.PROBLEM: 0xD8494B}
+FILE_NAME = "cairn.md"
+FILE_NOTE = "-# It is long, so all of it is in the file."
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One message: its JSON body, and the files (name, content) that go with it."""
+
+    body: dict[str, Any]
+    files: tuple[tuple[str, bytes], ...] = ()
+
+    @property
+    def components(self) -> list[Component]:
+        """The message's components, outermost only."""
+        return list(self.body["components"])
+
+
+def render(reply: Reply, key: str = "") -> list[Rendered]:
+    """Messages for a reply. The last one carries `key` as its marker, so that a post is found only when it is whole."""
+    pages = list(_pages(_components(reply, key)))
+    if len(pages) <= MESSAGES:
+        last = len(pages) - 1
+        return [_message(reply, page, key if at == last else "") for at, page in enumerate(pages)]
+    text = "\n\n".join(_texts(reply))
+    attached = {"type": FILE, "file": {"url": f"attachment://{FILE_NAME}"}}
+    head = [*_summary(reply), _display(FILE_NOTE), attached]
+    buttons = (component for page in pages for component in page if component["type"] == 1)
+    page = next(_pages([*head, *buttons]))
+    return [_message(reply, page, key, ((FILE_NAME, text.encode()),))]
+
+
+def marker(key: str) -> int:
+    """A post's key as the id of its container: found in the history even where there is no button."""
+    return 1 + int.from_bytes(hashlib.sha256(key.encode()).digest()[:8]) % (MARKER - 1)
+
+
+def carries(components: Iterable[Component], key: str) -> bool:
+    """Whether a message of ours, as its components came back, was sent for `key`."""
+    for component in components:
+        if component.get("id") == marker(key) or key_in(component.get("custom_id") or "") == key:
+            return True
+        if carries(component.get("components") or (), key):
+            return True
+    return False
+
+
+def _message(reply: Reply, page: list[Component], key: str, files: tuple[tuple[str, bytes], ...] = ()) -> Rendered:
+    container: Component = {"type": CONTAINER, "components": page}
+    if key:
+        container["id"] = marker(key)
+        stamp(page, key)
+    if reply.accent in ACCENTS:
+        container["accent_color"] = ACCENTS[reply.accent]
+    body = {"flags": COMPONENTS_V2, "components": [container], "allowed_mentions": {"parse": []}}
+    return Rendered(body, files)
+
+
+def _components(reply: Reply, key: str) -> Iterator[Component]:
+    yield from _summary(reply)
+    number = 0
+    for at, block in enumerate(reply.blocks):
+        if isinstance(block, Actions):
+            fitting, written = split_actions(block, key)
+            yield from rows(fitting, number)
+            number += len(fitting)
+            if written is not None:
+                yield from _displays(markdown(written))
+            continue
+        if isinstance(block, Heading) and at:
+            yield {"type": SEPARATOR, "divider": False, "spacing": 1}
+        yield from _displays(markdown(block))
+
+
+def _summary(reply: Reply) -> Iterator[Component]:
+    """The summary, where the blocks don't say it themselves: as the title over them, or as all there is."""
+    said = one_line(" ".join(map(_plain, reply.blocks)))
+    if one_line(reply.summary) not in said or not said:
+        yield from _displays(bold(one_line(reply.summary)) if reply.blocks else escape(reply.summary))
+
+
+def _texts(reply: Reply) -> Iterator[str]:
+    yield one_line(reply.summary)
+    yield from (markdown(block) for block in reply.blocks)
+
+
+def _plain(block: Any) -> str:
+    while not isinstance(block, Text):
+        block = block.fallback()
+    return "".join(map(plain, block.spans))
+
+
+def _displays(text: str) -> Iterator[Component]:
+    return (_display(piece) for piece in cut(text, MESSAGE_TEXT))
+
+
+def _display(text: str) -> Component:
+    return {"type": TEXT, "content": text}
+
+
+def _pages(components: Iterable[Component]) -> Iterator[list[Component]]:
+    """Components in messages: no more of them, and no more text, than one message holds; never an empty one."""
+    page: list[Component] = []
+    count, text = 1, 0  # the container counts
+    for component in components:
+        size, length = 1 + len(component.get("components") or ()), len(component.get("content") or "")
+        if page and (count + size > MESSAGE_COMPONENTS or text + length > MESSAGE_TEXT):
+            yield page
+            page, count, text = [], 1, 0
+        page.append(component)
+        count, text = count + size, text + length
+    yield page or [_display("–")]

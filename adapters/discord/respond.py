@@ -1,0 +1,59 @@
+"""Answering an interaction within Discord's three seconds, however long the core takes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import discord
+
+from adapters.discord.outgoing import Dialog, Layout, files_of
+from adapters.discord.render import Rendered, render
+from bot.chat.reply import Audience, Reply
+
+Interaction = discord.Interaction[Any]
+
+
+async def respond(
+    interaction: Interaction, work: Coroutine[Any, Any, Reply], audience: Audience, patience: float
+) -> None:
+    """Sends what `work` answers; after `patience` seconds says "thinking" first, to `audience`.
+
+    Raises what the SDK raises where Discord does not take the answer; `work` is carried out all the same.
+    """
+    task = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({task}, timeout=patience)
+    announced: bool | None = None
+    if not done:
+        announced = audience is Audience.ONLY_YOU
+        try:
+            await interaction.response.defer(ephemeral=announced, thinking=True)
+        finally:
+            await task
+    await send(interaction, task.result(), announced)
+
+
+async def send(interaction: Interaction, reply: Reply, announced: bool | None = None) -> None:
+    """Sends a reply as the first answer, or in place of "thinking" where that was `announced` (True: privately)."""
+    private = reply.audience is Audience.ONLY_YOU
+    first, *rest = render(reply)
+    if announced is None:
+        await interaction.response.send_message(view=Layout(first), files=files_of(first), ephemeral=private)
+    elif announced == private:
+        await interaction.edit_original_response(view=Layout(first), attachments=files_of(first))
+    else:
+        # "Thinking" can't change who sees it, so it goes, and the answer comes as a message of its own.
+        await interaction.delete_original_response()
+        rest = [first, *rest]
+    for message in rest:
+        await _follow_up(interaction, message, private)
+
+
+async def _follow_up(interaction: Interaction, message: Rendered, private: bool) -> None:
+    await interaction.followup.send(view=Layout(message), files=files_of(message), ephemeral=private)
+
+
+async def open_form(interaction: Interaction, payload: dict[str, Any]) -> None:
+    """Shows a form; it has to be the first answer."""
+    await interaction.response.send_modal(Dialog(payload))
