@@ -1,21 +1,21 @@
 """Everything that can go wrong, each with the sentence a person reads.
 
-    BotError                    the sentence is safe to show
-    |- BadInput                 a member typed something we can't use
-    |  |- UnknownCommand        no such command; nearest ones at hand
-    |  |- UnknownItem           no such topic, challenge, ...; nearest ones at hand
-    |  '- BadValue              a parameter's value does not fit
-    |- NotAllowed               only organisers may do this
-    |- NotNow                   asked rightly, but there is nothing to do it to
-    |- StartError               the bot can't start like this
-    |  |- SettingsError         settings missing or wrong
-    |  |- ContentError          faults in content/, all of them
-    |  '- StoreError            the database can't be used
-    |     '- NewerDatabase      it was written by a newer version
-    '- SendError                a post did not (surely) arrive
-       |- Refused               the platform said no: sending again won't help
-       |- RetryLater            not accepted now: send again after a while
-       '- Unknown               it may have arrived
+BotError                    the sentence is safe to show
+|- BadInput                 a member typed something we can't use
+|  |- UnknownCommand        no such command; nearest ones at hand
+|  |- UnknownItem           no such topic, challenge, ...; nearest ones at hand
+|  '- BadValue              a parameter's value does not fit
+|- NotAllowed               only organisers may do this
+|- NotNow                   asked rightly, but there is nothing to do it to
+|- StartError               the bot can't start like this
+|  |- SettingsError         settings missing or wrong
+|  |- ContentError          faults in content/, all of them
+|  '- StoreError            the database can't be used
+|     '- NewerDatabase      it was written by a newer version
+'- SendError                a post did not (surely) arrive
+   |- Refused               the platform said no: sending again won't help
+   |- RetryLater            not accepted now: send again after a while
+   '- Unknown               it may have arrived
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ class UnknownItem(BadInput):
             if suggestions
             else " `roadmap` shows every topic by its name."
         )
-        super().__init__(f"I don't know a {noun} called `{clip(typed, 60)}`.{guess}")
+        super().__init__(
+            f"I don't know {'an' if noun[0] in 'aeiou' else 'a'} {noun} called `{clip(typed, 60)}`.{guess}"
+        )
         self.typed = typed
         self.suggestions = tuple(suggestions)
 

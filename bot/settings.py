@@ -20,7 +20,12 @@ class Settings(BaseSettings):
     """What can be set. Every field's variable is explained in ``.env.example``."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CAIRN_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+        env_prefix="CAIRN_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     discord_token: SecretStr | None = Field(None, validation_alias=_named("DISCORD_TOKEN"))
@@ -71,7 +76,7 @@ class Settings(BaseSettings):
 def read_settings(env_file: Path | None = Path(".env")) -> Settings:
     """Settings from the environment and ``env_file``. SettingsError that names each wrong variable, never its value."""
     try:
-        return Settings(_env_file=env_file)
+        return Settings(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings takes it, its stubs do not say so
     except ValidationError as error:
         names = dict(zip(Settings.model_fields, Settings.env_names(), strict=True))
         lines = [f"- {_variable(fault['loc'], names)}: {fault['msg']}" for fault in error.errors(include_input=False)]

@@ -30,7 +30,7 @@ class Facts:
 
     @cached_property
     def papers(self) -> dict[str, tuple[str, ...]]:
-        """arXiv id -> its known titles."""
+        """ArXiv id -> its known titles."""
         known: dict[str, tuple[str, ...]] = {row[0]: (row[1],) for row in self.rows("papers.tsv", 2)}
         for title, _, venue, address, *_ in self.rows("bib_titles.tsv", 5):
             if found := ARXIV.search(f"{address} {venue}"):

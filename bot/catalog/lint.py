@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.catalog.catalog import Catalog
@@ -22,7 +22,7 @@ def lint(catalog: Catalog, folder: Path, facts: Facts | None, today: date | None
     """
     documents: dict[str, Document | None] = {}
     faults = list(strays(folder))
-    for finding in findings(catalog, facts, today or date.today()):
+    for finding in findings(catalog, facts, today or datetime.now(UTC).date()):
         path = catalog.path_of(finding.item.id)
         if path not in documents:
             documents[path] = read(folder / path, path)[0]

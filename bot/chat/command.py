@@ -48,6 +48,9 @@ class Suggestion:
     value: str
 
 
+Known = Callable[[Any, str], bool]
+"""(catalog, some words) -> whether they name something, exactly; tells where a name of several words ends."""
+
 Completer = Callable[[Any, str], Sequence[Suggestion]]
 """(catalog, what was typed so far) -> suggestions, best first; from memory, within milliseconds."""
 
@@ -57,8 +60,9 @@ class Param:
     """What ``Annotated`` says of a parameter.
 
     ``low`` and ``high`` bound a number, or the length of a text. ``read`` turns the text into a value and raises
-    ValueError where it can't; ``rule`` then completes "`minutes` wants ...". ``words``: a typed line gives it several
-    words, up to one that begins with a digit. ``rest``: it takes what is left of a typed line.
+    ValueError where it can't; ``rule`` then completes "`minutes` wants ...". ``known``: a typed line gives it several
+    words, as many as name something, else up to one that begins with a digit. ``rest``: it takes what is left of a
+    typed line.
     """
 
     description: str
@@ -67,7 +71,7 @@ class Param:
     complete: Completer | None = None
     read: Callable[[str], Any] | None = None
     rule: str = ""
-    words: bool = False
+    known: Known | None = None
     rest: bool = False
     long: bool = False
 
@@ -168,9 +172,8 @@ class CommandSpec:
             if typed:
                 values[parameter.name] = parameter.value(typed)
             elif parameter.required:
-                raise BadInput(
-                    f"`{self.name}` needs `{parameter.name}`: {parameter.description}. Like `{self.example or self.usage}`."
-                )
+                like = self.example or self.usage
+                raise BadInput(f"`{self.name}` needs `{parameter.name}`: {parameter.description}. Like `{like}`.")
             else:
                 values[parameter.name] = parameter.default
         return values

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.chat.command import CommandSpec, ParameterSpec
 from bot.chat.parse import nearest
-from bot.chat.reply import Actions, Block, Bold, Button, Fields, Heading, Mono, Reply, fields, text
+from bot.chat.reply import Actions, Block, Button, Fields, Heading, Mono, Reply, fields, text
 from bot.errors import UnknownCommand
 
 
@@ -19,7 +19,9 @@ def overview(commands: Iterable[CommandSpec], organiser: bool) -> Reply:
     ]
     if organiser:
         blocks += [Heading("For organisers"), _list(s for s in commands if s.organisers_only)]
-    blocks.append(Actions((Button("Log something", "log"), Button("What is next?", "next"), Button("Roadmap", "roadmap"))))
+    blocks.append(
+        Actions((Button("Log something", "log"), Button("What is next?", "next"), Button("Roadmap", "roadmap")))
+    )
     return Reply("What I can do", tuple(blocks))
 
 
@@ -51,4 +53,4 @@ def _describe(parameter: ParameterSpec) -> str:
 
 
 def _list(specs: Iterable[CommandSpec]) -> Fields:
-    return fields(*((spec.usage, (Bold(spec.summary),)) for spec in specs))
+    return fields(*((spec.usage, spec.summary) for spec in specs))

@@ -9,11 +9,14 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.chat.command import CommandSpec, ParameterSpec
 from bot.errors import BadInput, UnknownCommand, clip
 
 MOST_CHARACTERS = 12_000  # well above any platform's own limit for what a member can type
+
+MOST_WORDS = 12  # a name has no more
 
 _TOKEN = re.compile(r'(?:(?P<name>[a-z_]+)[:=]\s*)?(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>\S+))', re.DOTALL)
 _TYPOGRAPHIC = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " "})
@@ -27,13 +30,16 @@ class Typed:
     arguments: Mapping[str, str]
 
 
-def parse(line: str, commands: Mapping[str, CommandSpec]) -> Typed:
-    """Read a line. UnknownCommand or BadInput, with what to type instead, where it can't be read."""
+def parse(line: str, commands: Mapping[str, CommandSpec], catalog: Any = None) -> Typed:
+    """Read a line. UnknownCommand or BadInput, with what to type instead, where it can't be read.
+
+    ``catalog`` is what the parameters' ``known`` asks where a name of several words ends.
+    """
     if len(line) > MOST_CHARACTERS:
         raise BadInput(f"That is {len(line)} characters long; I read up to {MOST_CHARACTERS}. Shorten it, please.")
     line = line.translate(_TYPOGRAPHIC).strip().removeprefix("/").strip()
     spec, rest = _command(line or "help", commands)
-    return Typed(spec, _arguments(spec, rest))
+    return Typed(spec, _arguments(spec, rest, catalog))
 
 
 def line_of(spec: CommandSpec, arguments: Mapping[str, str]) -> str:
@@ -59,7 +65,7 @@ def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpe
     raise UnknownCommand(" ".join(words[:2]) if siblings else words[0], siblings[:3] or nearest(words[0], commands))
 
 
-def _arguments(spec: CommandSpec, rest: str) -> dict[str, str]:
+def _arguments(spec: CommandSpec, rest: str, catalog: Any) -> dict[str, str]:
     arguments: dict[str, str] = {}
     words: list[str] = []
     for token in _TOKEN.finditer(rest):
@@ -69,26 +75,26 @@ def _arguments(spec: CommandSpec, rest: str) -> dict[str, str]:
             arguments[name] = text
         else:
             words.append(text if name is None else token[0])
-    _place(spec, [p for p in spec.parameters if p.name not in arguments], words, arguments)
+    free = [p for p in spec.parameters if p.name not in arguments]
+    for parameter in free:
+        if words:
+            take = _how_many(parameter, words, catalog, last=parameter is free[-1])
+            arguments[parameter.name] = " ".join(words[:take])
+            del words[:take]
+    if words:
+        raise BadInput(f"I can't place `{clip(' '.join(words), 60)}`. It goes `{spec.usage}`.", [("Help", "help")])
     return arguments
 
 
-def _place(spec: CommandSpec, free: list[ParameterSpec], words: list[str], arguments: dict[str, str]) -> None:
-    for position, parameter in enumerate(free):
-        if not words:
-            return
-        take = _how_many(parameter, words, last=position == len(free) - 1)
-        arguments[parameter.name] = " ".join(words[:take])
-        del words[:take]
-    if words:
-        raise BadInput(f"I can't place `{clip(' '.join(words), 60)}`. It goes `{spec.usage}`.", [("Help", "help")])
-
-
-def _how_many(parameter: ParameterSpec, words: list[str], last: bool) -> int:
+def _how_many(parameter: ParameterSpec, words: list[str], catalog: Any, last: bool) -> int:
+    known = parameter.about.known
     if parameter.about.rest:
         return len(words)
-    if not parameter.about.words:
+    if known is None:
         return 1
+    for count in range(min(len(words), MOST_WORDS), 0, -1):
+        if catalog is not None and known(catalog, " ".join(words[:count])):
+            return count
     stop = next((i for i, word in enumerate(words) if i and word[0].isdigit()), len(words))
     return len(words) if last else stop
 

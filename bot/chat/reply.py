@@ -8,6 +8,7 @@ recursion ends at ``Text``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -410,7 +411,7 @@ def marked(sentence: str) -> Text:
     return Text(tuple(spans))
 
 
-def _lines(lines: list[tuple[Span, ...]]) -> tuple[Span, ...]:
+def _lines(lines: Sequence[tuple[Span, ...]]) -> tuple[Span, ...]:
     joined: list[Span] = []
     for number, line in enumerate(lines):
         joined += ([] if number == 0 else ["\n"]) + list(line)

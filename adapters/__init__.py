@@ -1,0 +1,1 @@
+"""Thin adapters around the core; they know it, and never each other."""

@@ -1,0 +1,134 @@
+"""The command line: ``cairn`` or ``python -m bot``."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.errors import BotError
+from bot.settings import Settings, read_settings
+
+# Each command imports what it needs when it runs: `cairn --help` must not wait for Discord's and Slack's libraries.
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command; a fault is one clear sentence on standard error and exit status 1."""
+    given = parser().parse_args(arguments)
+    try:
+        raise SystemExit(given.act(given))
+    except BotError as error:
+        print(error.sentence, file=sys.stderr)  # noqa: T201  # a command line's own words
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be typed; docs/reference/cli.md is held equal to it by a test."""
+    whole = argparse.ArgumentParser(prog="cairn", description="Cairn, a study-community bot for Discord and Slack.")
+    whole.add_argument("--version", action="version", version=f"cairn {version()}")
+    whole.set_defaults(act=_run)
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND")
+    _add(commands, "run", _run, "start the bot: with tokens on Discord and Slack, without any the playground (default)")
+    console = _add(commands, "console", _console, "talk to the bot in this terminal")
+    console.add_argument("--name", default="you", help="who you are (default: you)")
+    _add(commands, "check", _check, "say what is missing or wrong in settings and content, without network")
+    manifest = _add(commands, "manifest", _manifest, "print what a platform's app page wants pasted")
+    manifest.add_argument("platform", choices=["slack"])
+    invite = _add(commands, "invite", _invite, "print the link that brings the bot into a guild")
+    invite.add_argument("platform", choices=["discord"])
+    invite.add_argument("--application-id", help="the application's id; read from the token if left out")
+    content = _add(commands, "content", _content_help, "look after the content")
+    content.set_defaults(parser=content)
+    actions = content.add_subparsers(title="commands", metavar="COMMAND")
+    lint = _add(actions, "lint", _lint, "find faults in the content; facts are checked where CAIRN_FACTS_DIR is set")
+    lint.add_argument("--strict", action="store_true", help="warnings fail too")
+    return whole
+
+
+def version() -> str:
+    """The installed version, or the checkout's."""
+    try:
+        return importlib.metadata.version("cairn-bot")
+    except importlib.metadata.PackageNotFoundError:
+        return "(from a checkout)"
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, act: object, about: str
+) -> argparse.ArgumentParser:
+    added = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+    added.set_defaults(act=act)
+    return added
+
+
+def _settings() -> Settings:
+    from adapters.logs import set_up_logs
+
+    settings = read_settings()
+    tokens = (settings.discord_token, settings.slack_bot_token, settings.slack_app_token, settings.database_url)
+    set_up_logs(settings.log_format, settings.log_level, [token.get_secret_value() for token in tokens if token])
+    return settings
+
+
+def _run(_given: argparse.Namespace) -> int:
+    from adapters.wiring import main_loop, run
+
+    main_loop(run(_settings()))
+    return 0
+
+
+def _console(given: argparse.Namespace) -> int:
+    from adapters.wiring import console, main_loop
+
+    main_loop(console(_settings(), given.name))
+    return 0
+
+
+def _check(_given: argparse.Namespace) -> int:
+    from adapters.check import check
+
+    lines, fine = check()
+    print("\n".join(lines))  # noqa: T201
+    return 0 if fine else 1
+
+
+def _manifest(_given: argparse.Namespace) -> int:
+    from adapters.wiring import slack_manifest
+
+    print(slack_manifest(read_settings()))  # noqa: T201
+    return 0
+
+
+def _invite(given: argparse.Namespace) -> int:
+    from adapters.wiring import discord_invite
+
+    print(discord_invite(read_settings(), given.application_id))  # noqa: T201
+    return 0
+
+
+def _content_help(given: argparse.Namespace) -> int:
+    given.parser.print_help()
+    return 2
+
+
+def _lint(given: argparse.Namespace) -> int:
+    from adapters.wiring import content_folder
+    from bot.catalog.facts import Facts
+    from bot.catalog.faults import Severity
+    from bot.catalog.lint import lint
+    from bot.catalog.load import load
+
+    folder = content_folder(read_settings())
+    facts_dir = os.environ.get("CAIRN_FACTS_DIR")
+    faults = lint(load(folder), folder, Facts(Path(facts_dir)) if facts_dir else None)
+    for fault in faults:
+        print(f"{fault.severity.value}: {fault}")  # noqa: T201
+    errors = sum(fault.severity is Severity.ERROR for fault in faults)
+    checked = "" if facts_dir else " Facts were not checked: CAIRN_FACTS_DIR is not set."
+    print(f"{errors} errors, {len(faults) - errors} warnings.{checked}")  # noqa: T201
+    return 1 if errors or (given.strict and faults) else 0

@@ -1,0 +1,48 @@
+"""The minute hand: one APScheduler job that calls the core. It holds no state, so a restart loses none."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+log = structlog.get_logger("cairn.clock")
+
+
+class Ticker:
+    """Calls ``beat`` every ``seconds``, one call at a time; a call that fails is logged, the next one comes."""
+
+    name = "clock"
+
+    def __init__(self, beat: Callable[[], Awaitable[None]], seconds: float) -> None:
+        self._beat = beat
+        self._seconds = seconds
+        self._status = "connecting"
+
+    async def run(self) -> None:
+        """Tick until cancelled; the first tick comes at once, for what fell due while the bot was away."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        scheduler.add_job(
+            self._tick, "interval", seconds=self._seconds, coalesce=True, max_instances=1, misfire_grace_time=None
+        )
+        scheduler.start()
+        try:
+            await self._tick()
+            await asyncio.Event().wait()
+        finally:
+            scheduler.shutdown(wait=False)
+
+    def status(self) -> str:
+        """How the last tick went."""
+        return self._status
+
+    async def _tick(self) -> None:
+        try:
+            await self._beat()
+        except Exception as error:  # the outer wall: time goes on
+            log.exception("a tick failed; the next one tries again")
+            self._status = f"failed: {type(error).__name__}"
+        else:
+            self._status = "ready"

@@ -1,0 +1,190 @@
+"""The composition root: the only file that names concrete classes."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.resources
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import structlog
+
+from adapters.clock.ticker import Ticker
+from adapters.console.repl import ConsoleSender, run_console
+from adapters.web.server import WebAdapter
+from adapters.web.turnable import TurnableClock
+from bot.app import App, utc_now
+from bot.catalog.catalog import Catalog
+from bot.catalog.load import load
+from bot.errors import SettingsError, StartError
+from bot.settings import Settings
+from bot.store.database import open_database
+
+RESTART_AFTER = 10.0  # seconds before an adapter that fell over is started again
+
+log = structlog.get_logger("cairn")
+
+
+class Adapter(Protocol):
+    """Something that runs beside the core until it is cancelled."""
+
+    name: str
+
+    async def run(self) -> None:
+        """Run until cancelled. SettingsError: it can't run with these settings."""
+
+    def status(self) -> str:
+        """``connecting``, ``ready`` or ``failed: <sentence>``."""
+
+
+def content_folder(settings: Settings) -> Path:
+    """Where the content is: the setting, else inside the installed package, else beside the code in a checkout."""
+    if settings.content_dir is not None:
+        return settings.content_dir
+    packaged = Path(str(importlib.resources.files("bot"))) / "_content"
+    return packaged if packaged.is_dir() else packaged.parent.parent / "content"
+
+
+def read_content(settings: Settings) -> Catalog:
+    """The catalog. ContentError lists every fault."""
+    return load(content_folder(settings))
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[App]:
+    """The core on its database, closed afterwards. StartError says what to mend."""
+    catalog = read_content(settings)
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    database = await open_database(url, settings.data_dir)
+    try:
+        yield App(database, catalog, clock=clock, late_grace=settings.late_grace, edit_url=settings.edit_url)
+    finally:
+        await database.close()
+
+
+async def run(settings: Settings) -> None:
+    """Run everything that is set up until SIGINT or SIGTERM. StartError where nothing can run."""
+    clock = TurnableClock() if not settings.connects else None
+    async with open_app(settings, clock or utc_now) as app:
+        chats = _chats(app, settings)
+        senders = [chat.sender for chat in chats]
+
+        async def beat() -> None:
+            await app.tick()
+            await app.deliver(senders)
+
+        ticker = Ticker(beat, settings.tick_seconds)
+        adapters: list[Adapter] = [*chats, ticker]
+        web = WebAdapter(
+            app,
+            settings.web_host,
+            settings.web_port,
+            clock=clock,
+            renderers=_renderers(),
+            health=lambda: {adapter.name: adapter.status() for adapter in adapters},
+            playground=clock is not None,
+            on_turned=beat,
+        )
+        if clock is not None:
+            senders.append(web.sender)
+        await app.tidy()
+        await _supervise([*adapters, web], essential=chats or [web])
+
+
+async def console(settings: Settings, name: str) -> None:
+    """The bot in a terminal."""
+    async with open_app(settings) as app:
+        sender = ConsoleSender()
+
+        async def beat() -> None:
+            await app.tick()
+            await app.deliver([sender])
+
+        await beat()
+        await run_console(app, name=name)
+
+
+def _chats(app: App, settings: Settings) -> list[Any]:
+    """The chat platforms that have tokens. Their libraries are read only where they are used: that halves a start."""
+    chats: list[Any] = []
+    if settings.discord_token:
+        from adapters.discord.client import DiscordAdapter
+
+        token = settings.discord_token.get_secret_value()
+        chats.append(DiscordAdapter(app, token, settings.discord_api_url, settings.discord_gateway_url))
+    if settings.slack_bot_token or settings.slack_app_token:
+        from adapters.slack.client import SlackAdapter
+
+        if not (settings.slack_bot_token and settings.slack_app_token):
+            missing = "SLACK_APP_TOKEN" if settings.slack_bot_token else "SLACK_BOT_TOKEN"
+            raise SettingsError(
+                f"Slack needs two tokens, and {missing} is missing. .env.example says where it is found."
+            )
+        bot, socket = settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()
+        chats.append(SlackAdapter(app, bot, socket, settings.slack_command, settings.slack_api_url))
+    return chats
+
+
+def _renderers() -> dict[str, Callable[..., Any]]:
+    from adapters.discord import render as discord
+    from adapters.slack import render as slack
+
+    return {"discord": discord.render, "slack": slack.render}
+
+
+async def _supervise(adapters: Sequence[Adapter], essential: Sequence[Adapter]) -> None:
+    """Run adapters side by side; one that can't run says so once and leaves the others running.
+
+    Returns on SIGINT or SIGTERM. StartError when every essential one has given up.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    tasks = {asyncio.create_task(_keep_running(adapter), name=adapter.name): adapter for adapter in adapters}
+    stopping = asyncio.create_task(stop.wait())
+    alive, reasons = {id(adapter) for adapter in essential}, list[str]()
+    try:
+        while alive and not stopping.done():
+            done, _ = await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
+            for task in done - {stopping}:
+                adapter = tasks.pop(task)  # type: ignore[index]  # done holds our tasks and stopping, taken out above
+                alive.discard(id(adapter))
+                reasons.append(str(task.exception()))
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+        stopping.cancel()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    if not alive:
+        raise StartError("Nothing is left to run.\n" + "\n".join(reasons))
+    log.info("stopped")
+
+
+async def _keep_running(adapter: Adapter) -> None:
+    """One adapter, started again when it falls over; StartError ends it."""
+    while True:
+        try:
+            await adapter.run()
+        except StartError as error:
+            log.error(error.sentence, adapter=adapter.name)  # noqa: TRY400  # one clear line; a stack says no more
+            raise
+        except Exception:  # the adapter's outermost loop
+            log.exception("fell over; starting it again", adapter=adapter.name, in_seconds=RESTART_AFTER)
+        await asyncio.sleep(RESTART_AFTER)
+
+
+def main_loop(work: Coroutine[Any, Any, None]) -> None:
+    """Run on uvloop where it is installed (cairn-bot[speed]), else on asyncio's own loop."""
+    try:
+        from uvloop import new_event_loop
+    except ImportError:
+        new_event_loop = asyncio.new_event_loop
+    with asyncio.Runner(loop_factory=new_event_loop) as runner:
+        runner.run(work)

@@ -1,0 +1,192 @@
+"""The only door: ``handle`` what someone typed, ``tick`` when time passes, ``deliver`` what is to be posted."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from bot.catalog.catalog import Catalog
+from bot.chat import parse
+from bot.chat.command import CommandSpec, Form, Suggestion, form_for, spec_of
+from bot.chat.invocation import Actor, Invocation, Place
+from bot.chat.post import PostSpec, post_of
+from bot.chat.reply import Accent, Button, Mono, Reply, actions, marked, text
+from bot.chat.sender import Sender
+from bot.errors import BotError, NotAllowed, StoreError, UnknownCommand
+from bot.features.context import Context
+from bot.features.index import COMMANDS, POSTS
+from bot.schedule.almanac import Almanac
+from bot.schedule.courier import Courier
+from bot.schedule.planner import plan
+from bot.store import keepsakes, members, outbox, seen
+from bot.store.database import Database, Transaction
+
+MOST_SUGGESTIONS = 25
+SEEN_FOR = timedelta(days=3)  # no platform delivers an event again after that
+
+log = structlog.get_logger("cairn.app")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A post that went out, for a page that shows them again."""
+
+    at: datetime
+    place: Place
+    reply: Reply
+    key: str
+
+
+def utc_now() -> datetime:
+    """The real time."""
+    return datetime.now(UTC)
+
+
+class App:
+    """The bot without any platform. One transaction a call; everything a member reads comes back as a Reply."""
+
+    def __init__(
+        self,
+        database: Database,
+        catalog: Catalog,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        late_grace: timedelta = timedelta(hours=12),
+        edit_url: str = "",
+    ) -> None:
+        self.catalog = catalog
+        self.commands: Mapping[str, CommandSpec] = {spec.name: spec for spec in map(spec_of, COMMANDS)}
+        self.posts: Mapping[str, PostSpec] = {post.kind: post for post in map(post_of, POSTS)}
+        self.now = clock
+        self._database = database
+        self._late_grace = late_grace
+        self._edit_url = edit_url
+        self._courier = Courier(database, clock)
+
+    async def handle(self, invocation: Invocation) -> Reply:
+        """Carry out a command, once for each invocation id. Never raises: what goes wrong is said in the reply."""
+        try:
+            return await self._database.transact(lambda tx: self._carry_out(tx, invocation))
+        except BotError as error:
+            if isinstance(error, StoreError):
+                log.exception("the database failed", command=invocation.command, reason=error.sentence)
+            return self.explain(error)
+        except Exception:  # the outer wall: a member gets an apology with a reference, the log gets the rest
+            reference = secrets.token_hex(3)
+            log.exception("a command failed", reference=reference, command=invocation.command, id=invocation.id)
+            return _apology(reference)
+
+    def invocation(self, id: str, actor: Actor, place: Place, line: str) -> Invocation:
+        """A typed line, or a button's, as an Invocation. BadInput where it can't be read."""
+        typed = parse.parse(line, self.commands, self.catalog)
+        return Invocation(id, actor, place, typed.spec.name, typed.arguments)
+
+    def form(self, command: str, arguments: Mapping[str, str], always: bool = False) -> Form | None:
+        """What must be asked before this command can be handled; None where nothing must."""
+        spec = self.commands.get(command)
+        return form_for(spec, arguments, always) if spec else None
+
+    def explain(self, error: BotError) -> Reply:
+        """A fault as a quiet reply: the sentence, and a button for each way out."""
+        ways = tuple(Button(label[:38], line) for label, line in error.ways_out[:4])
+        plain = error.sentence.replace("**", "").replace("`", "")
+        blocks = (marked(error.sentence), actions(*ways)) if ways else (marked(error.sentence),)
+        return Reply(plain.splitlines()[0][:150], blocks, accent=Accent.WARNING)
+
+    def complete(self, command: str, parameter: str, typed: str) -> tuple[Suggestion, ...]:
+        """What a parameter could be, from memory, best first; empty where nothing is known."""
+        spec = self.commands.get(command)
+        found = spec.parameter(parameter) if spec else None
+        if found is None:
+            return ()
+        if found.choices:
+            return tuple(Suggestion(c, c) for c in found.choices if c.startswith(typed.strip().lower()))
+        if found.about.complete is None:
+            return ()
+        return tuple(found.about.complete(self.catalog, typed[:100]))[:MOST_SUGGESTIONS]
+
+    async def tick(self) -> None:
+        """Plan every post whose time has come."""
+        now = self.now()
+        while True:
+            planned = await self._database.transact(
+                lambda tx: plan(tx, self.catalog, self.posts, now, self._late_grace)
+            )
+            for schedule in planned:
+                log.info("planned", kind=schedule.kind, slot=schedule.next.slot, platform=schedule.platform)
+            if not planned:
+                break
+
+    async def deliver(self, senders: Sequence[Sender]) -> None:
+        """Send what is ready in the outbox."""
+        await self._courier.deliver(senders)
+
+    async def tidy(self) -> None:
+        """Forget what is no longer needed: invocation ids that no platform delivers again."""
+        before = self.now() - SEEN_FOR
+        await self._database.transact(lambda tx: seen.forget(tx, before))
+
+    async def sent(self, platform: str, limit: int) -> list[Sent]:
+        """The newest posts on a platform, oldest first."""
+        posted = await self._database.read(lambda tx: outbox.sent(tx, platform, limit))
+        return [Sent(p.at, Place(p.platform, p.space, p.channel), Reply.from_json(p.reply), p.key) for p in posted]
+
+    async def recall(self, key: str) -> str | None:
+        """A small fact that was kept."""
+        return await self._database.read(lambda tx: keepsakes.recall(tx, key))
+
+    async def remember(self, key: str, value: str) -> None:
+        """Keep a small fact over a restart."""
+        await self._database.transact(lambda tx: keepsakes.remember(tx, key, value))
+
+    def _carry_out(self, tx: Transaction, invocation: Invocation) -> Reply:
+        spec = self.commands.get(invocation.command)
+        if spec is None:
+            raise UnknownCommand(invocation.command, parse.nearest(invocation.command, self.commands))
+        done_before = seen.summary_of(tx, invocation.id)
+        if done_before is not None:
+            return Reply(done_before, (text(done_before, ". (This reached me twice; I counted it once.)"),))
+        if spec.organisers_only and not invocation.actor.organiser:
+            raise NotAllowed(f"Only organisers can use `{spec.name}`: those who may manage this server or workspace.")
+        values = spec.bind(invocation.arguments)
+        reply = spec.handler(self._context(tx, invocation), **values)
+        seen.keep(tx, invocation.id, reply.summary, self.now())
+        return reply
+
+    def _context(self, tx: Transaction, invocation: Invocation) -> Context:
+        now, place, actor = self.now(), invocation.place, invocation.actor
+        community, space = members.enter_space(tx, place.platform, place.space, place.space_name, now)
+        member = members.enter_member(tx, community, actor.platform, actor.id, actor.name[:80], now)
+        time = Almanac(tx, self.catalog, self.posts, community, now)
+        return Context(
+            tx=tx,
+            catalog=self.catalog,
+            community=community,
+            space=space,
+            member=member,
+            organiser=actor.organiser,
+            place=place,
+            now=now,
+            time=time,
+            commands=self.commands,
+            posts=self.posts,
+            edit_url=self._edit_url,
+        )
+
+
+def _apology(reference: str) -> Reply:
+    return Reply(
+        f"That did not work (reference {reference})",
+        (
+            text(
+                "That did not work, and it is my fault, not yours. Nothing was saved. Reference ",
+                Mono(reference),
+                "; an organiser can look it up.",
+            ),
+        ),
+        accent=Accent.PROBLEM,
+    )

@@ -1,0 +1,1 @@
+"""Who did how much, for a week, a month or all time."""

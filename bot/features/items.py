@@ -1,0 +1,79 @@
+"""Items as members name, complete and see them; shared by every feature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from bot.catalog.catalog import Catalog
+from bot.catalog.schema import Activity, Challenge, Item, Kaggle, Reading, Topic
+from bot.catalog.search import complete, resolve
+from bot.chat.command import Completer, Known, Suggestion
+from bot.chat.reply import Audience, Button, Link, Reply
+from bot.errors import BadInput, UnknownItem
+from bot.features.words import say_minutes
+
+AnyItem = TypeVar("AnyItem", bound=Item)
+LOGGABLE = (Topic, Activity)
+FINISHABLE = (Topic, Challenge, Kaggle, Reading)
+MOST_LABEL = 38
+
+
+def completer(*kinds: type[Item]) -> Completer:
+    """A completer over the items of these kinds."""
+
+    def suggest(catalog: Catalog, typed: str) -> Sequence[Suggestion]:
+        return [Suggestion(item.title, item.id) for item in complete(catalog, typed, kinds, 25)]
+
+    return suggest
+
+
+def known(*kinds: type[Item]) -> Known:
+    """Whether words are exactly the name of an item of these kinds."""
+
+    def names(catalog: Catalog, words: str) -> bool:
+        try:
+            resolve(catalog, words, kinds)
+        except UnknownItem:
+            return False
+        return True
+
+    return names
+
+
+def find(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]], retry: str) -> AnyItem:
+    """The item that was meant. BadInput with a button for each near miss: ``retry`` with the id for its ``{}``."""
+    try:
+        return resolve(catalog, typed, kinds)
+    except UnknownItem as unknown:
+        error = UnknownItem(typed, unknown.suggestions, noun=" or ".join(kind.noun for kind in kinds))
+        ways = [(title, retry.format(id)) for id, title in error.suggestions] or [("Show the roadmap", "roadmap")]
+        raise BadInput(error.sentence, ways) from None
+
+
+def label(text: str) -> str:
+    """A button's label: cut at a word where it is too long."""
+    if len(text) <= MOST_LABEL:
+        return text
+    return text[: MOST_LABEL - 1].rsplit(" ", 1)[0].rstrip(" ,:;") + "…"
+
+
+def facts_of(item: Item) -> tuple[str, ...]:
+    """``level 2``, ``45 min``."""
+    return (f"level {item.level}", say_minutes(item.minutes))
+
+
+def edit_link(catalog: Catalog, item: Item, edit_url: str) -> Link:
+    """Where a reader can mend the item."""
+    return Link("Edit this page", edit_url.rstrip("/") + "/" + catalog.path_of(item.id))
+
+
+def shared(reply: Reply, share: bool) -> Reply:
+    """The reply, for everyone in the channel where the member asked for that."""
+    return replace(reply, audience=Audience.EVERYONE) if share else reply
+
+
+def done_button(item: Item) -> Button:
+    """The button that finishes an item."""
+    return Button("I did it", f"done {item.id}", primary=True)

@@ -1,0 +1,1 @@
+"""Logging what was done, taking it back, finishing things."""

@@ -1,0 +1,32 @@
+"""``kaggle``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from bot.catalog.schema import Kaggle
+from bot.chat.command import Param, command
+from bot.chat.reply import Reply
+from bot.errors import NotNow
+from bot.features.context import Context
+from bot.features.items import completer, find, known, shared
+from bot.features.kaggle import replies
+
+
+@command("kaggle", "This week's Kaggle prompt, or one by its name", example="kaggle")
+def kaggle(
+    ctx: Context,
+    name: Annotated[
+        str,
+        Param("A Kaggle prompt; this week's if left out", complete=completer(Kaggle), known=known(Kaggle), high=100),
+    ] = "",
+    share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
+) -> Reply:
+    """The community's Kaggle prompt of the week, or any other one."""
+    if name:
+        return shared(replies.prompt(find(ctx.catalog, name, (Kaggle,), "kaggle {}"), ""), share)
+    pick = ctx.time.pick("kaggle")
+    item = ctx.catalog.get(pick.item_id) if pick else None
+    if pick is None or not isinstance(item, Kaggle):
+        raise NotNow("Your group was given every Kaggle prompt there is. `kaggle` with a name shows any of them again.")
+    return shared(replies.prompt(item, pick.why), share)

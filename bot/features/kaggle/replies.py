@@ -1,0 +1,29 @@
+"""What a Kaggle prompt says, in a post and when asked."""
+
+from __future__ import annotations
+
+from bot.catalog.schema import Kaggle
+from bot.chat.reply import Block, Button, Heading, Item, Link, Prose, Reply, actions, text
+from bot.features.items import done_button, facts_of
+
+STATES = {"open": "open for submissions", "closed": "closed, late submissions for practice", "dataset": "a dataset"}
+
+
+def prompt(found: Kaggle, why: str, late: str = "", posted: bool = False) -> Reply:
+    """A prompt: one thing to do, the measure, a first step, what to share."""
+    year = f", {found.year}" if found.year else ""
+    blocks: list[Block] = [
+        Item("Kaggle prompt", found.title, (*facts_of(found), STATES[found.open_state]), found.task, found.url),
+        Prose(f"**{'Competition' if found.form == 'competition' else 'Dataset'}:** {found.official_title}{year}"),
+        Prose(f"**Measure:** {found.metric}"),
+        Heading("A first step"),
+        Prose(found.baseline_hint),
+        Prose(f"**Hand in:** {found.hand_in}"),
+        Heading("Share with the group"),
+        Prose(found.share_prompt),
+    ]
+    blocks += [text(f"Chosen because {why}.", quiet=True)] if why else []
+    blocks += [text(late, quiet=True)] if late else []
+    log = [Button("Log 30 min", f"log {found.topics[0]} 30")] if found.topics else []
+    blocks.append(actions(done_button(found), *log, Link("Open on Kaggle", found.url)))
+    return Reply(f"{'This week on Kaggle' if posted else 'Kaggle prompt'}: {found.title}", tuple(blocks))

@@ -1,0 +1,31 @@
+"""``paper``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from bot.catalog.schema import Reading
+from bot.chat.command import Param, command
+from bot.chat.reply import Reply
+from bot.errors import NotNow
+from bot.features.context import Context
+from bot.features.items import completer, find, known, shared
+from bot.features.papers import replies
+
+
+@command("paper", "This week's paper, or one by its name", example="paper")
+def paper(
+    ctx: Context,
+    name: Annotated[
+        str, Param("A paper; this week's if left out", complete=completer(Reading), known=known(Reading), high=100)
+    ] = "",
+    share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
+) -> Reply:
+    """What the community reads together this week, or any other reading."""
+    if name:
+        return shared(replies.reading(find(ctx.catalog, name, (Reading,), "paper {}"), ""), share)
+    pick = ctx.time.pick("paper")
+    item = ctx.catalog.get(pick.item_id) if pick else None
+    if pick is None or not isinstance(item, Reading):
+        raise NotNow("Your group was given every paper there is. `paper` with a name shows any of them again.")
+    return shared(replies.reading(item, pick.why), share)

@@ -1,0 +1,1 @@
+"""When which post goes where; for organisers."""

@@ -1,0 +1,97 @@
+"""Which item a group gets next: a pure rule, so that asking twice gives the same answer and nothing comes twice."""
+
+from __future__ import annotations
+
+import hashlib
+import statistics
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.catalog.catalog import Catalog
+from bot.catalog.graph import next_steps
+from bot.catalog.schema import Item
+from bot.store.entries import ItemState
+from bot.store.picks import Pick
+
+RECENT = 8  # so many picks back a topic counts as lately used
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Where a community stands: the topics its members are on, and the levels that suit them."""
+
+    topics: frozenset[str]
+    levels: frozenset[int]
+
+
+def group_of(catalog: Catalog, members: Collection[Sequence[ItemState]]) -> Group:
+    """The topics that active members have begun or could begin next. A new group stands at the roadmap's beginning."""
+    current: set[str] = set()
+    shares: list[float] = []
+    for states in members or [()]:
+        done = {state.item_id for state in states if state.done_at}
+        started = {state.item_id for state in states if not state.done_at}
+        current |= {step.topic.id for step in next_steps(catalog, done, started)}
+        shares.append(sum(topic.id in done for topic in catalog.topics) / max(len(catalog.topics), 1))
+    middle = statistics.median(shares)
+    levels = {1, 2} if middle < 1 / 3 else {1, 2, 3} if middle < 2 / 3 else {2, 3}
+    return Group(frozenset(current), frozenset(levels))
+
+
+def choose(
+    catalog: Catalog, kind: str, items: Sequence[Item], given: Sequence[Pick], group: Group, seed: str, week: str
+) -> Pick | None:
+    """The pick for a week, or None where the community was given everything.
+
+    ``given`` is newest first; ``seed`` names the community. Topics with the fewest recent picks go first, ties are
+    broken by a hash of community, kind, week and id.
+    """
+    used = {pick.item_id for pick in given}
+    fresh = [item for item in items if item.id not in used]
+    mine = [pick for pick in given if pick.kind == kind]
+    lately = Counter(topic for pick in given[:RECENT] for topic in _topics(catalog, pick))
+    last = set(_topics(catalog, mine[0])) if mine else set()
+
+    def rank(item: Item) -> tuple[bool, int, bytes]:
+        tie = hashlib.sha256(f"{seed}/{kind}/{week}/{item.id}".encode()).digest()
+        return bool(last & set(item.topics)), sum(lately[topic] for topic in item.topics), tie
+
+    for fits, why in _tiers(catalog, group):
+        found = [item for item in fresh if fits(item)]
+        if found:
+            best = min(found, key=rank)
+            return Pick(kind, week, best.id, why(best))
+    return None
+
+
+def _tiers(catalog: Catalog, group: Group) -> Iterable[tuple[Callable[[Item], bool], Callable[[Item], str]]]:
+    near = group.topics | {
+        p for id in group.topics if (topic := catalog.get(id)) for p in getattr(topic, "prereqs", ())
+    }
+    stages = {topic.stage for id in group.topics if (topic := catalog.get(id))}
+    furthest = max((catalog.stage(stage).order for stage in stages), default=0)
+
+    def on(item: Item) -> str:
+        titles = [t.title for id in item.topics if id in near and (t := catalog.get(id))]
+        return f"your group is working on or near {titles[0]}"
+
+    def stage(item: Item) -> str:
+        return f"your group is in the stage {catalog.stage(item.stage).title}"
+
+    def review(item: Item) -> str:
+        return f"it is a review of {catalog.stage(item.stage).title}"
+
+    def stretch(item: Item) -> str:
+        return f"your group has had everything nearer; this looks ahead to {catalog.stage(item.stage).title}"
+
+    yield lambda item: bool(near & set(item.topics)) and item.level in group.levels, on
+    yield lambda item: bool(near & set(item.topics)), on
+    yield lambda item: item.stage in stages, stage
+    yield lambda item: catalog.stage(item.stage).order < furthest, review
+    yield lambda item: True, stretch
+
+
+def _topics(catalog: Catalog, pick: Pick) -> tuple[str, ...]:
+    item = catalog.get(pick.item_id)
+    return item.topics if item else ()

@@ -1,0 +1,72 @@
+"""The database's two doors: ``transact`` (one unit of work, durable when it returns) and ``read``.
+
+A unit of work is a plain function of a transaction. It may run again after a serialisation conflict, so it must have
+no effect outside the transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.errors import SettingsError
+
+T = TypeVar("T")
+Transaction = Connection
+Work = Callable[[Transaction], T]
+
+
+class Database(Protocol):
+    """Where everything is kept. The same tables and the same behaviour on SQLite and PostgreSQL."""
+
+    dialect: str
+
+    async def transact(self, work: Work[T]) -> T:
+        """Run ``work`` in a transaction; its result comes back after the commit. Its exception undoes all of it.
+
+        StoreError where the database can't be written: then nothing of ``work`` was kept.
+        """
+
+    async def read(self, work: Work[T]) -> T:
+        """Run ``work``, which only reads, on one consistent view. StoreError where the database can't be read."""
+
+    async def close(self) -> None:
+        """Finish what is under way and let go of every connection."""
+
+
+async def open_database(url: str | None, data_dir: Path) -> Database:
+    """Open (and migrate) the database: ``url``, or ``cairn.db`` in ``data_dir``.
+
+    SettingsError for a URL that can't be read; StoreError, NewerDatabase where it can't be used.
+    """
+    if url is None or url.startswith("sqlite"):
+        from bot.store.sqlite import open_sqlite
+
+        return await open_sqlite(_sqlite_path(url, data_dir))
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None
+    if parsed is None or not parsed.drivername.startswith("postgres"):
+        raise SettingsError("CAIRN_DATABASE_URL wants postgresql://user:password@host/name, or nothing for SQLite.")
+    try:
+        from bot.store.postgres import open_postgres
+    except ImportError:
+        raise SettingsError("PostgreSQL needs one more package: install cairn-bot[postgres].") from None
+    return await open_postgres(parsed.set(drivername="postgresql+psycopg"))
+
+
+def _sqlite_path(url: str | None, data_dir: Path) -> Path:
+    if url is None:
+        return data_dir / "cairn.db"
+    path = make_url(url).database
+    if not path or path == ":memory:":
+        raise SettingsError(
+            "CAIRN_DATABASE_URL=sqlite:///path/to/file.db wants a file; leave it empty for the usual one."
+        )
+    return Path(path)

@@ -1,0 +1,240 @@
+"""The append-only log and what is counted from it as it grows: item states and totals. Undo marks, never deletes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, insert, select, update
+
+from bot.store import totals
+from bot.store.database import Transaction
+from bot.store.members import Community, Member
+from bot.store.tables import entries, item_states
+from bot.store.upsert import insert_into
+
+
+class EntryKind(StrEnum):
+    """What an entry records."""
+
+    STUDY = "study"
+    ACTIVITY = "activity"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """What is to be logged. ``day`` is the member's local day, ``at`` the moment of logging."""
+
+    kind: EntryKind
+    item_id: str
+    at: datetime
+    day: date
+    minutes: int = 0
+    points: int = 0
+    note: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(NewEntry):
+    """A row of the log."""
+
+    id: int = 0
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemState:
+    """What a member did on one item so far."""
+
+    item_id: str
+    entries: int
+    minutes: int
+    last_at: datetime
+    done_at: datetime | None
+
+
+def add(tx: Transaction, member: Member, new: NewEntry) -> int:
+    """Log it; the entry's id. State and totals follow in the same transaction."""
+    values = {
+        "kind": new.kind.value,
+        "item_id": new.item_id,
+        "at": new.at,
+        "day": new.day,
+        "minutes": new.minutes,
+        "points": new.points,
+        "note": new.note,
+        "link": new.link,
+    }
+    owner = {"community_id": member.community_id, "member_id": member.id}
+    entry_id: int = tx.execute(insert(entries).values(**owner, **values).returning(entries.c.id)).scalar_one()
+    _count_state(tx, member, new)
+    totals.add(tx, member, new.day, new.points, new.minutes, 1)
+    return entry_id
+
+
+def undo(tx: Transaction, member: Member, entry: Entry, now: datetime) -> None:
+    """Mark an entry as undone and take its numbers back."""
+    tx.execute(update(entries).where(entries.c.id == entry.id).values(undone_at=now))
+    done = entry.kind is EntryKind.DONE
+    tx.execute(
+        update(item_states)
+        .where(*_state_key(member), item_states.c.item_id == entry.item_id)
+        .values(
+            entries=item_states.c.entries - 1,
+            minutes=item_states.c.minutes - entry.minutes,
+            **({"done_at": None} if done else {}),
+        )
+    )
+    totals.add(tx, member, entry.day, -entry.points, -entry.minutes, -1)
+
+
+def latest(tx: Transaction, member: Member, limit: int = 1) -> list[Entry]:
+    """The newest entries that stand, newest first."""
+    return [_entry(row) for row in tx.execute(_standing(member).order_by(entries.c.id.desc()).limit(limit))]
+
+
+def by_id(tx: Transaction, member: Member, entry_id: int) -> Entry | None:
+    """A member's own entry, undone or not."""
+    query = select(*_COLUMNS).where(*_mine(member), entries.c.id == entry_id)
+    row = tx.execute(query).one_or_none()
+    return None if row is None else _entry(row)
+
+
+def minutes_on(tx: Transaction, member: Member, day: date) -> int:
+    """Minutes already logged for a local day."""
+    return int(
+        tx.execute(
+            select(func.coalesce(func.sum(entries.c.minutes), 0)).where(
+                *_mine(member), entries.c.undone_at.is_(None), entries.c.day == day
+            )
+        ).scalar_one()
+    )
+
+
+def counted_days(tx: Transaction, member: Member, item_id: str, first: date, last: date) -> list[date]:
+    """The local days from ``first`` to ``last`` on which an activity earned points, one for each entry."""
+    return list(
+        tx.execute(
+            select(entries.c.day)
+            .where(
+                *_mine(member),
+                entries.c.undone_at.is_(None),
+                entries.c.item_id == item_id,
+                entries.c.points > 0,
+                entries.c.day.between(first, last),
+            )
+            .order_by(entries.c.day)
+        ).scalars()
+    )
+
+
+def active_days(tx: Transaction, member: Member, since: date) -> list[date]:
+    """The local days with an entry that stands, newest first."""
+    query = select(entries.c.day).where(*_mine(member), entries.c.undone_at.is_(None), entries.c.day >= since)
+    return list(tx.execute(query.distinct().order_by(entries.c.day.desc())).scalars())
+
+
+def states(tx: Transaction, member: Member) -> dict[str, ItemState]:
+    """What a member did, by item id; items whose every entry was undone are left out."""
+    query = select(*_STATE_COLUMNS).where(*_state_key(member), item_states.c.entries > 0)
+    return {row.item_id: ItemState(*row) for row in tx.execute(query)}
+
+
+def group_states(tx: Transaction, community: Community, since: datetime) -> dict[int, list[ItemState]]:
+    """Everything done by the members who were active since then, by member id."""
+    active = (
+        select(item_states.c.member_id)
+        .where(item_states.c.community_id == community.id, item_states.c.last_at >= since)
+        .distinct()
+    )
+    found: dict[int, list[ItemState]] = {}
+    query = select(item_states.c.member_id, *_STATE_COLUMNS).where(
+        item_states.c.community_id == community.id, item_states.c.entries > 0, item_states.c.member_id.in_(active)
+    )
+    for member_id, *state in tx.execute(query):
+        found.setdefault(member_id, []).append(ItemState(*state))
+    return found
+
+
+def count_done(tx: Transaction, community: Community, item_id: str) -> int:
+    """How many members finished an item."""
+    query = (
+        select(func.count())
+        .select_from(item_states)
+        .where(
+            item_states.c.community_id == community.id,
+            item_states.c.item_id == item_id,
+            item_states.c.done_at.is_not(None),
+        )
+    )
+    return int(tx.execute(query).scalar_one())
+
+
+_COLUMNS = (
+    entries.c.kind,
+    entries.c.item_id,
+    entries.c.at,
+    entries.c.day,
+    entries.c.minutes,
+    entries.c.points,
+    entries.c.note,
+    entries.c.link,
+    entries.c.id,
+    entries.c.undone_at,
+)
+_STATE_COLUMNS = (
+    item_states.c.item_id,
+    item_states.c.entries,
+    item_states.c.minutes,
+    item_states.c.last_at,
+    item_states.c.done_at,
+)
+
+
+def _count_state(tx: Transaction, member: Member, new: NewEntry) -> None:
+    done_at = new.at if new.kind is EntryKind.DONE else None
+    insert = insert_into(tx, item_states).values(
+        community_id=member.community_id,
+        member_id=member.id,
+        item_id=new.item_id,
+        entries=1,
+        minutes=new.minutes,
+        last_at=new.at,
+        done_at=done_at,
+    )
+    tx.execute(
+        insert.on_conflict_do_update(
+            index_elements=["community_id", "member_id", "item_id"],
+            set_={
+                "entries": item_states.c.entries + 1,
+                "minutes": item_states.c.minutes + insert.excluded.minutes,
+                "last_at": case(
+                    (item_states.c.last_at > insert.excluded.last_at, item_states.c.last_at),
+                    else_=insert.excluded.last_at,
+                ),
+                "done_at": func.coalesce(item_states.c.done_at, insert.excluded.done_at),
+            },
+        )
+    )
+
+
+def _mine(member: Member) -> tuple[ColumnElement[bool], ...]:
+    return entries.c.community_id == member.community_id, entries.c.member_id == member.id
+
+
+def _state_key(member: Member) -> tuple[ColumnElement[bool], ...]:
+    return item_states.c.community_id == member.community_id, item_states.c.member_id == member.id
+
+
+def _standing(member: Member) -> Select[*tuple[Any, ...]]:
+    return select(*_COLUMNS).where(*_mine(member), entries.c.undone_at.is_(None))
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    kind, *rest = row
+    return Entry(EntryKind(kind), *rest)

@@ -1,0 +1,133 @@
+"""Communities, their spaces, their members and the members' accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+
+from bot.store.database import Transaction
+from bot.store.tables import accounts, communities, members, spaces
+from bot.store.upsert import insert_into
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A study community. ``zone`` is an IANA name."""
+
+    id: int
+    name: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """One guild or workspace of a community."""
+
+    id: int
+    community_id: int
+    platform: str
+    native_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in a community. ``zone`` is their own, where they said one."""
+
+    id: int
+    community_id: int
+    name: str
+    zone: str | None
+
+
+def enter_space(tx: Transaction, platform: str, native_id: str, name: str, now: datetime) -> tuple[Community, Space]:
+    """The space and its community, made at first sight."""
+    found = _space(tx, platform, native_id)
+    if found is None:
+        community_id = tx.execute(
+            insert(communities).values(name=name or native_id, zone="UTC", created_at=now).returning(communities.c.id)
+        ).scalar_one()
+        tx.execute(
+            insert(spaces).values(
+                community_id=community_id, platform=platform, native_id=native_id, name=name or native_id
+            )
+        )
+        found = _space(tx, platform, native_id)
+        assert found is not None  # just inserted in this transaction
+    return found
+
+
+def enter_member(
+    tx: Transaction, community: Community, platform: str, native_id: str, name: str, now: datetime
+) -> Member:
+    """The member behind an account, made at first sight; a changed name is taken over.
+
+    On PostgreSQL the row is locked until the commit, so that one member's commands go one after the other.
+    """
+    query = (
+        select(members.c.id, members.c.community_id, members.c.name, members.c.zone)
+        .join(accounts, accounts.c.member_id == members.c.id)
+        .where(
+            accounts.c.community_id == community.id, accounts.c.platform == platform, accounts.c.native_id == native_id
+        )
+        .with_for_update(of=members)
+    )
+    row = tx.execute(query).one_or_none()
+    if row is None:
+        return _join(tx, community, platform, native_id, name, now)
+    member = Member(row[0], row[1], row[2], row[3])
+    if name and name != member.name:
+        tx.execute(update(members).where(members.c.id == member.id).values(name=name))
+        member = replace(member, name=name)
+    return member
+
+
+def set_member_zone(tx: Transaction, member: Member, zone: str) -> None:
+    """Remember a member's own zone (a valid IANA name)."""
+    tx.execute(update(members).where(members.c.id == member.id).values(zone=zone))
+
+
+def set_community_zone(tx: Transaction, community: Community, zone: str) -> None:
+    """Remember a community's zone (a valid IANA name)."""
+    tx.execute(update(communities).where(communities.c.id == community.id).values(zone=zone))
+
+
+def count_members(tx: Transaction, community: Community) -> int:
+    """How many members a community has."""
+    return tx.execute(
+        select(func.count()).select_from(members).where(members.c.community_id == community.id)
+    ).scalar_one()
+
+
+def community_by_id(tx: Transaction, community_id: int) -> Community:
+    """The community of this id; NoResultFound where there is none."""
+    row = tx.execute(
+        select(communities.c.id, communities.c.name, communities.c.zone).where(communities.c.id == community_id)
+    ).one()
+    return Community(row[0], row[1], row[2])
+
+
+def _space(tx: Transaction, platform: str, native_id: str) -> tuple[Community, Space] | None:
+    row = tx.execute(
+        select(communities.c.id, communities.c.name, communities.c.zone, spaces.c.id, spaces.c.name)
+        .join(spaces, spaces.c.community_id == communities.c.id)
+        .where(spaces.c.platform == platform, spaces.c.native_id == native_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Community(row[0], row[1], row[2]), Space(row[3], row[0], platform, native_id, row[4])
+
+
+def _join(tx: Transaction, community: Community, platform: str, native_id: str, name: str, now: datetime) -> Member:
+    shown = name or native_id
+    member_id = tx.execute(
+        insert(members).values(community_id=community.id, name=shown, joined_at=now).returning(members.c.id)
+    ).scalar_one()
+    tx.execute(
+        insert_into(tx, accounts).values(
+            community_id=community.id, platform=platform, native_id=native_id, member_id=member_id
+        )
+    )
+    return Member(member_id, community.id, shown, None)

@@ -1,0 +1,25 @@
+"""Invocations already carried out, kept with the effect: a redelivered event does nothing twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from bot.store.database import Transaction
+from bot.store.tables import seen
+
+
+def summary_of(tx: Transaction, invocation_id: str) -> str | None:
+    """What was answered to this invocation, or None where it is new."""
+    return tx.execute(select(seen.c.summary).where(seen.c.id == invocation_id)).scalar()
+
+
+def keep(tx: Transaction, invocation_id: str, summary: str, at: datetime) -> None:
+    """Remember it. A second row of the same id raises IntegrityError and undoes the whole unit of work."""
+    tx.execute(insert(seen).values(id=invocation_id, summary=summary, at=at))
+
+
+def forget(tx: Transaction, before: datetime) -> None:
+    """Drop what no platform delivers again."""
+    tx.execute(delete(seen).where(seen.c.at < before))

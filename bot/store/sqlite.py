@@ -1,0 +1,208 @@
+"""SQLite through aiosqlite: it owns the connection and its thread; we run whole units of work there.
+
+Group commit: while one batch of units is being committed the next collects, so that a hundred members who log at once
+wait for a handful of disk syncs instead of a hundred. Each unit has a SAVEPOINT of its own, and its caller is answered
+only after the COMMIT that holds it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiosqlite
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+
+from bot.errors import StoreError
+from bot.store.database import Work
+from bot.store.migrate import migrate_sqlite
+
+T = TypeVar("T")
+Unit = tuple[Work[Any], asyncio.Future[Any]]
+Outcome = tuple[asyncio.Future[Any], Any, BaseException | None]
+BUSY_MILLISECONDS = 5000
+
+
+class SqliteDatabase:
+    """One writer with group commit, one reader beside it (WAL lets both work at once)."""
+
+    dialect = "sqlite"
+
+    def __init__(self, writer: Writer, reader: Reader) -> None:
+        self._writer = writer
+        self._reader = reader
+
+    async def transact(self, work: Work[T]) -> T:
+        """See Database.transact."""
+        return await self._writer.submit(work)
+
+    async def read(self, work: Work[T]) -> T:
+        """See Database.read."""
+        return await self._reader.submit(work)
+
+    async def close(self) -> None:
+        """See Database.close."""
+        await self._reader.finish()
+        await self._writer.finish()
+
+
+class Units(aiosqlite.Connection):
+    """aiosqlite's connection and thread, with a queue of units of work that its thread takes in batches."""
+
+    def __init__(self, path: Path, *pragmas: str) -> None:
+        super().__init__(lambda: self._open(path, pragmas), iter_chunk_size=64)
+        self._thread.name = f"cairn-{type(self).__name__.lower()}"
+        self._waiting: deque[Unit] = deque()
+        self._called = False
+        self._core: Connection
+
+    def _open(self, path: Path, pragmas: tuple[str, ...]) -> sqlite3.Connection:
+        raw = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MILLISECONDS / 1000)
+        for pragma in ("foreign_keys=ON", *pragmas):
+            raw.execute(f"PRAGMA {pragma}")
+        self._core = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool).connect()
+        return raw
+
+    async def submit(self, work: Work[T]) -> T:
+        """Queue ``work``; its result once its batch is through."""
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        if not self._running:
+            raise StoreError("The database is closed; nothing was saved.")
+        self._waiting.append((work, future))
+        if not self._called:
+            self._called = True
+            self._tx.put_nowait((None, self._run_batch))
+        return await future
+
+    async def finish(self) -> None:
+        """Let queued units run, then close."""
+        await self._execute(self._core.close)  # type: ignore[no-untyped-call]  # aiosqlite leaves it untyped
+        await self.close()
+
+    def _run_batch(self) -> None:
+        self._called = False  # before the queue is emptied: a unit that comes later calls again
+        batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        if not batch:
+            return
+        try:
+            outcomes = self._carry_out(batch)
+        except (sqlite3.Error, DBAPIError) as error:
+            with suppress(sqlite3.Error, DBAPIError):  # what made it fail may make this fail; the next BEGIN tells
+                self._core.rollback()
+            fault = store_error(error)
+            outcomes = [(future, None, fault) for _, future in batch]
+        batch[0][1].get_loop().call_soon_threadsafe(_answer, outcomes)
+
+    def _carry_out(self, batch: list[Unit]) -> list[Outcome]:
+        raise NotImplementedError  # Writer and Reader each say how
+
+
+class Writer(Units):
+    """Runs each batch in one durable transaction."""
+
+    def _carry_out(self, batch: list[Unit]) -> list[Outcome]:
+        raw = self._conn
+        raw.execute("BEGIN IMMEDIATE")
+        outcomes: list[Outcome] = []
+        for work, future in batch:
+            raw.execute("SAVEPOINT unit")
+            result, fault = _try(work, self._core)
+            if fault is not None:
+                if not raw.in_transaction:  # a full disk can undo the whole transaction, the earlier units too
+                    raise store_failure(fault)
+                raw.execute("ROLLBACK TO unit")
+            raw.execute("RELEASE unit")
+            outcomes.append((future, result, fault))
+        self._core.commit()
+        return outcomes
+
+
+class Reader(Units):
+    """Runs each unit on one consistent view of what is committed."""
+
+    def _carry_out(self, batch: list[Unit]) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        for work, future in batch:
+            self._conn.execute("BEGIN")
+            result, fault = _try(work, self._core)
+            self._core.rollback()
+            outcomes.append((future, result, fault))
+        return outcomes
+
+
+def _try(work: Work[Any], core: Connection) -> tuple[Any, BaseException | None]:
+    try:
+        return work(core), None
+    except DBAPIError as error:
+        return None, store_error(error) if not isinstance(error.orig, sqlite3.IntegrityError) else error
+    except BaseException as error:  # noqa: BLE001  # the border of two threads: whatever it is belongs to the caller
+        return None, error
+
+
+def _answer(outcomes: list[Outcome]) -> None:
+    for future, result, fault in outcomes:
+        if future.done():  # its caller was cancelled meanwhile
+            continue
+        if fault is None:
+            future.set_result(result)
+        else:
+            future.set_exception(fault)
+
+
+def store_failure(fault: BaseException) -> sqlite3.Error:
+    """The fault as a database error, so that a batch that was undone whole is reported whole."""
+    cause = fault.__cause__
+    return cause if isinstance(cause, sqlite3.Error) else sqlite3.OperationalError(str(fault))
+
+
+def store_error(error: sqlite3.Error | DBAPIError) -> StoreError:
+    """What a database error means, in a sentence; the cause stays attached for the log."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    text = str(cause)
+    sentence = next((s for mark, s in _SENTENCES.items() if mark in text), f"The database answered: {text}.")
+    fault = StoreError(f"{sentence} Nothing was saved.")
+    fault.__cause__ = cause
+    return fault
+
+
+_SENTENCES = {
+    "disk is full": "The disk is full.",
+    "readonly": "The database can't be written: the file or its folder is read-only.",
+    "database is locked": "The database is locked by another program.",
+    "unable to open": "The database file can't be opened: is its folder there, and may I write to it?",
+    "not a database": "The file is not a Cairn database, or it is damaged.",
+    "malformed": "The database file is damaged. Put back a backup of it.",
+}
+
+
+async def open_sqlite(path: Path) -> SqliteDatabase:
+    """Open ``path``, made and migrated where needed. StoreError says why it can't be used."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The data folder {path.parent} can't be made: {error.strerror}. Set CAIRN_DATA_DIR."
+        ) from None
+    await asyncio.to_thread(_guarded, lambda: migrate_sqlite(path))
+    writer = Writer(path, "journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MILLISECONDS}")
+    reader = Reader(path, "query_only=ON", f"busy_timeout={BUSY_MILLISECONDS}")
+    try:
+        await writer
+        await reader
+    except sqlite3.Error as error:
+        raise store_error(error) from None
+    return SqliteDatabase(writer, reader)
+
+
+def _guarded(act: Callable[[], None]) -> None:
+    try:
+        act()
+    except (sqlite3.Error, DBAPIError) as error:
+        raise store_error(error) from error

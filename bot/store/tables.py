@@ -1,0 +1,237 @@
+"""The tables. Every row of a member's data is keyed by community, so that two communities never mix."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite only numbers rows by itself where the type is INTEGER
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC. SQLite has no zones: there it is stored bare and read back as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """UTC on the way in; a naive datetime is a bug, and raises ValueError."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware on the way out."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _community() -> Column[int]:
+    return Column("community_id", Id, ForeignKey("communities.id"), nullable=False)
+
+
+def _member() -> Column[int]:
+    return Column("member_id", Id, ForeignKey("members.id"), nullable=False)
+
+
+communities = Table(
+    "communities",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("zone", String(64), nullable=False, server_default="UTC"),
+    Column("created_at", Instant, nullable=False),
+)
+
+spaces = Table(
+    "spaces",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _community(),
+    Column("platform", String(16), nullable=False),
+    Column("native_id", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    UniqueConstraint("platform", "native_id"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _community(),
+    Column("name", Text, nullable=False),
+    Column("zone", String(64)),
+    Column("joined_at", Instant, nullable=False),
+    Index(None, "community_id"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("community_id", Id, ForeignKey("communities.id"), primary_key=True),
+    Column("platform", String(16), primary_key=True),
+    Column("native_id", String(64), primary_key=True),
+    _member(),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _community(),
+    _member(),
+    Column("kind", String(16), nullable=False),  # study, activity or done
+    Column("item_id", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("day", Date, nullable=False),  # the member's local day
+    Column("minutes", Integer, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("link", Text, nullable=False, server_default=""),
+    Column("undone_at", Instant),
+    Index(None, "community_id", "member_id", "id"),
+    Index(None, "community_id", "member_id", "day"),
+)
+
+item_states = Table(
+    "item_states",
+    metadata,
+    Column("community_id", Id, ForeignKey("communities.id"), primary_key=True),
+    Column("member_id", Id, ForeignKey("members.id"), primary_key=True),
+    Column("item_id", String(64), primary_key=True),
+    Column("entries", Integer, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    Column("done_at", Instant),
+    Index(None, "community_id", "last_at"),
+)
+
+totals = Table(
+    "totals",
+    metadata,
+    Column("community_id", Id, ForeignKey("communities.id"), primary_key=True),
+    Column("cohort_id", Id, primary_key=True, autoincrement=False),  # 0: the whole community
+    Column("period", String(16), primary_key=True),  # all, 2026-W47 or 2026-11
+    Column("member_id", Id, ForeignKey("members.id"), primary_key=True),
+    Column("points", Integer, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Index(None, "community_id", "cohort_id", "period", "points"),
+)
+
+bins = Table(  # how many members of a period have how many points: my rank without reading everyone
+    "bins",
+    metadata,
+    Column("community_id", Id, ForeignKey("communities.id"), primary_key=True),
+    Column("cohort_id", Id, primary_key=True, autoincrement=False),
+    Column("period", String(16), primary_key=True),
+    Column("points", Integer, primary_key=True, autoincrement=False),
+    Column("members", Integer, nullable=False),
+)
+
+picks = Table(
+    "picks",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _community(),
+    Column("kind", String(16), nullable=False),
+    Column("week", String(8), nullable=False),
+    Column("item_id", String(64), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("picked_at", Instant, nullable=False),
+    UniqueConstraint("community_id", "kind", "week"),
+    UniqueConstraint("community_id", "kind", "item_id"),
+)
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _community(),
+    Column("space_id", Id, ForeignKey("spaces.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("channel", String(64), nullable=False),
+    Column("weekday", Integer, nullable=False),  # Monday = 0
+    Column("time", String(5), nullable=False),  # local, HH:MM
+    Column("zone", String(64), nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("next_run_at", Instant, nullable=False),
+    Column("next_slot", String(10), nullable=False),  # the local day that the next run is for
+    UniqueConstraint("space_id", "kind"),
+    Index(None, "paused", "next_run_at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _community(),
+    Column("schedule_id", Id, ForeignKey("schedules.id"), nullable=False),
+    Column("slot", String(10), nullable=False),
+    Column("platform", String(16), nullable=False),
+    Column("space", String(64), nullable=False),
+    Column("channel", String(64), nullable=False),
+    Column("key", String(25), nullable=False, unique=True),
+    Column("reply", LargeBinary, nullable=False),
+    Column("state", String(8), nullable=False),  # waiting, leased, sent, dead or skipped
+    Column("attempts", Integer, nullable=False),
+    Column("first_try_at", Instant),
+    Column("next_try_at", Instant, nullable=False),
+    Column("lease_until", Instant),
+    Column("lease", String(32)),
+    Column("message_id", Text),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("created_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    UniqueConstraint("schedule_id", "slot", "channel"),
+    Index(None, "state", "next_try_at"),
+)
+
+seen = Table(  # invocations already carried out: a redelivered event does nothing twice
+    "seen",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("summary", Text, nullable=False),
+    Index(None, "at"),
+)
+
+keepsakes = Table(  # small facts that outlive a restart, such as the hash of the commands last synced
+    "keepsakes",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
