@@ -1,0 +1,1 @@
+"""A terminal: the same bot without any token."""

@@ -1,0 +1,1 @@
+"""A browser playground: the same bot without any token, and /healthz."""
