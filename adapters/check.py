@@ -7,8 +7,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from bot.errors import BotError
 from bot.settings import Settings, read_settings
+
+DISCORD_SHAPE = r"[\w-]{20,}\.[\w-]{4,}\.[\w-]{20,}"
 
 Finding = tuple[bool, str]
 
@@ -25,12 +29,7 @@ def check(env_file: Path | None = Path(".env")) -> tuple[list[str], bool]:
 
 def _platforms(settings: Settings) -> Iterator[Finding]:
     if settings.discord_token:
-        yield _token(
-            "DISCORD_TOKEN",
-            settings.discord_token.get_secret_value(),
-            r"[\w-]{20,}\.[\w-]{4,}\.[\w-]{20,}",
-            "three parts joined by dots",
-        )
+        yield _token("DISCORD_TOKEN", settings.discord_token, DISCORD_SHAPE, "three parts joined by dots")
     if settings.slack_bot_token or settings.slack_app_token:
         yield _slack("SLACK_BOT_TOKEN", settings.slack_bot_token, "xoxb-")
         yield _slack("SLACK_APP_TOKEN", settings.slack_app_token, "xapp-")
@@ -38,14 +37,14 @@ def _platforms(settings: Settings) -> Iterator[Finding]:
         yield True, "No tokens are set: `cairn run` opens the playground. .env.example says where tokens are found."
 
 
-def _slack(name: str, token: object, prefix: str) -> Finding:
+def _slack(name: str, token: SecretStr | None, prefix: str) -> Finding:
     if token is None:
         return False, f"{name} is missing: Slack needs both of its tokens."
-    return _token(name, token.get_secret_value(), re.escape(prefix) + r"[\w-]{8,}", f"{prefix}...")  # type: ignore[attr-defined]  # a SecretStr
+    return _token(name, token, re.escape(prefix) + r"[\w-]{8,}", f"{prefix}...")
 
 
-def _token(name: str, value: str, pattern: str, looks: str) -> Finding:
-    if re.fullmatch(pattern, value.strip()):
+def _token(name: str, token: SecretStr, pattern: str, looks: str) -> Finding:
+    if re.fullmatch(pattern, token.get_secret_value().strip()):
         return True, f"{name} is set and looks right. Whether it is valid shows when the bot connects."
     return False, f"{name} does not look like one: it should look like {looks}. Copy it again, without quotes."
 
@@ -73,5 +72,5 @@ def _data(settings: Settings) -> Iterator[Finding]:
     else:
         yield (
             False,
-            f"The data folder {folder} can't be written. Make it writable, or set CAIRN_DATA_DIR to one that is.",
+            f"The data folder {folder} can't be written. Set CAIRN_DATA_DIR to one that can.",
         )

@@ -8,9 +8,13 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from bot.errors import BotError
 from bot.settings import Settings, read_settings
+
+# argparse has no public name for what add_subparsers returns.
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 # Each command imports what it needs when it runs: `cairn --help` must not wait for Discord's and Slack's libraries.
 
@@ -58,9 +62,7 @@ def version() -> str:
         return "(from a checkout)"
 
 
-def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, act: object, about: str
-) -> argparse.ArgumentParser:
+def _add(commands: Commands, name: str, act: object, about: str) -> argparse.ArgumentParser:
     added = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
     added.set_defaults(act=act)
     return added

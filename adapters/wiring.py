@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import importlib.resources
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,13 +15,16 @@ from typing import Any, Protocol
 import structlog
 
 from adapters.clock.ticker import Ticker
-from adapters.console.repl import ConsoleSender, run_console
+from adapters.console.repl import run_console
+from adapters.console.sender import ConsoleSender
 from adapters.web.server import WebAdapter
 from adapters.web.turnable import TurnableClock
 from bot.app import App, utc_now
 from bot.catalog.catalog import Catalog
 from bot.catalog.load import load
+from bot.chat.command import spec_of
 from bot.errors import SettingsError, StartError
+from bot.features.index import COMMANDS
 from bot.settings import Settings
 from bot.store.database import open_database
 
@@ -112,7 +116,7 @@ def _chats(app: App, settings: Settings) -> list[Any]:
     """The chat platforms that have tokens. Their libraries are read only where they are used: that halves a start."""
     chats: list[Any] = []
     if settings.discord_token:
-        from adapters.discord.client import DiscordAdapter
+        from adapters.discord.adapter import DiscordAdapter
 
         token = settings.discord_token.get_secret_value()
         chats.append(DiscordAdapter(app, token, settings.discord_api_url, settings.discord_gateway_url))
@@ -121,9 +125,7 @@ def _chats(app: App, settings: Settings) -> list[Any]:
 
         if not (settings.slack_bot_token and settings.slack_app_token):
             missing = "SLACK_APP_TOKEN" if settings.slack_bot_token else "SLACK_BOT_TOKEN"
-            raise SettingsError(
-                f"Slack needs two tokens, and {missing} is missing. .env.example says where it is found."
-            )
+            raise SettingsError(f"Slack needs two tokens: {missing} is missing. .env.example says where it is found.")
         bot, socket = settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()
         chats.append(SlackAdapter(app, bot, socket, settings.slack_command, settings.slack_api_url))
     return chats
@@ -133,7 +135,38 @@ def _renderers() -> dict[str, Callable[..., Any]]:
     from adapters.discord import render as discord
     from adapters.slack import render as slack
 
-    return {"discord": discord.render, "slack": slack.render}
+    return {"discord": lambda reply: [message.body for message in discord.render(reply)], "slack": slack.render}
+
+
+def slack_manifest(settings: Settings) -> str:
+    """The Slack app manifest, made from the commands."""
+    from adapters.slack.manifest import manifest_text
+
+    return manifest_text(settings.slack_command, map(spec_of, COMMANDS))
+
+
+def discord_invite(settings: Settings, application_id: str | None) -> str:
+    """The invite link. SettingsError where neither an id nor a token that holds one is at hand."""
+    from adapters.discord.client import invite_url
+
+    if application_id is None and settings.discord_token is not None:
+        application_id = _id_in_token(settings.discord_token.get_secret_value())
+    if application_id is None or not application_id.isdecimal():
+        raise SettingsError(
+            "Set DISCORD_TOKEN in .env, or give --application-id: it is on the General Information page of your "
+            "application at https://discord.com/developers/applications."
+        )
+    return invite_url(application_id)
+
+
+def _id_in_token(token: str) -> str | None:
+    """The application's id: the first part of a token is that number in base64."""
+    first = token.split(".")[0]
+    try:
+        found = base64.b64decode(first + "=" * (-len(first) % 4)).decode()
+    except ValueError:
+        return None
+    return found if found.isdecimal() else None
 
 
 async def _supervise(adapters: Sequence[Adapter], essential: Sequence[Adapter]) -> None:
@@ -146,13 +179,13 @@ async def _supervise(adapters: Sequence[Adapter], essential: Sequence[Adapter]) 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     tasks = {asyncio.create_task(_keep_running(adapter), name=adapter.name): adapter for adapter in adapters}
-    stopping = asyncio.create_task(stop.wait())
+    stopping = asyncio.create_task(_wait_for(stop))
     alive, reasons = {id(adapter) for adapter in essential}, list[str]()
     try:
         while alive and not stopping.done():
             done, _ = await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
             for task in done - {stopping}:
-                adapter = tasks.pop(task)  # type: ignore[index]  # done holds our tasks and stopping, taken out above
+                adapter = tasks.pop(task)
                 alive.discard(id(adapter))
                 reasons.append(str(task.exception()))
     finally:
@@ -165,6 +198,10 @@ async def _supervise(adapters: Sequence[Adapter], essential: Sequence[Adapter]) 
     if not alive:
         raise StartError("Nothing is left to run.\n" + "\n".join(reasons))
     log.info("stopped")
+
+
+async def _wait_for(event: asyncio.Event) -> None:
+    await event.wait()
 
 
 async def _keep_running(adapter: Adapter) -> None:
@@ -182,9 +219,10 @@ async def _keep_running(adapter: Adapter) -> None:
 
 def main_loop(work: Coroutine[Any, Any, None]) -> None:
     """Run on uvloop where it is installed (cairn-bot[speed]), else on asyncio's own loop."""
-    try:
+    loop_factory: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop
+    with suppress(ImportError):
         from uvloop import new_event_loop
-    except ImportError:
-        new_event_loop = asyncio.new_event_loop
-    with asyncio.Runner(loop_factory=new_event_loop) as runner:
+
+        loop_factory = new_event_loop
+    with asyncio.Runner(loop_factory=loop_factory) as runner:
         runner.run(work)
