@@ -23,7 +23,8 @@ from bot.schedule.almanac import Almanac
 from bot.schedule.courier import Courier
 from bot.schedule.planner import plan
 from bot.store import keepsakes, members, outbox, seen
-from bot.store.database import Database, Transaction
+from bot.store.database import Database
+from bot.store.work import Transaction
 
 MOST_SUGGESTIONS = 25
 SEEN_FOR = timedelta(days=3)  # no platform delivers an event again after that

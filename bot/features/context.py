@@ -12,10 +12,10 @@ from bot.catalog.catalog import Catalog
 from bot.chat.command import CommandSpec
 from bot.chat.invocation import Place
 from bot.chat.post import PostSpec
-from bot.store.database import Transaction
 from bot.store.members import Community, Member, Space
 from bot.store.picks import Pick
 from bot.store.schedules import Run, Timing
+from bot.store.work import Transaction
 
 
 class Time(Protocol):

@@ -12,11 +12,11 @@ from bot.chat.post import PostSpec
 from bot.schedule.calendar import next_run
 from bot.schedule.picker import choose, group_of
 from bot.store import entries, picks
-from bot.store.database import Transaction
 from bot.store.members import Community
 from bot.store.picks import Pick
 from bot.store.schedules import Run, Timing
 from bot.store.totals import week_of
+from bot.store.work import Transaction
 
 ACTIVE_WITHIN = timedelta(days=28)
 

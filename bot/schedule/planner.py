@@ -13,8 +13,8 @@ from bot.chat.reply import Reply
 from bot.schedule.almanac import Almanac
 from bot.schedule.calendar import next_run
 from bot.store import members, outbox, schedules
-from bot.store.database import Transaction
 from bot.store.schedules import Schedule
+from bot.store.work import Transaction
 
 PUNCTUAL = timedelta(minutes=5)  # up to here nobody would call it late
 BATCH = 200

@@ -1,24 +1,17 @@
-"""The database's two doors: ``transact`` (one unit of work, durable when it returns) and ``read``.
-
-A unit of work is a plain function of a transaction. It may run again after a serialisation conflict, so it must have
-no effect outside the transaction.
-"""
+"""The database's two doors: ``transact`` (one unit of work, durable when it returns) and ``read``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import SettingsError
+from bot.store.work import Work
 
 T = TypeVar("T")
-Transaction = Connection
-Work = Callable[[Transaction], T]
 
 
 class Database(Protocol):

@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, insert, select, update
 
 from bot.store import totals
-from bot.store.database import Transaction
 from bot.store.members import Community, Member
 from bot.store.tables import entries, item_states
 from bot.store.upsert import insert_into
+from bot.store.work import Transaction
 
 
 class EntryKind(StrEnum):

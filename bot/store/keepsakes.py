@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bot.store.database import Transaction
 from bot.store.tables import keepsakes
 from bot.store.upsert import insert_into
+from bot.store.work import Transaction
 
 
 def recall(tx: Transaction, key: str) -> str | None:

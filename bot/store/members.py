@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
 
-from bot.store.database import Transaction
 from bot.store.tables import accounts, communities, members, spaces
 from bot.store.upsert import insert_into
+from bot.store.work import Transaction
 
 
 @dataclass(frozen=True, slots=True)

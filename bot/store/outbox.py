@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import and_, func, or_, select, update
 
-from bot.store.database import Transaction
 from bot.store.schedules import Schedule
 from bot.store.tables import outbox
 from bot.store.upsert import insert_into
+from bot.store.work import Transaction
 
 WAITING, LEASED, SENT, DEAD, SKIPPED = "waiting", "leased", "sent", "dead", "skipped"
 _UNSURE = "unsure: "

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from bot.store.database import Transaction
 from bot.store.tables import picks
+from bot.store.work import Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.errors import StoreError
-from bot.store.database import Work
 from bot.store.migrate import migrate_engine
+from bot.store.work import Work
 
 T = TypeVar("T")
 CONNECTIONS = 8

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Select, func, select, update
 
-from bot.store.database import Transaction
 from bot.store.tables import schedules, spaces
 from bot.store.upsert import insert_into
+from bot.store.work import Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
-from bot.store.database import Transaction
 from bot.store.tables import seen
+from bot.store.work import Transaction
 
 
 def summary_of(tx: Transaction, invocation_id: str) -> str | None:

@@ -21,8 +21,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from bot.errors import StoreError
-from bot.store.database import Work
 from bot.store.migrate import migrate_sqlite
+from bot.store.work import Work
 
 T = TypeVar("T")
 Unit = tuple[Work[Any], asyncio.Future[Any]]

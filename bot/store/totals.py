@@ -12,10 +12,10 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from bot.store.database import Transaction
 from bot.store.members import Member
 from bot.store.tables import bins, members, totals
 from bot.store.upsert import insert_into
+from bot.store.work import Transaction
 
 WHOLE_COMMUNITY = 0
 ALL = "all"
