@@ -61,6 +61,7 @@ class Units(aiosqlite.Connection):
         self._thread.name = f"cairn-{type(self).__name__.lower()}"
         self._waiting: deque[Unit] = deque()
         self._called = False
+        self._closing = False
         self._core: Connection
 
     def _open(self, path: Path, pragmas: tuple[str, ...]) -> sqlite3.Connection:
@@ -73,7 +74,7 @@ class Units(aiosqlite.Connection):
     async def submit(self, work: Work[T]) -> T:
         """Queue ``work``; its result once its batch is through."""
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        if not self._running:
+        if self._closing:
             raise StoreError("The database is closed; nothing was saved.")
         self._waiting.append((work, future))
         if not self._called:
@@ -83,6 +84,7 @@ class Units(aiosqlite.Connection):
 
     async def finish(self) -> None:
         """Let queued units run, then close."""
+        self._closing = True
         await self._execute(self._core.close)  # type: ignore[no-untyped-call]  # aiosqlite leaves it untyped
         await self.close()
 
@@ -109,6 +111,7 @@ class Writer(Units):
 
     def _carry_out(self, batch: list[Unit]) -> list[Outcome]:
         raw = self._conn
+        self._core.begin()  # so that commit() and rollback() act even where no unit says anything to the database
         raw.execute("BEGIN IMMEDIATE")
         outcomes: list[Outcome] = []
         for work, future in batch:
@@ -130,6 +133,7 @@ class Reader(Units):
     def _carry_out(self, batch: list[Unit]) -> list[Outcome]:
         outcomes: list[Outcome] = []
         for work, future in batch:
+            self._core.begin()
             self._conn.execute("BEGIN")
             result, fault = _try(work, self._core)
             self._core.rollback()
