@@ -51,13 +51,15 @@ class Routes:
 
     async def hello(self, request: web.Request) -> web.Response:
         """All that the page needs to begin."""
-        return web.json_response({
-            "channel": CHANNEL,
-            "members": [member_json(actor) for actor in MEMBERS],
-            "commands": [command_json(spec) for spec in self._app.commands.values()],
-            "clock": clock_json(self._hands.clock),
-            "posts": await self._recent(),
-        })
+        return web.json_response(
+            {
+                "channel": CHANNEL,
+                "members": [member_json(actor) for actor in MEMBERS],
+                "commands": [command_json(spec) for spec in self._app.commands.values()],
+                "clock": clock_json(self._hands.clock),
+                "posts": await self._recent(),
+            }
+        )
 
     async def say(self, request: web.Request) -> web.Response:
         """A typed line or a pressed button: a reply, or a form that asks for what is missing."""
