@@ -11,8 +11,8 @@ RUN python -m venv --without-pip /opt/cairn \
     && pip install --only-binary :all: --require-hashes -c requirements-dev.lock hatchling
 
 COPY . .
-RUN python -m hatchling build -t wheel -d /tmp/wheel \
-    && pip --python /opt/cairn/bin/python install --no-index --no-deps /tmp/wheel/*.whl
+RUN python -m hatchling build -t wheel -d /wheel \
+    && pip --python /opt/cairn/bin/python install --no-index --no-deps /wheel/*.whl
 
 
 FROM python:3.13-slim-bookworm
