@@ -1,0 +1,280 @@
+"""Blocks: meaning, not widgets. Each knows its fallback; that recursion ends at ``Text``.
+
+Fields documented as *plain* may carry what a member typed: renderers escape them. ``Prose`` is our own Markdown from
+content/ and may be passed on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.chat.inline import Bold, LinkTo, Mono, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph of spans. ``quiet`` marks small print."""
+
+    spans: tuple[Span, ...]
+    quiet: bool = False
+    type: Literal["text"] = "text"
+
+    def fallback(self) -> Text:
+        """Text is where every fallback ends."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A short title (plain) over what follows."""
+
+    text: str
+    type: Literal["heading"] = "heading"
+
+    def fallback(self) -> Text:
+        """The title in bold."""
+        return Text((Bold(self.text),))
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Trusted Markdown from content/: paragraphs, bold, italic, code, fences, lists, links. Never member text."""
+
+    markdown: str
+    type: Literal["prose"] = "prose"
+
+    def fallback(self) -> Text:
+        """The Markdown source, as text."""
+        return Text((self.markdown,))
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPair:
+    """A name and its value."""
+
+    name: str
+    value: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Name-value pairs, short."""
+
+    pairs: tuple[FieldPair, ...]
+    type: Literal["fields"] = "fields"
+
+    def fallback(self) -> Text:
+        """One ``name: value`` a line."""
+        return Text(_lines([(Bold(pair.name), ": ", *pair.value) for pair in self.pairs]))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far: ``done`` of ``total`` (whole numbers, done <= total)."""
+
+    label: str
+    done: int
+    total: int
+    type: Literal["progress"] = "progress"
+
+    def bar(self, width: int = 12) -> str:
+        """A bar of full and empty squares; full only where all is done, empty only where nothing is."""
+        filled = round(width * self.done / self.total) if self.total else 0
+        if 0 < self.done < self.total:
+            filled = min(max(filled, 1), width - 1)
+        return "▰" * filled + "▱" * (width - filled)
+
+    def fallback(self) -> Text:
+        """Label, bar and numbers."""
+        return Text((Bold(self.label), f" {self.bar()} {self.done} of {self.total}"))
+
+
+class StepState(StrEnum):
+    """Where a step stands."""
+
+    DONE = "done"
+    STARTED = "started"
+    OPEN = "open"
+    LOCKED = "locked"
+
+
+STEP_MARKS = {StepState.DONE: "✔", StepState.STARTED: "◐", StepState.OPEN: "○", StepState.LOCKED: "·"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: a title (plain), where it stands, and a note such as what it waits for."""
+
+    title: str
+    state: StepState
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A way in steps."""
+
+    steps: tuple[Step, ...]
+    type: Literal["steps"] = "steps"
+
+    def fallback(self) -> Text:
+        """One line a step, its mark first."""
+        lines = []
+        for step in self.steps:
+            note: tuple[Span, ...] = (f" – {step.note}",) if step.note else ()
+            lines.append((f"{STEP_MARKS[step.state]} ", Bold(step.title), *note))
+        return Text(_lines(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """A place on a board. Equal points share a rank; names are plain, never mentions."""
+
+    rank: int
+    name: str
+    points: int
+    you: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A leaderboard."""
+
+    rows: tuple[BoardRow, ...]
+    type: Literal["board"] = "board"
+
+    def fallback(self) -> Text:
+        """One line a row."""
+        lines = []
+        for row in self.rows:
+            you = " (you)" if row.you else ""
+            lines.append((f"{row.rank}. ", Bold(row.name), f"{you} · {row.points} points"))
+        return Text(_lines(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a member wrote (plain)."""
+
+    text: str
+    type: Literal["quote"] = "quote"
+
+    def fallback(self) -> Text:
+        """The words in quotation marks."""
+        return Text((f"“{self.text}”",))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A challenge, a Kaggle prompt, a paper, a topic: what it is, how long, where, and its text.
+
+    ``facts`` are short, as ``60 min`` or ``level 2``; ``body`` is trusted Markdown; ``url`` opens the thing itself.
+    """
+
+    kind: str
+    title: str
+    facts: tuple[str, ...]
+    body: str
+    url: str | None = None
+    type: Literal["item"] = "item"
+
+    def fallback(self) -> Text:
+        """Title, facts, address and text under each other."""
+        lines: list[tuple[Span, ...]] = [(f"{self.kind}: ", Bold(self.title))]
+        if self.facts:
+            lines.append((" · ".join(self.facts),))
+        if self.url:
+            lines.append((LinkTo(self.title, self.url),))
+        return Text(_lines([*lines, (self.body,)]))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headers, plain; for a handful of short columns."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    type: Literal["table"] = "table"
+
+    def fallback(self) -> Text:
+        """One line a row: the first cell, then ``header value`` for the others."""
+        lines: list[tuple[Span, ...]] = []
+        for row in self.rows:
+            rest = " · ".join(f"{name} {cell}" for name, cell in zip(self.headers[1:], row[1:], strict=True))
+            lines.append((Bold(row[0]), f" · {rest}" if rest else ""))
+        return Text(_lines(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A prefilled command line: pressing it types ``line`` for the member. Label at most 38 characters."""
+
+    label: str
+    line: str
+    primary: bool = False
+    type: Literal["button"] = "button"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A button that opens an address."""
+
+    label: str
+    url: str
+    type: Literal["link"] = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of a choice; picking it types ``line``."""
+
+    label: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Pick one of several prefilled command lines."""
+
+    prompt: str
+    options: tuple[Option, ...]
+    type: Literal["choice"] = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """What can be done next."""
+
+    items: tuple[Annotated[Button | Link | Choice, Field(discriminator="type")], ...]
+    type: Literal["actions"] = "actions"
+
+    def fallback(self) -> Text:
+        """The lines to type and the addresses to open."""
+        lines: list[tuple[Span, ...]] = []
+        for item in self.items:
+            match item:
+                case Button():
+                    lines.append((f"{item.label}: ", Mono(item.line)))
+                case Link():
+                    lines.append((LinkTo(item.label, item.url),))
+                case Choice():
+                    lines += [(f"{option.label}: ", Mono(option.line)) for option in item.options]
+        return Text(_lines(lines))
+
+
+Block = Annotated[
+    Text | Heading | Prose | Fields | Progress | Steps | Board | Quote | Item | Table | Actions,
+    Field(discriminator="type"),
+]
+
+
+def _lines(lines: Sequence[tuple[Span, ...]]) -> tuple[Span, ...]:
+    joined: list[Span] = []
+    for number, line in enumerate(lines):
+        joined += ([] if number == 0 else ["\n"]) + list(line)
+    return tuple(joined)
