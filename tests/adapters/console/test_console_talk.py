@@ -1,0 +1,133 @@
+"""A conversation in a terminal: lines in, replies out."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from adapters.console.completion import Completer, complete
+from adapters.console.repl import run_console
+from adapters.console.sender import ConsoleSender
+from bot.app import App
+from bot.catalog.load import load
+from bot.chat.invocation import Place
+from bot.chat.reply import Reply
+from bot.store.database import open_database
+
+TINY = Path(__file__).parents[2] / "data" / "tiny"
+
+
+@pytest.fixture
+async def app(tmp_path: Path) -> AsyncIterator[App]:
+    database = await open_database(None, tmp_path)
+    yield App(database, load(TINY))
+    await database.close()
+
+
+class Conversation:
+    """Lines on standard input; what was printed."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], app: App) -> None:
+        self._monkeypatch, self._capsys, self._app = monkeypatch, capsys, app
+
+    async def of(self, *lines: str, organiser: bool = True) -> str:
+        self._monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        await asyncio.wait_for(run_console(self._app, name="Kim", organiser=organiser), 20)
+        return self._capsys.readouterr().out
+
+
+@pytest.fixture
+def talk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], app: App) -> Conversation:
+    return Conversation(monkeypatch, capsys, app)
+
+
+async def test_a_line_is_answered_until_the_input_ends(talk: Conversation) -> None:
+    printed = await talk.of("log vectors 45", "", "leaderboard")
+    assert "Logged 45 min on Vectors" in printed
+    assert "Kim (you)" in printed
+
+
+async def test_quit_leaves(talk: Conversation) -> None:
+    assert "Logged" not in await talk.of("quit", "log vectors 45")
+
+
+async def test_a_number_presses_a_button_of_the_last_reply(talk: Conversation) -> None:
+    printed = await talk.of("log vectors 45", "1")
+    assert "> undo " in printed
+    assert "Undone: 45 min" in printed
+
+
+async def test_a_number_without_a_button_is_a_line_like_any_other(talk: Conversation) -> None:
+    assert "I don't know 7" in await talk.of("7")
+
+
+async def test_a_form_asks_field_by_field_until_each_fits(talk: Conversation) -> None:
+    printed = await talk.of("log", "", "vectors", "lots", "30", "read it", "", "")
+    assert "This one is needed." in printed
+    assert "You wrote `lots`" in printed
+    assert "Logged 30 min on Vectors" in printed
+    assert "| read it" in printed
+
+
+@pytest.mark.parametrize("ends", [("log", "quit"), ("log", "vectors", "quit"), ("log",)])
+async def test_a_form_can_be_put_away(talk: Conversation, ends: tuple[str, ...]) -> None:
+    printed = await talk.of(*ends)
+    assert "nothing was saved" in printed
+    assert "Logged" not in printed
+
+
+async def test_only_organisers_set_up(talk: Conversation) -> None:
+    assert "Only organisers" in await talk.of("setup UTC", organiser=False)
+
+
+async def test_cancelling_does_not_wait_for_a_line(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = await asyncio.to_thread(_pipe)
+    with reading, writing:
+        monkeypatch.setattr(sys, "stdin", reading)
+        talking = asyncio.create_task(run_console(app))
+        await asyncio.sleep(0)
+        talking.cancel()
+        done, _ = await asyncio.wait([talking], timeout=5)
+        assert done == {talking}
+        writing.write("\n")
+
+
+def _pipe() -> tuple[io.TextIOWrapper, io.TextIOWrapper]:
+    import os
+
+    reading, writing = os.pipe()
+    return open(reading, encoding="utf-8"), open(writing, "w", encoding="utf-8")  # noqa: PTH123  descriptors; closed by the test
+
+
+async def test_a_post_is_printed() -> None:
+    printed: list[str] = []
+    id = await ConsoleSender(printed.append).send(Place("console", "console", "terminal"), Reply("Hello"), "key-1")
+    assert id == "key-1"
+    assert "posted in #terminal" in printed[0]
+    assert "Hello" in printed[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("le", "leaderboard "),
+        ("schedule s", "schedule set "),
+        ("log vec", "log top-vectors "),
+        ("log vectors mi", "log vectors minutes:"),
+        ("log vectors day:yes", "log vectors day:yesterday "),
+        ("leaderboard mo", "leaderboard month "),
+    ],
+)
+async def test_tab_completes(app: App, line: str, expected: str) -> None:
+    found = Completer(lambda typed: complete(app, typed))
+    offered = [found(line, state) for state in range(3)]
+    assert expected in offered
+
+
+async def test_tab_offers_nothing_after_the_last(app: App) -> None:
+    assert Completer(lambda typed: complete(app, typed))("nothing-like-it", 0) is None
