@@ -87,10 +87,16 @@ def _table(block: Table) -> str:
     rows = [tuple(one_line(cell) for cell in row) for row in (block.headers, *block.rows)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     if sum(widths) + 2 * len(widths) > TABLE_WIDTH or any("`" in cell for row in rows for cell in row):
-        return markdown(block.fallback())
+        return "\n".join(_row(rows[0], row) for row in rows[1:]) or escape(" · ".join(rows[0]))
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     lines.insert(1, "─" * (sum(widths) + 2 * (len(widths) - 1)))
     return "```\n" + "\n".join(lines) + "\n```"
+
+
+def _row(headers: tuple[str, ...], row: tuple[str, ...]) -> str:
+    pairs = [(escape(name), cell) for name, cell in zip(headers, row, strict=True)]
+    first = f"{pairs[0][0]} {bold(pairs[0][1])}"
+    return " · ".join([first, *(f"{name} {escape(cell)}" for name, cell in pairs[1:])])
 
 
 WRITERS: dict[type, Callable[[Any], str]] = {
