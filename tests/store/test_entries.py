@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from bot.store import entries
+from bot.store.database import Database
+from bot.store.entries import Entry, EntryKind, NewEntry
+from bot.store.members import Member
+from tests.fakes import START
+from tests.store.hill import community_of, enter, study
+
+TODAY = START.date()
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+async def ana(database: Database) -> Member:
+    return await database.transact(lambda tx: enter(tx, "ana"))
+
+
+async def add(database: Database, member: Member, new: NewEntry) -> Entry:
+    number = await database.transact(lambda tx: entries.add(tx, member, new))
+    found = await database.read(lambda tx: entries.by_id(tx, member, number))
+    assert found is not None
+    return found
+
+
+async def undo(database: Database, member: Member, entry: Entry) -> None:
+    await database.transact(lambda tx: entries.undo(tx, member, entry, START + DAY))
+
+
+async def test_an_entry_comes_back_as_it_was_logged(database: Database, ana: Member) -> None:
+    tokyo = datetime(2026, 11, 21, 8, 30, 15, 123456, tzinfo=timezone(timedelta(hours=9)))
+    new = NewEntry(
+        EntryKind.STUDY, "top-vectors", tokyo, date(2026, 11, 21), 45, 9, "naïve – ok", "https://example.org/a"
+    )
+    found = await add(database, ana, new)
+    assert found == Entry(**{name: getattr(new, name) for name in new.__dataclass_fields__}, id=found.id)
+    assert found.at.utcoffset() == timedelta()
+
+
+async def test_a_moment_without_a_zone_is_refused_and_nothing_is_kept(database: Database, ana: Member) -> None:
+    naive = replace(study(), at=datetime(2026, 11, 20, 12, 0))  # noqa: DTZ001  # that is what is tried
+    with pytest.raises(Exception, match="a moment needs its zone"):
+        await database.transact(lambda tx: entries.add(tx, ana, naive))
+    assert await database.read(lambda tx: entries.latest(tx, ana)) == []
+
+
+async def test_the_newest_entries_that_stand_come_first(database: Database, ana: Member) -> None:
+    first, second, third = [await add(database, ana, study(item=f"top-{n}")) for n in range(3)]
+    await undo(database, ana, second)
+    assert await database.read(lambda tx: entries.latest(tx, ana, 5)) == [third, first]
+    assert await database.read(lambda tx: entries.latest(tx, ana)) == [third]
+
+
+async def test_undo_marks_and_never_deletes(database: Database, ana: Member) -> None:
+    entry = await add(database, ana, study())
+    await undo(database, ana, entry)
+    assert await database.read(lambda tx: entries.by_id(tx, ana, entry.id)) == replace(entry, undone_at=START + DAY)
+
+
+async def test_a_members_entry_is_nobody_elses(database: Database, ana: Member) -> None:
+    bo = await database.transact(lambda tx: enter(tx, "bo"))
+    ana_below = await database.transact(lambda tx: enter(tx, "ana", "valley"))
+    entry = await add(database, ana, study())
+    for other in (bo, ana_below):
+        assert await database.read(lambda tx, m=other: entries.by_id(tx, m, entry.id)) is None  # type: ignore[misc]  # a default binds the loop's value
+        assert await database.read(lambda tx, m=other: entries.latest(tx, m)) == []  # type: ignore[misc]  # as above
+        assert await database.read(lambda tx, m=other: entries.states(tx, m)) == {}  # type: ignore[misc]  # as above
+
+
+async def test_states_sum_up_what_stands(database: Database, ana: Member) -> None:
+    first = await add(database, ana, study(minutes=20))
+    await add(database, ana, replace(study(minutes=25), at=START + DAY))
+    late = await add(database, ana, replace(study(minutes=5), at=START - DAY))
+    states = await database.read(lambda tx: entries.states(tx, ana))
+    assert states == {"top-vectors": entries.ItemState("top-vectors", 3, 50, START + DAY, None)}
+    for entry in (first, late):
+        await undo(database, ana, entry)
+    states = await database.read(lambda tx: entries.states(tx, ana))
+    assert (states["top-vectors"].entries, states["top-vectors"].minutes) == (1, 25)
+
+
+async def test_an_item_whose_every_entry_was_undone_is_left_out(database: Database, ana: Member) -> None:
+    entry = await add(database, ana, study())
+    await undo(database, ana, entry)
+    assert await database.read(lambda tx: entries.states(tx, ana)) == {}
+
+
+async def test_done_is_remembered_taken_back_and_done_again(database: Database, ana: Member) -> None:
+    def done(at: datetime) -> NewEntry:
+        return replace(study(), kind=EntryKind.DONE, minutes=0, at=at)
+
+    async def done_at() -> datetime | None:
+        return (await database.read(lambda tx: entries.states(tx, ana)))["top-vectors"].done_at
+
+    await add(database, ana, study())
+    assert await done_at() is None
+    finished = await add(database, ana, done(START))
+    await add(database, ana, replace(study(), at=START + DAY))
+    assert await done_at() == START
+    assert await database.read(lambda tx: entries.count_done(tx, community_of(tx), "top-vectors")) == 1
+    await undo(database, ana, finished)
+    assert await done_at() is None
+    assert await database.read(lambda tx: entries.count_done(tx, community_of(tx), "top-vectors")) == 0
+    await add(database, ana, done(START + DAY))
+    assert await done_at() == START + DAY
+
+
+async def test_minutes_and_days_count_what_stands(database: Database, ana: Member) -> None:
+    yesterday = await add(database, ana, study(minutes=30, day=TODAY - DAY))
+    await add(database, ana, study(minutes=30, day=TODAY - 9 * DAY))
+    await add(database, ana, study(minutes=10))
+    await add(database, ana, study(minutes=15))
+    assert await database.read(lambda tx: entries.minutes_on(tx, ana, TODAY)) == 25
+    assert await database.read(lambda tx: entries.minutes_on(tx, ana, TODAY + DAY)) == 0
+    assert await database.read(lambda tx: entries.active_days(tx, ana, TODAY - DAY)) == [TODAY, TODAY - DAY]
+    await undo(database, ana, yesterday)
+    assert await database.read(lambda tx: entries.active_days(tx, ana, TODAY - DAY)) == [TODAY]
+
+
+async def test_counted_days_are_those_that_earned_points(database: Database, ana: Member) -> None:
+    for back, points in ((0, 5), (1, 0), (2, 5), (2, 5), (8, 5)):
+        await add(database, ana, study(points, item="act-meetup", day=TODAY - back * DAY))
+    await add(database, ana, study(5, item="act-other"))
+    days = await database.read(lambda tx: entries.counted_days(tx, ana, "act-meetup", TODAY - 7 * DAY, TODAY))
+    assert days == [TODAY - 2 * DAY, TODAY - 2 * DAY, TODAY]
+
+
+async def test_group_states_are_those_of_members_lately_active(database: Database, ana: Member) -> None:
+    def fill(tx: Any) -> int:
+        bo, far = enter(tx, "bo"), enter(tx, "cy", "valley")
+        entries.add(tx, ana, study(item="top-trees"))
+        entries.add(tx, ana, replace(study(item="top-old"), at=START - 60 * DAY))
+        entries.add(tx, bo, replace(study(), at=START - 60 * DAY))
+        entries.add(tx, far, study())
+        return bo.id
+
+    await database.transact(fill)
+    found = await database.read(lambda tx: entries.group_states(tx, community_of(tx), START - 28 * DAY))
+    assert {member: {s.item_id for s in states} for member, states in found.items()} == {
+        ana.id: {"top-trees", "top-old"}
+    }

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError, NoResultFound
+
+from bot.store import members
+from bot.store.database import Database
+from bot.store.tables import accounts
+from tests.fakes import START
+from tests.store.hill import community_of, enter
+
+
+async def test_a_space_and_its_community_are_made_at_first_sight_and_found_again(database: Database) -> None:
+    first, space = await database.transact(lambda tx: members.enter_space(tx, "discord", "g1", "The hill", START))
+    again = await database.transact(lambda tx: members.enter_space(tx, "discord", "g1", "Another name", START))
+    assert again == (first, space)
+    assert (first.name, first.zone) == ("The hill", "UTC")
+    assert (space.platform, space.native_id) == ("discord", "g1")
+
+
+async def test_a_space_without_a_name_is_called_by_its_id(database: Database) -> None:
+    community, space = await database.transact(lambda tx: members.enter_space(tx, "slack", "T1", "", START))
+    assert (community.name, space.name) == ("T1", "T1")
+
+
+async def test_the_same_native_id_on_two_platforms_is_two_communities(database: Database) -> None:
+    here = await database.transact(lambda tx: community_of(tx, "x", "discord"))
+    there = await database.transact(lambda tx: community_of(tx, "x", "slack"))
+    assert here.id != there.id
+
+
+async def test_an_account_is_one_member_however_often_it_comes(database: Database) -> None:
+    first = await database.transact(lambda tx: enter(tx, "ana"))
+    again = await database.transact(lambda tx: enter(tx, "ana"))
+    other = await database.transact(lambda tx: enter(tx, "bo"))
+    assert again == first
+    assert other.id != first.id
+    assert await database.read(lambda tx: members.count_members(tx, community_of(tx))) == 2
+
+
+async def test_an_account_in_two_communities_is_two_members(database: Database) -> None:
+    here = await database.transact(lambda tx: enter(tx, "ana", "hill"))
+    there = await database.transact(lambda tx: enter(tx, "ana", "valley"))
+    assert here.id != there.id
+    assert here.community_id != there.community_id
+
+
+async def test_a_changed_name_is_taken_over_and_an_empty_one_is_not(database: Database) -> None:
+    def renamed(tx: Any, name: str) -> members.Member:
+        return members.enter_member(tx, community_of(tx), "discord", "id-of-ana", name, START)
+
+    first = await database.transact(lambda tx: enter(tx, "ana"))
+    assert (await database.transact(lambda tx: renamed(tx, "Ana Maria"))).name == "Ana Maria"
+    kept = await database.transact(lambda tx: renamed(tx, ""))
+    assert (kept.id, kept.name) == (first.id, "Ana Maria")
+
+
+async def test_a_second_member_behind_the_same_account_is_refused(database: Database) -> None:
+    ana = await database.transact(lambda tx: enter(tx, "ana"))
+    bo = await database.transact(lambda tx: enter(tx, "bo"))
+    row = {"community_id": ana.community_id, "platform": "discord", "native_id": "id-of-ana", "member_id": bo.id}
+    with pytest.raises(IntegrityError):
+        await database.transact(lambda tx: tx.execute(insert(accounts).values(row)))
+
+
+async def test_zones_are_kept(database: Database) -> None:
+    ana = await database.transact(lambda tx: enter(tx, "ana"))
+    hill = await database.transact(community_of)
+    await database.transact(lambda tx: members.set_member_zone(tx, ana, "Asia/Tokyo"))
+    await database.transact(lambda tx: members.set_community_zone(tx, hill, "Europe/Berlin"))
+    assert (await database.transact(lambda tx: enter(tx, "ana"))).zone == "Asia/Tokyo"
+    assert (await database.transact(lambda tx: enter(tx, "bo"))).zone is None
+    assert (await database.read(lambda tx: members.community_by_id(tx, hill.id))).zone == "Europe/Berlin"
+
+
+async def test_an_unknown_community_is_no_result(database: Database) -> None:
+    with pytest.raises(NoResultFound):
+        await database.read(lambda tx: members.community_by_id(tx, 404))

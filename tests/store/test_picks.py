@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from bot.store import picks
+from bot.store.database import Database
+from bot.store.picks import Pick
+from tests.fakes import START
+from tests.store.hill import community_of
+
+
+async def keep(database: Database, pick: Pick, space: str = "hill") -> None:
+    await database.transact(lambda tx: picks.keep(tx, community_of(tx, space).id, pick, START))
+
+
+FIRST = Pick("challenge", "2026-W47", "cha-a", "because")
+
+
+async def test_a_pick_is_found_by_its_week_and_kind(database: Database) -> None:
+    await keep(database, FIRST)
+
+    async def of(kind: str, week: str, space: str = "hill") -> Pick | None:
+        return await database.read(lambda tx: picks.of_week(tx, community_of(tx).id, kind, week))
+
+    assert await of("challenge", "2026-W47") == FIRST
+    assert await of("kaggle", "2026-W47") is None
+    assert await of("challenge", "2026-W48") is None
+
+
+async def test_what_was_given_comes_newest_week_first(database: Database) -> None:
+    second, third = Pick("kaggle", "2027-W01", "kag-a", ""), Pick("challenge", "2026-W48", "cha-b", "")
+    for pick in (FIRST, second, third):
+        await keep(database, pick)
+    assert await database.read(lambda tx: picks.given(tx, community_of(tx).id)) == [second, third, FIRST]
+
+
+@pytest.mark.parametrize(
+    "second", [Pick("challenge", "2026-W47", "cha-b", ""), Pick("challenge", "2026-W48", "cha-a", "")]
+)
+async def test_one_a_week_and_never_the_same_twice(database: Database, second: Pick) -> None:
+    await keep(database, FIRST)
+    with pytest.raises(IntegrityError):
+        await keep(database, second)
+    assert await database.read(lambda tx: picks.given(tx, community_of(tx).id)) == [FIRST]
+
+
+async def test_another_community_may_be_given_the_same(database: Database) -> None:
+    await keep(database, FIRST)
+    await database.transact(lambda tx: community_of(tx, "valley"))
+    await keep(database, FIRST, "valley")
+    assert await database.read(lambda tx: picks.given(tx, community_of(tx, "valley").id)) == [FIRST]
