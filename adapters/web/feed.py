@@ -15,7 +15,7 @@ class Feed:
 
     def __init__(self) -> None:
         self._queues: set[asyncio.Queue[bytes | None]] = set()
-        self._closed = False
+        self._closed = True
 
     def tell(self, event: str, data: Mapping[str, Any]) -> None:
         """Send an event to every open page."""
@@ -45,6 +45,10 @@ class Feed:
                 yield message
         finally:
             self._queues.discard(queue)
+
+    def open(self) -> None:
+        """Let pages listen, also after a close."""
+        self._closed = False
 
     def close(self) -> None:
         """End every stream."""

@@ -63,6 +63,8 @@ class WebAdapter:
 
     async def run(self) -> None:
         """Serve until cancelled. SettingsError where the address can't be had."""
+        self._state = "connecting"
+        self._feed.open()
         if self._routes is not None:
             await self._hands.restore()
         runner = web.AppRunner(self._server(), access_log=None, shutdown_timeout=CLOSING_SECONDS)

@@ -41,7 +41,7 @@ class Playground:
 
     async def post(self, address: str, value: Mapping[str, Any] | bytes, **headers: str) -> tuple[int, Any]:
         body = {"data": value} if isinstance(value, bytes) else {"json": value}
-        async with self.session.post(self.web.url + address, headers=headers, **body) as answer:  # type: ignore[arg-type]  # one of two keywords
+        async with self.session.post(self.web.url + address, headers=headers, **body) as answer:
             return answer.status, await answer.json()
 
     async def say(self, line: str, member: str = "ana", id: str = "") -> Any:

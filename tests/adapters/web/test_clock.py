@@ -98,6 +98,7 @@ async def test_open_streams_do_not_hold_up_the_end(tmp_path: Path) -> None:
 
 async def test_a_page_that_does_not_read_is_let_go() -> None:
     feed = Feed()
+    feed.open()
     listening = feed.listen()
     await anext(listening)
     for number in range(MOST_WAITING + 1):
