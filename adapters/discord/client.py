@@ -21,6 +21,8 @@ log = structlog.get_logger("cairn.discord")
 
 Interaction = discord.Interaction[Any]
 LONGEST_WAIT = 30.0  # s that the SDK waits out a rate limit by itself; beyond it a post is put off
+# The SDK warns at every start that it can't do voice, which nobody asked for.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 # The history is read to find a post whose answer was lost; files carry answers too long for messages.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
@@ -72,6 +74,7 @@ class CairnClient(discord.AutoShardedClient):
         self.inbound = Inbound(app, patience)
         self.tree = Tree(self)
         self.connected: set[int] = set()
+        self._identified = False
         add_commands(self.tree, app.commands.values(), self.inbound.command, app.complete)
 
     async def setup_hook(self) -> None:
@@ -80,6 +83,11 @@ class CairnClient(discord.AutoShardedClient):
             await sync_changed(self.tree, self._app.recall, self._app.remember)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("Discord did not take the commands", fault=str(error))
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Waits as long as Discord wants between two sessions; not where none was opened yet."""
+        await super().before_identify_hook(shard_id, initial=initial or not self._identified)
+        self._identified = True
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Clicks and forms; the SDK brings commands to the tree by itself."""

@@ -16,7 +16,7 @@ from adapters.discord.controls import Component, key_in, rows, split_actions, st
 from adapters.discord.limits import MARKER, MESSAGE_COMPONENTS, MESSAGE_TEXT, MESSAGES
 from adapters.discord.markup import bold, escape, one_line
 from adapters.discord.pieces import cut
-from bot.chat.reply import Accent, Actions, Heading, Reply, Text, plain
+from bot.chat.reply import Accent, Actions, Heading, Item, Reply, Text, plain
 
 COMPONENTS_V2 = 1 << 15
 TEXT, FILE, SEPARATOR, CONTAINER = 10, 13, 14, 17
@@ -95,7 +95,9 @@ def _components(reply: Reply, key: str) -> Iterator[Component]:
 
 
 def _summary(reply: Reply) -> Iterator[Component]:
-    """The summary, where the blocks don't say it themselves: as the title over them, or as all there is."""
+    """The summary as the title over the blocks, where they have none and don't say it; or as all there is."""
+    if reply.blocks and isinstance(reply.blocks[0], (Heading, Item)):
+        return
     said = one_line(" ".join(map(_plain, reply.blocks)))
     if one_line(reply.summary) not in said or not said:
         yield from _displays(bold(one_line(reply.summary)) if reply.blocks else escape(reply.summary))

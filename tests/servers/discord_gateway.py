@@ -94,7 +94,7 @@ class Gateway:
                 "session_id": session.id,
                 "resume_gateway_url": self.server.gateway_url,
                 "shard": [shard, shards],
-                "application": {"id": str(self.server.bot.id), "flags": 0},
+                "application": {"id": str(self.server.bot.id), "flags": 0, "flags_new": "0"},
             },
         )
         for guild in guilds:

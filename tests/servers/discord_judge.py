@@ -44,7 +44,7 @@ class Judge:
         validator = self._validator(verb, template, "requestBody")
         if validator is None:
             return []
-        return [leaf for error in validator.iter_errors(_with_text_ids(body)) for leaf in _leaves(error)]
+        return [leaf for error in validator.iter_errors(_with_text_ids(body)) for leaf in leaves(error)]
 
     def answer_faults(self, method: str, path: str, status: int, body: Any) -> list[str]:
         """What is wrong with a response's body: keeps the loopback server as honest as its client."""
@@ -55,7 +55,7 @@ class Judge:
         validator = self._validator(verb, template, f"responses/{status}")
         if validator is None:
             return []
-        return [leaf for error in validator.iter_errors(body) for leaf in _leaves(error)]
+        return [leaf for error in validator.iter_errors(body) for leaf in leaves(error)]
 
     def _match(self, verb: str, path: str) -> str | None:
         for template, pattern in self._patterns:
@@ -109,7 +109,7 @@ def _with_text_ids(body: Any) -> Any:
     return body | inner
 
 
-def _leaves(error: ValidationError) -> list[str]:
+def leaves(error: ValidationError) -> list[str]:
     """The plain faults under a `oneOf`: those of the branch that came nearest to fitting."""
     if not error.context:
         where = "/".join(map(str, error.absolute_path))
@@ -118,7 +118,7 @@ def _leaves(error: ValidationError) -> list[str]:
     for child in error.context:
         branches.setdefault(child.schema_path[0], []).append(child)
     nearest = min(branches.values(), key=_distance)
-    return [leaf for child in nearest for leaf in _leaves(child)]
+    return [leaf for child in nearest for leaf in leaves(child)]
 
 
 def _distance(faults: list[ValidationError]) -> tuple[bool, bool, int]:

@@ -44,12 +44,12 @@ class Member:
     def permissions(self) -> int:
         return VIEW_AND_SEND | (MANAGE_GUILD if self.organiser else 0)
 
-    async def slash(self, name: str, *, overruled: bool = False, **values: Any) -> Exchange:
+    async def slash(self, name: str, /, *, overruled: bool = False, **values: Any) -> Exchange:
         """Types a command. `overruled`: the guild lets everyone use it whatever its default permissions are."""
         data = self._command_data(name, values, None, overruled=overruled)
         return await self._send(2, data)
 
-    async def autocomplete(self, name: str, focused: str, **values: Any) -> Exchange:
+    async def autocomplete(self, name: str, focused: str, /, **values: Any) -> Exchange:
         """Is typing in the option called `focused`; its text so far is in `values`."""
         return await self._send(4, self._command_data(name, values, focused, overruled=False))
 
@@ -59,7 +59,7 @@ class Member:
             if component["type"] == BUTTON and button in {component.get("label"), component.get("custom_id")}:
                 if component.get("disabled") or "custom_id" not in component:
                     raise ClientRefuses(f"{button!r} is disabled or a link")
-                data = {"custom_id": component["custom_id"], "component_type": BUTTON, "id": component["id"]}
+                data = {"custom_id": component["custom_id"], "component_type": BUTTON}
                 return await self._send(3, data, message)
         raise ClientRefuses(f"no button {button!r} among {message.labels}")
 
@@ -70,7 +70,7 @@ class Member:
         values = [o["value"] for o in menu["options"] if o["label"] == label]
         if not values:
             raise ClientRefuses(f"no option {label!r} among {[o['label'] for o in menu['options']]}")
-        data = {"custom_id": menu["custom_id"], "component_type": menu["type"], "values": values, "id": menu["id"]}
+        data = {"custom_id": menu["custom_id"], "component_type": menu["type"], "values": values}
         return await self._send(3, data, message)
 
     async def submit(self, opened: Exchange, **values: Any) -> Exchange:
@@ -140,7 +140,9 @@ class Member:
         for name, value in values.items():
             if declared[name]["type"] == CHANNEL:
                 channel = self.server.channels[int(value)]
-                resolved.setdefault("channels", {})[str(value)] = channel.shape()
+                resolved.setdefault("channels", {})[str(value)] = channel.shape() | {
+                    "permissions": str(self.permissions)
+                }
             if declared[name]["type"] == USER:
                 user = self.server.users[int(value)]
                 member = member_shape(user, VIEW_AND_SEND)

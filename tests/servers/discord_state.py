@@ -14,6 +14,8 @@ from tests.servers.discord_rules import EPHEMERAL, TEXT_DISPLAY, walk
 DISCORD_EPOCH = 1_420_070_400_000  # ms; https://docs.discord.com/developers/reference#snowflakes
 VIEW_AND_SEND = 0x400 | 0x800
 MANAGE_GUILD = 0x20
+CONTAINER = 17
+LEFT_OUT: dict[int, dict[str, Any]] = {CONTAINER: {"accent_color": None, "spoiler": False}}
 _counter = itertools.count(1)
 
 
@@ -65,11 +67,9 @@ class Channel:
             "permission_overwrites": [],
             "parent_id": None,
             "topic": None,
-            "nsfw": False,
             "rate_limit_per_user": 0,
             "last_message_id": None,
             "flags": 0,
-            "permissions": str(VIEW_AND_SEND),
         }
 
 
@@ -137,7 +137,6 @@ class Guild:
             "stickers": [],
             "incidents_data": None,
             "hub_type": None,
-            "nsfw": False,
             "premium_subscription_count": 0,
         }
 
@@ -209,9 +208,11 @@ def visible_text(body: dict[str, Any]) -> str:
 
 
 def number_components(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Discord gives every component without an `id` the next free number."""
+    """As Discord gives components back: each with an `id`, and with what was left out."""
     for number, component in enumerate(walk(components), start=1):
         component.setdefault("id", number)
+        for key, value in LEFT_OUT.get(component["type"], {}).items():
+            component.setdefault(key, value)
     return components
 
 

@@ -79,3 +79,11 @@ async def test_a_discord_that_is_down_at_first_is_tried_again(study: Study, disc
     await stop(running)
     with pytest.raises(RetryLater):
         await made.sender.send(place(discord_server), POST, "paper-1")
+
+
+async def test_a_gateway_that_is_down_at_first_is_tried_again(study: Study, discord_server: LoopbackDiscord) -> None:
+    discord_server.gateway.refuse_connections = 1
+    running = asyncio.create_task(adapter_on(study, discord_server).run())
+    await discord_server.logged_in()
+    assert (await (await discord_server.member("ana").slash("undo")).message()).text == "Taken back."
+    await stop(running)

@@ -168,7 +168,8 @@ def percent_free(written: str) -> str:
 def test_nothing_of_a_reply_is_lost_and_no_limit_is_broken(reply: Reply, key: str) -> None:
     messages = render(reply, key)
     everything = shown(messages)
-    for fact in [reply.summary, *(f for block in reply.blocks for f in facts(block))]:
+    titled = bool(reply.blocks) and isinstance(reply.blocks[0], (Heading, Item))
+    for fact in [*([] if titled else [reply.summary]), *(f for block in reply.blocks for f in facts(block))]:
         assert one_line(fact) in everything or percent_free(one_line(fact)) in everything
     for message in messages:
         body = message.body

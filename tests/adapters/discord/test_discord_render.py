@@ -135,6 +135,11 @@ def test_the_summary_is_the_title_where_nothing_else_says_it() -> None:
     assert visible_text(message.body) == "**What I can do**\nLog what you do."
 
 
+def test_a_reply_with_a_title_of_its_own_needs_no_second_one() -> None:
+    [message] = render(Reply("Vectors: level 1", (Heading("Vectors"), text("Level 1."))))
+    assert visible_text(message.body) == "### Vectors\nLevel 1."
+
+
 def test_a_reply_without_blocks_is_its_summary() -> None:
     [message] = render(Reply("Taken back_"))
     assert visible_text(message.body) == r"Taken back\_"
