@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.controls import ACTION
 from adapters.slack.desk import Desk
-from adapters.slack.forms import CALLBACK
+from adapters.slack.forms import CALLBACK, FIELD
 from adapters.slack.limits import PATIENCE
 from adapters.slack.link import Link
 from adapters.slack.manifest import SHORTCUT
@@ -31,10 +31,18 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("cairn.slack")
 
-LONGEST_PAUSE = 60.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between tries to connect
+APOLOGY = "That did not work, and it is my fault, not yours. Please try it once more."
 _WRONG_TOKEN = {
-    "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type",
-    "missing_scope", "no_permission", "invalid_app_id",
+    "invalid_auth",
+    "not_authed",
+    "account_inactive",
+    "token_revoked",
+    "token_expired",
+    "not_allowed_token_type",
+    "missing_scope",
+    "no_permission",
+    "invalid_app_id",
 }
 
 Listener = Callable[[Mapping[str, Any]], Awaitable[Json]]
@@ -63,12 +71,12 @@ class SlackAdapter:
 
     async def run(self) -> None:
         """Connect and serve until cancelled. SettingsError, one sentence, for a token Slack does not take."""
-        pause = 1.0
+        pause = FIRST_PAUSE
         async with open_session() as session:
             while True:
                 try:
                     await self._serve(session)
-                    pause = 1.0
+                    pause = FIRST_PAUSE
                 except SettingsError as error:
                     self._state = f"failed: {error.sentence}"
                     raise
@@ -86,7 +94,7 @@ class SlackAdapter:
         client = open_client(session, self._bot_token, self._api_url)
         who = await self._log_in(client)
         url = await self._address(client)
-        desk = Desk(self._app, client, Voice(client, session), self._command)
+        desk = Desk(self._app, client, Voice(client, session), self._command, str(who.get("team", "")))
         link = Link(self._bolt(session, who, desk), client, self._app_token, self._heartbeat)
         try:
             await link.connect(url)
@@ -122,17 +130,27 @@ class SlackAdapter:
 
         async def authorize() -> AuthorizeResult:
             return AuthorizeResult(
-                enterprise_id=who.get("enterprise_id"), team_id=who["team_id"], bot_token=self._bot_token,
-                bot_id=who.get("bot_id"), bot_user_id=who.get("user_id"),
+                enterprise_id=who.get("enterprise_id"),
+                team_id=who["team_id"],
+                bot_token=self._bot_token,
+                bot_id=who.get("bot_id"),
+                bot_user_id=who.get("user_id"),
             )
 
         bolt = AsyncApp(
-            name="cairn", logger=sdk_logger(), client=open_client(session, None, self._api_url), authorize=authorize,
-            process_before_response=True, ssl_check_enabled=False, url_verification_enabled=False,
-            attaching_function_token_enabled=False, attaching_conversation_kwargs_enabled=False,
+            name="cairn",
+            logger=sdk_logger(),
+            client=open_client(session, None, self._api_url),
+            authorize=authorize,
+            process_before_response=True,
+            ssl_check_enabled=False,
+            url_verification_enabled=False,
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
         )
         bolt.command(re.compile(f"^{re.escape(self._command)}$"))(_listener(desk.typed))
         bolt.action(re.compile(f"^{ACTION}"))(_listener(desk.pressed))
+        bolt.options(re.compile(f"^{FIELD}"))(_listener(desk.searched))
         bolt.view(CALLBACK)(_listener(desk.submitted))
         bolt.shortcut(SHORTCUT)(_listener(desk.chosen))
         return bolt
@@ -147,6 +165,7 @@ def _listener(serve: Listener) -> Callable[[AsyncAck, dict[str, Any]], Awaitable
             payload = await serve(body)
         except Exception:  # the outer wall of this adapter
             log.exception("A payload from Slack could not be served", kind=body.get("type") or body.get("command"))
+            payload = {"text": APOLOGY} if "command" in body else {}
         await (ack(payload) if payload else ack())
 
     return listen

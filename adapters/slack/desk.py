@@ -14,8 +14,8 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.forms import answers_of, carried_by, view_of, wrong_fields
-from adapters.slack.inbound import Asked, actor_of, from_action, from_command, from_shortcut, place_of, strangers
+from adapters.slack.forms import answers_of, carried_by, options_for, view_of, wrong_fields
+from adapters.slack.inbound import Asked, actor_of, from_action, from_choice, from_command, place_of, strangers
 from adapters.slack.limits import PATIENCE
 from adapters.slack.render import render
 from adapters.slack.rich import Json
@@ -38,17 +38,18 @@ T = TypeVar("T")
 class Desk:
     """Takes what members do; every method returns the payload of its ack ({} for a bare one)."""
 
-    def __init__(self, app: App, client: AsyncWebClient, voice: Voice, root: str) -> None:
+    def __init__(self, app: App, client: AsyncWebClient, voice: Voice, root: str, workspace: str) -> None:
         self._app = app
         self._client = client
         self._voice = voice
         self._root = root
+        self._workspace = workspace
         self._roles = Roles(client)
         self._running: set[asyncio.Task[Any]] = set()
 
     async def typed(self, body: Mapping[str, Any]) -> Json:
         """A slash command: one message is answered in the ack, more than one through the response_url."""
-        asked = from_command(body)
+        asked = from_command(body, self._workspace)
         task = self._start(self._answer(asked))
         if not await _in_time(task):
             self._start(self._say_when_done(task, asked))
@@ -64,20 +65,27 @@ class Desk:
 
     async def pressed(self, body: Mapping[str, Any]) -> Json:
         """A button or a menu. Slack ignores what such an ack carries."""
-        asked = from_action(body)
+        asked = from_action(body, self._workspace)
         if asked is not None:
             await _in_time(self._start(self._serve(asked)))
         return {}
 
     async def chosen(self, body: Mapping[str, Any]) -> Json:
         """The shortcut on a message: the menu, for those in a thread, where slash commands don't work."""
-        await _in_time(self._start(self._serve(from_shortcut(body, HELP))))
+        await _in_time(self._start(self._serve(from_choice(body, HELP, self._workspace))))
         return {}
 
     async def submitted(self, body: Mapping[str, Any]) -> Json:
         """A form. A value that does not fit keeps it open, with the sentence under its field."""
         line, door = carried_by(body["view"], body["user"]["id"])
-        asked = Asked(body["trigger_id"], actor_of(body), place_of(body, door.channel), line, door, body["trigger_id"])
+        asked = Asked(
+            body["trigger_id"],
+            actor_of(body),
+            place_of(body, door.channel, self._workspace),
+            line,
+            door,
+            body["trigger_id"],
+        )
         try:
             opened = self._app.invocation(asked.id, asked.actor, asked.place, line)
         except BotError as error:  # a command that a newer version no longer has
@@ -91,6 +99,14 @@ class Desk:
         filled = replace(opened, arguments={**opened.arguments, **answers})
         await _in_time(self._start(self._carry_out_and_say(filled, asked)))
         return {}
+
+    async def searched(self, body: Mapping[str, Any]) -> Json:
+        """What someone types into a searching field of a form: what it could be."""
+        line, door = carried_by(body["view"], body["user"]["id"])
+        place = place_of(body, door.channel, self._workspace)
+        opened = self._app.invocation(f"search:{body['view']['id']}", actor_of(body), place, line)
+        typed = str(body.get("value") or "")
+        return {"options": options_for(typed, self._app.complete(opened.command, body["block_id"], typed))}
 
     async def close(self, seconds: float) -> None:
         """Let what is running finish, then stop what has not."""

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.slack.inbound import Door
-from adapters.slack.limits import INPUT_LABEL, INPUT_TEXT, PRIVATE_METADATA, VIEW_TITLE
+from adapters.slack.limits import (
+    INPUT_LABEL,
+    INPUT_TEXT,
+    OPTION_TEXT,
+    OPTION_VALUE,
+    PRIVATE_METADATA,
+    SELECT_OPTIONS,
+    VIEW_TITLE,
+)
 from adapters.slack.rich import Json, plain_text
 from adapters.slack.wording import clip
-from bot.chat.command import Form, Kind, ParameterSpec
+from bot.chat.command import Form, Kind, ParameterSpec, Suggestion
 from bot.chat.parse import line_of
 from bot.errors import BadInput, BadValue
 
 CALLBACK = "cairn:form"
+FIELD = "field:"
+"""What the action_id of every input begins with."""
 
 
 def view_of(form: Form, door: Door) -> Json:
@@ -66,6 +76,18 @@ def wrong_fields(fields: Mapping[str, ParameterSpec], answers: Mapping[str, str]
     return wrong
 
 
+def options_for(typed: str, suggestions: Sequence[Suggestion]) -> list[Json]:
+    """What a searching field offers: the suggestions, and what was typed, for a thing nobody suggested."""
+    offered = {found.value: found.label for found in suggestions if len(found.value) <= OPTION_VALUE}
+    typed = typed.strip()
+    if typed and len(typed) <= OPTION_VALUE and typed not in {*offered, *offered.values()}:
+        offered[typed] = typed
+    options = [
+        {"text": plain_text(clip(label or value, OPTION_TEXT)), "value": value} for value, label in offered.items()
+    ]
+    return options[:SELECT_OPTIONS]
+
+
 def _field(field: ParameterSpec) -> Json:
     label = field.name.replace("_", " ").capitalize()
     return {
@@ -74,7 +96,7 @@ def _field(field: ParameterSpec) -> Json:
         "label": plain_text(clip(label, INPUT_LABEL)),
         "hint": plain_text(clip(field.description, INPUT_LABEL)),
         "optional": not field.required,
-        "element": _control(field) | {"action_id": f"field:{field.name}"},
+        "element": _control(field) | {"action_id": f"{FIELD}{field.name}"},
     }
 
 
@@ -91,6 +113,8 @@ def _control(field: ParameterSpec) -> Json:
             low, high = field.about.low, field.about.high
             bounds = {key: str(bound) for key, bound in (("min_value", low), ("max_value", high)) if bound is not None}
             return {"type": "number_input", "is_decimal_allowed": False} | bounds
+        case Kind.TEXT if field.about.complete is not None:
+            return {"type": "external_select", "min_query_length": 0, "placeholder": plain_text("Type to search")}
         case Kind.TEXT:
             most = min(field.about.high or INPUT_TEXT, INPUT_TEXT)
             return {"type": "plain_text_input", "multiline": field.about.long, "max_length": most}

@@ -58,33 +58,29 @@ def _token(found: re.Match[str]) -> str:
     return body.removeprefix("mailto:")
 
 
-def from_command(body: Mapping[str, Any]) -> Asked:
+def from_command(body: Mapping[str, Any], workspace: str = "") -> Asked:
     """A slash command; a bare root is an empty line."""
     actor = Actor(PLATFORM, body["user_id"], body.get("user_name") or body["user_id"])
-    place = Place(PLATFORM, body["team_id"], body["channel_id"], body.get("team_domain", ""))
+    place = Place(PLATFORM, body["team_id"], body["channel_id"], workspace)
     door = Door(body["channel_id"], body["user_id"], body.get("response_url", ""))
     return Asked(body["trigger_id"], actor, place, readable(body.get("text") or ""), door, body["trigger_id"])
 
 
-def from_action(body: Mapping[str, Any]) -> Asked | None:
+def from_action(body: Mapping[str, Any], workspace: str = "") -> Asked | None:
     """A pressed button or a chosen option; None for one that only opened an address."""
     action = body["actions"][0]
     line = action.get("value") or (action.get("selected_option") or {}).get("value")
-    return _from_interaction(body, line) if line else None
+    return from_choice(body, line, workspace) if line else None
 
 
-def from_shortcut(body: Mapping[str, Any], line: str) -> Asked:
-    """A shortcut on a message, as the line it stands for."""
-    return _from_interaction(body, line)
-
-
-def _from_interaction(body: Mapping[str, Any], line: str) -> Asked:
+def from_choice(body: Mapping[str, Any], line: str, workspace: str = "") -> Asked:
+    """A button or a shortcut on a message, as the line it stands for."""
     container = body.get("container") or {}
     message = body.get("message") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or body["user"]["id"]
     thread = container.get("thread_ts") or message.get("thread_ts")
     door = Door(channel, body["user"]["id"], body.get("response_url", ""), thread)
-    return Asked(body["trigger_id"], actor_of(body), place_of(body, channel), line, door, body["trigger_id"])
+    return Asked(body["trigger_id"], actor_of(body), place_of(body, channel, workspace), line, door, body["trigger_id"])
 
 
 def actor_of(body: Mapping[str, Any]) -> Actor:
@@ -93,10 +89,10 @@ def actor_of(body: Mapping[str, Any]) -> Actor:
     return Actor(PLATFORM, user["id"], user.get("username") or user.get("name") or user["id"])
 
 
-def place_of(body: Mapping[str, Any], channel: str) -> Place:
+def place_of(body: Mapping[str, Any], channel: str, workspace: str) -> Place:
     """Where it was pressed, chosen or submitted."""
     team = body.get("team") or {}
-    return Place(PLATFORM, team.get("id") or body["user"].get("team_id", ""), channel, team.get("domain", ""))
+    return Place(PLATFORM, team.get("id") or body["user"].get("team_id", ""), channel, workspace)
 
 
 def strangers(spec: CommandSpec, arguments: Mapping[str, str]) -> list[str]:

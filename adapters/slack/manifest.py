@@ -11,9 +11,9 @@ from adapters.slack.wording import clip
 from bot.chat.command import CommandSpec
 
 SHORTCUT = "cairn:menu"
-SCOPES = ("commands", "chat:write", "im:write", "users:read", "team:read")
-OPTIONAL_SCOPES = ("channels:history", "channels:join", "channels:read")
-"""Nice to have: to find a post again after a lost answer, and to join and name public channels."""
+SCOPES = ("commands", "chat:write", "im:write", "users:read")
+OPTIONAL_SCOPES = ("channels:history", "channels:join")
+"""Nice to have: to find a post again after a lost answer, and to join a public channel that posts are set up for."""
 
 
 def manifest(command: str, specs: Iterable[CommandSpec]) -> Json:

@@ -31,7 +31,6 @@ from bot.chat.reply import (
     Prose,
     Quote,
     Reply,
-    Span,
     Table,
     Text,
     plain,
@@ -113,7 +112,7 @@ def _text(block: Text) -> list[Json]:
 
 
 def _heading(block: Heading) -> list[Json]:
-    if 0 < len(block.text.strip()) and len(block.text) <= HEADER:
+    if len(block.text.strip()) > 0 and len(block.text) <= HEADER:
         return [{"type": "header", "text": plain_text(block.text)}]
     return paragraph([Bold(block.text)])
 
@@ -124,8 +123,8 @@ def _prose(block: Prose) -> list[Json]:
 
 def _fields(block: Fields) -> list[Json]:
     """Two columns where the pairs are short and tame, else one pair a line."""
-    written = [mrkdwn([Bold(pair.name), "  ", *pair.value]) for pair in block.pairs]
-    short = [text.replace("  ", "\n", 1) for text in written if text and len(text) <= SHORT_FIELD]
+    written = [(mrkdwn([Bold(pair.name)]), mrkdwn(pair.value)) for pair in block.pairs]
+    short = [f"{name}\n{value}" for name, value in written if name and value and len(name + value) <= SHORT_FIELD]
     if block.pairs and len(short) == len(written) <= SECTION_FIELDS:
         cells = [{"type": "mrkdwn", "text": text, "verbatim": True} for text in short]
         return [{"type": "section", "fields": cells}]
@@ -138,9 +137,9 @@ def _quote(block: Quote) -> list[Json]:
 
 def _item(block: Item) -> list[Json]:
     """What kind and how long in small print, the title as the link, then the text."""
-    title: Span = LinkTo(block.title, block.url) if block.url else Bold(block.title)
+    title = LinkTo(block.title, block.url) if block.url else Bold(block.title)
     return [
-        *paragraph([title]),
+        *paragraph([title], {"bold": True}),
         *small_print([" · ".join([block.kind, *block.facts])]),
         *_prose(Prose(block.body)),
     ]

@@ -25,9 +25,13 @@ def rich_text(*parts: Json) -> Json:
     return {"type": "rich_text", "elements": list(parts)}
 
 
-def paragraph(spans: Sequence[Span]) -> list[Json]:
-    """Spans as rich_text blocks, as many as their length needs; none where there is nothing to say."""
-    return [rich_text({"type": "rich_text_section", "elements": part}) for part in _portions(elements(spans))]
+def paragraph(spans: Sequence[Span], style: Json | None = None) -> list[Json]:
+    """Spans as rich_text blocks, as many as their length needs; none where there is nothing to say.
+
+    ``style`` is every span's, over its own.
+    """
+    made = [element | ({"style": style} if style else {}) for element in elements(spans)]
+    return [rich_text({"type": "rich_text_section", "elements": part}) for part in _portions(made)]
 
 
 def quotation(text: str) -> list[Json]:

@@ -21,9 +21,10 @@ from bot.errors import Refused, RetryLater, SendError
 
 EVENT = "cairn_post"
 HISTORY_SCOPES = {"channels:history", "groups:history"}
+JOIN_SCOPE = "channels:join"
 CLOCKS_DIFFER = timedelta(minutes=2)
 PAGE = 200
-PART_TRIES = 3
+PART_TRIES, PART_PAUSE, PARTS_SECONDS = 3, 1.0, 20.0
 
 log = structlog.get_logger("cairn.slack")
 
@@ -36,12 +37,14 @@ class SlackSender:
 
     def __init__(self) -> None:
         self.can_find = False
+        self._can_join = False
         self._client: AsyncWebClient | None = None
 
     def open(self, client: AsyncWebClient, scopes: Collection[str]) -> None:
         """From now on posts go through ``client``; with a history scope they can be found again."""
         self._client = client
         self.can_find = bool(HISTORY_SCOPES & set(scopes))
+        self._can_join = JOIN_SCOPE in scopes
 
     def close(self) -> None:
         """From now on everything is for later."""
@@ -52,16 +55,40 @@ class SlackSender:
         first, *rest = render(reply, key)
         metadata = {"event_type": EVENT, "event_payload": {"key": key}}
         try:
-            posted = await self._post(place, first | {"metadata": metadata})
+            posted = await self._post_joining(place, first | {"metadata": metadata})
         except SlackApiError as error:
             if not refuses_blocks(word_of(error)):
                 raise meaning(error) from error
             log.warning("Slack refused the blocks of a post; it goes out as text", key=key)
             first, *rest = render_plain(reply)
-            posted = await self._again_as_text(place, first | {"metadata": metadata})
-        for part in rest:
-            await self._follow(place, part | {"thread_ts": posted}, key)
+            posted = await self._last_try(place, first | {"metadata": metadata})
+        await self._follow_up(place, [part | {"thread_ts": posted} for part in rest], key)
         return posted
+
+    async def _post_joining(self, place: Place, message: Json) -> str:
+        """Post, after joining a public channel where that is allowed and was all that was missing."""
+        try:
+            return await self._post(place, message)
+        except SlackApiError as error:
+            if word_of(error) != "not_in_channel" or not self._can_join:
+                raise
+        await self._connected().conversations_join(channel=place.channel)
+        return await self._post(place, message)
+
+    async def _last_try(self, place: Place, message: Json) -> str:
+        try:
+            return await self._post(place, message)
+        except SlackApiError as error:
+            raise meaning(error) from error
+
+    async def _follow_up(self, place: Place, parts: list[Json], key: str) -> None:
+        """The later parts, for as long as the courier can wait: the first part must not be taken for lost."""
+        try:
+            async with asyncio.timeout(PARTS_SECONDS):
+                for part in parts:
+                    await self._follow(place, part, key)
+        except TimeoutError:
+            log.error("The later parts of a post took too long", key=key)  # noqa: TRY400 - a stack would say no more
 
     async def _again_as_text(self, place: Place, message: Json) -> str:
         try:
@@ -84,14 +111,15 @@ class SlackSender:
         for _ in range(PART_TRIES):
             try:
                 await self._post(place, message)
-                return
             except SlackApiError as error:
                 fault = meaning(error)
             except SendError as error:
                 fault = error
+            else:
+                return
             if not isinstance(fault, RetryLater):
                 break
-            await asyncio.sleep(fault.after or 1.0)
+            await asyncio.sleep(PART_PAUSE if fault.after is None else fault.after)
         log.error("A later part of a post did not arrive", key=key, reason=fault.sentence)
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:

@@ -70,4 +70,8 @@ class Voice:
 
     async def _to_member(self, message: Json, audience: Audience, door: Door) -> str:
         """A direct message, for a channel the app is not in."""
-        return await self._to_channel(message, Audience.EVERYONE, Door(door.user, door.user))
+        try:
+            opened = await self._client.conversations_open(users=door.user)
+        except (SlackApiError, *NETWORK) as error:
+            return word_of(error) if isinstance(error, SlackApiError) else type(error).__name__
+        return await self._to_channel(message, Audience.EVERYONE, Door(opened["channel"]["id"], door.user))

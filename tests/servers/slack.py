@@ -19,7 +19,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from tests.servers import slack_payloads as payloads
-from tests.servers.slack_judge import by_schema, message_faults, view_faults
+from tests.servers.slack_judge import by_schema, message_faults, option_faults, view_faults
 from tests.servers.slack_methods import call, keep_view
 from tests.servers.slack_sockets import Sockets
 from tests.servers.slack_state import (
@@ -37,7 +37,7 @@ from tests.servers.slack_state import (
 )
 
 PATIENCE = 3.0  # seconds Slack waits for an ack, docs.slack.dev "Acknowledgment response"
-USES = 5        # of one response_url
+USES = 5  # of one response_url
 
 
 class SlackServer(Workspace):
@@ -48,7 +48,7 @@ class SlackServer(Workspace):
         self.sockets = Sockets(self, self._answer)
         self.timeouts: list[str] = []
         self.base = ""
-        self._script: dict[str, deque[Fault]] = defaultdict(deque)
+        self._script: dict[str, deque[Fault | None]] = defaultdict(deque)
         self._closing = asyncio.Event()
 
     # -- the server -----------------------------------------------------------------------------------------------
@@ -81,13 +81,12 @@ class SlackServer(Workspace):
 
     def environment(self) -> dict[str, str]:
         """Variables that send a bot in a process of its own to this server."""
-        return {"CAIRN_SLACK_API_URL": self.api_url, "SLACK_BOT_TOKEN": BOT_TOKEN,
-                "SLACK_APP_TOKEN": APP_TOKEN}
+        return {"CAIRN_SLACK_API_URL": self.api_url, "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
 
     # -- faults ---------------------------------------------------------------------------------------------------
 
-    def script(self, method: str, *faults: Fault) -> None:
-        """What happens to the next calls of a method ("respond" for response URLs), one fault a call, in order."""
+    def script(self, method: str, *faults: Fault | None) -> None:
+        """What happens to the next calls of a method ("respond": response URLs), in order; PASS is a plain answer."""
         self._script[method].extend(faults)
 
     async def _spoil(self, fault: Fault, request: web.Request) -> web.StreamResponse:
@@ -98,8 +97,9 @@ class SlackServer(Workspace):
                 request.transport.abort()
             return web.Response(status=500)
         if fault.status >= 400 and not fault.error:
-            return web.Response(status=fault.status, text="<html>upstream connect error</html>",
-                                content_type="text/html")
+            return web.Response(
+                status=fault.status, text="<html>upstream connect error</html>", content_type="text/html"
+            )
         headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after is not None else {}
         return web.json_response({"ok": False, "error": fault.error}, status=fault.status, headers=headers)
 
@@ -129,8 +129,9 @@ class SlackServer(Workspace):
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         key, body = request.match_info["key"], await _arguments(request)
         self.requests.append(Request("respond", body, ""))
-        if self._script["respond"]:
-            return await self._spoil(self._script["respond"].popleft(), request)
+        fault = self._script["respond"].popleft() if self._script["respond"] else None
+        if fault is not None:
+            return await self._spoil(fault, request)
         door = self.response_urls.get(key)
         if door is None or door.expired or door.uses >= USES:
             return web.json_response({"ok": False, "error": "used_url" if door else "expired_url"}, status=404)
@@ -155,9 +156,19 @@ class SlackServer(Workspace):
 
     def _say(self, door: ResponseUrl, body: Json, via: str) -> None:
         reader = None if body.get("response_type") == "in_channel" else door.user
-        self.add_message(Message(channel=door.channel, ts=self.stamp(), text=body.get("text", ""), via=via, to=reader,
-                                 blocks=body.get("blocks") or [], delivery=door.delivery, raw=body,
-                                 thread_ts=body.get("thread_ts")))
+        self.add_message(
+            Message(
+                channel=door.channel,
+                ts=self.stamp(),
+                text=body.get("text", ""),
+                via=via,
+                to=reader,
+                blocks=body.get("blocks") or [],
+                delivery=door.delivery,
+                raw=body,
+                thread_ts=body.get("thread_ts"),
+            )
+        )
 
     def _answer(self, delivery: Delivery, ack: Ack) -> None:
         """What the payload of an ack does: say something, or change the open view."""
@@ -171,6 +182,8 @@ class SlackServer(Workspace):
             self.faults += [f"ack: {fault}" for fault in faults]
             door = next(d for d in self.response_urls.values() if d.delivery == delivery.envelope_id)
             self._say(door, ack.payload, "ack")
+        elif delivery.payload.get("type") == "block_suggestion":
+            return
         elif delivery.payload.get("type") == "view_submission":
             self._view_answer(delivery, ack.payload)
         else:
@@ -224,9 +237,24 @@ class SlackServer(Workspace):
         """A member clicks a button of an open modal or App Home."""
         return await self.deliver("interactive", payloads.view_actions(self, view, label, user))
 
+    async def suggest(self, view: Json, label: str, typed: str, user: str = "U1") -> list[Json]:
+        """A member types into a searching menu of a modal; the options it then offers."""
+        block = next(block for block in view["blocks"] if block.get("label", {}).get("text") == label)
+        delivery = await self.deliver("interactive", payloads.block_suggestion(self, view, block, typed, user))
+        options: list[Json] = (await self.acked(delivery)).payload["options"]
+        self.faults += option_faults(options)
+        return options
+
     async def submit(self, view: Json, values: dict[str, str], user: str = "U1") -> Delivery:
         """A member fills in a modal, by the labels it shows, and submits it."""
-        return await self.deliver("interactive", payloads.view_submission(self, view, values, user))
+        offered = {}
+        for block in view["blocks"]:
+            label = block.get("label", {}).get("text")
+            if block.get("element", {}).get("type") == "external_select" and label in values:
+                options = await self.suggest(view, label, values[label], user)
+                named = [o for o in options if values[label] in (o["value"], o["text"]["text"])]
+                offered[label] = named[0]
+        return await self.deliver("interactive", payloads.view_submission(self, view, values, user, offered))
 
     async def shortcut(self, callback_id: str, message: Message, user: str = "U1") -> Delivery:
         """A member chooses a shortcut from a message's menu."""
@@ -261,8 +289,10 @@ class SlackServer(Workspace):
 
     async def posted(self, number: int = 1, channel: str = "C1") -> list[Message]:
         """The messages chat.postMessage put into a channel, once there are this many."""
+
         def look() -> list[Message]:
             return [m for m in self.messages if m.channel == channel and m.via == "chat.postMessage"]
+
         await self._number(look, number)
         return look()
 
@@ -271,7 +301,7 @@ class SlackServer(Workspace):
         return await self._number(lambda: list(self.views.values()), number)
 
     async def _number(self, look: Callable[[], list[T]], number: int) -> T:
-        return (await self.bell.until(lambda: look()[number - 1:number]))[0]
+        return (await self.bell.until(lambda: look()[number - 1 : number]))[0]
 
 
 async def _arguments(request: web.Request) -> Json:

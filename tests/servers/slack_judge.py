@@ -19,12 +19,31 @@ from slack_sdk.models.views import View
 
 Json = dict[str, Any]
 
+FIELD = 2000  # of a section, docs.slack.dev/reference/block-kit/blocks/section-block
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100  # docs.slack.dev/reference/block-kit/blocks
-MESSAGE_TEXT = 40_000                  # docs.slack.dev/reference/methods/chat.postMessage: truncated beyond
-BLOCKS_TEXT = 13_200                   # undocumented, found by others: msg_blocks_too_long beyond
-MARKDOWN_TEXT = 12_000                 # over all markdown blocks of one payload, docs.slack.dev markdown block
-KNOWN_TO_SDK = {"section", "divider", "image", "actions", "context", "context_actions", "input", "file", "header",
-                "markdown", "video", "rich_text", "table", "task_card", "plan", "card", "alert", "container"}
+MESSAGE_TEXT = 40_000  # docs.slack.dev/reference/methods/chat.postMessage: truncated beyond
+BLOCKS_TEXT = 13_200  # undocumented, found by others: msg_blocks_too_long beyond
+MARKDOWN_TEXT = 12_000  # over all markdown blocks of one payload, docs.slack.dev markdown block
+KNOWN_TO_SDK = {
+    "section",
+    "divider",
+    "image",
+    "actions",
+    "context",
+    "context_actions",
+    "input",
+    "file",
+    "header",
+    "markdown",
+    "video",
+    "rich_text",
+    "table",
+    "task_card",
+    "plan",
+    "card",
+    "alert",
+    "container",
+}
 ABSENT = "CAIRN_SPECS_DIR is not set: payloads are judged by slack-sdk alone"
 
 
@@ -147,8 +166,13 @@ def _rules(blocks: list[Json], most: int) -> list[str]:
     markdown = sum(len(block["text"]) for block in blocks if block.get("type") == "markdown")
     if markdown > MARKDOWN_TEXT:
         faults.append(f"{markdown} characters of Markdown, {MARKDOWN_TEXT} are allowed")
-    faults += [f"an empty text in {part.get('type')}" for part in _walk(blocks)
-               if part.get("type") in {"plain_text", "mrkdwn", "text", "raw_text", "markdown"} and not part.get("text")]
+    fields = [field for block in blocks for field in block.get("fields", [])]
+    faults += [f"a field of more than {FIELD} characters" for field in fields if len(field.get("text", "")) > FIELD]
+    faults += [
+        f"an empty text in {part.get('type')}"
+        for part in _walk(blocks)
+        if part.get("type") in {"plain_text", "mrkdwn", "text", "raw_text", "markdown"} and not part.get("text")
+    ]
     return faults
 
 
@@ -175,3 +199,9 @@ def view_faults(view: Json) -> list[str]:
     if any(block.get("type") == "input" for block in blocks) and not view.get("submit"):
         faults.append("a view with inputs needs a submit button")
     return faults
+
+
+def option_faults(options: list[Json]) -> list[str]:
+    """What Slack would hold against the options of a searching menu."""
+    faults = [f"{len(options)} options, 100 are allowed"] if len(options) > 100 else []
+    return faults + [fault for option in options for fault in by_schema("blocks", "PlainTextOption", option)]

@@ -12,7 +12,7 @@ from tests.servers.slack_state import APP, BOT_USER, TEAM, Json, Message, Worksp
 METADATA_BYTES = 8000  # docs.slack.dev/messaging/message-metadata
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The method says no; the text is Slack's error word."""
 
     def __init__(self, error: str, **extra: Any) -> None:
@@ -34,16 +34,16 @@ def _channel(space: Workspace, args: Json) -> Json:
         return _direct(space, channel)
     found = space.channels.get(channel)
     if found is None:
-        raise Refused("channel_not_found")
+        raise RefusedError("channel_not_found")
     return found
 
 
 def _postable(space: Workspace, args: Json) -> Json:
     channel = _channel(space, args)
     if channel["is_archived"]:
-        raise Refused("is_archived")
+        raise RefusedError("is_archived")
     if not channel["is_member"]:
-        raise Refused("not_in_channel")
+        raise RefusedError("not_in_channel")
     return channel
 
 
@@ -60,9 +60,9 @@ def accept(space: Workspace, args: Json, via: str) -> None:
     faults = message_faults(args)
     space.faults += [f"{via}: {fault}" for fault in faults]
     if any("no top-level text" not in fault for fault in faults):
-        raise Refused("invalid_blocks", response_metadata={"messages": faults})
+        raise RefusedError("invalid_blocks", response_metadata={"messages": faults})
     if not args.get("text") and not args.get("blocks"):
-        raise Refused("no_text")
+        raise RefusedError("no_text")
 
 
 def post_message(space: Workspace, args: Json) -> Json:
@@ -71,12 +71,21 @@ def post_message(space: Workspace, args: Json) -> Json:
     accept(space, args, "chat.postMessage")
     metadata = args.get("metadata")
     if metadata and not {"event_type", "event_payload"} <= set(metadata):
-        raise Refused("invalid_metadata_format")
+        raise RefusedError("invalid_metadata_format")
     if metadata and len(str(metadata)) > METADATA_BYTES:
-        raise Refused("metadata_too_large")
-    message = space.add_message(Message(
-        channel=channel["id"], ts=space.stamp(), text=args.get("text", ""), via="chat.postMessage",
-        blocks=args.get("blocks") or [], metadata=metadata, thread_ts=args.get("thread_ts"), raw=args))
+        raise RefusedError("metadata_too_large")
+    message = space.add_message(
+        Message(
+            channel=channel["id"],
+            ts=space.stamp(),
+            text=args.get("text", ""),
+            via="chat.postMessage",
+            blocks=args.get("blocks") or [],
+            metadata=metadata,
+            thread_ts=args.get("thread_ts"),
+            raw=args,
+        )
+    )
     return {"channel": message.channel, "ts": message.ts, "message": message.as_json(with_metadata=True)}
 
 
@@ -84,11 +93,20 @@ def post_ephemeral(space: Workspace, args: Json) -> Json:
     """chat.postEphemeral."""
     channel = _postable(space, args)
     if args.get("user") not in space.users:
-        raise Refused("user_not_in_channel")
+        raise RefusedError("user_not_in_channel")
     accept(space, args, "chat.postEphemeral")
-    message = space.add_message(Message(
-        channel=channel["id"], ts=space.stamp(), text=args.get("text", ""), via="chat.postEphemeral",
-        blocks=args.get("blocks") or [], to=args["user"], thread_ts=args.get("thread_ts"), raw=args))
+    message = space.add_message(
+        Message(
+            channel=channel["id"],
+            ts=space.stamp(),
+            text=args.get("text", ""),
+            via="chat.postEphemeral",
+            blocks=args.get("blocks") or [],
+            to=args["user"],
+            thread_ts=args.get("thread_ts"),
+            raw=args,
+        )
+    )
     return {"message_ts": message.ts}
 
 
@@ -97,9 +115,9 @@ def update(space: Workspace, args: Json) -> Json:
     _channel(space, args)
     message = space.message(args.get("ts", ""))
     if message is None or message.to is not None:
-        raise Refused("message_not_found")
+        raise RefusedError("message_not_found")
     if message.user != BOT_USER:
-        raise Refused("cant_update_message")
+        raise RefusedError("cant_update_message")
     accept(space, args, "chat.update")
     message.text, message.blocks, message.edits = args.get("text", ""), args.get("blocks") or [], message.edits + 1
     space.bell.ring()
@@ -109,21 +127,33 @@ def update(space: Workspace, args: Json) -> Json:
 def _judged_view(space: Workspace, args: Json, via: str) -> Json:
     view = args.get("view")
     if not isinstance(view, dict):
-        raise Refused("invalid_arguments")
+        raise RefusedError("invalid_arguments")
     faults = view_faults(view)
     space.faults += [f"{via}: {fault}" for fault in faults]
     if faults:
-        raise Refused("invalid_arguments", response_metadata={"messages": faults})
+        raise RefusedError("invalid_arguments", response_metadata={"messages": faults})
     return view
 
 
 def keep_view(space: Workspace, view: Json, view_id: str | None = None) -> Json:
     """Store a view under a new id, or in the place of an old one, as Slack would hand it back."""
     key = view_id or f"V{space.number()}"
-    space.views[key] = {
-        "callback_id": "", "private_metadata": "", "submit": None, "close": None, "clear_on_close": False,
-        "notify_on_close": False, "root_view_id": key, "previous_view_id": None, "app_id": APP, "bot_id": "B0CAIRN",
-    } | view | {"id": key, "team_id": TEAM, "hash": f"{space.number()}.h", "state": {"values": {}}}
+    space.views[key] = (
+        {
+            "callback_id": "",
+            "private_metadata": "",
+            "submit": None,
+            "close": None,
+            "clear_on_close": False,
+            "notify_on_close": False,
+            "root_view_id": key,
+            "previous_view_id": None,
+            "app_id": APP,
+            "bot_id": "B0CAIRN",
+        }
+        | view
+        | {"id": key, "team_id": TEAM, "hash": f"{space.number()}.h", "state": {"values": {}}}
+    )
     space.bell.ring()
     return space.views[key]
 
@@ -133,11 +163,11 @@ def views_open(space: Workspace, args: Json) -> Json:
     trigger = args.get("trigger_id", "")
     delivery = space.triggers.get(trigger)
     if delivery is None:
-        raise Refused("invalid_trigger_id")
+        raise RefusedError("invalid_trigger_id")
     if trigger in space.spent_triggers:
-        raise Refused("exchanged_trigger_id")
+        raise RefusedError("exchanged_trigger_id")
     if space.now() - delivery.started > 3.0:
-        raise Refused("expired_trigger_id")
+        raise RefusedError("expired_trigger_id")
     view = _judged_view(space, args, "views.open")
     space.spent_triggers.add(trigger)
     return {"view": keep_view(space, view)}
@@ -146,14 +176,14 @@ def views_open(space: Workspace, args: Json) -> Json:
 def views_update(space: Workspace, args: Json) -> Json:
     """views.update."""
     if args.get("view_id") not in space.views:
-        raise Refused("not_found")
+        raise RefusedError("not_found")
     return {"view": keep_view(space, _judged_view(space, args, "views.update"), args["view_id"])}
 
 
 def views_publish(space: Workspace, args: Json) -> Json:
     """views.publish: a member's App Home, kept under home:<user>."""
     if args.get("user_id") not in space.users:
-        raise Refused("user_not_found")
+        raise RefusedError("user_not_found")
     return {"view": keep_view(space, _judged_view(space, args, "views.publish"), f"home:{args['user_id']}")}
 
 
@@ -161,7 +191,7 @@ def users_info(space: Workspace, args: Json) -> Json:
     """users.info."""
     user = space.users.get(args.get("user", ""))
     if user is None:
-        raise Refused("user_not_found")
+        raise RefusedError("user_not_found")
     return {"user": user}
 
 
@@ -174,7 +204,7 @@ def conversations_open(space: Workspace, args: Json) -> Json:
     """conversations.open for one member: the direct-message channel."""
     users = [user for user in str(args.get("users", "")).split(",") if user]
     if len(users) != 1 or users[0] not in space.users:
-        raise Refused("user_not_found")
+        raise RefusedError("user_not_found")
     return {"channel": {"id": _direct(space, users[0])["id"]}}
 
 
@@ -192,17 +222,30 @@ def history(space: Workspace, args: Json) -> Json:
     inclusive = str(args.get("inclusive", "")).lower() in {"true", "1"}
     oldest = float(args.get("oldest") or 0)
     limit, start = int(args.get("limit") or 100), int(args.get("cursor") or 0)
-    found = [m for m in reversed(space.messages) if m.channel == channel and m.to is None and m.thread_ts is None
-             and (float(m.ts) > oldest or (inclusive and float(m.ts) == oldest))]
-    page, more = found[start:start + limit], len(found) > start + limit
+    found = [
+        m
+        for m in reversed(space.messages)
+        if m.channel == channel
+        and m.to is None
+        and m.thread_ts is None
+        and (float(m.ts) > oldest or (inclusive and float(m.ts) == oldest))
+    ]
+    page, more = found[start : start + limit], len(found) > start + limit
     cursor = {"next_cursor": str(start + limit) if more else ""}
     return {"messages": [m.as_json(wanted) for m in page], "has_more": more, "response_metadata": cursor}
 
 
 def auth_test(space: Workspace, args: Json) -> Json:
     """auth.test."""
-    return {"url": "https://loopback.slack.com/", "team": "Loopback", "user": "cairn", "team_id": TEAM,
-            "user_id": BOT_USER, "bot_id": "B0CAIRN", "is_enterprise_install": False}
+    return {
+        "url": "https://loopback.slack.com/",
+        "team": "Loopback",
+        "user": "cairn",
+        "team_id": TEAM,
+        "user_id": BOT_USER,
+        "bot_id": "B0CAIRN",
+        "is_enterprise_install": False,
+    }
 
 
 def team_info(space: Workspace, args: Json) -> Json:
@@ -237,5 +280,5 @@ def call(space: Workspace, name: str, args: Json) -> Json:
         return {"ok": False, "error": "missing_scope", "needed": method.scope, "provided": ",".join(space.scopes)}
     try:
         return {"ok": True} | method.run(space, args)
-    except Refused as refusal:
+    except RefusedError as refusal:
         return refusal.answer

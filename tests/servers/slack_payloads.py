@@ -17,9 +17,17 @@ def _team() -> Json:
 def slash(space: Workspace, command: str, text: str, user: str, channel: str) -> Json:
     """A slash command."""
     return {
-        "token": TOKEN, "team_id": TEAM, "team_domain": "loopback", "channel_id": channel,
-        "channel_name": space.channels[channel]["name"], "user_id": user, "user_name": space.users[user]["name"],
-        "command": command, "text": text, "api_app_id": APP, "is_enterprise_install": "false",
+        "token": TOKEN,
+        "team_id": TEAM,
+        "team_domain": "loopback",
+        "channel_id": channel,
+        "channel_name": space.channels[channel]["name"],
+        "user_id": user,
+        "user_name": space.users[user]["name"],
+        "command": command,
+        "text": text,
+        "api_app_id": APP,
+        "is_enterprise_install": "false",
     }
 
 
@@ -49,8 +57,12 @@ def _labels(blocks: list[Json]) -> Iterator[str]:
 
 def _action(space: Workspace, blocks: list[Json], label: str) -> Json:
     block_id, element = find_element(blocks, label)
-    action: Json = {"type": element["type"], "action_id": element["action_id"], "block_id": block_id,
-                    "action_ts": space.stamp()}
+    action: Json = {
+        "type": element["type"],
+        "action_id": element["action_id"],
+        "block_id": block_id,
+        "action_ts": space.stamp(),
+    }
     if element["type"] == "button":
         return action | {"text": element["text"]} | {key: element[key] for key in ("value", "url") if key in element}
     option = next(o for o in element["options"] if o["text"]["text"] == label)
@@ -59,17 +71,25 @@ def _action(space: Workspace, blocks: list[Json], label: str) -> Json:
 
 def block_actions(space: Workspace, message: Message, label: str, user: str) -> Json:
     """A click on a button, or an option chosen from a menu, in a message."""
-    container = {"type": "message", "message_ts": message.ts, "channel_id": message.channel,
-                 "is_ephemeral": message.to is not None}
+    container = {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": message.channel,
+        "is_ephemeral": message.to is not None,
+    }
     seen: Json = {"type": "message", "ts": message.ts, "text": message.text, "user": message.user}
     if message.thread_ts:
         container["thread_ts"] = seen["thread_ts"] = message.thread_ts
     payload: Json = {
-        "type": "block_actions", "token": TOKEN, "api_app_id": APP, "team": _team(), "container": container,
-        "user": {"id": user, "username": space.users[user]["name"], "name": space.users[user]["name"],
-                 "team_id": TEAM},
+        "type": "block_actions",
+        "token": TOKEN,
+        "api_app_id": APP,
+        "team": _team(),
+        "container": container,
+        "user": {"id": user, "username": space.users[user]["name"], "name": space.users[user]["name"], "team_id": TEAM},
         "channel": {"id": message.channel, "name": space.channels[message.channel]["name"]},
-        "state": {"values": {}}, "actions": [_action(space, message.blocks, label)],
+        "state": {"values": {}},
+        "actions": [_action(space, message.blocks, label)],
     }
     return payload | ({} if message.to else {"message": seen})
 
@@ -77,14 +97,18 @@ def block_actions(space: Workspace, message: Message, label: str, user: str) -> 
 def view_actions(space: Workspace, view: Json, label: str, user: str) -> Json:
     """A click on a button, or an option chosen, in a modal or App Home: there is no channel and no response_url."""
     return {
-        "type": "block_actions", "token": TOKEN, "api_app_id": APP, "team": _team(), "view": view,
-        "user": {"id": user, "username": space.users[user]["name"], "name": space.users[user]["name"],
-                 "team_id": TEAM},
-        "container": {"type": "view", "view_id": view["id"]}, "actions": [_action(space, view["blocks"], label)],
+        "type": "block_actions",
+        "token": TOKEN,
+        "api_app_id": APP,
+        "team": _team(),
+        "view": view,
+        "user": {"id": user, "username": space.users[user]["name"], "name": space.users[user]["name"], "team_id": TEAM},
+        "container": {"type": "view", "view_id": view["id"]},
+        "actions": [_action(space, view["blocks"], label)],
     }
 
 
-def _state(block: Json, given: dict[str, str]) -> tuple[str, Json]:
+def _state(block: Json, given: dict[str, str], offered: dict[str, Json]) -> tuple[str, Json]:
     element = block["element"]
     label, kind = block["label"]["text"], element["type"]
     wanted = given.pop(label, None)
@@ -92,53 +116,104 @@ def _state(block: Json, given: dict[str, str]) -> tuple[str, Json]:
         options = element.get("options", [])
         chosen = next((o for o in options if wanted in (o["text"]["text"], o["value"])), element.get("initial_option"))
         value: Json = {"type": kind, "selected_option": chosen}
+    elif kind == "external_select":
+        value = {"type": kind, "selected_option": offered.get(label)}
     elif kind == "conversations_select":
         value = {"type": kind, "selected_conversation": wanted}
     else:
         value = {"type": kind, "value": wanted if wanted is not None else element.get("initial_value")}
-    if not block.get("optional") and not any(value.get(key) for key in ("value", "selected_option", "selected_conversation")):
+    if not block.get("optional") and not any(
+        value.get(key) for key in ("value", "selected_option", "selected_conversation")
+    ):
         raise ValueError(f"Slack would not let a member submit without {label!r}")
     return block["block_id"], {element["action_id"]: value}
 
 
-def view_submission(space: Workspace, view: Json, values: dict[str, str], user: str) -> Json:
-    """A submitted modal; ``values`` by the label a member reads. LookupError for a label that is not there."""
+def block_suggestion(space: Workspace, view: Json, block: Json, typed: str, user: str) -> Json:
+    """What is typed so far into a searching menu of a modal."""
+    return {
+        "type": "block_suggestion",
+        "token": TOKEN,
+        "api_app_id": APP,
+        "team": _team(),
+        "view": view,
+        "user": {"id": user, "name": space.users[user]["name"], "team_id": TEAM},
+        "container": {"type": "view", "view_id": view["id"]},
+        "block_id": block["block_id"],
+        "action_id": block["element"]["action_id"],
+        "value": typed,
+    }
+
+
+def view_submission(space: Workspace, view: Json, values: dict[str, str], user: str, offered: dict[str, Json]) -> Json:
+    """A submitted modal; ``values`` by the label a member reads, ``offered`` what searching menus were left at.
+
+    LookupError for a label that is not there, ValueError for a required field left empty.
+    """
     given = dict(values)
-    state = dict(_state(block, given) for block in view["blocks"] if block["type"] == "input")
+    state = dict(_state(block, given, offered) for block in view["blocks"] if block["type"] == "input")
     if given:
         raise LookupError(f"the form has no field {sorted(given)}")
     return {
-        "type": "view_submission", "token": TOKEN, "api_app_id": APP, "team": _team(), "response_urls": [],
+        "type": "view_submission",
+        "token": TOKEN,
+        "api_app_id": APP,
+        "team": _team(),
+        "response_urls": [],
         "user": {"id": user, "name": space.users[user]["name"], "team_id": TEAM},
-        "view": view | {"state": {"values": state}}, "is_enterprise_install": False,
+        "view": view | {"state": {"values": state}},
+        "is_enterprise_install": False,
     }
 
 
 def message_shortcut(space: Workspace, callback_id: str, message: Message, user: str) -> Json:
     """A shortcut chosen from a message's menu."""
     return {
-        "type": "message_action", "token": TOKEN, "callback_id": callback_id, "team": _team(),
-        "user": {"id": user, "name": space.users[user]["name"]}, "message_ts": message.ts,
-        "action_ts": space.stamp(), "message": {"type": "message", "user": message.user, "ts": message.ts,
-                                                "text": message.text},
+        "type": "message_action",
+        "token": TOKEN,
+        "callback_id": callback_id,
+        "team": _team(),
+        "user": {"id": user, "name": space.users[user]["name"]},
+        "message_ts": message.ts,
+        "action_ts": space.stamp(),
+        "message": {"type": "message", "user": message.user, "ts": message.ts, "text": message.text},
         "channel": {"id": message.channel, "name": space.channels[message.channel]["name"]},
     }
 
 
 def global_shortcut(space: Workspace, callback_id: str, user: str) -> Json:
     """A shortcut chosen from the lightning menu."""
-    return {"type": "shortcut", "token": TOKEN, "callback_id": callback_id, "team": _team(),
-            "action_ts": space.stamp(), "user": {"id": user, "username": space.users[user]["name"], "team_id": TEAM}}
+    return {
+        "type": "shortcut",
+        "token": TOKEN,
+        "callback_id": callback_id,
+        "team": _team(),
+        "action_ts": space.stamp(),
+        "user": {"id": user, "username": space.users[user]["name"], "team_id": TEAM},
+    }
 
 
 def event(space: Workspace, event: Json) -> Json:
     """An Events API envelope around one event."""
     return {
-        "token": TOKEN, "team_id": TEAM, "api_app_id": APP, "event": event | {"event_ts": space.stamp()},
-        "type": "event_callback", "event_id": f"Ev{space.number()}", "event_time": int(space.now()),
-        "authorizations": [{"enterprise_id": None, "team_id": TEAM, "user_id": "U0CAIRN", "is_bot": True,
-                            "is_enterprise_install": False}],
-        "is_ext_shared_channel": False, "event_context": f"4-{space.number()}",
+        "token": TOKEN,
+        "team_id": TEAM,
+        "api_app_id": APP,
+        "event": event | {"event_ts": space.stamp()},
+        "type": "event_callback",
+        "event_id": f"Ev{space.number()}",
+        "event_time": int(space.now()),
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": TEAM,
+                "user_id": "U0CAIRN",
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+        "is_ext_shared_channel": False,
+        "event_context": f"4-{space.number()}",
     }
 
 
@@ -146,6 +221,8 @@ def schema_of(payload: Json) -> tuple[str, str] | None:
     """(schema file, definition) that describes a payload, where Slack publishes a type for it."""
     if "command" in payload:
         return "slash-command", "Slash"
-    kinds: dict[Any, tuple[str, str]] = {"block_actions": ("block-action", "BA"),
-                                         "view_submission": ("view-submission", "VS")}
+    kinds: dict[Any, tuple[str, str]] = {
+        "block_actions": ("block-action", "BA"),
+        "view_submission": ("view-submission", "VS"),
+    }
     return kinds.get(payload.get("type"))

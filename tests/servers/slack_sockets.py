@@ -39,9 +39,14 @@ class Sockets:
         self._tickets.discard(ticket)
         socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
-        await socket.send_json({"type": "hello", "num_connections": len(self.live) + 1,
-                                "connection_info": {"app_id": APP},
-                                "debug_info": {"host": "loopback", "approximate_connection_time": 18060}})
+        await socket.send_json(
+            {
+                "type": "hello",
+                "num_connections": len(self.live) + 1,
+                "connection_info": {"app_id": APP},
+                "debug_info": {"host": "loopback", "approximate_connection_time": 18060},
+            }
+        )
         if request.transport is not None:
             self._transports[socket] = request.transport
         self.live.append(socket)
@@ -76,8 +81,12 @@ class Sockets:
     async def send(self, delivery: Delivery) -> None:
         """Send an envelope over the newest connection, waiting for one while there is none."""
         await self.space.bell.until(lambda: [s for s in self.live if not s.closed])
-        envelope: Json = {"type": delivery.kind, "envelope_id": delivery.envelope_id, "payload": delivery.payload,
-                          "accepts_response_payload": delivery.kind != "events_api"}
+        envelope: Json = {
+            "type": delivery.kind,
+            "envelope_id": delivery.envelope_id,
+            "payload": delivery.payload,
+            "accepts_response_payload": delivery.kind != "events_api",
+        }
         if delivery.kind == "events_api":
             envelope |= {"retry_attempt": delivery.sent, "retry_reason": "timeout" if delivery.sent else ""}
         self.deliveries[delivery.envelope_id] = delivery

@@ -124,6 +124,10 @@ def hanging(*, effect: bool = False) -> Fault:
     return Fault(hang=True, effect=effect)
 
 
+PASS: Fault | None = None
+"""In a script: this call is answered plainly."""
+
+
 class Bell:
     """Rings at every change of state, so that a test waits for what it wants and never for time."""
 
@@ -177,14 +181,29 @@ class Workspace:
         """A member; ``flags`` are fields of users.info such as is_admin or tz."""
         profile = {"display_name": name, "real_name": name.title()}
         self.users[user] = {
-            "id": user, "team_id": TEAM, "name": name, "real_name": name.title(), "deleted": False, "profile": profile,
-            "tz": "Europe/Vienna", "is_bot": False, "is_admin": False, "is_owner": False, "is_primary_owner": False,
+            "id": user,
+            "team_id": TEAM,
+            "name": name,
+            "real_name": name.title(),
+            "deleted": False,
+            "profile": profile,
+            "tz": "Europe/Vienna",
+            "is_bot": False,
+            "is_admin": False,
+            "is_owner": False,
+            "is_primary_owner": False,
         } | flags
 
     def add_channel(self, channel: str, name: str, **flags: Any) -> None:
         """A channel the bot is a member of, unless ``is_member=False``."""
-        self.channels[channel] = {"id": channel, "name": name, "is_channel": True, "is_im": False,
-                                  "is_member": True, "is_archived": False} | flags
+        self.channels[channel] = {
+            "id": channel,
+            "name": name,
+            "is_channel": True,
+            "is_im": False,
+            "is_member": True,
+            "is_archived": False,
+        } | flags
 
     def add_message(self, message: Message) -> Message:
         """Keep a message and wake the waiting."""

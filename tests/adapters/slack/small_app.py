@@ -8,10 +8,23 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from bot.chat import help as manual
-from bot.chat.command import ChannelId, CommandSpec, Form, Param, command, form_for, spec_of
+from bot.chat.command import ChannelId, CommandSpec, Form, Param, Suggestion, command, form_for, spec_of
 from bot.chat.invocation import Actor, Invocation, Place
 from bot.chat.parse import parse
-from bot.chat.reply import Actions, Audience, Board, BoardRow, Bold, Button, Choice, Option, Reply, actions, marked, text
+from bot.chat.reply import (
+    Actions,
+    Audience,
+    Board,
+    BoardRow,
+    Bold,
+    Button,
+    Choice,
+    Option,
+    Reply,
+    actions,
+    marked,
+    text,
+)
 from bot.errors import BotError
 
 
@@ -22,10 +35,16 @@ class Notes:
     done: list[str] = field(default_factory=list)
 
 
+def topics(catalog: object, typed: str) -> list[Suggestion]:
+    """Two topics, by what their titles begin with."""
+    known = [Suggestion("Bayes nets", "bayes"), Suggestion("Trees & forests", "trees")]
+    return [topic for topic in known if topic.label.lower().startswith(typed.lower())]
+
+
 @command("log", "Log what you did", example="log bayes 45")
 def log(
     notes: Notes,
-    what: Annotated[str, Param("A topic or an activity")],
+    what: Annotated[str, Param("A topic or an activity", complete=topics)],
     minutes: Annotated[int, Param("How long, in minutes", low=1, high=720)] = 30,
     how: Annotated[Literal["alone", "together"] | None, Param("Alone or together")] = None,
     note: Annotated[str, Param("What you want to remember", high=400, rest=True, long=True)] = "",
@@ -92,6 +111,11 @@ class SmallApp:
     def form(self, command: str, arguments: Mapping[str, str], always: bool = False) -> Form | None:
         """What is still to be asked."""
         return form_for(self.commands[command], arguments, always)
+
+    def complete(self, command: str, parameter: str, typed: str) -> tuple[Suggestion, ...]:
+        """What a parameter could be."""
+        found = self.commands[command].parameter(parameter)
+        return tuple(found.about.complete(None, typed)) if found and found.about.complete else ()
 
     def explain(self, error: BotError) -> Reply:
         """An error as a reply."""

@@ -8,9 +8,11 @@ import pytest
 
 from adapters.slack.client import SlackAdapter
 from adapters.slack.manifest import SHORTCUT
+from bot.chat.invocation import Invocation
+from bot.chat.reply import Reply
 from tests.adapters.slack.small_app import SmallApp
 from tests.servers.slack import SlackServer
-from tests.servers.slack_payloads import labels
+from tests.servers.slack_payloads import labels, slash
 from tests.servers.slack_state import broken
 
 pytestmark = pytest.mark.asyncio
@@ -24,12 +26,14 @@ async def test_a_command_is_answered_in_its_ack_and_only_to_the_member(
     assert (answer.via, answer.to, answer.text) == ("ack", "U1", "Logged 45 min")
     assert labels(answer.blocks) == ["Undo", "Log more"]
     assert app.notes.done == ["log bayes 45 None "]
-    assert app.seen[0].actor.name == "ana" and app.seen[0].place.space == "T0LOOP"
+    assert app.seen[0].actor.name == "ana"
+    assert app.seen[0].place.space == "T0LOOP"
 
 
 async def test_what_is_for_everyone_is_said_in_the_channel(slack: SlackServer, adapter: SlackAdapter) -> None:
     answer = await slack.reply(await slack.slash("/cairn", "board"))
-    assert answer.to is None and answer.blocks[0]["type"] == "table"
+    assert answer.to is None
+    assert answer.blocks[0]["type"] == "table"
 
 
 async def test_a_button_types_its_line(slack: SlackServer, adapter: SlackAdapter, app: SmallApp) -> None:
@@ -42,11 +46,12 @@ async def test_a_button_types_its_line(slack: SlackServer, adapter: SlackAdapter
 async def test_a_chosen_option_types_its_line_for_everyone(slack: SlackServer, adapter: SlackAdapter) -> None:
     posted = await slack.reply(await slack.slash("/cairn", "board"))
     answer = await slack.reply(await slack.press(posted, "Last week", user="U2"))
-    assert answer.to is None and answer.text == "The board"
+    assert answer.to is None
+    assert answer.text == "The board"
 
 
 async def test_what_is_missing_is_asked_for_in_a_form(slack: SlackServer, adapter: SlackAdapter, app: SmallApp) -> None:
-    asked = await slack.slash("/cairn", "log note:\"two words\"")
+    asked = await slack.slash("/cairn", 'log note:"two words"')
     view = await slack.view()
     assert (await slack.acked(asked)).payload == {}
     assert [block["label"]["text"] for block in view["blocks"]] == ["What", "Minutes", "How"]
@@ -55,6 +60,19 @@ async def test_what_is_missing_is_asked_for_in_a_form(slack: SlackServer, adapte
     answer = await slack.reply(asked)
     assert (answer.via, answer.to) == ("response_url", "U1")
     assert app.notes.done == ["log bayes & <b> 45 together two words"]
+
+
+async def test_a_field_with_suggestions_is_searched_and_takes_what_nobody_suggested(
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp
+) -> None:
+    asked = await slack.slash("/cairn", "log")
+    view = await slack.view()
+    offered = [option["text"]["text"] for option in await slack.suggest(view, "What", "")]
+    assert offered == ["Bayes nets", "Trees & forests"]
+    await slack.submit(view, {"What": "Bayes nets"})
+    await slack.submit(view, {"What": "knitting"})
+    await slack.reply(asked, 2)
+    assert app.notes.done == ["log bayes 30 None ", "log knitting 30 None "]
 
 
 async def test_a_wrong_value_keeps_the_form_open_and_says_why(
@@ -84,7 +102,8 @@ async def test_a_form_slack_would_not_open_says_how_to_type_it(slack: SlackServe
 
 async def test_a_bare_root_opens_the_menu(slack: SlackServer, adapter: SlackAdapter) -> None:
     answer = await slack.reply(await slack.slash("/cairn"))
-    assert answer.text == "What I can do" and "Log something" in labels(answer.blocks)
+    assert answer.text == "What I can do"
+    assert "Log something" in labels(answer.blocks)
     assert "`/cairn`" in json.dumps(answer.blocks)
     assert "organisers" not in json.dumps(answer.blocks)
 
@@ -99,7 +118,8 @@ async def test_the_menu_opens_from_a_message_inside_its_thread(slack: SlackServe
     posted = await slack.reply(await slack.slash("/cairn", "board"))
     posted.thread_ts = posted.ts
     answer = await slack.reply(await slack.shortcut(SHORTCUT, posted))
-    assert answer.text == "What I can do" and answer.to == "U1"
+    assert answer.text == "What I can do"
+    assert answer.to == "U1"
 
 
 async def test_only_admins_are_organisers_and_slack_is_asked_once(
@@ -175,7 +195,7 @@ async def test_the_same_envelope_twice_is_done_once(slack: SlackServer, adapter:
     done = await slack.slash("/cairn", "log bayes 45")
     await slack.acked(done)
     await slack.redeliver(done)
-    assert len(await _acks(slack, done.envelope_id, 2)) == 2
+    await slack.acked(done, times=2)
     assert app.notes.done == ["log bayes 45 None "]
     assert len({invocation.id for invocation in app.seen}) == 1
 
@@ -185,8 +205,20 @@ async def test_the_same_press_twice_opens_one_form(slack: SlackServer, adapter: 
     pressed = await slack.press(logged, "Log more")
     await slack.view()
     await slack.redeliver(pressed)
-    await _acks(slack, pressed.envelope_id, 2)
-    assert len(slack.views) == 1 and slack.replies(pressed) == []
+    await slack.acked(pressed, times=2)
+    assert len(slack.views) == 1
+    assert slack.replies(pressed) == []
+
+
+async def test_a_fault_of_ours_is_still_answered(
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(invocation: Invocation) -> Reply:
+        raise RuntimeError(invocation.command)
+
+    monkeypatch.setattr(app, "handle", fails)
+    answer = await slack.reply(await slack.slash("/cairn", "log bayes"))
+    assert "my fault" in answer.text
 
 
 async def test_every_answer_was_in_time(slack: SlackServer, adapter: SlackAdapter) -> None:
@@ -198,10 +230,4 @@ async def test_every_answer_was_in_time(slack: SlackServer, adapter: SlackAdapte
 
 def _raw(slack: SlackServer, text: str, user: str) -> dict[str, object]:
     """A slash command whose text Slack has already escaped."""
-    from tests.servers.slack_payloads import slash
-
     return slash(slack, "/cairn", text, user, "C1")
-
-
-async def _acks(slack: SlackServer, envelope_id: str, times: int) -> list[object]:
-    return await slack.bell.until(lambda: len(got := list(slack.acks.get(envelope_id, []))) >= times and got or [])

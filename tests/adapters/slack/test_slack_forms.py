@@ -1,0 +1,44 @@
+"""Every command there is can be asked for in a modal that Slack would open, and the answers come back as they were."""
+
+from __future__ import annotations
+
+import pytest
+
+from adapters.slack.forms import carried_by, view_of
+from adapters.slack.inbound import Door
+from bot.chat.command import CommandSpec, form_for, spec_of
+from bot.errors import BadInput
+from bot.features.index import COMMANDS
+from tests.servers.slack_judge import view_faults
+
+DOOR = Door("C1", "U1", "https://hooks.slack.com/commands/T0LOOP/1234567890/abcdefghijklmnop", "1.1")
+SPECS = [spec_of(handler) for handler in COMMANDS]
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+def test_the_form_of_a_command_is_one_that_slack_opens(spec: CommandSpec) -> None:
+    form = form_for(spec, {}, always=True)
+    if form is None:
+        assert spec.parameters == ()
+        return
+    view = view_of(form, DOOR)
+    assert view_faults(view) == []
+    assert [block["block_id"] for block in view["blocks"]] == [field.name for field in form.fields]
+
+
+def test_what_was_given_comes_back_with_the_door() -> None:
+    spec = next(spec for spec in SPECS if len(spec.parameters) > 1)
+    first = spec.parameters[0].name
+    form = form_for(spec, {first: 'two "words" & <more>'}, always=True)
+    assert form is not None
+    line, door = carried_by(view_of(form, DOOR), "U1")
+    assert line == f'{spec.name} {first}:"two \\"words\\" & <more>"'
+    assert door == DOOR
+
+
+def test_too_much_to_carry_is_said_and_not_cut() -> None:
+    spec = next(spec for spec in SPECS if len(spec.parameters) > 1)
+    form = form_for(spec, {spec.parameters[0].name: "x" * 3000}, always=True)
+    assert form is not None
+    with pytest.raises(BadInput, match="in one line"):
+        view_of(form, DOOR)
