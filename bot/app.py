@@ -12,7 +12,7 @@ import structlog
 from bot.catalog.catalog import Catalog
 from bot.chat import parse
 from bot.chat.command import CommandSpec, Form, Suggestion, form_for, spec_of
-from bot.chat.invocation import Actor, Invocation, Place
+from bot.chat.invocation import Actor, Invocation, Place, storable
 from bot.chat.post import PostSpec, post_of
 from bot.chat.reply import Accent, Button, Mono, Reply, actions, marked, text
 from bot.chat.sender import Sender
@@ -27,6 +27,7 @@ from bot.store.database import Database
 from bot.store.work import Transaction
 
 MOST_SUGGESTIONS = 25
+MOST_NAME = 80
 SEEN_FOR = timedelta(days=3)  # no platform delivers an event again after that
 
 log = structlog.get_logger("cairn.app")
@@ -160,8 +161,8 @@ class App:
 
     def _context(self, tx: Transaction, invocation: Invocation) -> Context:
         now, place, actor = self.now(), invocation.place, invocation.actor
-        community, space = members.enter_space(tx, place.platform, place.space, place.space_name, now)
-        member = members.enter_member(tx, community, actor.platform, actor.id, actor.name[:80], now)
+        community, space = members.enter_space(tx, place.platform, place.space, _name(place.space_name), now)
+        member = members.enter_member(tx, community, actor.platform, actor.id, _name(actor.name), now)
         time = Almanac(tx, self.catalog, self.posts, community, now)
         return Context(
             tx=tx,
@@ -177,6 +178,10 @@ class App:
             posts=self.posts,
             edit_url=self._edit_url,
         )
+
+
+def _name(shown: str) -> str:
+    return " ".join(storable(shown).split())[:MOST_NAME]
 
 
 def _apology(reference: str) -> Reply:

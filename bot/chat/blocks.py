@@ -153,7 +153,9 @@ class Board:
         lines = []
         for row in self.rows:
             you = " (you)" if row.you else ""
-            lines.append((f"{row.rank}. ", Bold(row.name), f"{you} · {row.points} points"))
+            lines.append(
+                (f"{row.rank}. ", Bold(row.name), f"{you} · {row.points} point{'' if row.points == 1 else 's'}")
+            )
         return Text(_lines(lines))
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
+from bot.chat.invocation import storable
 from bot.chat.reply import Audience, Reply
 from bot.errors import BadInput, BadValue
 
@@ -22,6 +23,7 @@ from bot.errors import BadInput, BadValue
 MOST_PARAMETERS = 25
 MOST_CHOICES = 25
 MOST_FORM_FIELDS = 5
+MOST_ID = 64  # no platform's channel ids are longer
 
 
 class Kind(StrEnum):
@@ -103,7 +105,7 @@ class ParameterSpec:
             case Kind.FLAG:
                 return self._flag(typed)
             case Kind.CHANNEL:
-                return ChannelId(typed)
+                return self._channel(typed)
             case Kind.TEXT:
                 return self._text(typed)
 
@@ -122,6 +124,11 @@ class ParameterSpec:
         if not found:
             raise BadValue(self.name, "one of " + ", ".join(f"`{c}`" for c in self.choices), typed)
         return found[0]
+
+    def _channel(self, typed: str) -> ChannelId:
+        if len(typed) > MOST_ID or not typed.isprintable() or " " in typed:
+            raise BadValue(self.name, "one channel of this server or workspace", typed)
+        return ChannelId(typed)
 
     def _flag(self, typed: str) -> bool:
         if typed.lower() not in {"yes", "true", "on", "1", "no", "false", "off", "0"}:
@@ -168,7 +175,7 @@ class CommandSpec:
             raise BadInput(f"`{self.name}` takes no `{unknown[0]}`. It goes `{self.usage}`.")
         values: dict[str, Any] = {}
         for parameter in self.parameters:
-            typed = arguments.get(parameter.name, "").strip()
+            typed = storable(arguments.get(parameter.name, "")).strip()
             if typed:
                 values[parameter.name] = parameter.value(typed)
             elif parameter.required:

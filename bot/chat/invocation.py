@@ -26,6 +26,11 @@ class Place:
     space_name: str = ""
 
 
+def storable(text: str) -> str:
+    """``text`` without what a database refuses: NUL characters and halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()
+
+
 @dataclass(frozen=True, slots=True)
 class Invocation:
     """One command that someone gave.

@@ -18,8 +18,11 @@ MOST_CHARACTERS = 12_000  # well above any platform's own limit for what a membe
 
 MOST_WORDS = 12  # a name has no more
 
-_TOKEN = re.compile(r'(?:(?P<name>[a-z_]+)[:=]\s*)?(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>\S+))', re.DOTALL)
-_TYPOGRAPHIC = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " "})
+_QUOTES = '"“”„'  # telephones turn straight quotes into the others
+_TOKEN = re.compile(
+    rf"(?:(?P<name>[a-z_]+)[:=]\s*)?(?:[{_QUOTES}](?P<quoted>(?:[^{_QUOTES}\\]|\\.)*)[{_QUOTES}]|(?P<bare>\S+))",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def parse(line: str, commands: Mapping[str, CommandSpec], catalog: Any = None) -
     """
     if len(line) > MOST_CHARACTERS:
         raise BadInput(f"That is {len(line)} characters long; I read up to {MOST_CHARACTERS}. Shorten it, please.")
-    line = line.translate(_TYPOGRAPHIC).strip().removeprefix("/").strip()
+    line = line.strip().removeprefix("/").strip()
     spec, rest = _command(line or "help", commands)
     return Typed(spec, _arguments(spec, rest, catalog))
 
@@ -100,6 +103,6 @@ def _how_many(parameter: ParameterSpec, words: list[str], catalog: Any, last: bo
 
 
 def _quote(value: str) -> str:
-    if re.fullmatch(r'[^\s"\\]+', value):
+    if re.fullmatch(rf"[^\s{_QUOTES}\\]+", value):
         return value
-    return '"' + re.sub(r'(["\\])', r"\\\1", value) + '"'
+    return '"' + re.sub(rf"([{_QUOTES}\\])", r"\\\1", value) + '"'

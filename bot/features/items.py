@@ -64,9 +64,9 @@ def facts_of(item: Item) -> tuple[str, ...]:
     return (f"level {item.level}", say_minutes(item.minutes))
 
 
-def edit_link(catalog: Catalog, item: Item, edit_url: str) -> Link:
-    """Where a reader can mend the item."""
-    return Link("Edit this page", edit_url.rstrip("/") + "/" + catalog.path_of(item.id))
+def edit_link(catalog: Catalog, item: Item, edit_url: str) -> tuple[Link, ...]:
+    """Where a reader can mend the item; nothing where no such place is set."""
+    return (Link("Edit this page", f"{edit_url.rstrip('/')}/{catalog.path_of(item.id)}"),) if edit_url else ()
 
 
 def shared(reply: Reply, share: bool) -> Reply:

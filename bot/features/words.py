@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Literal
 from zoneinfo import available_timezones
 
-from bot.chat.command import Suggestion
+from bot.chat.command import Known, Suggestion
 from bot.errors import BadValue
 
 MOST_MINUTES = 720
 MOST_DAYS_BACK = 7
+MOST_LINK = 500
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -48,10 +49,9 @@ def say_minutes(minutes: int) -> str:
 
 
 def read_link(typed: str) -> str:
-    """An http or https address without spaces or control characters; ValueError for anything else."""
-    if len(typed) > 500 or not re.fullmatch(
-        r"https?://[^\s<>\"'`|\\\x00-\x1f]+\.?[^\s<>\"'`|\\\x00-\x1f]*", typed, re.IGNORECASE
-    ):
+    """An http or https address of visible characters, without quotes; ValueError for anything else."""
+    plain = typed.isprintable() and not re.search(r"[\s<>\"'`|\\]", typed)  # isprintable: no U+202E either
+    if len(typed) > MOST_LINK or not plain or not re.match(r"https?://.", typed, re.IGNORECASE):
         raise ValueError(typed)
     return typed
 
@@ -63,9 +63,14 @@ def read_day(typed: str, today: date) -> date:
     """
     day = _day(typed.strip().lower(), today)
     earliest = today - timedelta(days=MOST_DAYS_BACK)
-    if day is None or not earliest <= day <= today:
+    if day is None or not can_be_logged(day, today):
         raise BadValue("day", f"`today`, `yesterday` or a date from {earliest} to {today}", typed)
     return day
+
+
+def can_be_logged(day: date, today: date) -> bool:
+    """Whether an entry for ``day`` is still taken."""
+    return today - timedelta(days=MOST_DAYS_BACK) <= day <= today
 
 
 def say_day(day: date, today: date) -> str:
@@ -98,6 +103,19 @@ def read_zone(typed: str) -> str:
     if len(cities) != 1:
         raise ValueError(typed)
     return cities[0]
+
+
+def reads(read: Callable[[str], object]) -> Known:
+    """Whether ``read`` takes some words, so that a typed ``45 min``, ``6 pm`` or ``new york`` is one value."""
+
+    def can_read(_catalog: Any, words: str) -> bool:
+        try:
+            read(words)
+        except ValueError:
+            return False
+        return True
+
+    return can_read
 
 
 def complete_zone(_catalog: Any, typed: str) -> Sequence[Suggestion]:

@@ -26,13 +26,15 @@ def plan(
     """Plan up to one batch of due schedules; those that were planned.
 
     A slot that is late within ``grace`` is posted with a note, a later one is recorded as skipped. However many weeks
-    were missed, a schedule moves on to its first run after ``now``: one post, not a flood.
+    were missed, a schedule moves on to the last run that is still within ``grace``, or else to its first one after
+    ``now``: one post, not a flood.
     """
     due = schedules.due(tx, now, BATCH)
     for schedule in due:
         reply, skipped = _post(tx, catalog, posts, schedule, now, grace)
         outbox.put(tx, schedule, key_of(schedule), reply.to_json(), now, skipped)
-        schedules.move_on(tx, schedule.id, next_run(schedule.timing, now))
+        seen_to = now - grace if now - schedule.next.at > grace else now
+        schedules.move_on(tx, schedule.id, next_run(schedule.timing, seen_to))
     return due
 
 

@@ -74,7 +74,7 @@ def add(tx: Transaction, member: Member, day: date, points: int, minutes: int, e
     moved = [
         {**key, "period": period, "points": total, "members": step}
         for period in periods_of(day)
-        for total, step in _moves(before.get(period), points)
+        for total, step in sorted(_moves(before.get(period), points))  # everyone locks bins in one order: no deadlock
     ]
     if moved:
         counted = insert_into(tx, bins)

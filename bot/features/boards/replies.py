@@ -29,7 +29,8 @@ def board(window: Window, standings: Sequence[Standing], me: int | None, place: 
     if place is not None:
         blocks.append(place)
     blocks.append(actions(*(Button(name, f"leaderboard {w}") for name, w in others)))
-    first = " and ".join(s.name for s in standings if s.rank == 1)
+    ahead = [s.name for s in standings if s.rank == 1]
+    first = ahead[0] if len(ahead) == 1 else f"{len(ahead)} share the first place"
     return Reply(f"Board, {title_of(window)}: {first} with {several(standings[0].points, 'point')}", tuple(blocks))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from bot.catalog.schema import Activity, Topic
 from bot.chat.command import Param, command
@@ -19,6 +20,7 @@ from bot.features.words import (
     read_day,
     read_link,
     read_minutes,
+    reads,
     say_day,
 )
 from bot.store import entries, totals
@@ -32,7 +34,14 @@ def log(
         str, Param("A topic or an activity", complete=completer(*LOGGABLE), known=known(*LOGGABLE), high=100)
     ],
     minutes: Annotated[
-        int | None, Param("How long, like 45 or 1h30", read=read_minutes, rule=MINUTES_RULE, complete=complete_minutes)
+        int | None,
+        Param(
+            "How long, like 45 or 1h30",
+            read=read_minutes,
+            rule=MINUTES_RULE,
+            complete=complete_minutes,
+            known=reads(read_minutes),
+        ),
     ] = None,
     note: Annotated[str, Param("What you did or learnt", rest=True, long=True, high=500)] = "",
     link: Annotated[str, Param("Where it can be seen (https://...)", read=read_link, rule=LINK_RULE)] = "",
@@ -94,7 +103,7 @@ def done(
     states = entries.states(ctx.tx, ctx.member)
     before = states.get(item.id)
     if before and before.done_at:
-        when = say_day(before.done_at.date(), ctx.today)
+        when = say_day(before.done_at.astimezone(ZoneInfo(ctx.zone)).date(), ctx.today)
         ways = [("What is next?", "next"), ("Undo", "undo")]
         raise NotNow(f"You finished **{item.title}** {when}; it counts once. Keep logging what you add.", ways)
     new = NewEntry(EntryKind.DONE, item.id, ctx.now, ctx.today, 0, rules.done_points(item), note, link)

@@ -7,7 +7,7 @@ from bot.catalog.schema import Item, Topic
 from bot.chat.reply import Accent, Actions, Block, Bold, Button, LinkTo, Progress, Quote, Reply, Span, actions, text
 from bot.features.context import Context
 from bot.features.items import label
-from bot.features.words import say_day, say_minutes, several
+from bot.features.words import can_be_logged, say_day, say_minutes, several
 from bot.store.entries import Entry, EntryKind, NewEntry, count_done, states
 from bot.store.totals import Total, week_of
 
@@ -43,12 +43,12 @@ def undone(ctx: Context, entry: Entry) -> Reply:
         f"{say_minutes(entry.minutes)} on " if entry.minutes else "finishing " if entry.kind is EntryKind.DONE else ""
     )
     day = say_day(entry.day, ctx.today)
-    again = f"done {entry.item_id}" if entry.kind is EntryKind.DONE else _again(entry)
+    again = [Button("Put it back", _again(entry))] if can_be_logged(entry.day, ctx.today) else []
     return Reply(
         f"Undone: {amount}{title}, {day}",
         (
             text(f"Undone: {amount}", Bold(title), f", {day}. Its {several(entry.points, 'point')} no longer count."),
-            actions(Button("Put it back", again), Button("What I logged", "me")),
+            actions(*again, Button("What I logged", "me")),
         ),
     )
 
@@ -100,7 +100,9 @@ def _evidence(new: NewEntry) -> list[Block]:
 
 
 def _again(entry: Entry) -> str:
-    minutes = f" minutes:{entry.minutes}" if entry.minutes else ""
+    if entry.kind is EntryKind.DONE:
+        return f"done {entry.item_id}"
+    minutes = f" {entry.minutes}" if entry.minutes else ""
     return f"log {entry.item_id}{minutes} day:{entry.day}"
 
 

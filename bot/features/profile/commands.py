@@ -9,7 +9,7 @@ from bot.chat.command import Param, command
 from bot.chat.reply import Reply
 from bot.features.context import Context
 from bot.features.profile import replies
-from bot.features.words import ZONE_RULE, complete_zone, read_zone
+from bot.features.words import ZONE_RULE, complete_zone, read_zone, reads
 from bot.store import entries, members, totals
 
 SHOWN = 7
@@ -20,7 +20,14 @@ def me(
     ctx: Context,
     zone: Annotated[
         str,
-        Param("Your time zone, like Europe/Berlin", complete=complete_zone, read=read_zone, rule=ZONE_RULE, high=64),
+        Param(
+            "Your time zone, like Europe/Berlin",
+            complete=complete_zone,
+            read=read_zone,
+            rule=ZONE_RULE,
+            known=reads(read_zone),
+            high=64,
+        ),
     ] = "",
 ) -> Reply:
     """The member's own page; with ``zone``, from then on in that zone."""

@@ -18,7 +18,7 @@ def page(ctx: Context, newest: Sequence[Entry], total: Total, week: Total, chang
     blocks.append(
         fields(
             ("This week", f"{say_minutes(week.minutes)}, {several(week.points, 'point')}"),
-            ("All time", f"{say_minutes(total.minutes)}, {several(total.points, 'point')}, {total.entries} entries"),
+            ("All time", f"{say_minutes(total.minutes)}, {several(total.points, 'point')}, {_entries(total.entries)}"),
             ("Time zone", f"{ctx.zone} ({own})"),
         )
     )
@@ -30,6 +30,10 @@ def page(ctx: Context, newest: Sequence[Entry], total: Total, week: Total, chang
         blocks.append(text("You have logged nothing yet. Ten minutes on any topic are a good first stone."))
         follow = [Button("Log something", "log", primary=True), Button("What is next?", "next")]
     return Reply(f"{ctx.member.name}: {say_minutes(week.minutes)} this week", (*blocks, actions(*follow)))
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
 
 
 def _row(ctx: Context, entry: Entry) -> tuple[str, ...]:

@@ -144,7 +144,7 @@ def topic(ctx: Context, found: Topic, walked: Walked, state: ItemState | None) -
     log = Button("Log 30 min", f"log {found.id} 30", primary=True)
     return Reply(
         f"{found.title}: {found.stage}, level {found.level}",
-        (*blocks, actions(log, *follow, edit_link(ctx.catalog, found, ctx.edit_url))),
+        (*blocks, actions(log, *follow, *edit_link(ctx.catalog, found, ctx.edit_url))),
     )
 
 

@@ -9,7 +9,7 @@ from bot.chat.reply import Reply
 from bot.errors import NotNow
 from bot.features.context import Context
 from bot.features.schedules import replies
-from bot.features.words import TIME_RULE, WEEKDAYS, ZONE_RULE, Weekday, complete_zone, read_time, read_zone
+from bot.features.words import TIME_RULE, WEEKDAYS, ZONE_RULE, Weekday, complete_zone, read_time, read_zone, reads
 from bot.store import members, outbox, schedules
 from bot.store.schedules import Schedule, Timing
 
@@ -26,9 +26,17 @@ PostKindOrAll = Literal["all", "challenge", "kaggle", "paper"]
 def setup(
     ctx: Context,
     zone: Annotated[
-        str, Param("Your group's time zone", complete=complete_zone, read=read_zone, rule=ZONE_RULE, high=64)
+        str,
+        Param(
+            "Your group's time zone",
+            complete=complete_zone,
+            read=read_zone,
+            rule=ZONE_RULE,
+            known=reads(read_zone),
+            high=64,
+        ),
     ],
-    time: Annotated[str, Param("The time of day", read=read_time, rule=TIME_RULE)] = "09:00",
+    time: Annotated[str, Param("The time of day", read=read_time, rule=TIME_RULE, known=reads(read_time))] = "09:00",
     channel: Annotated[ChannelId | None, Param("The channel; this one if left out")] = None,
 ) -> Reply:
     """Schedule every weekly post on its usual day, in one channel."""
@@ -66,8 +74,11 @@ def set_(
     ctx: Context,
     kind: Annotated[PostKind, Param("Which post")],
     weekday: Annotated[Weekday | None, Param("The day of the week")] = None,
-    time: Annotated[str, Param("The time of day", read=read_time, rule=TIME_RULE)] = "",
-    zone: Annotated[str, Param("The time zone", complete=complete_zone, read=read_zone, rule=ZONE_RULE, high=64)] = "",
+    time: Annotated[str, Param("The time of day", read=read_time, rule=TIME_RULE, known=reads(read_time))] = "",
+    zone: Annotated[
+        str,
+        Param("The time zone", complete=complete_zone, read=read_zone, rule=ZONE_RULE, known=reads(read_zone), high=64),
+    ] = "",
     channel: Annotated[ChannelId | None, Param("The channel")] = None,
 ) -> Reply:
     """Change what is given, keep the rest; a post that was not scheduled yet takes the usual day."""
