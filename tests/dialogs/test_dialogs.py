@@ -1,0 +1,66 @@
+"""Every scene of every dialog, on both stores; and every button that anyone was shown, pressed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.app import App
+from bot.catalog.catalog import Catalog
+from bot.chat.command import Form, spec_of
+from bot.chat.reply import Accent, Reply
+from bot.features.index import COMMANDS
+from bot.store.database import Database
+from tests.dialogs.player import Offer, Player, offers, rendering
+from tests.dialogs.script import Scene, read_scenes, scenes_of
+from tests.fakes import Clock
+
+SCENES = read_scenes(Path(__file__).parent)
+MOST_LABEL = 38
+MOST_LINE = 64
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+async def test_scene(scene: Scene, app: App, database: Database, clock: Clock) -> None:
+    await Player(app, database, clock).play(scene)
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+async def test_every_button_fits_and_works(
+    scene: Scene, sqlite_database: Database, tiny: Catalog, clock: Clock
+) -> None:
+    app = App(sqlite_database, tiny, clock=clock, edit_url="https://example.org/edit/")
+    player = Player(app, sqlite_database, clock)
+    await player.play(scene)
+    waiting, pressed = list(player.offered), set[tuple[str, str]]()
+    for _ in range(2):  # those of the scene, and those of their replies
+        waiting = [further for offer in waiting for further in await _press(player, offer, pressed)]
+
+
+async def _press(player: Player, offer: Offer, pressed: set[tuple[str, str]]) -> list[Offer]:
+    """Press a button for the first time; the buttons of the reply."""
+    assert 0 < len(offer.label.strip()) <= MOST_LABEL, offer
+    assert 0 < len(offer.line.strip()) <= MOST_LINE, offer
+    if (offer.actor.id, offer.line) in pressed:
+        return []
+    pressed.add((offer.actor.id, offer.line))
+    answer = await player.press(offer)
+    if isinstance(answer, Form):
+        return []
+    said = rendering(answer)
+    assert answer.accent is not Accent.PROBLEM, f"{offer}: {said}"
+    assert not said.startswith(("I don't know", "I can't place", "Only organisers")), f"{offer}: {said}"
+    assert Reply.from_json(answer.to_json()) == answer
+    return [Offer(item.label, item.line, offer.actor, offer.place) for item in offers(answer)]
+
+
+def test_every_command_has_a_file() -> None:
+    commands = {spec_of(handler).name.split()[0] for handler in COMMANDS}
+    assert commands <= {scene.file for scene in SCENES}
+
+
+@pytest.mark.parametrize("wrong", ["Logged 45 min", "[Undo"])
+def test_a_line_that_is_no_step_is_named(wrong: str) -> None:
+    with pytest.raises(ValueError, match=r"x\.txt:4"):
+        scenes_of("x", f"organisers: tom\n\n== one ==\n{wrong}\n> log\n")
