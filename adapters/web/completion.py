@@ -126,10 +126,8 @@ def _end(app: App, parameter: ParameterSpec, words: Sequence[_Word], first: int)
 
 
 def _values(app: App, spec: CommandSpec, parameter: ParameterSpec, typed: str, prefix: str = "") -> list[Item]:
-    about = parameter.description
-    return [
-        Item(found.label, f"{prefix}{quote(found.value)} ", about) for found in suggestions(app, spec, parameter, typed)
-    ]
+    found = suggestions(app, spec, parameter, typed)
+    return [Item(one.label, f"{prefix}{quote(one.value)} ", parameter.name) for one in found]
 
 
 def suggestions(app: App, spec: CommandSpec, parameter: ParameterSpec, typed: str) -> Sequence[Suggestion]:

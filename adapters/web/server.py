@@ -29,7 +29,11 @@ log = structlog.get_logger("cairn.web")
 
 
 class WebAdapter:
-    """The page, its API and /healthz. With ``playground=False`` only /healthz is served."""
+    """The page, its API and /healthz. With ``playground=False`` only /healthz is served.
+
+    ``renderers`` make the payloads that the page draws, by platform: Discord's message bodies, with ``files`` as
+    ``{"name", "text"}`` beside them where a message has any, and Slack's messages.
+    """
 
     name = "web"
 

@@ -106,3 +106,10 @@ def test_buttons_and_choices_tell_what_was_pressed(page: Page, platform: str, pr
     assert box.get_attribute("data-pressed") == f"{prefix}undo 7"
     page.choose(box.find_element(By.TAG_NAME, "select"), "Boosting")
     assert box.get_attribute("data-pressed") == "log boosting"
+
+
+def test_a_file_that_goes_with_a_message_can_be_read(page: Page) -> None:
+    attached = {"components": [{"type": 13, "file": {"url": "attachment://cairn.md"}}]}
+    box = page.draw("discord", "discordMessage", {**attached, "files": [{"name": "cairn.md", "text": "All of it"}]})
+    page.click(box.find_element(By.TAG_NAME, "summary"))
+    assert "All of it" in box.text

@@ -76,8 +76,11 @@ function picture(part) {
 
 const file = (name) => el("p", { class: "file" }, "📄 ", String(name).replace("attachment://", ""));
 
+/** Files that go with a message, as {name, text}: their text is one click away. */
 function files(payload) {
-  return (payload.attachments ?? []).map((one) => file(one.description ? `${one.filename} – ${one.description}` : one.filename));
+  return (payload.files ?? []).map((one) =>
+    el("details", { class: "d-file" }, el("summary", {}, `📄 ${one.name}`), el("pre", { tabindex: "0" }, one.text)),
+  );
 }
 
 function embed(part) {

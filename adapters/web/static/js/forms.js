@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 
 /** A form element; `done(reply)` when it was answered, `stop()` when it was put away, `fail(problem)` on a fault. */
 export function drawForm(form, member, { done, stop, fail }) {
-  let id = freshId();
+  const id = freshId();
   const fields = form.fields.map((field) => drawField(form, field));
   const submit = async (event) => {
     event.preventDefault();
@@ -18,7 +18,7 @@ export function drawForm(form, member, { done, stop, fail }) {
       fail(problem);
     }
   };
-  const made = el(
+  return el(
     "form",
     { class: "form", novalidate: true, onsubmit: submit, "aria-label": `${form.command}: what is missing` },
     el("p", { class: "form-title" }, el("code", {}, form.command), " ", form.summary),
@@ -31,7 +31,6 @@ export function drawForm(form, member, { done, stop, fail }) {
       el("span", { class: "note" }, "Discord and Slack open this as a dialog."),
     ),
   );
-  return made;
 }
 
 let count = 0;

@@ -130,14 +130,19 @@ function listen() {
     if (!lost) addNote("The playground went away. It comes back by itself when Cairn runs again.");
     lost = true;
   });
-  events.addEventListener("open", async () => {
-    document.documentElement.dataset.listening = "yes";
-    const hello = await get("/api/hello");
-    hello.posts.forEach((one) => addPost(one, say));
-    setClock(hello.clock);
+  events.addEventListener("open", () => {
     if (lost) addNote("Back again.");
     lost = false;
+    catchUp().catch((problem) => addNote(problem.message));
   });
+}
+
+/** What happened while nobody listened. */
+async function catchUp() {
+  const hello = await get("/api/hello");
+  hello.posts.forEach((one) => addPost(one, say));
+  setClock(hello.clock);
+  document.documentElement.dataset.listening = "yes";
 }
 
 async function start() {

@@ -24,12 +24,11 @@ function part(element) {
 }
 
 function list(element) {
-  const made = el(
+  return el(
     element.style === "ordered" ? "ol" : "ul",
     { class: element.indent ? `s-indent-${Math.min(element.indent, 3)}` : null, start: element.offset ? element.offset + 1 : null },
     element.elements.map((one) => el("li", {}, one.type === "rich_text_section" ? words(one.elements) : part(one))),
   );
-  return made;
 }
 
 /** The words of a section, as nodes. */
