@@ -21,10 +21,10 @@ def parts(value: Any) -> Iterator[Json]:
 
 
 def visible(messages: Iterable[Json]) -> str:
-    """All text of some messages in order, as a member would read it; links with their address behind them."""
-    shown = []
+    """All text of some messages, as a member would read it: notifications first, then what stands in the channel."""
+    messages = list(messages)
+    shown = [_unescaped(message["text"]) for message in messages]
     for message in messages:
-        shown.append(_unescaped(message["text"]))
         for part in parts(message.get("blocks", [])):
             if isinstance(text := part.get("text"), str):
                 shown.append(_unescaped(text) if part["type"] == "mrkdwn" else text)
