@@ -91,9 +91,10 @@ class DiscordAdapter:
             await client.login(self._token)
             self._client = client
             log.info("logged in to Discord", invite=invite_url(client.application_id or 0))
-            self._pause = self._first_pause
             await client.connect()
         finally:
+            if client.was_connected:
+                self._pause = self._first_pause
             self._client = None
             await _close(client)
 

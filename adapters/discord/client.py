@@ -75,6 +75,7 @@ class CairnClient(discord.AutoShardedClient):
         self.tree = Tree(self)
         self.connected: set[int] = set()
         self._identified = False
+        self.was_connected = False
         add_commands(self.tree, app.commands.values(), self.inbound.command, app.complete)
 
     async def setup_hook(self) -> None:
@@ -99,6 +100,7 @@ class CairnClient(discord.AutoShardedClient):
     async def on_shard_connect(self, shard: int) -> None:
         """A session was opened."""
         self.connected.add(shard)
+        self.was_connected = True
         log.info("connected", shard=shard, guilds=len(self.guilds))
 
     async def on_shard_resumed(self, shard: int) -> None:

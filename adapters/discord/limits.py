@@ -34,6 +34,9 @@ CHOICE_TEXT = 100
 FIRST_ANSWER = 3.0  # then the interaction is unknown
 SAME_NONCE = 120.0  # Discord says "the past few minutes"; the smallest that can mean
 
+# Of speed, after docs.discord.com/developers/topics/rate-limits: 50 requests a second, of which answers need some
+POSTS_PER_SECOND = 40
+
 # Ours: how many messages an answer may fill before the rest becomes a file, and when to say "thinking"
 MESSAGES = 4
 PATIENCE = FIRST_ANSWER / 2

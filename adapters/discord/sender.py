@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from typing import Any
 import aiohttp
 import discord
 
-from adapters.discord.limits import NONCE, SAME_NONCE
+from adapters.discord.limits import NONCE, POSTS_PER_SECOND, SAME_NONCE
 from adapters.discord.outgoing import Layout, files_of
 from adapters.discord.render import carries, render
 from bot.chat.invocation import Place
@@ -33,6 +34,21 @@ def nonce_for(channel: str, key: str, part: int) -> str:
     return base64.b32encode(digest).decode().lower()[:NONCE]
 
 
+class Pace:
+    """Spreads what is begun at the same time: one call each `1 / per_second` seconds."""
+
+    def __init__(self, per_second: float) -> None:
+        self._gap = 1 / per_second
+        self._free = 0.0
+
+    async def turn(self) -> None:
+        """Returns when it is the caller's turn."""
+        now = asyncio.get_running_loop().time()
+        start = max(now, self._free)
+        self._free = start + self._gap
+        await asyncio.sleep(start - now)
+
+
 class DiscordSender:
     """Posts through the client of the moment; `client` gives it, or None while there is none."""
 
@@ -42,6 +58,7 @@ class DiscordSender:
 
     def __init__(self, client: Callable[[], discord.Client | None]) -> None:
         self._client = client
+        self._pace = Pace(POSTS_PER_SECOND)
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """Posts every part of the reply; the id of the last, which carries the marker.
@@ -51,6 +68,7 @@ class DiscordSender:
         channel = self._channel(place)
         sent = ""
         for part, message in enumerate(render(reply, key)):
+            await self._pace.turn()
             with told_apart():
                 posted = await channel.send(
                     view=Layout(message), files=files_of(message), nonce=nonce_for(place.channel, key, part)

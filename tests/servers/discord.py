@@ -141,9 +141,9 @@ class LoopbackDiscord:
         """Discord delivers the same interaction once more."""
         await self.gateway.dispatch("INTERACTION_CREATE", exchange.payload, int(exchange.payload["guild_id"]))
 
-    async def logged_in(self, sessions: int = 1) -> None:
-        """Waits until so many sessions have been opened and are connected."""
-        await self.bell.until(lambda: self._connected() >= sessions, "a login", 10)
+    async def logged_in(self, *, seconds: float = 10) -> None:
+        """Waits until a session has been opened and is connected."""
+        await self.bell.until(lambda: self._connected() > 0, "a login", seconds)
 
     def _connected(self) -> int:
         return sum(s.socket is not None and not s.socket.closed for s in self.gateway.sessions.values())

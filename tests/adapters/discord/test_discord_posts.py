@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from adapters.discord.adapter import DiscordAdapter
+from adapters.discord.sender import Pace
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply, text
 from bot.errors import Refused, RetryLater, Unknown
@@ -29,6 +31,18 @@ async def test_a_post_carries_a_nonce_and_can_be_found(
     assert await adapter.sender.find(place(discord_server), "paper-2026-48", asked) == sent
     assert await adapter.sender.find(place(discord_server), "paper-2026-49", asked) is None
     assert await adapter.sender.find(place(discord_server), "paper-2026-48", asked + timedelta(hours=1)) is None
+
+
+async def test_posts_of_the_same_hour_are_spread_below_the_global_limit() -> None:
+    pace, loop = Pace(per_second=200), asyncio.get_running_loop()
+    began = loop.time()
+
+    async def post() -> float:
+        await pace.turn()
+        return loop.time() - began
+
+    turns = await asyncio.gather(*(post() for _ in range(6)))
+    assert all(at >= number / 200 - 0.001 for number, at in enumerate(turns))
 
 
 async def test_a_post_without_buttons_can_be_found(adapter: DiscordAdapter, discord_server: LoopbackDiscord) -> None:

@@ -1,0 +1,48 @@
+"""The whole bot in a process of its own, given nothing but an environment."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+from tests.servers.discord import LoopbackDiscord
+
+ROOT = Path(__file__).parents[3]
+
+
+async def start(server: LoopbackDiscord, data: Path) -> asyncio.subprocess.Process:
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("CAIRN_", "SLACK_"))},
+        **server.environment(),
+        "CAIRN_DATA_DIR": str(data),
+        "CAIRN_CONTENT_DIR": str(ROOT / "tests" / "data" / "tiny"),
+        "CAIRN_WEB_PORT": "0",
+    }
+    command = (sys.executable, "-m", "bot")
+    bot = await asyncio.create_subprocess_exec(
+        *command, cwd=ROOT, env=environment, stderr=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL
+    )
+    await server.logged_in(seconds=30)
+    return bot
+
+
+async def end(bot: asyncio.subprocess.Process, number: signal.Signals) -> int:
+    bot.send_signal(number)
+    return await asyncio.wait_for(bot.wait(), 10)
+
+
+async def test_a_button_outlives_the_process_that_sent_it(discord_server: LoopbackDiscord, tmp_path: Path) -> None:
+    ana = discord_server.member("ana")
+    bot = await start(discord_server, tmp_path)
+    logged = await (await ana.slash("log", what="vectors", minutes="45")).message()
+    assert "45 min" in logged.text
+    assert await end(bot, signal.SIGKILL) == -signal.SIGKILL
+    discord_server.gateway.forget_sessions()
+    bot = await start(discord_server, tmp_path)
+    undone = await (await ana.click(logged, "Undo")).message()
+    assert "45 min" in undone.text
+    assert len(discord_server.asked("PUT", "/commands")) == 1, "the second start had nothing new to tell"
+    assert await end(bot, signal.SIGTERM) == 0
