@@ -33,6 +33,7 @@ class LoopbackDiscord:
         self.token, self.shards = token, shards
         self.patience = 3.0  # s until an unanswered interaction is unknown
         self.token_life = 900.0  # s during which an interaction can be followed up
+        self.ahead = 0.0  # s that messages are dated later, for a bot whose clock was turned
         self.nonce_window = 300.0  # s; Discord says "the past few minutes"
         self.bot = User(snowflake(), "cairn", bot=True)
         self.owner = User(snowflake(), "owner")

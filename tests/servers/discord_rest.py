@@ -175,7 +175,7 @@ class Rest:
         flags = int(body.get("flags") or 0)
         self.server.door.reject(call, message_faults(body, flags=flags, has_files=bool(call.uploads)))
         data: dict[str, Any] = {
-            "id": str(snowflake()),
+            "id": str(snowflake(self.server.ahead)),
             "channel_id": str(channel.id),
             "author": author.shape(),
             "type": kind,

@@ -19,9 +19,9 @@ LEFT_OUT: dict[int, dict[str, Any]] = {CONTAINER: {"accent_color": None, "spoile
 _counter = itertools.count(1)
 
 
-def snowflake() -> int:
-    """A fresh id whose time is now, unique and rising within the process."""
-    milliseconds = int(time.time() * 1000) - DISCORD_EPOCH
+def snowflake(ahead: float = 0) -> int:
+    """A fresh id whose time is now and `ahead` seconds, unique and rising within the process."""
+    milliseconds = int((time.time() + ahead) * 1000) - DISCORD_EPOCH
     return (milliseconds << 22) | (next(_counter) & 0x3FFFFF)
 
 

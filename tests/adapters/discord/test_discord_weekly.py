@@ -1,0 +1,88 @@
+"""A week on Discord with the real core: set up by an organiser, posted by the courier, answered by a member."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+import pytest_asyncio
+
+from adapters.discord.adapter import DiscordAdapter
+from bot.app import App
+from bot.catalog.catalog import Catalog
+from bot.store.database import Database
+from tests.adapters.discord.conftest import stop
+from tests.fakes import Clock
+from tests.servers import discord_faults as faults
+from tests.servers.discord import LoopbackDiscord
+
+POSTS = "/channels/*/messages"
+
+
+@pytest.fixture
+def core(sqlite_database: Database, tiny: Catalog, clock: Clock) -> App:
+    return App(sqlite_database, tiny, clock=clock)
+
+
+@pytest_asyncio.fixture
+async def weekly(core: App, clock: Clock, discord_server: LoopbackDiscord) -> AsyncIterator[DiscordAdapter]:
+    """Posts at nine in Berlin; the clock stands at Monday, one minute past."""
+    adapter = DiscordAdapter(core, discord_server.token, discord_server.api_url, discord_server.gateway_url)
+    running = asyncio.create_task(adapter.run())
+    await discord_server.logged_in()
+    tom = discord_server.member("tom", organiser=True)
+    answer = await (await tom.slash("setup", zone="Europe/Berlin")).message()
+    discord_server.messages.remove(answer)
+    now = clock.turn(days=2, hours=20, minutes=1)
+    discord_server.ahead = (now - datetime.now(UTC)).total_seconds()
+    await core.tick()
+    yield adapter
+    await stop(running)
+
+
+async def test_a_post_comes_once_and_its_button_works(
+    weekly: DiscordAdapter, core: App, discord_server: LoopbackDiscord
+) -> None:
+    for _ in range(2):
+        await core.tick()
+        await core.deliver([weekly.sender])
+    [post] = discord_server.messages
+    assert (post.private, post.pings, post.channel_id) == (False, [], discord_server.channel.id)
+    answer = await (await discord_server.member("ana").click(post, "I did it")).message()
+    assert answer.private
+    assert "points" in answer.text
+
+
+async def test_a_post_whose_answer_was_lost_is_sent_again_and_is_there_once(
+    weekly: DiscordAdapter, core: App, clock: Clock, discord_server: LoopbackDiscord
+) -> None:
+    discord_server.script.append(faults.dropped_after("POST", POSTS))
+    await core.deliver([weekly.sender])
+    clock.turn(seconds=90)
+    await core.deliver([weekly.sender])
+    assert len(discord_server.messages) == 1
+    assert len({call.body["nonce"] for call in discord_server.asked("POST", "/messages")}) == 1
+
+
+async def test_a_post_whose_nonce_is_forgotten_is_found_by_its_marker(
+    weekly: DiscordAdapter, core: App, clock: Clock, discord_server: LoopbackDiscord
+) -> None:
+    discord_server.nonce_window = 0
+    discord_server.script.append(faults.dropped_after("POST", POSTS))
+    await core.deliver([weekly.sender])
+    clock.turn(hours=1)
+    await core.deliver([weekly.sender])
+    assert discord_server.asked("GET", "/messages")
+    assert len(discord_server.messages) == 1
+
+
+async def test_a_channel_that_is_closed_to_the_bot_is_told_to_an_organiser(
+    weekly: DiscordAdapter, core: App, discord_server: LoopbackDiscord
+) -> None:
+    discord_server.script.append(faults.refused("POST", POSTS, status=403, code=50013))
+    await core.deliver([weekly.sender])
+    tom = discord_server.member("tom", organiser=True)
+    shown = await (await tom.slash("schedule show")).message()
+    assert "Missing Permissions" in shown.text
