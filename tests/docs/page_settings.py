@@ -30,14 +30,18 @@ def text() -> str:
     shapes = Settings.model_json_schema()["properties"]
     by_name = dict(zip(Settings.env_names(), shapes.values(), strict=True))
     parts: list[str] = []
-    section = ""
+    section = explained = ""
     for variable in variables():
         if variable.section != section:
-            section = variable.section
+            section, explained = variable.section, ""
             parts.append(f"## {section.rstrip('.').split('. ')[0]}")
             parts += [rest + "." for rest in section.rstrip(".").split(". ")[1:]]
         parts.append(f"### {variable.name}")
-        parts.append(variable.about)
+        if variable.about:
+            explained = variable.name
+            parts.append(variable.about)
+        elif explained:
+            parts.append(f"Goes with {mono(explained)}.")
         parts += _facts(by_name.get(variable.name))
     intro = (
         "Settings are read once, at start, from the environment and from a file `.env` in the folder where Cairn is "

@@ -12,8 +12,13 @@ import pytest
 from adapters.cli import parser
 from adapters.discord.client import PERMISSIONS
 from adapters.slack.manifest import OPTIONAL_SCOPES, SCOPES
+from bot.catalog.catalog import Catalog
 from bot.catalog.document import parse as parse_document
+from bot.catalog.load import load
 from bot.catalog.schema import KINDS
+from bot.chat.command import form_for, spec_of
+from bot.chat.parse import parse
+from bot.features.index import COMMANDS
 from tests.docs.markdown import FENCE, INLINE_CODE, anchors, fences, links
 from tests.docs.reference import PAGES, ROOT, TRANSCRIPTS, documents
 from tests.docs.transcript import replay
@@ -22,7 +27,13 @@ REMEDY = "run: .venv/bin/python -m tests.docs.reference"
 CODE = re.compile(r"\bC\d{3}\b")
 COMMAND_LINE = re.compile(r"(?:cairn|(?:\.venv/bin/)?python -m bot|docker compose .* cairn cairn)(?: (?P<rest>.*))?")
 MAKE_RUN = re.compile(r'make run ARGS="(?P<rest>[^".]*)"')
+COMMANDS_BY_NAME = {spec.name: spec for spec in map(spec_of, COMMANDS)}
 DOCUMENTS = {str(file.relative_to(ROOT)): file for file in documents()}
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return load(ROOT / "content")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -104,6 +115,27 @@ def test_command_lines_are_found() -> None:
 
 `/cairn log`, `docker compose logs -f cairn`, `.venv/bin/python -m bot`"""
     assert sorted(quoted(text)) == ["", "check", "console", "invite discord"]
+
+
+def said(text: str) -> Iterator[str]:
+    """Chat command lines in inline code, as they are typed without a platform's prefix."""
+    names = {spec.name.split()[0] for spec in COMMANDS_BY_NAME.values()}
+    for code in INLINE_CODE.findall(FENCE.sub("", text)):
+        line = code.removeprefix("/cairn ").removeprefix("/")
+        if line.split(" ")[0] in names and not set("<[=") & set(line):
+            yield line
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_chat_line_can_be_typed(name: str, catalog: Catalog) -> None:
+    for line in said(DOCUMENTS[name].read_text("utf-8")):
+        typed = parse(line, COMMANDS_BY_NAME, catalog)
+        if form_for(typed.spec, typed.arguments) is None:
+            typed.spec.bind(typed.arguments)
+
+
+def test_chat_lines_are_found() -> None:
+    assert list(said("`/cairn log python 45`, `/setup`, `log <what>`, `content`")) == ["log python 45", "setup"]
 
 
 def test_every_scope_of_slack_is_explained_and_no_other() -> None:
