@@ -24,6 +24,9 @@ In a typed line, parameters come in their order or by name, in any order: `log p
 keep words together: `note:"two words"`. A name may have several words (`log linear regression 30`): what begins with a
 digit ends it. Capitals, typographic quotes and a leading `/` make no difference.
 
+A note takes the rest of the line, so the link and the day of an entry are given by name: `log python 30 day:yesterday`.
+Without the name, the word would become the note.
+
 Answers are for you alone unless a command has `share` and you say `share:yes`. Organisers are, on Discord, those who
 may manage the server; on Slack, the workspace's admins and owners; in the playground, Ana; in the terminal, you."""
 
