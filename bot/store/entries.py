@@ -8,12 +8,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Executable, Select, bindparam, case, func, insert, select, update
 
 from bot.store import totals
 from bot.store.members import Community, Member
+from bot.store.statement import Statement
 from bot.store.tables import entries, item_states
-from bot.store.upsert import insert_into
+from bot.store.upsert import insert_for
 from bot.store.work import Transaction
 
 
@@ -61,6 +62,8 @@ class ItemState:
 def add(tx: Transaction, member: Member, new: NewEntry) -> int:
     """Log it; the entry's id. State and totals follow in the same transaction."""
     values = {
+        "community_id": member.community_id,
+        "member_id": member.id,
         "kind": new.kind.value,
         "item_id": new.item_id,
         "at": new.at,
@@ -70,8 +73,7 @@ def add(tx: Transaction, member: Member, new: NewEntry) -> int:
         "note": new.note,
         "link": new.link,
     }
-    owner = {"community_id": member.community_id, "member_id": member.id}
-    entry_id: int = tx.execute(insert(entries).values(**owner, **values).returning(entries.c.id)).scalar_one()
+    entry_id = int(_ADD.value(tx, values))
     _count_state(tx, member, new)
     totals.add(tx, member, new.day, new.points, new.minutes, 1)
     return entry_id
@@ -107,13 +109,7 @@ def by_id(tx: Transaction, member: Member, entry_id: int) -> Entry | None:
 
 def minutes_on(tx: Transaction, member: Member, day: date) -> int:
     """Minutes already logged for a local day."""
-    return int(
-        tx.execute(
-            select(func.coalesce(func.sum(entries.c.minutes), 0)).where(
-                *_mine(member), entries.c.undone_at.is_(None), entries.c.day == day
-            )
-        ).scalar_one()
-    )
+    return int(_MINUTES.value(tx, {**_owner(member), "day": day}))
 
 
 def counted_days(tx: Transaction, member: Member, item_id: str, first: date, last: date) -> list[date]:
@@ -141,8 +137,7 @@ def active_days(tx: Transaction, member: Member, since: date) -> list[date]:
 
 def states(tx: Transaction, member: Member) -> dict[str, ItemState]:
     """What a member did, by item id; items whose every entry was undone are left out."""
-    query = select(*_STATE_COLUMNS).where(*_state_key(member), item_states.c.entries > 0)
-    return {row.item_id: ItemState(*row) for row in tx.execute(query)}
+    return {row[0]: ItemState(*row) for row in _STATES.rows(tx, _owner(member))}
 
 
 def group_states(tx: Transaction, community: Community, since: datetime) -> dict[int, list[ItemState]]:
@@ -198,29 +193,27 @@ _STATE_COLUMNS = (
 
 def _count_state(tx: Transaction, member: Member, new: NewEntry) -> None:
     done_at = new.at if new.kind is EntryKind.DONE else None
-    insert = insert_into(tx, item_states).values(
-        community_id=member.community_id,
-        member_id=member.id,
-        item_id=new.item_id,
-        entries=1,
-        minutes=new.minutes,
-        last_at=new.at,
-        done_at=done_at,
+    counted = {"item_id": new.item_id, "entries": 1, "minutes": new.minutes, "last_at": new.at, "done_at": done_at}
+    _COUNT.rows(tx, {**_owner(member), **counted})
+
+
+def _counting(dialect: str) -> Executable:
+    names = ("community_id", "member_id", "item_id", "entries", "minutes", "last_at", "done_at")
+    insert = insert_for(dialect, item_states).values({name: bindparam(name) for name in names})
+    later = (item_states.c.last_at > insert.excluded.last_at, item_states.c.last_at)
+    return insert.on_conflict_do_update(
+        index_elements=["community_id", "member_id", "item_id"],
+        set_={
+            "entries": item_states.c.entries + 1,
+            "minutes": item_states.c.minutes + insert.excluded.minutes,
+            "last_at": case(later, else_=insert.excluded.last_at),
+            "done_at": func.coalesce(item_states.c.done_at, insert.excluded.done_at),
+        },
     )
-    tx.execute(
-        insert.on_conflict_do_update(
-            index_elements=["community_id", "member_id", "item_id"],
-            set_={
-                "entries": item_states.c.entries + 1,
-                "minutes": item_states.c.minutes + insert.excluded.minutes,
-                "last_at": case(
-                    (item_states.c.last_at > insert.excluded.last_at, item_states.c.last_at),
-                    else_=insert.excluded.last_at,
-                ),
-                "done_at": func.coalesce(item_states.c.done_at, insert.excluded.done_at),
-            },
-        )
-    )
+
+
+def _owner(member: Member) -> dict[str, int]:
+    return {"community_id": member.community_id, "member_id": member.id}
 
 
 def _mine(member: Member) -> tuple[ColumnElement[bool], ...]:
@@ -238,3 +231,28 @@ def _standing(member: Member) -> Select[*tuple[Any, ...]]:
 def _entry(row: Sequence[Any]) -> Entry:
     kind, *rest = row
     return Entry(EntryKind(kind), *rest)
+
+
+_ADD = Statement(
+    lambda _: (
+        insert(entries)
+        .values({c.name: bindparam(c.name) for c in entries.c if c.name not in ("id", "undone_at")})
+        .returning(entries.c.id)
+    )
+)
+_COUNT = Statement(_counting)
+_MINUTES = Statement(
+    lambda _: select(func.coalesce(func.sum(entries.c.minutes), 0)).where(
+        entries.c.community_id == bindparam("community_id"),
+        entries.c.member_id == bindparam("member_id"),
+        entries.c.day == bindparam("day"),
+        entries.c.undone_at.is_(None),
+    )
+)
+_STATES = Statement(
+    lambda _: select(*_STATE_COLUMNS).where(
+        item_states.c.community_id == bindparam("community_id"),
+        item_states.c.member_id == bindparam("member_id"),
+        item_states.c.entries > 0,
+    )
+)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
+from bot.store.statement import Statement
 from bot.store.tables import accounts, communities, members, spaces
 from bot.store.upsert import insert_into
 from bot.store.work import Transaction
@@ -66,15 +67,8 @@ def enter_member(
 
     On PostgreSQL the row is locked until the commit, so that one member's commands go one after the other.
     """
-    query = (
-        select(members.c.id, members.c.community_id, members.c.name, members.c.zone)
-        .join(accounts, accounts.c.member_id == members.c.id)
-        .where(
-            accounts.c.community_id == community.id, accounts.c.platform == platform, accounts.c.native_id == native_id
-        )
-        .with_for_update(of=members)
-    )
-    row = tx.execute(query).one_or_none()
+    account = {"community_id": community.id, "platform": platform, "native_id": native_id}
+    row = _MEMBER.row(tx, account)
     if row is None:
         return _join(tx, community, platform, native_id, name, now)
     member = Member(row[0], row[1], row[2], row[3])
@@ -110,11 +104,7 @@ def community_by_id(tx: Transaction, community_id: int) -> Community:
 
 
 def _space(tx: Transaction, platform: str, native_id: str) -> tuple[Community, Space] | None:
-    row = tx.execute(
-        select(communities.c.id, communities.c.name, communities.c.zone, spaces.c.id, spaces.c.name)
-        .join(spaces, spaces.c.community_id == communities.c.id)
-        .where(spaces.c.platform == platform, spaces.c.native_id == native_id)
-    ).one_or_none()
+    row = _SPACE.row(tx, {"platform": platform, "native_id": native_id})
     if row is None:
         return None
     return Community(row[0], row[1], row[2]), Space(row[3], row[0], platform, native_id, row[4])
@@ -131,3 +121,20 @@ def _join(tx: Transaction, community: Community, platform: str, native_id: str, 
         )
     )
     return Member(member_id, community.id, shown, None)
+
+
+_SPACE = Statement(
+    lambda _: (
+        select(communities.c.id, communities.c.name, communities.c.zone, spaces.c.id, spaces.c.name)
+        .join(spaces, spaces.c.community_id == communities.c.id)
+        .where(spaces.c.platform == bindparam("platform"), spaces.c.native_id == bindparam("native_id"))
+    )
+)
+_MEMBER = Statement(
+    lambda _: (
+        select(members.c.id, members.c.community_id, members.c.name, members.c.zone)
+        .join(accounts, accounts.c.member_id == members.c.id)
+        .where(*(accounts.c[name] == bindparam(name) for name in ("community_id", "platform", "native_id")))
+        .with_for_update(of=members)
+    )
+)

@@ -60,7 +60,9 @@ class PostgresDatabase:
             return work(tx)
 
     def _viewed(self, work: Work[T]) -> T:
-        with self._engine.connect().execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True) as tx:
+        with self._engine.connect().execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        ) as tx:
             return work(tx)
 
 

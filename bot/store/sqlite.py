@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import aiosqlite
 from sqlalchemy import Connection, create_engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import StaticPool
 
 from bot.errors import StoreError
@@ -144,8 +144,10 @@ class Reader(Units):
 def _try(work: Work[Any], core: Connection) -> tuple[Any, BaseException | None]:
     try:
         return work(core), None
-    except DBAPIError as error:
-        return None, store_error(error) if not isinstance(error.orig, sqlite3.IntegrityError) else error
+    except IntegrityError as error:
+        return None, error
+    except (DBAPIError, sqlite3.Error) as error:
+        return None, store_error(error)
     except BaseException as error:  # noqa: BLE001  # the border of two threads: whatever it is belongs to the caller
         return None, error
 

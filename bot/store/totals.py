@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Executable, bindparam, func, select
 
 from bot.store.members import Member
+from bot.store.statement import Statement
 from bot.store.tables import bins, members, totals
-from bot.store.upsert import insert_into
+from bot.store.upsert import insert_for
 from bot.store.work import Transaction
 
 WHOLE_COMMUNITY = 0
@@ -62,28 +63,15 @@ def add(tx: Transaction, member: Member, day: date, points: int, minutes: int, e
     """Add an entry's numbers to every period of its day; negative numbers take an entry back."""
     before = _of_member(tx, member, periods_of(day))
     key = {"community_id": member.community_id, "cohort_id": WHOLE_COMMUNITY}
-    insert = insert_into(tx, totals)
-    changed = {name: totals.c[name] + insert.excluded[name] for name in ("points", "minutes", "entries")}
-    tx.execute(
-        insert.on_conflict_do_update(index_elements=[*_KEY, "member_id"], set_=changed),
-        [
-            {**key, "period": p, "member_id": member.id, "points": points, "minutes": minutes, "entries": entries}
-            for p in periods_of(day)
-        ],
-    )
+    amounts = {"member_id": member.id, "points": points, "minutes": minutes, "entries": entries}
+    _ADD.each(tx, [{**key, **amounts, "period": period} for period in periods_of(day)])
     moved = [
         {**key, "period": period, "points": total, "members": step}
         for period in periods_of(day)
         for total, step in sorted(_moves(before.get(period), points))  # everyone locks bins in one order: no deadlock
     ]
     if moved:
-        counted = insert_into(tx, bins)
-        tx.execute(
-            counted.on_conflict_do_update(
-                index_elements=[*_KEY, "points"], set_={"members": bins.c.members + counted.excluded.members}
-            ),
-            moved,
-        )
+        _MOVE.each(tx, moved)
 
 
 def of_member(tx: Transaction, member: Member, period: str) -> Total:
@@ -147,14 +135,9 @@ def just_ahead(tx: Transaction, member: Member, period: str) -> Standing | None:
 
 
 def _of_member(tx: Transaction, member: Member, periods: Sequence[str]) -> Mapping[str, Total]:
-    rows = tx.execute(
-        select(totals.c.period, totals.c.points, totals.c.minutes, totals.c.entries).where(
-            totals.c.community_id == member.community_id,
-            totals.c.cohort_id == WHOLE_COMMUNITY,
-            totals.c.member_id == member.id,
-            totals.c.period.in_(periods),
-        )
-    )
+    key = {"community_id": member.community_id, "cohort_id": WHOLE_COMMUNITY, "member_id": member.id}
+    padded = [*periods, *periods, *periods][:3]
+    rows = _MEMBER.rows(tx, {**key, **{f"period_{number}": period for number, period in enumerate(padded)}})
     return {period: Total(points, minutes, entries) for period, points, minutes, entries in rows}
 
 
@@ -162,3 +145,28 @@ def _moves(before: Total | None, points: int) -> list[tuple[int, int]]:
     if before is None:
         return [(points, 1)]
     return [(before.points, -1), (before.points + points, 1)] if points else []
+
+
+def _adding(dialect: str) -> Executable:
+    names = (*_KEY, "member_id", "points", "minutes", "entries")
+    insert = insert_for(dialect, totals).values({name: bindparam(name) for name in names})
+    changed = {name: totals.c[name] + insert.excluded[name] for name in ("points", "minutes", "entries")}
+    return insert.on_conflict_do_update(index_elements=[*_KEY, "member_id"], set_=changed)
+
+
+def _moving(dialect: str) -> Executable:
+    insert = insert_for(dialect, bins).values({name: bindparam(name) for name in (*_KEY, "points", "members")})
+    changed = {"members": bins.c.members + insert.excluded.members}
+    return insert.on_conflict_do_update(index_elements=[*_KEY, "points"], set_=changed)
+
+
+_ADD = Statement(_adding)
+_MOVE = Statement(_moving)
+_MEMBER = Statement(
+    lambda _: select(totals.c.period, totals.c.points, totals.c.minutes, totals.c.entries).where(
+        totals.c.community_id == bindparam("community_id"),
+        totals.c.cohort_id == bindparam("cohort_id"),
+        totals.c.member_id == bindparam("member_id"),
+        totals.c.period.in_([bindparam(f"period_{number}") for number in range(3)]),
+    )
+)

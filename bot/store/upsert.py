@@ -10,4 +10,9 @@ Upsert = sqlite.Insert | postgresql.Insert
 
 def insert_into(tx: Connection, table: Table) -> Upsert:
     """An INSERT that knows ``on_conflict_do_update`` and ``on_conflict_do_nothing`` on the connected database."""
-    return sqlite.insert(table) if tx.dialect.name == "sqlite" else postgresql.insert(table)
+    return insert_for(tx.dialect.name, table)
+
+
+def insert_for(dialect: str, table: Table) -> Upsert:
+    """The same for a dialect by its name, for statements that are built before there is a connection."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
