@@ -154,9 +154,11 @@ class Desk:
             known = await self._with_role(invocation)
         except SendError as error:
             log.warning("Slack did not say who is an organiser", reason=error.sentence)
-            return self._app.explain(
-                BotError("Slack did not tell me whether you are an admin here. Try it again in a minute.")
-            )
+            if invocation.command != HELP:  # which only leaves the organisers' part out
+                return self._app.explain(
+                    BotError("Slack did not tell me whether you are an admin here. Try it again in a minute.")
+                )
+            known = invocation
         reply = await self._app.handle(known)
         return self._with_root(reply) if known.command == HELP else reply
 

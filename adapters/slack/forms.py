@@ -108,7 +108,8 @@ def _control(field: ParameterSpec) -> Json:
             return _select(("yes", "no"))
         case Kind.CHANNEL:
             where = {"include": ["public", "private"], "exclude_bot_users": True}
-            return {"type": "conversations_select", "default_to_current_conversation": True, "filter": where}
+            here = {"default_to_current_conversation": True} if field.required else {}
+            return {"type": "conversations_select", "filter": where} | here
         case Kind.NUMBER:
             low, high = field.about.low, field.about.high
             bounds = {key: str(bound) for key, bound in (("min_value", low), ("max_value", high)) if bound is not None}

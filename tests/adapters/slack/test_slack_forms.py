@@ -42,3 +42,11 @@ def test_too_much_to_carry_is_said_and_not_cut() -> None:
     assert form is not None
     with pytest.raises(BadInput, match="in one line"):
         view_of(form, DOOR)
+
+
+def test_a_channel_that_may_be_left_out_is_not_filled_in_for_the_member() -> None:
+    spec = next(spec for spec in SPECS if spec.name == "schedule set")
+    form = form_for(spec, {"kind": "paper"}, always=True)
+    assert form is not None
+    (channel,) = [block for block in view_of(form, DOOR)["blocks"] if block["block_id"] == "channel"]
+    assert "default_to_current_conversation" not in channel["element"]

@@ -106,6 +106,7 @@ async def test_a_bare_root_opens_the_menu(slack: SlackServer, adapter: SlackAdap
     assert "Log something" in labels(answer.blocks)
     assert "`/cairn`" in json.dumps(answer.blocks)
     assert "organisers" not in json.dumps(answer.blocks)
+    assert "organisers" in json.dumps((await slack.reply(await slack.slash("/cairn", user="U2"))).blocks)
 
 
 async def test_a_typo_is_met_with_a_suggestion(slack: SlackServer, adapter: SlackAdapter, app: SmallApp) -> None:
@@ -140,6 +141,8 @@ async def test_an_unanswered_question_about_organisers_says_so(slack: SlackServe
     slack.script("users.info", broken(503))
     done = await slack.deliver("slash_commands", _raw(slack, "schedule set <#C1|study>", "U2"), "C1")
     assert "did not tell me" in (await slack.reply(done)).text
+    slack.script("users.info", broken(503))
+    assert (await slack.reply(await slack.slash("/cairn", "help", user="U2"))).text == "What I can do"
 
 
 async def test_a_channel_slack_does_not_know_is_asked_for(
