@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     data_dir: Path = Path("data")
     content_dir: Path | None = None
-    edit_url: str = "https://github.com/cairn-bot/cairn/edit/main/content/"
+    edit_url: str = ""
 
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8080

@@ -94,11 +94,17 @@ def path_to(catalog: Catalog, topic_id: str, done: Set[str]) -> tuple[Topic, ...
 
 
 def next_steps(catalog: Catalog, done: Set[str], started: Set[str], limit: int = 3) -> tuple[Step, ...]:
-    """At most ``limit`` topics to take now: begun ones, then by stage, then by how many finally wait for them."""
+    """At most ``limit`` topics to take now: begun ones, then by stage, then by how many finally wait for them.
+
+    One that a finished topic opened is among them, if there is one and room beside the begun ones.
+    """
     beyond = links(catalog).beyond
     begun = [topic for topic in catalog.topics if topic.id in started and topic.id not in done]
     fresh = [topic for topic in open_topics(catalog, done) if topic.id not in started]
     fresh.sort(key=lambda topic: (catalog.stage(topic.stage).order, -len(beyond[topic.id] - done)))
+    led_to = next((topic for topic in fresh if not done.isdisjoint(topic.prereqs)), None)
+    if led_to is not None and led_to not in fresh[: limit - len(begun)]:  # what was done should lead somewhere
+        fresh.insert(max(limit - len(begun) - 1, 0), led_to)
     return tuple(
         Step(topic, "you have begun it" if topic.id in started else why(catalog, topic, done))
         for topic in [*begun, *fresh][:limit]

@@ -217,7 +217,10 @@ class Kaggle(Item):
 
 
 class Reading(Item):
-    """A paper or a chapter to read together. One of ``arxiv``, ``doi`` and ``link`` says where it is."""
+    """A paper or a chapter to read together. One of ``arxiv``, ``doi`` and ``link`` says where it is.
+
+    ``year`` is left out only for a web page that bears no date.
+    """
 
     prefix = "rea-"
     folder = "readings"
@@ -229,7 +232,7 @@ class Reading(Item):
     link: Url | None = None
     official_title: Line
     authors: Annotated[tuple[Line, ...], Field(min_length=1, max_length=12)]
-    year: Annotated[int, Field(ge=1900, le=2100)]
+    year: Annotated[int, Field(ge=1900, le=2100)] | None = None
     questions: Annotated[tuple[Line, ...], Field(min_length=3, max_length=5)]
     why_now: Prose
     reading_plan: Prose
@@ -240,6 +243,8 @@ class Reading(Item):
     def _has_an_address(self) -> Reading:
         if not (self.arxiv or self.doi or self.link):
             raise ValueError("a reading needs one of arxiv, doi or link")
+        if self.year is None and self.form == "paper":
+            raise ValueError("a paper needs its year")
         return self
 
     @property

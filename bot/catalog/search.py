@@ -72,7 +72,8 @@ def complete(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS, 
     key = key_of(typed)
     if not key:
         return index.items[:limit]
-    begin = [name.item for name in index.names if name.key.startswith(key)]
+    titled = [item for item in index.items if key_of(item.title).startswith(key)]
+    begin = [*titled, *(name.item for name in index.names if name.key.startswith(key))]
     inside = [name.item for name in index.names if key in name.key]
     found = first_of_each([*begin, *inside])
     if len(found) < limit and len(key) > 2:

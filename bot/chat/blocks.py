@@ -208,7 +208,7 @@ class Table:
         lines: list[tuple[Span, ...]] = []
         for row in self.rows:
             rest = " · ".join(f"{name} {cell}" for name, cell in zip(self.headers[1:], row[1:], strict=True))
-            lines.append((Bold(row[0]), f" · {rest}" if rest else ""))
+            lines.append((f"{self.headers[0]}: ", Bold(row[0]), f" · {rest}" if rest else ""))
         return Text(_lines(lines))
 
 
@@ -265,6 +265,7 @@ class Actions:
                 case Link():
                     lines.append((LinkTo(item.label, item.url),))
                 case Choice():
+                    lines.append((item.prompt,))
                     lines += [(f"{option.label}: ", Mono(option.line)) for option in item.options]
         return Text(_lines(lines))
 

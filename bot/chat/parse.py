@@ -1,6 +1,7 @@
 """A typed line -> command and arguments, and back. Slack, console, playground, buttons and tests share it.
 
-A line is a command name and words: parameters in their order, or by name (``minutes:45 note:"two words"``).
+A line is a command name and words: parameters in their order, or by name (``minutes:45 note:"two words"``); a yes-or-no
+parameter by its name alone (``share``).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chat.command import CommandSpec, ParameterSpec
+from bot.chat.command import CommandSpec, Kind, ParameterSpec
 from bot.errors import BadInput, UnknownCommand, clip
 
 MOST_CHARACTERS = 12_000  # well above any platform's own limit for what a member can type
@@ -76,6 +77,8 @@ def _arguments(spec: CommandSpec, rest: str, catalog: Any) -> dict[str, str]:
         name = token["name"]
         if name and spec.parameter(name):
             arguments[name] = text
+        elif _is_flag(spec, text):
+            arguments[text] = "yes"
         else:
             words.append(text if name is None else token[0])
     free = [p for p in spec.parameters if p.name not in arguments]
@@ -87,6 +90,11 @@ def _arguments(spec: CommandSpec, rest: str, catalog: Any) -> dict[str, str]:
     if words:
         raise BadInput(f"I can't place `{clip(' '.join(words), 60)}`. It goes `{spec.usage}`.", [("Help", "help")])
     return arguments
+
+
+def _is_flag(spec: CommandSpec, word: str) -> bool:
+    parameter = spec.parameter(word)
+    return parameter is not None and parameter.kind is Kind.FLAG
 
 
 def _how_many(parameter: ParameterSpec, words: list[str], catalog: Any, last: bool) -> int:

@@ -47,7 +47,8 @@ def find(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]], retry: st
     try:
         return resolve(catalog, typed, kinds)
     except UnknownItem as unknown:
-        error = UnknownItem(typed, unknown.suggestions, noun=" or ".join(kind.noun for kind in kinds))
+        noun = " or ".join(kind.noun for kind in kinds) if len(kinds) < 3 else "item"
+        error = UnknownItem(typed, unknown.suggestions, noun)
         ways = [(title, retry.format(id)) for id, title in error.suggestions] or [("Show the roadmap", "roadmap")]
         raise BadInput(error.sentence, ways) from None
 

@@ -73,6 +73,12 @@ def can_be_logged(day: date, today: date) -> bool:
     return today - timedelta(days=MOST_DAYS_BACK) <= day <= today
 
 
+def is_day(typed: str) -> bool:
+    """Whether this is nothing but a day, as ``read_day`` takes one (a lone number aside)."""
+    text = typed.strip().lower()
+    return len(text) > 2 and _day(text, date(2000, 1, 1)) is not None
+
+
 def say_day(day: date, today: date) -> str:
     """``today``, ``yesterday`` or ``Mon 16 Nov``."""
     return {0: "today", 1: "yesterday"}.get((today - day).days, f"{day:%a} {day.day} {day:%b}")

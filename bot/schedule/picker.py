@@ -19,10 +19,10 @@ RECENT = 8  # so many picks back a topic counts as lately used
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Where a community stands: the topics its members are on, and the levels that suit them."""
+    """Where a community stands: the topics its members are on, and the levels that suit them, best first."""
 
     topics: frozenset[str]
-    levels: frozenset[int]
+    levels: tuple[int, ...]
 
 
 def group_of(catalog: Catalog, members: Collection[Sequence[ItemState]]) -> Group:
@@ -35,8 +35,8 @@ def group_of(catalog: Catalog, members: Collection[Sequence[ItemState]]) -> Grou
         current |= {step.topic.id for step in next_steps(catalog, done, started)}
         shares.append(sum(topic.id in done for topic in catalog.topics) / max(len(catalog.topics), 1))
     middle = statistics.median(shares)
-    levels = {1, 2} if middle < 1 / 3 else {1, 2, 3} if middle < 2 / 3 else {2, 3}
-    return Group(frozenset(current), frozenset(levels))
+    levels = (1, 2) if middle < 1 / 6 else (2, 1, 3) if middle < 2 / 3 else (2, 3)
+    return Group(frozenset(current), levels)
 
 
 def choose(
@@ -44,8 +44,8 @@ def choose(
 ) -> Pick | None:
     """The pick for a week, or None where the community was given everything.
 
-    ``given`` is newest first; ``seed`` names the community. Topics with the fewest recent picks go first, ties are
-    broken by a hash of community, kind, week and id.
+    ``given`` is newest first; ``seed`` names the community. The level that suits best goes first, then topics with the
+    fewest recent picks; ties are broken by a hash of community, kind, week and id.
     """
     used = {pick.item_id for pick in given}
     fresh = [item for item in items if item.id not in used]
@@ -53,9 +53,10 @@ def choose(
     lately = Counter(topic for pick in given[:RECENT] for topic in _topics(catalog, pick))
     last = set(_topics(catalog, mine[0])) if mine else set()
 
-    def rank(item: Item) -> tuple[bool, int, bytes]:
+    def rank(item: Item) -> tuple[bool, int, int, bytes]:
         tie = hashlib.sha256(f"{seed}/{kind}/{week}/{item.id}".encode()).digest()
-        return bool(last & set(item.topics)), sum(lately[topic] for topic in item.topics), tie
+        level = group.levels.index(item.level) if item.level in group.levels else len(group.levels)
+        return bool(last & set(item.topics)), level, sum(lately[topic] for topic in item.topics), tie
 
     for fits, why in _tiers(catalog, group):
         found = [item for item in fresh if fits(item)]

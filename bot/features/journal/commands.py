@@ -10,13 +10,14 @@ from bot.chat.command import Param, command
 from bot.chat.reply import Reply
 from bot.errors import BadInput, NotNow
 from bot.features.context import Context
-from bot.features.items import FINISHABLE, LOGGABLE, completer, find, known
+from bot.features.items import FINISHABLE, LOGGABLE, completer, find, known, label
 from bot.features.journal import replies, rules
 from bot.features.words import (
     LINK_RULE,
     MINUTES_RULE,
     complete_day,
     complete_minutes,
+    is_day,
     read_day,
     read_link,
     read_minutes,
@@ -48,7 +49,9 @@ def log(
     day: Annotated[str, Param("today, yesterday, or a date up to 7 days back", complete=complete_day)] = "today",
 ) -> Reply:
     """Append an entry for a topic or an activity."""
-    item = find(ctx.catalog, what, LOGGABLE, "log {}")
+    item = _loggable(ctx, what)
+    if is_day(note) and day == "today":  # `log python 30 yesterday`
+        note, day = "", note
     on = read_day(day, ctx.today)
     if isinstance(item, Topic):
         if minutes is None:
@@ -57,7 +60,7 @@ def log(
         points = rules.study_points(minutes, entries.minutes_on(ctx.tx, ctx.member, on))
         why_none = "" if points else rules.WHY_NO_STUDY_POINTS
         kind = EntryKind.STUDY
-    elif isinstance(item, Activity):
+    else:
         counted = entries.counted_days(ctx.tx, ctx.member, item.id, *rules.span_to_look_at(item, on))
         points, why_none = rules.activity_points(item, on, counted)
         kind = EntryKind.ACTIVITY
@@ -110,3 +113,15 @@ def done(
     entry_id = entries.add(ctx.tx, ctx.member, new)
     already = {id for id, state in states.items() if state.done_at}
     return replies.finished(ctx, item, new, entry_id, already)
+
+
+def _loggable(ctx: Context, what: str) -> Topic | Activity:
+    """The topic or activity that is meant. What is done once, not logged, is offered for ``done``."""
+    if not known(*LOGGABLE)(ctx.catalog, what) and known(*FINISHABLE)(ctx.catalog, what):
+        item = find(ctx.catalog, what, FINISHABLE, "done {}")
+        topics = [topic for id in item.topics if (topic := ctx.catalog.get(id))]
+        ways = [("I did it", f"done {item.id}"), *((label(f"Log {t.title}"), f"log {t.id}") for t in topics)]
+        raise BadInput(f"**{item.title}** is done once, with `done`; the time you spend goes on its topic.", ways)
+    found = find(ctx.catalog, what, LOGGABLE, "log {}")
+    assert isinstance(found, Topic | Activity)  # these are the LOGGABLE kinds
+    return found

@@ -14,7 +14,9 @@ def reading(found: Reading, why: str, late: str = "", posted: bool = False) -> R
     )
     kind = {"paper": "Paper", "chapter": "Chapter", "post": "Article"}[found.form]
     blocks: list[Block] = [
-        Item(kind, found.title, (*facts_of(found), f"{by}, {found.year}"), found.why_now, found.url),
+        Item(
+            kind, found.title, (*facts_of(found), f"{by}, {found.year}" if found.year else by), found.why_now, found.url
+        ),
         *([Prose(f"*{found.official_title}*")] if found.official_title != found.title else []),
         Heading("How to read it"),
         Prose(found.reading_plan),
