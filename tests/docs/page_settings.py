@@ -71,7 +71,7 @@ def _facts(shape: dict[str, Any] | None) -> Iterator[str]:
         yield "Read by `docker-compose.yml`, not by the bot."
         return
     default = shape.get("default")
-    facts = [f"Default: {mono(default)}." if default is not None else "Default: not set."]
+    facts = [f"Default: {mono(default)}." if default not in (None, "") else "Default: not set."]
     if "enum" in shape:
         facts.append("One of " + ", ".join(map(mono, shape["enum"])) + ".")
     if "minimum" in shape and "maximum" in shape:

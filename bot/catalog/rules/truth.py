@@ -44,7 +44,7 @@ def book_is_known(reading: Reading, facts: Facts) -> Iterator[Finding]:
         sentence = f'"{reading.official_title}" is not among the known titles; nothing vouches for it'
         yield Finding(reading, ("official_title",), "C301", sentence, Severity.WARNING)
     years = facts.books.get(title, frozenset())
-    if years and all(abs(reading.year - year) > 1 for year in years):
+    if reading.year and years and all(abs(reading.year - year) > 1 for year in years):
         known = ", ".join(str(year) for year in sorted(years))
         sentence = f"the year is {reading.year}; the known one is {known}"
         yield Finding(reading, ("year",), "C304", sentence, Severity.WARNING)
@@ -54,7 +54,7 @@ def year_fits(reading: Reading, arxiv: str) -> Iterator[Finding]:
     """C304: the year is that of the arXiv id, or soon after it; older work is sometimes put there late."""
     digits = arxiv.split("/")[-1][:2]
     posted = 1900 + int(digits) if int(digits) > 90 else 2000 + int(digits)
-    if not posted - 1 <= reading.year <= posted + 2:
+    if reading.year and not posted - 1 <= reading.year <= posted + 2:
         sentence = f"the year is {reading.year}, but arXiv {arxiv} is from {posted}"
         yield Finding(reading, ("year",), "C304", sentence, Severity.WARNING)
 
