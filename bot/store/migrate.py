@@ -16,9 +16,10 @@ HEAD = "0001"
 
 def migrate_sqlite(path: Path) -> None:
     """Migrate the file at ``path``, made where it is missing."""
-    sqlite3.connect(path).close()  # says plainly when the folder is missing or read-only
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(path, isolation_level=None), poolclass=NullPool)
     with engine.begin() as connection:
+        # All or nothing, which Python's driver doesn't do for CREATE TABLE by itself; a second instance waits here.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
         migrate_engine(connection)
 
 

@@ -11,7 +11,7 @@ from psycopg import errors as pg
 from sqlalchemy import URL, Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from bot.errors import StoreError
+from bot.errors import NewerDatabase, StoreError
 from bot.store.migrate import migrate_engine
 from bot.store.work import Work
 
@@ -80,6 +80,9 @@ async def open_postgres(url: URL) -> PostgresDatabase:
     )
     try:
         await asyncio.to_thread(_prepare, engine)
+    except NewerDatabase:
+        engine.dispose()
+        raise
     except OperationalError as error:
         engine.dispose()
         where = f"{url.host or 'its socket'}{f':{url.port}' if url.port else ''}"
