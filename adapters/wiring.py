@@ -23,6 +23,7 @@ from bot.app import App, utc_now
 from bot.catalog.catalog import Catalog
 from bot.catalog.load import load
 from bot.chat.command import spec_of
+from bot.chat.reply import Reply, spelled
 from bot.errors import SettingsError, StartError
 from bot.features.index import COMMANDS
 from bot.settings import Settings
@@ -88,7 +89,7 @@ async def run(settings: Settings) -> None:
             settings.web_host,
             settings.web_port,
             clock=clock,
-            renderers=_renderers(),
+            renderers=_renderers(settings.slack_command),
             health=lambda: {adapter.name: adapter.status() for adapter in adapters},
             playground=clock is not None,
             on_turned=beat,
@@ -131,11 +132,18 @@ def _chats(app: App, settings: Settings) -> list[Any]:
     return chats
 
 
-def _renderers() -> dict[str, Callable[..., Any]]:
+def _renderers(root: str) -> dict[str, Callable[[Reply], list[dict[str, Any]]]]:
+    """What the playground shows a reply as; ``root`` is Slack's command."""
     from adapters.discord import render as discord
     from adapters.slack import render as slack
 
-    return {"discord": lambda reply: [message.body for message in discord.render(reply)], "slack": slack.render}
+    def as_discord(reply: Reply) -> list[dict[str, Any]]:
+        return [
+            {**message.body, "files": [{"name": name, "text": content.decode()} for name, content in message.files]}
+            for message in discord.render(reply)
+        ]
+
+    return {"discord": as_discord, "slack": lambda reply: slack.render(spelled(reply, root))}
 
 
 def slack_manifest(settings: Settings) -> str:

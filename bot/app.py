@@ -14,7 +14,7 @@ from bot.chat import parse
 from bot.chat.command import CommandSpec, Form, Suggestion, form_for, spec_of
 from bot.chat.invocation import Actor, Invocation, Place, storable
 from bot.chat.post import PostSpec, post_of
-from bot.chat.reply import Accent, Button, Mono, Reply, actions, marked, text
+from bot.chat.reply import Accent, Button, Mono, Reply, actions, marked, plain, text
 from bot.chat.sender import Sender
 from bot.errors import BotError, NotAllowed, StoreError, UnknownCommand
 from bot.features.context import Context
@@ -95,9 +95,9 @@ class App:
     def explain(self, error: BotError) -> Reply:
         """A fault as a quiet reply: the sentence, and a button for each way out."""
         ways = tuple(Button(label[:38], line) for label, line in error.ways_out[:4])
-        plain = error.sentence.replace("**", "").replace("`", "")
-        blocks = (marked(error.sentence), actions(*ways)) if ways else (marked(error.sentence),)
-        return Reply(plain.splitlines()[0][:150], blocks, accent=Accent.WARNING)
+        said = marked(error.sentence)
+        summary = "".join(map(plain, said.spans)).splitlines()[0][:150]
+        return Reply(summary, (said, actions(*ways)) if ways else (said,), accent=Accent.WARNING)
 
     def complete(self, command: str, parameter: str, typed: str) -> tuple[Suggestion, ...]:
         """What a parameter could be, from memory, best first; empty where nothing is known."""
@@ -153,7 +153,7 @@ class App:
         if done_before is not None:
             return Reply(done_before, (text(done_before, ". (This reached me twice; I counted it once.)"),))
         if spec.organisers_only and not invocation.actor.organiser:
-            raise NotAllowed(f"Only organisers can use `{spec.name}`: those who may manage this server or workspace.")
+            raise NotAllowed(f"Only organisers can use `/{spec.name}`: those who may manage this server or workspace.")
         values = spec.bind(invocation.arguments)
         reply = spec.handler(self._context(tx, invocation), **values)
         seen.keep(tx, invocation.id, reply.summary, self.now())

@@ -43,10 +43,9 @@ class UnknownCommand(BadInput):
     """No command has this name. ``nearest`` are the names that look most like it."""
 
     def __init__(self, typed: str, nearest: Sequence[str]) -> None:
-        shown = clip(typed, 60)
-        guess = f" Did you mean {either(nearest)}?" if nearest else " `help` lists what I can do."
+        guess = f" Did you mean {either(nearest)}?" if nearest else " `/help` lists what I can do."
         ways = [(name, name) for name in nearest] or [("Help", "help")]
-        super().__init__(f"I don't know `{shown}`.{guess}", ways)
+        super().__init__(f"I don't know {quoted(typed)}.{guess}", ways)
 
 
 class UnknownItem(BadInput):
@@ -56,11 +55,9 @@ class UnknownItem(BadInput):
         guess = (
             f" Did you mean {either([title for _, title in suggestions])}?"
             if suggestions
-            else " `roadmap` shows every topic by its name."
+            else " `/roadmap` shows every topic by its name."
         )
-        super().__init__(
-            f"I don't know {'an' if noun[0] in 'aeiou' else 'a'} {noun} called `{clip(typed, 60)}`.{guess}"
-        )
+        super().__init__(f"I don't know {'an' if noun[0] in 'aeiou' else 'a'} {noun} called {quoted(typed)}.{guess}")
         self.typed = typed
         self.suggestions = tuple(suggestions)
 
@@ -69,7 +66,7 @@ class BadValue(BadInput):
     """A parameter's value does not fit. The sentence names the parameter, the rule and what was written."""
 
     def __init__(self, parameter: str, rule: str, typed: str) -> None:
-        super().__init__(f"`{parameter}` wants {rule}. You wrote `{clip(typed, 60)}`.")
+        super().__init__(f"`{parameter}` wants {rule}. You wrote {quoted(typed)}.")
 
 
 class NotAllowed(BotError):
@@ -129,6 +126,12 @@ def clip(text: str, limit: int) -> str:
     """``text`` on one line without back-ticks, at most ``limit`` characters."""
     line = " ".join(text.replace("`", "'").split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def quoted(typed: str) -> str:
+    """What someone typed, for one of our sentences; one that looks like a command is not made one."""
+    shown = clip(typed, 60)
+    return f"“{shown}”" if shown.startswith("/") else f"`{shown}`"
 
 
 def either(names: Sequence[str]) -> str:

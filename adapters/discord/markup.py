@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.chat.reply import Bold, Channel, LinkTo, Mono, Span, When
+from bot.chat.reply import Bold, Channel, Command, LinkTo, Mono, Span, When
 
 # A backslash before any of these shows the character itself. The colon is for addresses: `https\://` is not a link.
 _ANYWHERE = re.compile(r"[\\`*_~|<@\[\]]|(?<=\w):(?=//)")
@@ -63,6 +63,8 @@ def _span(span: Span) -> str:
             return bold(span.text)
         case Mono():
             return mono(span.text)
+        case Command():
+            return mono(f"/{span.line}")
         case LinkTo():
             return link(span.label, span.url)
         case When():

@@ -23,7 +23,7 @@ from adapters.slack.roles import Roles
 from adapters.slack.voice import Voice
 from adapters.slack.web import NETWORK, meaning, word_of
 from bot.chat.invocation import Invocation
-from bot.chat.reply import Audience, Mono, Reply, text
+from bot.chat.reply import Audience, Mono, Reply, spelled, text
 from bot.errors import BotError, SendError
 
 if TYPE_CHECKING:
@@ -143,13 +143,16 @@ class Desk:
             if await self._opens_form(invocation, asked):
                 return None
         except BotError as error:
-            return self._app.explain(error)
+            return spelled(self._app.explain(error), self._root)
         return await self._carry_out(invocation)
 
     async def _carry_out_and_say(self, invocation: Invocation, asked: Asked) -> None:
         await self._voice.say(await self._carry_out(invocation), asked.door)
 
     async def _carry_out(self, invocation: Invocation) -> Reply:
+        return spelled(await self._handled(invocation), self._root)
+
+    async def _handled(self, invocation: Invocation) -> Reply:
         try:
             known = await self._with_role(invocation)
         except SendError as error:
@@ -188,7 +191,7 @@ class Desk:
             if isinstance(error, SlackApiError) and word_of(error) == "exchanged_trigger_id":
                 return True  # the same press, delivered twice: its form is open already
             log.warning("Slack opened no form", command=spec.name, reason=meaning(error).sentence)
-            typed = f"{self._root} {spec.usage}"
+            typed = f"/{spec.usage}"
             raise BotError(f"Slack opened no form just now. In one line it goes `{typed}`.") from error
         return True
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from adapters.slack.limits import FIELD, SECTION_TEXT, URL
 from adapters.slack.wording import cut, date_format, date_token, escape, is_tame, stamp
-from bot.chat.reply import Bold, Channel, LinkTo, Mono, Span, When, plain
+from bot.chat.reply import Bold, Channel, Command, LinkTo, Mono, Span, When, plain
 
 Json = dict[str, Any]
 
@@ -68,7 +68,7 @@ def _elements(span: Span) -> Iterator[Json]:
             yield {"type": "link", "url": span.url, "text": span.label or span.url}
         case Bold(text=words) if words:
             yield {"type": "text", "text": words, "style": {"bold": True}}
-        case Mono(text=words) if words:
+        case Mono(text=words) | Command(line=words) if words:
             yield {"type": "text", "text": words, "style": {"code": True}}
         case _ if words := plain(span):
             yield {"type": "text", "text": words}
@@ -117,7 +117,7 @@ def _written(span: Span) -> str:
             return f"<{address}|{escape(span.label)}>" if span.label else f"<{address}>"
         case Bold(text=words) if words.strip():
             return f"*{escape(words)}*"
-        case Mono(text=words) if words.strip():
+        case Mono(text=words) | Command(line=words) if words.strip():
             return f"`{escape(words)}`"
         case _:
             return escape(plain(span))

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.chat.inline import Bold, LinkTo, Mono, Span
+from bot.chat.inline import Bold, Command, LinkTo, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,12 +261,12 @@ class Actions:
         for item in self.items:
             match item:
                 case Button():
-                    lines.append((f"{item.label}: ", Mono(item.line)))
+                    lines.append((f"{item.label}: ", Command(item.line)))
                 case Link():
                     lines.append((LinkTo(item.label, item.url),))
                 case Choice():
                     lines.append((item.prompt,))
-                    lines += [(f"{option.label}: ", Mono(option.line)) for option in item.options]
+                    lines += [(f"{option.label}: ", Command(option.line)) for option in item.options]
         return Text(_lines(lines))
 
 

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from bot.chat.invocation import storable
 from bot.chat.reply import Audience, Reply
-from bot.errors import BadInput, BadValue
+from bot.errors import BadInput, BadValue, quoted
 
 # The tightest platform's limits on what a declaration may hold (Discord: 25 options and choices, 5 fields a modal).
 MOST_PARAMETERS = 25
@@ -172,7 +172,7 @@ class CommandSpec:
         """Values by parameter name, defaults filled in. BadInput where a name or a value does not fit."""
         unknown = [name for name in arguments if self.parameter(name) is None]
         if unknown:
-            raise BadInput(f"`{self.name}` takes no `{unknown[0]}`. It goes `{self.usage}`.")
+            raise BadInput(f"`/{self.name}` takes no {quoted(unknown[0])}. It goes `/{self.usage}`.")
         values: dict[str, Any] = {}
         for parameter in self.parameters:
             typed = storable(arguments.get(parameter.name, "")).strip()
@@ -180,7 +180,7 @@ class CommandSpec:
                 values[parameter.name] = parameter.value(typed)
             elif parameter.required:
                 like = self.example or self.usage
-                raise BadInput(f"`{self.name}` needs `{parameter.name}`: {parameter.description}. Like `{like}`.")
+                raise BadInput(f"`/{self.name}` needs `{parameter.name}`: {parameter.description}. Like `/{like}`.")
             else:
                 values[parameter.name] = parameter.default
         return values

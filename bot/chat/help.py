@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.chat.command import CommandSpec, ParameterSpec
 from bot.chat.parse import nearest
-from bot.chat.reply import Actions, Block, Button, Fields, Heading, Mono, Reply, fields, text
+from bot.chat.reply import Actions, Block, Button, Command, Fields, Heading, Reply, fields, text
 from bot.errors import UnknownCommand
 
 
@@ -37,9 +37,9 @@ def about(name: str, commands: Mapping[str, CommandSpec]) -> Reply:
 
 
 def _one(spec: CommandSpec) -> Reply:
-    blocks: list[Block] = [text(spec.summary, "."), text("It goes ", Mono(spec.usage))]
+    blocks: list[Block] = [text(spec.summary, "."), text("It goes ", Command(spec.usage))]
     if spec.example:
-        blocks.append(text("For example ", Mono(spec.example)))
+        blocks.append(text("For example ", Command(spec.example)))
     if spec.parameters:
         blocks.append(fields(*((p.name, _describe(p)) for p in spec.parameters)))
     if spec.organisers_only:

@@ -27,6 +27,14 @@ class Mono:
 
 
 @dataclass(frozen=True, slots=True)
+class Command:
+    """A line that the reader can type (plain); each platform puts before it what its own commands begin with."""
+
+    line: str
+    type: Literal["command"] = "command"
+
+
+@dataclass(frozen=True, slots=True)
 class LinkTo:
     """A label (plain) that opens ``url`` (http or https, checked before it is stored)."""
 
@@ -61,7 +69,7 @@ class Channel:
     type: Literal["channel"] = "channel"
 
 
-Rich = Annotated[Bold | Mono | LinkTo | When | Channel, Field(discriminator="type")]
+Rich = Annotated[Bold | Mono | Command | LinkTo | When | Channel, Field(discriminator="type")]
 Span = str | Rich
 
 
@@ -72,6 +80,8 @@ def plain(span: Span) -> str:
             return span
         case Bold() | Mono():
             return span.text
+        case Command():
+            return span.line
         case LinkTo():
             return f"{span.label} ({span.url})"
         case When():

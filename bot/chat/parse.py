@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.chat.command import CommandSpec, Kind, ParameterSpec
-from bot.errors import BadInput, UnknownCommand, clip
+from bot.errors import BadInput, UnknownCommand, quoted
 
 MOST_CHARACTERS = 12_000  # well above any platform's own limit for what a member can type
 
@@ -88,7 +88,7 @@ def _arguments(spec: CommandSpec, rest: str, catalog: Any) -> dict[str, str]:
             arguments[parameter.name] = " ".join(words[:take])
             del words[:take]
     if words:
-        raise BadInput(f"I can't place `{clip(' '.join(words), 60)}`. It goes `{spec.usage}`.", [("Help", "help")])
+        raise BadInput(f"I can't place {quoted(' '.join(words))}. It goes `/{spec.usage}`.", [("Help", "help")])
     return arguments
 
 

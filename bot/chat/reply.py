@@ -5,7 +5,7 @@ Adapters decide how it looks. A renderer that does not know a block renders its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pydantic import TypeAdapter
@@ -33,7 +33,7 @@ from bot.chat.blocks import (
     Table,
     Text,
 )
-from bot.chat.inline import Bold, Channel, LinkTo, Mono, Rich, Span, When, plain
+from bot.chat.inline import Bold, Channel, Command, LinkTo, Mono, Rich, Span, When, plain
 
 __all__ = [  # the whole vocabulary, so that who writes or renders a reply imports it from one place
     "STEP_MARKS",
@@ -47,6 +47,7 @@ __all__ = [  # the whole vocabulary, so that who writes or renders a reply impor
     "Button",
     "Channel",
     "Choice",
+    "Command",
     "FieldPair",
     "Fields",
     "Heading",
@@ -71,6 +72,7 @@ __all__ = [  # the whole vocabulary, so that who writes or renders a reply impor
     "fields",
     "marked",
     "plain",
+    "spelled",
     "text",
 ]
 
@@ -126,13 +128,35 @@ def actions(*items: Button | Link | Choice) -> Actions:
 
 
 def marked(sentence: str) -> Text:
-    """A sentence of ours with ``**bold**`` and ```mono``` marks, as spans; everything in it stays plain."""
+    """A sentence of ours with ``**bold**``, ```mono``` and ```/command``` marks, as spans; all of it stays plain."""
     spans: list[Span] = []
     for i, strong in enumerate(sentence.split("**")):
         for j, part in enumerate(strong.split("`")):
             if part:
-                spans.append(Mono(part) if j % 2 else Bold(part) if i % 2 else part)
+                spans.append(_mono(part) if j % 2 else Bold(part) if i % 2 else part)
     return Text(tuple(spans))
+
+
+def spelled(reply: Reply, root: str) -> Reply:
+    """The reply with every command as it is typed after ``root``: ``log`` -> ``/cairn log``."""
+
+    def spell(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple(Mono(f"{root} {span.line}") if isinstance(span, Command) else span for span in spans)
+
+    def block_of(block: Block) -> Block:
+        match block:
+            case Text():
+                return replace(block, spans=spell(block.spans))
+            case Fields():
+                return Fields(tuple(replace(pair, value=spell(pair.value)) for pair in block.pairs))
+            case _:
+                return block
+
+    return replace(reply, blocks=tuple(map(block_of, reply.blocks)))
+
+
+def _mono(part: str) -> Span:
+    return Command(part[1:]) if part.startswith("/") and len(part) > 1 else Mono(part)
 
 
 _ADAPTER: TypeAdapter[Reply] = TypeAdapter(Reply)

@@ -31,7 +31,7 @@ def challenge(
         item = ctx.catalog.get(pick.item_id) if pick else None
         if pick is None or not isinstance(item, Challenge):
             raise NotNow(
-                "Your group was given every challenge there is. `challenge` with a name shows any of them again."
+                "Your group was given every challenge there is. `/challenge` with a name shows any of them again."
             )
         found, why = item, pick.why
     count = count_done(ctx.tx, ctx.community, found.id)

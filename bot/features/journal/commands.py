@@ -56,7 +56,7 @@ def log(
     if isinstance(item, Topic):
         if minutes is None:
             ways = [(say, f"log {item.id} {n}") for say, n in (("15 min", 15), ("30 min", 30), ("1 h", 60))]
-            raise BadInput(f"How long did you spend on **{item.title}**? Like `log {item.short_id} 45`.", ways)
+            raise BadInput(f"How long did you spend on **{item.title}**? Like `/log {item.short_id} 45`.", ways)
         points = rules.study_points(minutes, entries.minutes_on(ctx.tx, ctx.member, on))
         why_none = "" if points else rules.WHY_NO_STUDY_POINTS
         kind = EntryKind.STUDY
@@ -102,7 +102,7 @@ def done(
     item = find(ctx.catalog, what, (*FINISHABLE, Activity), "done {}")
     if isinstance(item, Activity):
         ways = [("Log it", f"log {item.id}")]
-        raise BadInput(f"**{item.title}** is never finished, it is logged each time: `log {item.short_id}`.", ways)
+        raise BadInput(f"**{item.title}** is never finished, it is logged each time: `/log {item.short_id}`.", ways)
     states = entries.states(ctx.tx, ctx.member)
     before = states.get(item.id)
     if before and before.done_at:
@@ -121,7 +121,7 @@ def _loggable(ctx: Context, what: str) -> Topic | Activity:
         item = find(ctx.catalog, what, FINISHABLE, "done {}")
         topics = [topic for id in item.topics if (topic := ctx.catalog.get(id))]
         ways = [("I did it", f"done {item.id}"), *((label(f"Log {t.title}"), f"log {t.id}") for t in topics)]
-        raise BadInput(f"**{item.title}** is done once, with `done`; the time you spend goes on its topic.", ways)
+        raise BadInput(f"**{item.title}** is done once, with `/done`; the time you spend goes on its topic.", ways)
     found = find(ctx.catalog, what, LOGGABLE, "log {}")
     assert isinstance(found, Topic | Activity)  # these are the LOGGABLE kinds
     return found

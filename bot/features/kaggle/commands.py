@@ -28,5 +28,5 @@ def kaggle(
     pick = ctx.time.pick("kaggle")
     item = ctx.catalog.get(pick.item_id) if pick else None
     if pick is None or not isinstance(item, Kaggle):
-        raise NotNow("Your group was given every Kaggle prompt there is. `kaggle` with a name shows any of them again.")
+        raise NotNow("Your group was given every Kaggle prompt there is. `/kaggle` with a name shows any of them.")
     return shared(replies.prompt(item, pick.why), share)

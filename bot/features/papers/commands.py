@@ -27,5 +27,5 @@ def paper(
     pick = ctx.time.pick("paper")
     item = ctx.catalog.get(pick.item_id) if pick else None
     if pick is None or not isinstance(item, Reading):
-        raise NotNow("Your group was given every paper there is. `paper` with a name shows any of them again.")
+        raise NotNow("Your group was given every paper there is. `/paper` with a name shows any of them again.")
     return shared(replies.reading(item, pick.why), share)

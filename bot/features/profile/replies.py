@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.chat.reply import Block, Button, Heading, Reply, Table, actions, fields, text
+from bot.chat.reply import Block, Button, Command, Heading, Reply, Span, Table, actions, fields, text
 from bot.features.context import Context
 from bot.features.words import say_day, say_minutes, several
 from bot.store.entries import Entry, EntryKind
@@ -13,13 +13,14 @@ from bot.store.totals import Total
 
 def page(ctx: Context, newest: Sequence[Entry], total: Total, week: Total, changed: bool) -> Reply:
     """Numbers, zone, the newest entries."""
-    own = "yours" if ctx.member.zone else "your group's; `me zone:Europe/Berlin` sets your own".replace("`", "")
+    theirs: tuple[Span, ...] = (" (your group's; ", Command("me zone:Europe/Berlin"), " sets your own)")
+    own: tuple[Span, ...] = (" (yours)",) if ctx.member.zone else theirs
     blocks: list[Block] = [text(f"Your days now begin and end in {ctx.zone}.")] if changed else []
     blocks.append(
         fields(
             ("This week", f"{say_minutes(week.minutes)}, {several(week.points, 'point')}"),
             ("All time", f"{say_minutes(total.minutes)}, {several(total.points, 'point')}, {_entries(total.entries)}"),
-            ("Time zone", f"{ctx.zone} ({own})"),
+            ("Time zone", (ctx.zone, *own)),
         )
     )
     if newest:

@@ -11,7 +11,7 @@ from bot.catalog.graph import next_steps
 from bot.catalog.schema import Topic
 from bot.chat.command import Param, Suggestion, command
 from bot.chat.reply import Reply
-from bot.errors import BadInput
+from bot.errors import BadInput, quoted
 from bot.features.context import Context
 from bot.features.items import completer, find, known, shared
 from bot.features.roadmap import replies, rules
@@ -63,7 +63,7 @@ def roadmap(
             return replies.stage(ctx.catalog, count, states, walked)
     ways = [(f"{count.stage.id} {count.stage.title}"[:38], f"roadmap {count.stage.id}") for count in stages[:4]]
     names = ", ".join(f"`{count.stage.id}`" for count in stages)
-    raise BadInput(f"I don't know a stage called `{stage[:40]}`. The stages are {names}.", ways)
+    raise BadInput(f"I don't know a stage called {quoted(stage)}. The stages are {names}.", ways)
 
 
 @command("topic", "One topic: what, why, how to learn it, when it is done", example="topic linear-algebra")

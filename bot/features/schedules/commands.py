@@ -60,7 +60,7 @@ def show(ctx: Context) -> Reply:
     """Every schedule with its next post in local time."""
     found = schedules.of_community(ctx.tx, ctx.community.id)
     if not found:
-        raise NotNow("No posts are scheduled yet. `setup` begins: it asks for your zone.", [("Set it up", "setup")])
+        raise NotNow("No posts are scheduled yet. `/setup` begins: it asks for your zone.", [("Set it up", "setup")])
     return replies.overview(found, ctx, outbox.failures(ctx.tx, ctx.community.id, 3))
 
 
@@ -119,6 +119,6 @@ def _chosen(ctx: Context, kind: str) -> list[Schedule]:
     found = [s for s in _here(ctx) if kind in ("all", s.kind)]
     if not found:
         raise NotNow(
-            "That post is not scheduled here. `setup` begins: it asks for your zone.", [("Set it up", "setup")]
+            "That post is not scheduled here. `/setup` begins: it asks for your zone.", [("Set it up", "setup")]
         )
     return found

@@ -157,7 +157,7 @@ def test_a_choice_of_thirty_fills_two_menus() -> None:
 def test_what_does_not_fit_a_button_is_written_out() -> None:
     long = "log " + "x" * 120
     [message] = render(Reply("Now", (Actions((Button("Log", long), Link("Read", "ftp://e.org"))),)))
-    assert f"Log: `{long}`" in visible_text(message.body)
+    assert f"Log: `/{long}`" in visible_text(message.body)
     assert "[Read](ftp://e.org)" in visible_text(message.body)
 
 

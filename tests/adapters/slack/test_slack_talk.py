@@ -234,3 +234,8 @@ async def test_every_answer_was_in_time(slack: SlackServer, adapter: SlackAdapte
 def _raw(slack: SlackServer, text: str, user: str) -> dict[str, object]:
     """A slash command whose text Slack has already escaped."""
     return slash(slack, "/cairn", text, user, "C1")
+
+
+async def test_commands_in_sentences_follow_the_root(slack: SlackServer, adapter: SlackAdapter) -> None:
+    answer = await slack.reply(await slack.slash("/cairn", "zzzz"))
+    assert "/cairn help" in json.dumps(answer.blocks)
