@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 import base64
 import importlib.resources
-import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
-
-import structlog
+from typing import Any
 
 from adapters.clock.ticker import Ticker
 from adapters.console.repl import run_console
 from adapters.console.sender import ConsoleSender
+from adapters.supervision import Adapter, supervise
 from adapters.web.server import WebAdapter
 from adapters.web.turnable import TurnableClock
 from bot.app import App, utc_now
@@ -24,26 +22,10 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.load import load
 from bot.chat.command import spec_of
 from bot.chat.reply import Reply, spelled
-from bot.errors import SettingsError, StartError
+from bot.errors import SettingsError
 from bot.features.index import COMMANDS
 from bot.settings import Settings
 from bot.store.database import open_database
-
-RESTART_AFTER = 10.0  # seconds before an adapter that fell over is started again
-
-log = structlog.get_logger("cairn")
-
-
-class Adapter(Protocol):
-    """Something that runs beside the core until it is cancelled."""
-
-    name: str
-
-    async def run(self) -> None:
-        """Run until cancelled. SettingsError: it can't run with these settings."""
-
-    def status(self) -> str:
-        """``connecting``, ``ready`` or ``failed: <sentence>``."""
 
 
 def content_folder(settings: Settings) -> Path:
@@ -90,14 +72,14 @@ async def run(settings: Settings) -> None:
             settings.web_port,
             clock=clock,
             renderers=_renderers(settings.slack_command),
-            health=lambda: {adapter.name: adapter.status() for adapter in adapters},
+            health=lambda: {adapter.name: adapter.status() for adapter in (*adapters, web)},
             playground=clock is not None,
             on_turned=beat,
         )
         if clock is not None:
             senders.append(web.sender)
         await app.tidy()
-        await _supervise([*adapters, web], essential=chats or [web])
+        await supervise([*adapters, web], essential=chats or [web])
 
 
 async def console(settings: Settings, name: str) -> None:
@@ -110,7 +92,12 @@ async def console(settings: Settings, name: str) -> None:
             await app.deliver([sender])
 
         await beat()
-        await run_console(app, name=name)
+        ticking = asyncio.create_task(Ticker(beat, settings.tick_seconds).run())
+        try:
+            await run_console(app, name=name)
+        finally:
+            ticking.cancel()
+            await asyncio.gather(ticking, return_exceptions=True)
 
 
 def _chats(app: App, settings: Settings) -> list[Any]:
@@ -175,54 +162,6 @@ def _id_in_token(token: str) -> str | None:
     except ValueError:
         return None
     return found if found.isdecimal() else None
-
-
-async def _supervise(adapters: Sequence[Adapter], essential: Sequence[Adapter]) -> None:
-    """Run adapters side by side; one that can't run says so once and leaves the others running.
-
-    Returns on SIGINT or SIGTERM. StartError when every essential one has given up.
-    """
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    tasks = {asyncio.create_task(_keep_running(adapter), name=adapter.name): adapter for adapter in adapters}
-    stopping = asyncio.create_task(_wait_for(stop))
-    alive, reasons = {id(adapter) for adapter in essential}, list[str]()
-    try:
-        while alive and not stopping.done():
-            done, _ = await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
-            for task in done - {stopping}:
-                adapter = tasks.pop(task)
-                alive.discard(id(adapter))
-                reasons.append(str(task.exception()))
-    finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(number)
-        stopping.cancel()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    if not alive:
-        raise StartError("Nothing is left to run.\n" + "\n".join(reasons))
-    log.info("stopped")
-
-
-async def _wait_for(event: asyncio.Event) -> None:
-    await event.wait()
-
-
-async def _keep_running(adapter: Adapter) -> None:
-    """One adapter, started again when it falls over; StartError ends it."""
-    while True:
-        try:
-            await adapter.run()
-        except StartError as error:
-            log.error(error.sentence, adapter=adapter.name)  # noqa: TRY400  # one clear line; a stack says no more
-            raise
-        except Exception:  # the adapter's outermost loop
-            log.exception("fell over; starting it again", adapter=adapter.name, in_seconds=RESTART_AFTER)
-        await asyncio.sleep(RESTART_AFTER)
 
 
 def main_loop(work: Coroutine[Any, Any, None]) -> None:

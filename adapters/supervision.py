@@ -1,0 +1,75 @@
+"""Adapters side by side: one that can't run says so in one line, one that falls over is started again."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Sequence
+from typing import Protocol
+
+import structlog
+
+from bot.errors import StartError
+
+RESTART_AFTER = 10.0  # seconds before an adapter that fell over is started again
+
+log = structlog.get_logger("cairn")
+
+
+class Adapter(Protocol):
+    """Something that runs beside the core until it is cancelled."""
+
+    name: str
+
+    async def run(self) -> None:
+        """Run until cancelled. SettingsError: it can't run with these settings."""
+
+    def status(self) -> str:
+        """``connecting``, ``ready`` or ``failed: <sentence>``."""
+
+
+async def supervise(adapters: Sequence[Adapter], essential: Sequence[Adapter], pause: float = RESTART_AFTER) -> None:
+    """Run ``adapters`` until SIGINT or SIGTERM, which ends in a clean stop.
+
+    StartError, with the last one's sentence, once every ``essential`` one has given up.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    tasks = {asyncio.create_task(_keep_running(adapter, pause), name=adapter.name): adapter for adapter in adapters}
+    stopping = asyncio.create_task(_wait_for(stop))
+    alive = {adapter.name for adapter in essential}
+    try:
+        while not stopping.done():
+            done, _ = await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
+            for task in done - {stopping}:
+                adapter, fault = tasks.pop(task), task.exception()
+                alive.discard(adapter.name)
+                if not isinstance(fault, StartError) or not alive:
+                    raise fault or StartError(f"{adapter.name} stopped by itself.")
+                log.error(fault.sentence, adapter=adapter.name)
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+        stopping.cancel()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    log.info("stopped")
+
+
+async def _wait_for(event: asyncio.Event) -> None:
+    await event.wait()
+
+
+async def _keep_running(adapter: Adapter, pause: float) -> None:
+    """One adapter, started again when it falls over; StartError ends it."""
+    while True:
+        try:
+            await adapter.run()
+        except StartError:
+            raise
+        except Exception:  # an adapter's outermost loop
+            log.exception("fell over; starting it again", adapter=adapter.name, in_seconds=pause)
+        await asyncio.sleep(pause)
