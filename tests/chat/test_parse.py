@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.catalog.catalog import Catalog
+from bot.chat.command import CommandSpec, spec_of
+from bot.chat.parse import MOST_CHARACTERS, line_of, nearest, parse
+from bot.errors import BadInput, UnknownCommand
+from bot.features.index import COMMANDS
+
+SPECS: Mapping[str, CommandSpec] = {spec.name: spec for spec in map(spec_of, COMMANDS)}
+HOSTILE = st.one_of(
+    st.text(min_size=1, max_size=80),
+    st.text(alphabet="\"“”„'\\ :=\n\t\u00a0\u2028abz/{}", min_size=1, max_size=40),
+    st.sampled_from(["note:x", 'a"b', '"', "\\", "\\\\", "minutes=3", "@everyone", "<!channel>", "a\u0000b", "“x”"]),
+).filter(lambda value: value.strip() != "")
+
+
+@st.composite
+def typed(draw: st.DrawFn) -> tuple[CommandSpec, dict[str, str]]:
+    spec = draw(st.sampled_from(list(SPECS.values())))
+    names = [parameter.name for parameter in spec.parameters]
+    chosen = draw(st.lists(st.sampled_from(names), unique=True)) if names else []
+    return spec, {name: draw(HOSTILE) for name in chosen}
+
+
+@given(typed())
+def test_a_line_reads_back_as_what_it_was_made_of(case: tuple[CommandSpec, dict[str, str]]) -> None:
+    spec, arguments = case
+    read = parse(line_of(spec, arguments), SPECS)
+    assert (read.spec, dict(read.arguments)) == (spec, arguments)
+
+
+@given(st.text(max_size=200))
+def test_any_line_is_read_or_answered_with_a_sentence(line: str) -> None:
+    with suppress(BadInput):
+        assert parse(line, SPECS).spec in SPECS.values()
+
+
+@pytest.mark.parametrize(
+    ("line", "arguments"),
+    [
+        ("log gradient boosting 45 it works", {"what": "gradient boosting", "minutes": "45", "note": "it works"}),
+        ("LOG vectors", {"what": "vectors"}),
+        ("/log vectors 1 h 30 read", {"what": "vectors", "minutes": "1 h 30", "note": "read"}),
+        ("log what:vectors minutes:45", {"what": "vectors", "minutes": "45"}),
+        ("log note:“two words” vectors 5", {"note": "two words", "what": "vectors", "minutes": "5"}),
+        ("log\u00a0vectors\u00a045", {"what": "vectors", "minutes": "45"}),
+        ('log "what machine learning is" 5', {"what": "what machine learning is", "minutes": "5"}),
+        ("log decision tree hugging 5", {"what": "decision tree hugging", "minutes": "5"}),
+        ("log vectors 5 https://x.example a:b", {"what": "vectors", "minutes": "5", "note": "https://x.example a:b"}),
+    ],
+)
+def test_words_find_their_parameters(line: str, arguments: dict[str, str], tiny: Catalog) -> None:
+    assert dict(parse(line, SPECS, tiny).arguments) == arguments
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("", "help"),
+        ("  ", "help"),
+        ("/", "help"),
+        ("schedule", "schedule show"),
+        ("Schedule SET paper", "schedule set"),
+    ],
+)
+def test_commands_are_found(line: str, name: str) -> None:
+    assert parse(line, SPECS).spec.name == name
+
+
+@pytest.mark.parametrize(("line", "guess"), [("lgo 45", "log"), ("leaderbord", "leaderboard"), ("undoo", "undo")])
+def test_an_unknown_command_gets_a_guess(line: str, guess: str) -> None:
+    with pytest.raises(UnknownCommand, match=rf"Did you mean \*\*{guess}\*\*") as caught:
+        parse(line, SPECS)
+    assert caught.value.ways_out[0] == (guess, guess)
+
+
+def test_what_is_like_nothing_leads_to_help() -> None:
+    with pytest.raises(UnknownCommand) as caught:
+        parse("qqqqq", SPECS)
+    assert caught.value.ways_out == (("Help", "help"),)
+    assert nearest("qqqqq", SPECS) == []
+
+
+def test_a_very_long_line_is_not_read() -> None:
+    assert parse("log " + "x" * (MOST_CHARACTERS - 4), SPECS).spec.name == "log"
+    with pytest.raises(BadInput, match=f"{MOST_CHARACTERS + 1} characters long"):
+        parse("x" * (MOST_CHARACTERS + 1), SPECS)
+
+
+def test_words_without_a_place_are_named() -> None:
+    with pytest.raises(BadInput, match=r"I can't place `now`\. It goes `/?next`\."):
+        parse("next now", SPECS)

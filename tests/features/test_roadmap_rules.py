@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.catalog.catalog import Catalog
+from bot.chat.reply import StepState
+from bot.features.boards.replies import ordinal
+from bot.features.boards.rules import period_of
+from bot.features.roadmap.rules import Walked, stages_of, state_of, weeks_in_a_row
+
+FRIDAY = date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "weeks"),
+    [
+        ([], 0),
+        ([0], 1),
+        ([0, 1, 2, 3, 4], 1),
+        ([4], 1),
+        ([5], 1),  # last week, and this one has only begun
+        ([0, 7, 14], 3),
+        ([7, 14], 2),
+        ([0, 14], 1),
+        ([12], 0),
+        ([0, 5, 12, 19, 33], 4),
+    ],
+)
+def test_a_streak_counts_weeks(days_ago: list[int], weeks: int) -> None:
+    assert weeks_in_a_row([FRIDAY - timedelta(days=n) for n in days_ago], FRIDAY) == weeks
+
+
+def test_a_streak_runs_over_the_new_year() -> None:
+    days = [date(2026, 12, 21), date(2026, 12, 31), date(2027, 1, 4)]
+    assert weeks_in_a_row(days, date(2027, 1, 5)) == 3
+
+
+def test_where_a_topic_stands(tiny: Catalog) -> None:
+    walked = Walked(frozenset({"top-vectors"}), frozenset({"top-boosting"}))
+    states = {topic.id: state_of(tiny, topic, walked) for topic in tiny.topics}
+    assert states == {
+        "top-what-is-ml": StepState.OPEN,
+        "top-vectors": StepState.DONE,
+        "top-matrices": StepState.OPEN,
+        "top-trees": StepState.OPEN,
+        "top-regression": StepState.LOCKED,
+        "top-boosting": StepState.STARTED,
+    }
+
+
+def test_stages_without_topics_are_left_out(tiny: Catalog) -> None:
+    counts = [(count.stage.id, count.done, len(count.topics)) for count in stages_of(tiny, {"top-vectors"})]
+    assert counts == [("S0", 0, 1), ("S1", 1, 2), ("S4", 0, 3)]
+
+
+def test_windows_are_periods_of_the_local_day() -> None:
+    new_year = date(2027, 1, 1)
+    assert [period_of(window, new_year) for window in ("week", "month", "all")] == ["2026-W53", "2027-01", "all"]
+
+
+@pytest.mark.parametrize(
+    ("rank", "said"),
+    [
+        (1, "1st"),
+        (2, "2nd"),
+        (3, "3rd"),
+        (4, "4th"),
+        (11, "11th"),
+        (12, "12th"),
+        (13, "13th"),
+        (21, "21st"),
+        (111, "111th"),
+    ],
+)
+def test_ranks_in_words(rank: int, said: str) -> None:
+    assert ordinal(rank) == said
