@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+
+from bot.catalog.catalog import Catalog
+from bot.catalog.schema import Challenge, Item
+from bot.schedule.picker import Group, choose, group_of
+from bot.store.entries import ItemState
+from bot.store.picks import Pick
+from bot.store.totals import week_of
+from tests.fakes import START
+
+BEGINNERS = Group(frozenset({"top-what-is-ml", "top-vectors", "top-matrices"}), (1, 2))
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def wide(tiny: Catalog) -> Catalog:
+    """The tiny catalog with each challenge ten times."""
+    copies = [
+        challenge.model_copy(update={"id": f"{challenge.id}-{number}", "title": f"{challenge.title} {number}"})
+        for challenge in tiny.challenges
+        for number in range(10)
+    ]
+    others = [item for item in tiny.items.values() if not isinstance(item, Challenge)]
+    return Catalog.of(tiny.stages, [*others, *copies])
+
+
+def weeks(catalog: Catalog, count: int, group: Group = BEGINNERS, seed: str = "1") -> list[Pick]:
+    """What a group is given week by week, oldest first."""
+    given: list[Pick] = []
+    for number in range(count):
+        week = week_of(MONDAY + timedelta(days=7 * number))
+        pick = choose(catalog, "challenge", catalog.challenges, given, group, seed, week)
+        if pick is None:
+            break
+        given.insert(0, pick)
+    return given[::-1]
+
+
+def topics(catalog: Catalog, pick: Pick) -> set[str]:
+    item = catalog.get(pick.item_id)
+    assert item
+    return set(item.topics)
+
+
+def done(*ids: str) -> Sequence[ItemState]:
+    return [ItemState(id, 1, 0, START, START) for id in ids]
+
+
+def test_the_same_question_has_the_same_answer(wide: Catalog) -> None:
+    assert weeks(wide, 10) == weeks(wide, 10)
+
+
+def test_the_order_of_the_items_makes_no_difference(wide: Catalog) -> None:
+    def first(items: Sequence[Item]) -> Pick | None:
+        return choose(wide, "challenge", items, [], BEGINNERS, "1", "2026-W48")
+
+    assert first(wide.challenges) == first(wide.challenges[::-1])
+
+
+def test_communities_go_different_ways(wide: Catalog) -> None:
+    assert len({weeks(wide, 1, seed=str(seed))[0].item_id for seed in range(20)}) > 5
+
+
+def test_nothing_comes_twice_in_half_a_year(wide: Catalog) -> None:
+    given = weeks(wide, 26)
+    assert len({pick.item_id for pick in given}) == 26
+
+
+def test_a_topic_does_not_come_two_weeks_running_while_there_is_another(wide: Catalog) -> None:
+    given = weeks(wide, 16)  # two near topics with ten challenges each: they take turns
+    for earlier, later in pairwise(given):
+        assert not topics(wide, earlier) & topics(wide, later)
+
+
+def test_a_topic_that_other_kinds_used_lately_waits(wide: Catalog) -> None:
+    used = [Pick("paper", "2026-W47", "rea-spectral-clustering", "")]  # on matrices
+    pick = choose(wide, "challenge", wide.challenges, used, BEGINNERS, "1", "2026-W48")
+    assert pick
+    assert topics(wide, pick) == {"top-vectors"}
+
+
+def test_when_everything_was_given_there_is_none(tiny: Catalog) -> None:
+    assert len(weeks(tiny, 26)) == len(tiny.challenges)
+
+
+def test_the_nearest_comes_first_and_says_why(tiny: Catalog) -> None:
+    given = weeks(tiny, 4)
+    near, far = given[:2], given[2:]
+    assert {pick.item_id for pick in near} == {"cha-dot-product", "cha-product-shape"}
+    assert all(pick.why.startswith("your group is working on or near ") for pick in near)
+    assert all(pick.why.endswith("this looks ahead to Core machine learning") for pick in far)
+
+
+def test_a_suiting_level_goes_before_any_other(tiny: Catalog) -> None:
+    hard = tiny.challenges[0].model_copy(update={"id": "cha-hard", "level": 3})
+    catalog = Catalog.of(tiny.stages, [*tiny.items.values(), hard])
+    given = weeks(catalog, 3)
+    assert [pick.item_id for pick in given].index("cha-hard") == 2
+    assert given[2].why.startswith("your group is working on or near ")
+
+
+def test_a_group_further_on_reviews_before_it_stretches(tiny: Catalog) -> None:
+    group = Group(frozenset({"top-boosting"}), (2, 3))
+    whys = [pick.why for pick in weeks(tiny, 4, group)]
+    assert [why.split(" Core")[0].split(" Math")[0] for why in whys[2:]] == ["it is a review of"] * 2
+
+
+def test_a_new_group_stands_at_the_beginning(tiny: Catalog) -> None:
+    group = group_of(tiny, [])
+    assert {"top-what-is-ml", "top-vectors"} <= group.topics
+    assert group.levels == (1, 2)
+
+
+def test_a_group_stands_where_its_members_stand(tiny: Catalog) -> None:
+    ahead = done("top-what-is-ml", "top-vectors", "top-matrices", "top-trees")
+    assert group_of(tiny, [ahead]).topics == {"top-regression"}
+    assert group_of(tiny, [ahead]).levels == (2, 3)
+    begun = [*ahead, ItemState("top-boosting", 1, 30, START, None)]
+    assert group_of(tiny, [begun]).topics == {"top-regression", "top-boosting"}
+
+
+def test_one_who_runs_ahead_does_not_pull_the_group(tiny: Catalog) -> None:
+    ahead = done("top-what-is-ml", "top-vectors", "top-matrices", "top-trees", "top-regression", "top-boosting")
+    assert group_of(tiny, [ahead, done(), done()]).levels == (1, 2)
