@@ -9,7 +9,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
-from bot.catalog.schema import Activity, Challenge, Item, Kaggle, Reading, Stage, Topic
+from bot.catalog.parts import Stage
+from bot.catalog.schema import Activity, Challenge, Item, Kaggle, Reading, Topic
 from bot.errors import UnknownItem
 
 AnyItem = TypeVar("AnyItem", bound=Item)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.catalog.faults import Fault
-from bot.catalog.schema import field_name
+from bot.catalog.parts import field_name
 
 Loc = tuple[str | int, ...]
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")

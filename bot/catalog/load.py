@@ -12,8 +12,9 @@ from pydantic import ValidationError
 from bot.catalog.catalog import Catalog
 from bot.catalog.document import Document, Loc, nearest_line, parse_toml, read, toml_lines
 from bot.catalog.faults import Fault
+from bot.catalog.parts import Stage
 from bot.catalog.references import Read, check
-from bot.catalog.schema import KINDS, Item, Stage
+from bot.catalog.schema import KINDS, Item
 from bot.catalog.sentences import explain
 from bot.errors import ContentError
 

@@ -7,7 +7,8 @@ from graphlib import CycleError, TopologicalSorter
 
 from bot.catalog.document import Document
 from bot.catalog.faults import Fault
-from bot.catalog.schema import Item, Stage, Topic
+from bot.catalog.parts import Stage
+from bot.catalog.schema import Item, Topic
 
 Read = tuple[Item, Document]
 

@@ -6,44 +6,12 @@ section headings (``## Reading plan`` -> ``reading_plan``) are fields of the sam
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>]+$", max_length=500)]
-
-
-class Frozen(BaseModel):
-    """A value read from content/: never changed after loading; an unknown key is a fault, not a shrug."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Status(StrEnum):
-    """Where an item is in its life. Only active items are shown on the roadmap and picked."""
-
-    DRAFT = "draft"
-    ACTIVE = "active"
-    ARCHIVED = "archived"
-
-
-class Stage(Frozen):
-    """One stretch of the roadmap. Gated stages open by prerequisites; lanes run beside them."""
-
-    id: Annotated[str, StringConstraints(pattern=r"^S\d{1,2}$")]
-    title: Line
-    summary: Line
-    lane: bool = False
-
-    @property
-    def order(self) -> int:
-        """Position on the roadmap, from the number in the id."""
-        return int(self.id[1:])
+from bot.catalog.parts import CaseStudy, Check, Frozen, Line, Phase, Points, Prose, Resource, Status, Url
 
 
 class Item(Frozen):
@@ -82,18 +50,6 @@ class Item(Frozen):
         return self.status is Status.ACTIVE
 
 
-class Resource(Frozen):
-    """Something to study from. ``hours`` is the effort for the part that is named."""
-
-    title: Line
-    url: Url
-    type: Literal["book", "course", "video", "article", "docs", "interactive", "paper", "exercise"]
-    cost: Literal["free", "free to audit", "paid"]
-    hours: Annotated[float, Field(gt=0, le=300)]
-    checked: date
-    note: Line | None = None
-
-
 class Topic(Item):
     """A stone on the map: learnt once, opened by its prerequisites (ids of topics)."""
 
@@ -129,39 +85,6 @@ class Activity(Item):
     aliases: tuple[Line, ...] = ()
     what: Prose
     evidence: Prose
-
-
-class ExactCheck(Frozen):
-    """Right when the answer is this text, case and outer white space aside."""
-
-    type: Literal["exact"]
-    answer: Line
-    accept: tuple[Line, ...] = ()
-
-
-class NumberCheck(Frozen):
-    """Right within ``tolerance`` (absolute, in the answer's own unit)."""
-
-    type: Literal["number"]
-    answer: float
-    tolerance: Annotated[float, Field(ge=0)]
-
-
-class SetCheck(Frozen):
-    """Right when the same things are named, in any order."""
-
-    type: Literal["set"]
-    answer: Annotated[tuple[Line, ...], Field(min_length=1)]
-
-
-class RubricCheck(Frozen):
-    """Judged by people, against these criteria."""
-
-    type: Literal["rubric"]
-    criteria: Annotated[tuple[Line, ...], Field(min_length=2, max_length=8)]
-
-
-Check = Annotated[ExactCheck | NumberCheck | SetCheck | RubricCheck, Field(discriminator="type")]
 
 
 class Challenge(Item):
@@ -255,9 +178,84 @@ class Reading(Item):
         return self.link or f"https://doi.org/{self.doi}"
 
 
-KINDS: tuple[type[Item], ...] = (Topic, Activity, Challenge, Kaggle, Reading)
+class Interview(Item):
+    """A question as interviewers ask it, with what a good answer holds.
+
+    ``rubric`` says what earns 0, 1, 2 and 3 points, in this order; ``in_a_minute`` is an answer of about 150 words.
+    """
+
+    prefix = "int-"
+    folder = "interview"
+    noun = "interview question"
+
+    category: Literal[
+        "algorithms",
+        "evaluation",
+        "data",
+        "maths",
+        "deep-learning",
+        "mlops-and-cloud",
+        "computer-science",
+        "communication",
+        "behavioural",
+    ]
+    answer_points: Annotated[tuple[Points, ...], Field(min_length=3, max_length=7)]
+    rubric: Annotated[tuple[Points, ...], Field(min_length=4, max_length=4)]
+    follow_ups: Annotated[tuple[Points, ...], Field(min_length=1, max_length=4)]
+    pitfalls: Annotated[tuple[Points, ...], Field(min_length=1, max_length=4)]
+    question: Prose
+    in_a_minute: Prose
 
 
-def field_name(heading: str) -> str:
-    """The field that a section heading fills: ``Reading plan`` -> ``reading_plan``."""
-    return re.sub(r"[^a-z0-9]+", "_", heading.strip().lower()).strip("_")
+class SystemDesign(Item):
+    """A system to design aloud, with a rubric to judge the talk by."""
+
+    prefix = "sys-"
+    folder = "design"
+    noun = "system-design prompt"
+
+    domain: Line
+    phases: Annotated[tuple[Phase, ...], Field(min_length=4, max_length=7)]
+    rubric: Annotated[tuple[Points, ...], Field(min_length=6, max_length=8)]
+    traps: Annotated[tuple[Points, ...], Field(min_length=2, max_length=5)]
+    case_studies: Annotated[tuple[CaseStudy, ...], Field(max_length=3)] = ()
+    scenario: Prose
+    scale: Prose
+    requirements: Prose
+    constraints: Prose
+
+
+class Card(Item):
+    """Something to recall from one topic: a short question, and an answer of a few lines."""
+
+    prefix = "car-"
+    folder = "cards"
+    noun = "recall card"
+
+    topics: Annotated[tuple[str, ...], Field(min_length=1, max_length=1)]
+    front: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=400)]
+    back: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=900)]
+
+
+class Nudge(Item):
+    """One small step for the career or the community, done in a quarter of an hour and told to the group."""
+
+    prefix = "nud-"
+    folder = "nudges"
+    noun = "nudge"
+
+    step: Annotated[str, StringConstraints(strip_whitespace=True, min_length=40, max_length=700)]
+    tell_the_group: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=300)]
+
+
+KINDS: tuple[type[Item], ...] = (
+    Topic,
+    Activity,
+    Challenge,
+    Kaggle,
+    Reading,
+    Interview,
+    SystemDesign,
+    Card,
+    Nudge,
+)

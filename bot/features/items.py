@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Activity, Challenge, Item, Kaggle, Reading, Topic
-from bot.catalog.search import complete, resolve
+from bot.catalog.search import complete, named, resolve
 from bot.chat.command import Completer, Known, Suggestion
 from bot.chat.reply import Audience, Button, Link, Reply
 from bot.errors import BadInput, UnknownItem
@@ -33,11 +33,7 @@ def known(*kinds: type[Item]) -> Known:
     """Whether words are exactly the name of an item of these kinds."""
 
     def names(catalog: Catalog, words: str) -> bool:
-        try:
-            resolve(catalog, words, kinds)
-        except UnknownItem:
-            return False
-        return True
+        return named(catalog, words, kinds) is not None
 
     return names
 

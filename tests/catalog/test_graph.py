@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bot.catalog.catalog import Catalog
 from bot.catalog.graph import missing_prereqs, next_steps, open_topics, opens, path_to, unlocked_by
 from bot.catalog.load import load
-from bot.catalog.schema import Resource, Stage, Topic
+from bot.catalog.parts import Resource, Stage
+from bot.catalog.schema import Topic
 
 DAY = date(2025, 1, 15)
 SHELF = Resource(title="Book", url="https://example.org", type="book", cost="free", hours=1, checked=DAY)

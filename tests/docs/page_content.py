@@ -8,17 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.catalog.schema import (
-    KINDS,
-    ExactCheck,
-    Item,
-    NumberCheck,
-    Resource,
-    RubricCheck,
-    SetCheck,
-    Stage,
-    Status,
-)
+from bot.catalog.parts import ExactCheck, NumberCheck, Resource, RubricCheck, SetCheck, Stage, Status
+from bot.catalog.schema import KINDS, Item
 from bot.catalog.sentences import follow, wants
 from tests.docs.markdown import mono, page, table
 

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.faults import Severity, shorten
+from bot.catalog.parts import ExactCheck, NumberCheck, SetCheck
 from bot.catalog.rules.finding import Finding, words
-from bot.catalog.schema import Challenge, ExactCheck, NumberCheck, SetCheck
+from bot.catalog.schema import Challenge
 
 NUMBER = re.compile(
     r"(?<![\w.])[-\u2212]?\d+(?:[,_]\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?(?:\s*/\s*\d+)?(?:\s*%)?", re.IGNORECASE

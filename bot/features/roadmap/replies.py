@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from bot.catalog import graph
 from bot.catalog.catalog import Catalog
 from bot.catalog.graph import Step as Advice
-from bot.catalog.schema import Resource, Topic
+from bot.catalog.parts import Resource
+from bot.catalog.schema import Topic
 from bot.chat.reply import (
     Actions,
     Block,

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.graph import missing_prereqs
-from bot.catalog.schema import Stage, Topic
+from bot.catalog.parts import Stage
+from bot.catalog.schema import Topic
 from bot.chat.reply import StepState
 from bot.store.entries import ItemState
 
