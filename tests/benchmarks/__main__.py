@@ -1,0 +1,58 @@
+"""``python -m tests.benchmarks [--quick] [names]``. Ends with status 0 whatever was measured: this is no test."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import platform
+from collections.abc import Awaitable, Callable, Sequence
+
+from adapters.logs import set_up_logs
+from adapters.wiring import main_loop
+from tests.benchmarks import boards, log, starting, throughput
+from tests.benchmarks.size import QUICK, Size
+from tests.benchmarks.table import Line, written
+
+BENCHES: dict[str, Callable[[Size], Awaitable[list[Line]]]] = {
+    "discord": log.discord,
+    "slack": log.slack,
+    "throughput": throughput.throughput,
+    "content": starting.content,
+    "start": starting.starts,
+    "boards": boards.boards,
+}
+NOTES = """Times are for one command. A ratio is taken within a round, then its median; quote that, not the times.
+An empty command is the same library with a command that does nothing, over the same peer without sockets.
+Throughput's ratio: how many times more commands in the same time. Boards' ratio: the GROUP BY over ours."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run what was asked for and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Measure how fast Cairn is.")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds: half a minute instead of a few")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {', '.join(BENCHES)} (default: all)")
+    given = parser.parse_args(arguments)
+    unknown = set(given.names) - BENCHES.keys()
+    if unknown:
+        parser.error(f"no such benchmark: {', '.join(sorted(unknown))}. There are: {', '.join(BENCHES)}")
+    set_up_logs("text", "error")
+    main_loop(_run([name for name in BENCHES if name in (given.names or BENCHES)], QUICK if given.quick else Size()))
+
+
+async def _run(names: Sequence[str], size: Size) -> None:
+    loop = type(asyncio.get_running_loop()).__module__.split(".")[0]
+    _say(f"Python {platform.python_version()}, {loop}, {os.cpu_count()} cores, {size.rounds} rounds")
+    lines: list[Line] = []
+    for name in names:
+        _say(f"measuring {name} ...")
+        lines += await BENCHES[name](size)
+    _say("\n" + written(lines) + "\n\n" + NOTES)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201  # a command line's own words
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+"""How much is measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+WIDTH = 50  # commands at once
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Rounds, questions of a round, starts of a process, and how large the community of the boards is."""
+
+    rounds: int = 15
+    questions: int = 400  # a multiple of WIDTH and of 100
+    starts: int = 5
+    members: int = 100_000
+    entries: int = 100_000
+    looks: int = 20  # at a board, in a round
+
+
+QUICK = Size(rounds=5, questions=100, starts=2, members=20_000, entries=20_000, looks=5)
+SMOKE = Size(rounds=1, questions=100, starts=1, members=500, entries=500, looks=1)

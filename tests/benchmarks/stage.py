@@ -1,0 +1,90 @@
+"""The App on a real SQLite file with synchronous=FULL and the whole content, for whoever asks it something."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+
+from bot.app import App
+from bot.catalog.catalog import Catalog
+from bot.catalog.load import load
+from bot.catalog.schema import Topic
+from bot.chat.invocation import Actor, Invocation, Place
+from bot.chat.reply import Reply
+from bot.store.database import Database, open_database
+from bot.store.migrate import migrate_sqlite
+from bot.store.sqlite import Outcome, Reader, SqliteDatabase, Unit, Writer
+from tests.fakes import Clock
+
+CONTENT = Path(__file__).parents[2] / "content"
+MEMBERS = 200
+MINUTES = 45
+_numbers = itertools.count(1)
+
+
+@cache
+def catalog() -> Catalog:
+    return load(CONTENT)
+
+
+def topic() -> str:
+    """What everybody studies here."""
+    return catalog().of_kind(Topic)[0].id
+
+
+class SlowDisk(Writer):
+    """A writer whose every commit takes two milliseconds longer: a VFS that syncs slowly is out of Python's reach."""
+
+    def _carry_out(self, batch: list[Unit]) -> list[Outcome]:
+        outcomes = super()._carry_out(batch)
+        time.sleep(0.002)
+        return outcomes
+
+
+async def open_slow(path: Path) -> SqliteDatabase:
+    """A database like open_sqlite's, on a slow disk."""
+    migrate_sqlite(path)
+    writer, reader = SlowDisk(path, "journal_mode=WAL", "synchronous=FULL"), Reader(path, "query_only=ON")
+    await writer
+    await reader
+    return SqliteDatabase(writer, reader)
+
+
+@asynccontextmanager
+async def open_stage(slow: bool = False) -> AsyncIterator[tuple[App, Database, Clock]]:
+    """An App, its database and its clock."""
+    with tempfile.TemporaryDirectory(prefix="cairn-bench-") as folder:
+        path = Path(folder) / "cairn.db"
+        database: Database = await (open_slow(path) if slow else open_database(f"sqlite:///{path}", path.parent))
+        clock = Clock()
+        try:
+            yield App(database, catalog(), clock=clock), database, clock
+        finally:
+            await database.close()
+
+
+class Members:
+    """``/log`` straight at the App, by members who log once or twice a day each."""
+
+    def __init__(self, app: App, clock: Clock, name: str = "app") -> None:
+        self.name = name
+        self._app, self._clock = app, clock
+
+    def questions(self, count: int) -> list[Invocation]:
+        self._clock.turn(days=1)  # so that a member's day does not grow longer with every round
+        place = Place("discord", "hill", "general", "Hill")
+        given = {"what": topic(), "minutes": str(MINUTES)}
+        return [
+            Invocation(
+                f"i{next(_numbers)}", Actor("discord", str(at % MEMBERS), f"Member {at % MEMBERS}"), place, "log", given
+            )
+            for at in range(count)
+        ]
+
+    def ask(self, question: Invocation) -> Awaitable[Reply]:
+        return self._app.handle(question)
