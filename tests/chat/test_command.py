@@ -90,12 +90,12 @@ def test_a_wrong_value_is_named_with_the_rule(typed: dict[str, str], sentence: s
 
 @pytest.mark.parametrize("missing", [{}, {"word": ""}, {"word": " \n"}, {"word": "\0"}])
 def test_what_is_needed_is_named(missing: dict[str, str]) -> None:
-    with pytest.raises(BadInput, match=r"`/?try` needs `word`: A word\. Like `/?try one`\."):
+    with pytest.raises(BadInput, match=r"`/try` needs `word`: A word\. Like `/try one`\."):
         SPEC.bind(missing)
 
 
 def test_a_parameter_that_does_not_exist_is_named() -> None:
-    with pytest.raises(BadInput, match="`/?try` takes no `colour`"):
+    with pytest.raises(BadInput, match="`/try` takes no `colour`"):
         SPEC.bind({"word": "a", "colour": "red"})
 
 

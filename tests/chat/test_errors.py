@@ -34,11 +34,12 @@ def test_sentences_name_what_can_be_done() -> None:
     assert UnknownItem("x", [("top-a", "A"), ("top-b", "B")], "item").sentence == (
         "I don't know an item called `x`. Did you mean **A** or **B**?"
     )
-    assert UnknownItem("x").sentence.endswith("roadmap` shows every topic by its name.")
+    assert UnknownItem("x").sentence.endswith("`/roadmap` shows every topic by its name.")
     assert BadValue("minutes", "a number", "lo`ts\n").sentence == "`minutes` wants a number. You wrote `lo'ts`."
     assert ContentError(["a:1: C001 x"]).sentence == "The content has 1 fault:\na:1: C001 x"
     assert ContentError(["a", "b"]).faults == ("a", "b")
     assert RetryLater("Busy.", 3.5).after == 3.5
+    assert BadValue("link", "an address", "/log x").sentence == "`link` wants an address. You wrote “/log x”."
     assert either(["a", "b", "c"]) == "**a**, **b** or **c**"
 
 

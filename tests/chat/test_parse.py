@@ -95,5 +95,5 @@ def test_a_very_long_line_is_not_read() -> None:
 
 
 def test_words_without_a_place_are_named() -> None:
-    with pytest.raises(BadInput, match=r"I can't place `now`\. It goes `/?next`\."):
+    with pytest.raises(BadInput, match=r"I can't place `now`\. It goes `/next`\."):
         parse("next now", SPECS)

@@ -21,6 +21,7 @@ from bot.chat.reply import (
     Button,
     Channel,
     Choice,
+    Command,
     FieldPair,
     Fields,
     Heading,
@@ -41,6 +42,7 @@ from bot.chat.reply import (
     When,
     marked,
     plain,
+    spelled,
 )
 
 WORDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
@@ -49,6 +51,7 @@ SPANS = st.one_of(
     WORDS,
     st.builds(Bold, WORDS),
     st.builds(Mono, WORDS),
+    st.builds(Command, WORDS),
     st.builds(LinkTo, WORDS, WORDS),
     st.builds(Channel, WORDS, WORDS, st.just("") | WORDS),
     st.builds(
@@ -148,10 +151,32 @@ def test_a_bar_is_full_only_where_all_is_done(done: int, total: int, bar: str) -
 
 
 def test_marks_become_spans() -> None:
-    assert marked("Like `log x 45` on **Bayes** and *so*.").spans == (
-        "Like ",
-        Mono("log x 45"),
+    assert marked("`minutes`, `/`: like `/log x 45` on **Bayes** and *so*.").spans == (
+        Mono("minutes"),
+        ", ",
+        Mono("/"),
+        ": like ",
+        Command("log x 45"),
         " on ",
         Bold("Bayes"),
         " and *so*.",
     )
+
+
+def test_commands_are_spelled_as_they_are_typed_there() -> None:
+    pair = FieldPair("Zone", ("UTC; ", Command("me zone:UTC")))
+    reply = Reply("x", (Text(("Try ", Command("log"), Mono("log"))), Fields((pair,)), Quote("/log")))
+    shown = spelled(reply, "/cairn")
+    assert shown.blocks == (
+        Text(("Try ", Mono("/cairn log"), Mono("log"))),
+        Fields((FieldPair("Zone", ("UTC; ", Mono("/cairn me zone:UTC"))),)),
+        Quote("/log"),
+    )
+
+
+@given(REPLIES)
+def test_spelling_changes_commands_alone(reply: Reply) -> None:
+    shown = spelled(reply, "/cairn")
+    said = [block for block in shown.blocks if not isinstance(block, Actions)]  # buttons keep the line itself
+    assert not any(isinstance(span, Command) for block in said for span in block.fallback().spans)
+    assert [type(block) for block in shown.blocks] == [type(block) for block in reply.blocks]
