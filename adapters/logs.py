@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
 
-Event = MutableMapping[str, Any]
 QUIET = ("apscheduler", "aiohttp.access", "slack_bolt", "slack_sdk", "discord", "alembic", "aiosqlite")
 
 
 class Redact:
-    """A processor that replaces every secret by ``***``."""
+    """The last processor: cuts every secret out of the finished line, however deep in a value or a stack it stood."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        self._secrets = [secret for secret in secrets if secret]
+        forms = {form for secret in secrets if secret for form in _written(secret)}
+        self._forms = sorted(forms, key=len, reverse=True)
 
-    def __call__(self, _logger: Any, _name: str, event: Event) -> Event:
-        """The event without secrets, in keys' values of any depth that matters here."""
-        return {key: self._clean(value) for key, value in event.items()}
+    def __call__(self, _logger: Any, _name: str, line: str) -> str:
+        """The line with ``***`` for each secret."""
+        for form in self._forms:
+            line = line.replace(form, "***")
+        return line
 
-    def _clean(self, value: Any) -> Any:
-        if isinstance(value, str):
-            for secret in self._secrets:
-                value = value.replace(secret, "***")
-        elif isinstance(value, Exception) and any(secret in str(value) for secret in self._secrets):
-            return self._clean(f"{type(value).__name__}: {value}")
-        return value
+
+def _written(secret: str) -> tuple[str, ...]:
+    """A text as it stands in a line: bare, inside a value's repr, and either of them inside JSON."""
+    shown = repr(secret)[1:-1]
+    return secret, shown, json.dumps(secret)[1:-1], json.dumps(shown)[1:-1]
 
 
 def set_up_logs(form: str, level: str, secrets: Iterable[str] = ()) -> None:
@@ -41,13 +42,13 @@ def set_up_logs(form: str, level: str, secrets: Iterable[str] = ()) -> None:
         structlog.processors.TimeStamper(fmt="iso" if form == "json" else "%H:%M:%S", utc=form == "json"),
     ]
     if form == "json":
-        last: list[Any] = [structlog.processors.format_exc_info, redact, structlog.processors.JSONRenderer()]
+        last: list[Any] = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(), redact]
     else:
         colours = sys.stderr.isatty()
         shown = structlog.dev.ConsoleRenderer(
             colors=colours, exception_formatter=structlog.dev.plain_traceback, pad_event_to=34
         )
-        last = [structlog.processors.format_exc_info, redact, shown]
+        last = [structlog.processors.format_exc_info, shown, redact]
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.errors import StartError
+from bot.errors import StartError, StoreError
 
 RESTART_AFTER = 10.0  # seconds before an adapter that fell over is started again
 
@@ -64,10 +64,12 @@ async def _wait_for(event: asyncio.Event) -> None:
 
 
 async def _keep_running(adapter: Adapter, pause: float) -> None:
-    """One adapter, started again when it falls over; StartError ends it."""
+    """One adapter, started again when it falls over or its database fails; any other StartError ends it."""
     while True:
         try:
             await adapter.run()
+        except StoreError as error:  # it could be opened when the bot started: a full or busy disk passes
+            log.error(error.sentence, adapter=adapter.name, in_seconds=pause)  # noqa: TRY400  # a stack says no more
         except StartError:
             raise
         except Exception:  # an adapter's outermost loop

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -25,11 +26,11 @@ class Ticker:
         """Tick until cancelled; the first tick comes at once, for what fell due while the bot was away."""
         scheduler = AsyncIOScheduler(timezone="UTC")
         scheduler.add_job(
-            self._tick, "interval", seconds=self._seconds, coalesce=True, max_instances=1, misfire_grace_time=None
+            self._tick_again, "interval", seconds=self._seconds, coalesce=True, max_instances=1, misfire_grace_time=None
         )
-        scheduler.start()
+        await self._tick()
+        scheduler.start()  # after the first tick, so that none overtakes it
         try:
-            await self._tick()
             await asyncio.Event().wait()
         finally:
             scheduler.shutdown(wait=False)
@@ -37,6 +38,10 @@ class Ticker:
     def status(self) -> str:
         """How the last tick went."""
         return self._status
+
+    async def _tick_again(self) -> None:
+        with suppress(asyncio.CancelledError):  # APScheduler would log a clean stop as a fault
+            await self._tick()
 
     async def _tick(self) -> None:
         try:

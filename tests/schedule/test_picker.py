@@ -105,6 +105,16 @@ def test_a_suiting_level_goes_before_any_other(tiny: Catalog) -> None:
     assert given[2].why.startswith("your group is working on or near ")
 
 
+@pytest.mark.parametrize(("levels", "first"), [((1, 2), 1), ((2, 1, 3), 2)])
+def test_the_level_that_suits_best_goes_first(tiny: Catalog, levels: tuple[int, ...], first: int) -> None:
+    other = tiny.challenges[0].model_copy(update={"id": "cha-other", "level": 2})
+    catalog = Catalog.of(tiny.stages, [*tiny.items.values(), other])
+    [pick] = weeks(catalog, 1, Group(BEGINNERS.topics, levels))
+    found = catalog.get(pick.item_id)
+    assert found
+    assert found.level == first
+
+
 def test_a_group_further_on_reviews_before_it_stretches(tiny: Catalog) -> None:
     group = Group(frozenset({"top-boosting"}), (2, 3))
     whys = [pick.why for pick in weeks(tiny, 4, group)]

@@ -1,0 +1,123 @@
+"""What a line of the log looks like, and what never stands in one."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from adapters.logs import set_up_logs
+
+SECRET = 'xoxb-1234-"quoted"-ü'
+FORMS = pytest.mark.parametrize("form", ["text", "json"])
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    """Logging is one for the whole process: other tests find it as it was."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def connect() -> None:
+    raise ConnectionError(f"refused: {SECRET}")
+
+
+def open_door() -> None:
+    try:
+        connect()
+    except ConnectionError as error:
+        raise LookupError(f"no door for {SECRET}") from error
+
+
+def hidden(said: str) -> bool:
+    return SECRET not in said and json.dumps(SECRET)[1:-1] not in said and "1234" not in said and "***" in said
+
+
+@FORMS
+def test_a_secret_in_a_message_or_a_value_is_cut_out(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs(form, "info", [SECRET])
+    structlog.get_logger("cairn").info(f"connecting with {SECRET}", header=f"Bearer {SECRET}")
+    said = capsys.readouterr().err
+    assert hidden(said)
+    assert said.count("***") == 2
+
+
+@FORMS
+def test_a_secret_inside_a_mapping_or_a_list_is_cut_out(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs(form, "info", [SECRET])
+    structlog.get_logger("cairn").info("sent", headers={"Authorization": [SECRET]}, error=ValueError(SECRET))
+    assert hidden(capsys.readouterr().err)
+
+
+@FORMS
+def test_a_secret_in_an_exception_is_cut_out_and_the_rest_is_kept(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up_logs(form, "info", [SECRET])
+    try:
+        open_door()
+    except LookupError:
+        structlog.get_logger("cairn").exception("it failed")
+    said = capsys.readouterr().err
+    assert hidden(said)
+    for kept in ("it failed", "LookupError: no door for ***", "ConnectionError: refused: ***", "Traceback"):
+        assert kept in said
+
+
+@FORMS
+def test_a_librarys_lines_go_the_same_way(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs(form, "info", [SECRET])
+    logger = logging.getLogger("discord.http")
+    logger.warning("token %s was refused", SECRET)
+    try:
+        connect()
+    except ConnectionError:
+        logger.exception("it failed")
+    said = capsys.readouterr().err
+    assert hidden(said)
+    assert "token *** was refused" in said
+    assert "ConnectionError: refused: ***" in said
+
+
+def test_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs("json", "info", [""])
+    structlog.get_logger("cairn.app").warning("late", slot="2026-11-23", hours=3)
+    logging.getLogger("aiohttp").warning("from a library")
+    first, second = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert (first["event"], first["level"], first["logger"], first["hours"]) == ("late", "warning", "cairn.app", 3)
+    assert first["timestamp"].endswith("Z")
+    assert second["event"] == "from a library"
+
+
+def test_text_is_one_line_with_what_happened_first(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs("text", "info")
+    structlog.get_logger("cairn.app").info("planned", slot="2026-11-23")
+    [line] = capsys.readouterr().err.splitlines()
+    assert "planned" in line
+    assert "slot=2026-11-23" in line
+    assert "\x1b[" not in line
+
+
+def test_the_level_holds_for_ours_and_chatty_libraries_are_quiet(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs("text", "info")
+    structlog.get_logger("cairn").debug("unseen")
+    structlog.get_logger("cairn").info("shown")
+    logging.getLogger("discord.gateway").info("chatter")
+    logging.getLogger("discord.gateway").warning("worth knowing")
+    said = capsys.readouterr().err
+    assert [word in said for word in ("unseen", "shown", "chatter", "worth knowing")] == [False, True, False, True]
+
+
+def test_setting_up_twice_says_a_line_once(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs("text", "info")
+    set_up_logs("text", "info")
+    structlog.get_logger("cairn").info("once")
+    assert capsys.readouterr().err.count("once") == 1
