@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.catalog.catalog import Catalog
-from bot.catalog.schema import Activity, Challenge, Item, Kaggle, Reading, Topic
+from bot.catalog.parts import Resource
+from bot.catalog.schema import Activity, Challenge, Interview, Item, Kaggle, Reading, SystemDesign, Topic
 from bot.catalog.search import complete, named, resolve
 from bot.chat.command import Completer, Known, Suggestion
 from bot.chat.reply import Audience, Button, Link, Reply
@@ -16,7 +17,7 @@ from bot.features.words import say_minutes
 
 AnyItem = TypeVar("AnyItem", bound=Item)
 LOGGABLE = (Topic, Activity)
-FINISHABLE = (Topic, Challenge, Kaggle, Reading)
+FINISHABLE = (Topic, Challenge, Kaggle, Reading, Interview, SystemDesign)
 MOST_LABEL = 38
 
 
@@ -66,6 +67,13 @@ def edit_link(catalog: Catalog, item: Item, edit_url: str) -> tuple[Link, ...]:
     return (Link("Edit this page", f"{edit_url.rstrip('/')}/{catalog.path_of(item.id)}"),) if edit_url else ()
 
 
+def resource_line(resource: Resource) -> str:
+    """A resource as a line of Markdown: title, kind, cost, effort, a word on it."""
+    note = f" – {resource.note}" if resource.note else ""
+    about = f"{resource.type}, {resource.cost}, about {resource.hours:g} h"
+    return f"- [{resource.title}]({resource.url}) ({about}){note}"
+
+
 def shared(reply: Reply, share: bool) -> Reply:
     """The reply, for everyone in the channel where the member asked for that."""
     return replace(reply, audience=Audience.EVERYONE) if share else reply
@@ -74,3 +82,14 @@ def shared(reply: Reply, share: bool) -> Reply:
 def done_button(item: Item) -> Button:
     """The button that finishes an item."""
     return Button("I did it", f"done {item.id}", primary=True)
+
+
+def done_points(item: Item) -> int:
+    """Points for finishing an item, once."""
+    match item:
+        case Topic():
+            return 20 + 10 * item.level
+        case Interview():  # a few minutes each
+            return 3 * item.level
+        case _:
+            return 10 * item.level

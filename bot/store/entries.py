@@ -107,9 +107,10 @@ def by_id(tx: Transaction, member: Member, entry_id: int) -> Entry | None:
     return None if row is None else _entry(row)
 
 
-def minutes_on(tx: Transaction, member: Member, day: date) -> int:
-    """Minutes already logged for a local day."""
-    return int(_MINUTES.value(tx, {**_owner(member), "day": day}))
+def studied_on(tx: Transaction, member: Member, day: date) -> tuple[int, int]:
+    """Minutes and points of what was studied on a local day; activities aside."""
+    minutes, points = _STUDIED.rows(tx, {**_owner(member), "day": day})[0]
+    return int(minutes), int(points)
 
 
 def counted_days(tx: Transaction, member: Member, item_id: str, first: date, last: date) -> list[date]:
@@ -241,8 +242,9 @@ _ADD = Statement(
     )
 )
 _COUNT = Statement(_counting)
-_MINUTES = Statement(
-    lambda _: select(func.coalesce(func.sum(entries.c.minutes), 0)).where(
+_STUDIED = Statement(
+    lambda _: select(func.coalesce(func.sum(entries.c.minutes), 0), func.coalesce(func.sum(entries.c.points), 0)).where(
+        entries.c.kind == EntryKind.STUDY.value,
         entries.c.community_id == bindparam("community_id"),
         entries.c.member_id == bindparam("member_id"),
         entries.c.day == bindparam("day"),

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Activity
-from bot.features.journal.rules import activity_points, done_points, span_to_look_at, study_points
+from bot.features.items import done_points
+from bot.features.journal.rules import activity_points, span_to_look_at, study_points
 
 FRIDAY = date(2026, 11, 20)
 
@@ -18,14 +19,19 @@ FRIDAY = date(2026, 11, 20)
     [(9, 0, 0), (10, 0, 1), (1, 9, 1), (45, 0, 4), (240, 0, 24), (720, 0, 24), (60, 240, 0), (60, 235, 1), (5, 900, 0)],
 )
 def test_study_earns_a_point_every_ten_minutes_up_to_four_hours(minutes: int, already: int, points: int) -> None:
-    assert study_points(minutes, already) == points
+    assert study_points(minutes, already, min(already, 240) // 10) == points
+
+
+def test_what_a_day_earned_before_an_undo_is_not_given_again() -> None:
+    assert study_points(9, 1, 1) == 0
+    assert study_points(30, 0, 2) == 1
 
 
 @given(st.lists(st.integers(1, 720), max_size=20))
 def test_many_small_entries_earn_what_one_long_one_does(entries: list[int]) -> None:
     total, points = 0, 0
     for minutes in entries:
-        points += study_points(minutes, total)
+        points += study_points(minutes, total, points)
         total += minutes
     assert points == min(total, 240) // 10
 

@@ -1,4 +1,4 @@
-"""``challenge`` and ``hint``."""
+"""``challenge``, ``hint`` and ``submit``."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Annotated
 from bot.catalog.schema import Challenge
 from bot.chat.command import Param, command
 from bot.chat.reply import Reply
-from bot.errors import NotNow
+from bot.errors import BadValue, NotNow
 from bot.features.challenges import replies
+from bot.features.challenges.rules import Verdict, judge
 from bot.features.context import Context
-from bot.features.items import completer, find, known, shared
-from bot.store.entries import count_done
+from bot.features.items import completer, done_points, find, known, shared
+from bot.store import entries
+from bot.store.entries import EntryKind, NewEntry, count_done
 
 
 @command("challenge", "This week's challenge, or one by its name", example="challenge")
@@ -47,3 +49,26 @@ def hint(
     """One hint at a time; none gives the answer."""
     found = find(ctx.catalog, name, (Challenge,), "hint {} 1")
     return replies.hint(found, number)
+
+
+@command("submit", "Hand in your answer to a challenge", example="submit three-lost-records 0.25")
+def submit(
+    ctx: Context,
+    name: Annotated[str, Param("A challenge", complete=completer(Challenge), known=known(Challenge), high=100)],
+    answer: Annotated[str, Param("Your answer", rest=True, long=True, high=500)],
+) -> Reply:
+    """Check an answer: right, close or wrong. A right one finishes the challenge, once."""
+    found = find(ctx.catalog, name, (Challenge,), "submit {}")
+    try:
+        judged = judge(found.check, answer)
+    except ValueError:
+        raise BadValue("answer", "a number, like `0.25`, `25 %` or `1/4`", answer) from None
+    if judged.verdict is not Verdict.RIGHT:
+        return replies.not_right(found, judged)
+    state = entries.states(ctx.tx, ctx.member).get(found.id)
+    points = 0
+    if state is None or state.done_at is None:
+        points = done_points(found)
+        new = NewEntry(EntryKind.DONE, found.id, ctx.now, ctx.today, 0, points, f"Answer: {answer}")
+        entries.add(ctx.tx, ctx.member, new)
+    return replies.right(found, points)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot.catalog.parts import RubricCheck
 from bot.catalog.schema import Challenge
-from bot.chat.reply import Block, Button, Heading, Item, Prose, Reply, actions, text
+from bot.chat.reply import Accent, Block, Bold, Button, Heading, Item, Prose, Reply, actions, text
+from bot.features.challenges.rules import Judged, Verdict
 from bot.features.items import done_button, facts_of
 from bot.features.words import several
 
@@ -50,6 +52,50 @@ def hint(found: Challenge, number: int) -> Reply:
     )
 
 
+def not_right(found: Challenge, judged: Judged) -> Reply:
+    """After an answer that is close or wrong, or that only people can judge."""
+    hint_button = Button("Hint", f"hint {found.id} 1")
+    if isinstance(found.check, RubricCheck):
+        criteria = "\n".join(f"- {criterion}" for criterion in found.check.criteria)
+        return Reply(
+            f"{found.title} is judged by people",
+            (
+                text("No machine can check this one. Post it to your group and judge it by these:"),
+                Prose(criteria),
+                actions(done_button(found), hint_button),
+            ),
+        )
+    close = judged.verdict is Verdict.CLOSE
+    said = "Close, not there yet." if close else "That is not it."
+    again = Button("Try again", f"submit {found.id}", primary=True)
+    remark = [text(judged.remark)] if judged.remark else []
+    return Reply(
+        f"{said} {found.title}",
+        (text(said, " Nothing is counted against you; take the time you need."), *remark, actions(again, hint_button)),
+        accent=Accent.WARNING if close else Accent.PLAIN,
+    )
+
+
+def right(found: Challenge, points: int) -> Reply:
+    """After the right answer: what it earned, and how it can be solved."""
+    earned = f"{several(points, 'point')}." if points else "You had it already; it counts once."
+    return Reply(
+        f"Right: {found.title}",
+        (
+            text("Right: ", Bold(found.title), f". {earned}"),
+            Heading("One way to solve it"),
+            Prose(found.solution_notes),
+            Heading("Further"),
+            Prose(found.extension),
+            actions(Button("My progress", "progress"), Button("Board", "leaderboard")),
+        ),
+        accent=Accent.GOOD,
+    )
+
+
 def _follow(found: Challenge) -> tuple[Block, ...]:
+    by_people = isinstance(found.check, RubricCheck)
+    hand_in = done_button(found) if by_people else Button("Hand in", f"submit {found.id}", primary=True)
+    finished = [] if by_people else [Button("I did it", f"done {found.id}")]
     log = [Button("Log 30 min", f"log {found.topics[0]} 30")] if found.topics else []
-    return (actions(done_button(found), *log, Button("Hint", f"hint {found.id} 1")),)
+    return (actions(hand_in, *finished, *log, Button("Hint", f"hint {found.id} 1")),)

@@ -10,7 +10,7 @@ from bot.chat.command import Param, command
 from bot.chat.reply import Reply
 from bot.errors import BadInput, NotNow
 from bot.features.context import Context
-from bot.features.items import FINISHABLE, LOGGABLE, completer, find, known, label
+from bot.features.items import FINISHABLE, LOGGABLE, completer, done_points, find, known, label
 from bot.features.journal import replies, rules
 from bot.features.words import (
     LINK_RULE,
@@ -57,7 +57,7 @@ def log(
         if minutes is None:
             ways = [(say, f"log {item.id} {n}") for say, n in (("15 min", 15), ("30 min", 30), ("1 h", 60))]
             raise BadInput(f"How long did you spend on **{item.title}**? Like `/log {item.short_id} 45`.", ways)
-        points = rules.study_points(minutes, entries.minutes_on(ctx.tx, ctx.member, on))
+        points = rules.study_points(minutes, *entries.studied_on(ctx.tx, ctx.member, on))
         why_none = "" if points else rules.WHY_NO_STUDY_POINTS
         kind = EntryKind.STUDY
     else:
@@ -107,9 +107,9 @@ def done(
     before = states.get(item.id)
     if before and before.done_at:
         when = say_day(before.done_at.astimezone(ZoneInfo(ctx.zone)).date(), ctx.today)
-        ways = [("What is next?", "next"), ("Undo", "undo")]
+        ways = [("What is next?", "next"), ("What I logged", "me")]
         raise NotNow(f"You finished **{item.title}** {when}; it counts once. Keep logging what you add.", ways)
-    new = NewEntry(EntryKind.DONE, item.id, ctx.now, ctx.today, 0, rules.done_points(item), note, link)
+    new = NewEntry(EntryKind.DONE, item.id, ctx.now, ctx.today, 0, done_points(item), note, link)
     entry_id = entries.add(ctx.tx, ctx.member, new)
     already = {id for id, state in states.items() if state.done_at}
     return replies.finished(ctx, item, new, entry_id, already)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.catalog.schema import Activity, Item, Topic
+from bot.catalog.schema import Activity
 
 MINUTES_A_POINT = 10
 MOST_COUNTED_MINUTES = 240  # a day: what is studied beyond four hours is logged, and earns no more points
 WHY_NO_STUDY_POINTS = "a point comes with every full ten minutes of a day, up to four hours"
 
 
-def study_points(minutes: int, already: int) -> int:
-    """Points for ``minutes`` on a day with ``already`` logged: one for each full ten minutes, up to four hours."""
-    before = min(already, MOST_COUNTED_MINUTES) // MINUTES_A_POINT
-    after = min(already + minutes, MOST_COUNTED_MINUTES) // MINUTES_A_POINT
-    return after - before
+def study_points(minutes: int, studied: int, earned: int) -> int:
+    """Points for ``minutes`` on a day with ``studied`` minutes and ``earned`` points before.
+
+    The day is worth one for each full ten minutes, up to four hours; what it earned already is not given again.
+    """
+    worth = min(studied + minutes, MOST_COUNTED_MINUTES) // MINUTES_A_POINT
+    return max(worth - earned, 0)
 
 
 def activity_points(activity: Activity, day: date, counted: Sequence[date]) -> tuple[int, str]:
@@ -39,8 +41,3 @@ def span_to_look_at(activity: Activity, day: date) -> tuple[date, date]:
     monday = day - timedelta(days=day.weekday())
     margin = timedelta(days=activity.cooldown_days)
     return min(monday, day - margin), max(monday + timedelta(days=6), day + margin)
-
-
-def done_points(item: Item) -> int:
-    """Points for finishing an item, once."""
-    return 20 + 10 * item.level if isinstance(item, Topic) else 10 * item.level

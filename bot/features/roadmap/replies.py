@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from bot.catalog import graph
 from bot.catalog.catalog import Catalog
 from bot.catalog.graph import Step as Advice
-from bot.catalog.parts import Resource
 from bot.catalog.schema import Topic
 from bot.chat.reply import (
     Actions,
@@ -27,7 +26,7 @@ from bot.chat.reply import (
     text,
 )
 from bot.features.context import Context
-from bot.features.items import edit_link, facts_of, label
+from bot.features.items import edit_link, facts_of, label, resource_line
 from bot.features.roadmap.rules import StageCount, Walked, state_of
 from bot.features.words import say_minutes, several
 from bot.store.entries import ItemState
@@ -136,7 +135,7 @@ def topic(ctx: Context, found: Topic, walked: Walked, state: ItemState | None) -
         Heading("Done when"),
         Prose(found.done_when),
         Heading("Learn it from"),
-        Prose("\n".join(_resource(r) for r in found.resources)),
+        Prose("\n".join(map(resource_line, found.resources))),
     ]
     opens = graph.opens(ctx.catalog, found.id)
     if opens:
@@ -157,12 +156,6 @@ def _standing(ctx: Context, found: Topic, walked: Walked, state: ItemState | Non
     spent = f" {say_minutes(state.minutes)} logged." if state and state.minutes else ""
     said = {StepState.DONE: "You have finished it.", StepState.STARTED: "You have begun it."}
     return text(Bold(said.get(where, "It is open for you.")), spent)
-
-
-def _resource(resource: Resource) -> str:
-    note = f" – {resource.note}" if resource.note else ""
-    about = f"{resource.type}, {resource.cost}, about {resource.hours:g} h"
-    return f"- [{resource.title}]({resource.url}) ({about}){note}"
 
 
 def _advice(steps: Sequence[Advice]) -> list[Block]:

@@ -1,0 +1,1 @@
+"""Interview questions and system designs to practise on."""

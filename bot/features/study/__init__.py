@@ -1,0 +1,1 @@
+"""Studying one topic: where to learn it, and explaining it simply."""
