@@ -116,7 +116,9 @@ async def test_minutes_and_days_count_what_stands(database: Database, ana: Membe
     await add(database, ana, study(minutes=30, day=TODAY - 9 * DAY))
     await add(database, ana, study(minutes=10))
     await add(database, ana, study(minutes=15))
-    assert (await database.read(lambda tx: entries.studied_on(tx, ana, TODAY)))[0] == 25
+    meetup = replace(study(50, 90, "act-meetup"), kind=EntryKind.ACTIVITY)
+    await add(database, ana, meetup)  # no study: it counts apart
+    assert await database.read(lambda tx: entries.studied_on(tx, ana, TODAY)) == (25, 20)
     assert await database.read(lambda tx: entries.studied_on(tx, ana, TODAY + DAY)) == (0, 0)
     assert await database.read(lambda tx: entries.active_days(tx, ana, TODAY - DAY)) == [TODAY, TODAY - DAY]
     await undo(database, ana, yesterday)
