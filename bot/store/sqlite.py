@@ -28,6 +28,13 @@ T = TypeVar("T")
 Unit = tuple[Work[Any], asyncio.Future[Any]]
 Outcome = tuple[asyncio.Future[Any], Any, BaseException | None]
 BUSY_MILLISECONDS = 5000
+WRITING = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "temp_store=MEMORY",  # a savepoint's undo log would else be written to a file for every unit: a third of its time
+    f"busy_timeout={BUSY_MILLISECONDS}",
+)
+READING = ("query_only=ON", f"busy_timeout={BUSY_MILLISECONDS}")
 
 
 class SqliteDatabase:
@@ -197,8 +204,7 @@ async def open_sqlite(path: Path) -> SqliteDatabase:
             f"The data folder {path.parent} can't be made: {error.strerror}. Set CAIRN_DATA_DIR."
         ) from None
     await asyncio.to_thread(_guarded, lambda: migrate_sqlite(path))
-    writer = Writer(path, "journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MILLISECONDS}")
-    reader = Reader(path, "query_only=ON", f"busy_timeout={BUSY_MILLISECONDS}")
+    writer, reader = Writer(path, *WRITING), Reader(path, *READING)
     try:
         await writer
         await reader

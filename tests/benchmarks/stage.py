@@ -18,7 +18,7 @@ from bot.chat.invocation import Actor, Invocation, Place
 from bot.chat.reply import Reply
 from bot.store.database import Database, open_database
 from bot.store.migrate import migrate_sqlite
-from bot.store.sqlite import Outcome, Reader, SqliteDatabase, Unit, Writer
+from bot.store.sqlite import READING, WRITING, Outcome, Reader, SqliteDatabase, Unit, Writer
 from tests.fakes import Clock
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -49,7 +49,7 @@ class SlowDisk(Writer):
 async def open_slow(path: Path) -> SqliteDatabase:
     """A database like open_sqlite's, on a slow disk."""
     migrate_sqlite(path)
-    writer, reader = SlowDisk(path, "journal_mode=WAL", "synchronous=FULL"), Reader(path, "query_only=ON")
+    writer, reader = SlowDisk(path, *WRITING), Reader(path, *READING)
     await writer
     await reader
     return SqliteDatabase(writer, reader)
