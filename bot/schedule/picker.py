@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.graph import next_steps
-from bot.catalog.schema import Item
+from bot.catalog.schema import Item, Topic
 from bot.store.entries import ItemState
 from bot.store.picks import Pick
 
@@ -44,8 +44,9 @@ def choose(
 ) -> Pick | None:
     """The pick for a week, or None where the community was given everything.
 
-    ``given`` is newest first; ``seed`` names the community. The level that suits best goes first, then topics with the
-    fewest recent picks; ties are broken by a hash of community, kind, week and id.
+    ``given`` is newest first; ``seed`` names the community. No topic comes two weeks running while there is another.
+    The level that suits best goes first, then topics with the fewest recent picks; ties are broken by a hash of
+    community, kind, week and id.
     """
     used = {pick.item_id for pick in given}
     fresh = [item for item in items if item.id not in used]
@@ -53,28 +54,33 @@ def choose(
     lately = Counter(topic for pick in given[:RECENT] for topic in _topics(catalog, pick))
     last = set(_topics(catalog, mine[0])) if mine else set()
 
-    def rank(item: Item) -> tuple[bool, int, int, bytes]:
+    def rank(item: Item) -> tuple[int, int, bytes]:
         tie = hashlib.sha256(f"{seed}/{kind}/{week}/{item.id}".encode()).digest()
         level = group.levels.index(item.level) if item.level in group.levels else len(group.levels)
-        return bool(last & set(item.topics)), level, sum(lately[topic] for topic in item.topics), tie
+        return level, sum(lately[topic] for topic in item.topics), tie
 
+    changed = [item for item in fresh if last.isdisjoint(item.topics)]
     for fits, why in _tiers(catalog, group):
-        found = [item for item in fresh if fits(item)]
+        found = [item for item in changed or fresh if fits(item)]
         if found:
             best = min(found, key=rank)
             return Pick(kind, week, best.id, why(best))
     return None
 
 
+def near(catalog: Catalog, group: Group) -> frozenset[str]:
+    """The group's topics and their direct prerequisites."""
+    topics = [topic for id in group.topics if isinstance(topic := catalog.get(id), Topic)]
+    return group.topics.union(*(topic.prereqs for topic in topics))
+
+
 def _tiers(catalog: Catalog, group: Group) -> Iterable[tuple[Callable[[Item], bool], Callable[[Item], str]]]:
-    near = group.topics | {
-        p for id in group.topics if (topic := catalog.get(id)) for p in getattr(topic, "prereqs", ())
-    }
+    close = near(catalog, group)
     stages = {topic.stage for id in group.topics if (topic := catalog.get(id))}
     furthest = max((catalog.stage(stage).order for stage in stages), default=0)
 
     def on(item: Item) -> str:
-        titles = [t.title for id in item.topics if id in near and (t := catalog.get(id))]
+        titles = [t.title for id in item.topics if id in close and (t := catalog.get(id))]
         return f"your group is working on or near {titles[0]}"
 
     def stage(item: Item) -> str:
@@ -86,8 +92,8 @@ def _tiers(catalog: Catalog, group: Group) -> Iterable[tuple[Callable[[Item], bo
     def stretch(item: Item) -> str:
         return f"your group has had everything nearer; this looks ahead to {catalog.stage(item.stage).title}"
 
-    yield lambda item: bool(near & set(item.topics)) and item.level in group.levels, on
-    yield lambda item: bool(near & set(item.topics)), on
+    yield lambda item: bool(close & set(item.topics)) and item.level in group.levels, on
+    yield lambda item: bool(close & set(item.topics)), on
     yield lambda item: item.stage in stages, stage
     yield lambda item: catalog.stage(item.stage).order < furthest, review
     yield lambda item: True, stretch
