@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from bot.errors import BotError
 from bot.settings import Settings, read_settings
@@ -73,7 +74,9 @@ def _settings() -> Settings:
 
     settings = read_settings()
     tokens = (settings.discord_token, settings.slack_bot_token, settings.slack_app_token, settings.database_url)
-    set_up_logs(settings.log_format, settings.log_level, [token.get_secret_value() for token in tokens if token])
+    secrets = [token.get_secret_value() for token in tokens if token]
+    password = urlsplit(settings.database_url.get_secret_value()).password if settings.database_url else None
+    set_up_logs(settings.log_format, settings.log_level, [*secrets, *([password] if password else [])])
     return settings
 
 

@@ -10,15 +10,17 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bot.catalog.catalog import Catalog
+from bot.catalog.schema import Item
 from bot.chat import parse
 from bot.chat.command import CommandSpec, Form, Suggestion, form_for, spec_of
 from bot.chat.invocation import Actor, Invocation, Place, storable
 from bot.chat.post import PostSpec, post_of
-from bot.chat.reply import Accent, Button, Mono, Reply, actions, marked, plain, text
+from bot.chat.reply import Accent, Button, Link, Mono, Reply, actions, marked, plain, text
 from bot.chat.sender import Sender
 from bot.errors import BotError, NotAllowed, StoreError, UnknownCommand
 from bot.features.context import Context
 from bot.features.index import COMMANDS, POSTS
+from bot.features.items import edit_link
 from bot.schedule.almanac import Almanac
 from bot.schedule.courier import Courier
 from bot.schedule.planner import plan
@@ -116,7 +118,7 @@ class App:
         now = self.now()
         while True:
             planned = await self._database.transact(
-                lambda tx: plan(tx, self.catalog, self.posts, now, self._late_grace)
+                lambda tx: plan(tx, self.catalog, self.posts, now, self._late_grace, self._edit_link)
             )
             for schedule in planned:
                 log.info("planned", kind=schedule.kind, slot=schedule.next.slot, platform=schedule.platform)
@@ -144,6 +146,9 @@ class App:
     async def remember(self, key: str, value: str) -> None:
         """Keep a small fact over a restart."""
         await self._database.transact(lambda tx: keepsakes.remember(tx, key, value))
+
+    def _edit_link(self, item: Item) -> tuple[Link, ...]:
+        return edit_link(self.catalog, item, self._edit_url)
 
     def _carry_out(self, tx: Transaction, invocation: Invocation) -> Reply:
         spec = self.commands.get(invocation.command)

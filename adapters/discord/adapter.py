@@ -75,7 +75,11 @@ class DiscordAdapter:
                 log.warning("Discord closed the connection; connecting again", code=error.code)
             # AttributeError: what the SDK raises where the very first gateway connection fails (its issue 10520).
             except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError, AttributeError) as error:
-                log.warning("Discord is not to be reached; trying again", fault=str(error) or type(error).__name__, seconds=self._pause)
+                log.warning(
+                    "Discord is not to be reached; trying again",
+                    fault=str(error) or type(error).__name__,
+                    seconds=self._pause,
+                )
             await asyncio.sleep(self._pause * random.uniform(0.8, 1.2))  # noqa: S311  # spreads attempts, keeps no secret
             self._pause = min(self._pause * 2, LONGEST_PAUSE)
 

@@ -6,7 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.chat.reply import Reply
+from bot.chat.reply import Link, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What is said around an item: why it was chosen (a fragment), whether it comes late, where it can be mended."""
+
+    why: str = ""
+    late: bool = False
+    edit: tuple[Link, ...] = ()
+    posted: bool = False
+
+
+Word = Callable[[Any, Occasion], Reply]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +27,7 @@ class PostSpec:
     """A kind of weekly post.
 
     ``weekday`` (Monday = 0) and ``time`` (HH:MM) are what ``setup`` proposes. ``items`` is the class of content item
-    that is picked; ``word(item, why, late)`` makes the Reply.
+    that is picked; ``word(item, occasion)`` makes the Reply.
     """
 
     kind: str
@@ -22,22 +35,20 @@ class PostSpec:
     weekday: int
     time: str
     items: type[Any]
-    word: Callable[[Any, str, bool], Reply] = field(repr=False)
+    word: Word = field(repr=False)
 
 
-def weekly(
-    kind: str, *, noun: str, weekday: int, time: str, items: type[Any]
-) -> Callable[[Callable[[Any, str, bool], Reply]], Callable[[Any, str, bool], Reply]]:
+def weekly(kind: str, *, noun: str, weekday: int, time: str, items: type[Any]) -> Callable[[Word], Word]:
     """Declare a weekly post; the function is left as it is."""
 
-    def attach(word: Callable[[Any, str, bool], Reply]) -> Callable[[Any, str, bool], Reply]:
+    def attach(word: Word) -> Word:
         word.__dict__["spec"] = PostSpec(kind, noun, weekday, time, items, word)
         return word
 
     return attach
 
 
-def post_of(word: Callable[[Any, str, bool], Reply]) -> PostSpec:
+def post_of(word: Word) -> PostSpec:
     """What ``@weekly`` attached. TypeError for a function that was not declared."""
     spec = word.__dict__.get("spec")
     if not isinstance(spec, PostSpec):

@@ -11,7 +11,8 @@ from bot.catalog.parts import Resource
 from bot.catalog.schema import Activity, Challenge, Interview, Item, Kaggle, Reading, SystemDesign, Topic
 from bot.catalog.search import complete, named, resolve
 from bot.chat.command import Completer, Known, Suggestion
-from bot.chat.reply import Audience, Button, Link, Reply
+from bot.chat.post import Occasion
+from bot.chat.reply import Audience, Block, Button, Link, Reply, text
 from bot.errors import BadInput, UnknownItem
 from bot.features.words import say_minutes
 
@@ -72,6 +73,13 @@ def resource_line(resource: Resource) -> str:
     note = f" – {resource.note}" if resource.note else ""
     about = f"{resource.type}, {resource.cost}, about {resource.hours:g} h"
     return f"- [{resource.title}]({resource.url}) ({about}){note}"
+
+
+def small_print(occasion: Occasion) -> list[Block]:
+    """Why an item was chosen, and that it comes late."""
+    why = [text(f"Chosen because {occasion.why}.", quiet=True)] if occasion.why else []
+    late = [text("(A little late: I was offline when it was due.)", quiet=True)] if occasion.late else []
+    return [*why, *late]
 
 
 def shared(reply: Reply, share: bool) -> Reply:

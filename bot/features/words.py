@@ -151,11 +151,6 @@ def several(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def late_note(late: bool) -> str:
-    """What a post says that comes after its time."""
-    return "(A little late: I was offline when it was due.)" if late else ""
-
-
 @lru_cache(maxsize=1)
 def _zones() -> tuple[str, ...]:
     plain = (name for name in available_timezones() if "/" in name or name == "UTC")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from bot.catalog.catalog import Catalog
-from bot.chat.post import PostSpec
-from bot.chat.reply import Reply
+from bot.catalog.schema import Item
+from bot.chat.post import Occasion, PostSpec
+from bot.chat.reply import Link, Reply
 from bot.schedule.almanac import Almanac
 from bot.schedule.calendar import next_run
 from bot.store import members, outbox, schedules
@@ -21,20 +22,32 @@ BATCH = 200
 
 
 def plan(
-    tx: Transaction, catalog: Catalog, posts: Mapping[str, PostSpec], now: datetime, grace: timedelta
+    tx: Transaction,
+    catalog: Catalog,
+    posts: Mapping[str, PostSpec],
+    now: datetime,
+    grace: timedelta,
+    edit_link: Callable[[Item], tuple[Link, ...]] = lambda item: (),
 ) -> list[Schedule]:
     """Plan up to one batch of due schedules; those that were planned.
 
     A slot that is late within ``grace`` is posted with a note, a later one is recorded as skipped. However many weeks
     were missed, a schedule moves on to the last run that is still within ``grace``, or else to its first one after
-    ``now``: one post, not a flood.
+    ``now``: one post, not a flood. A schedule that can't be planned (its zone is gone) is paused, with the reason.
     """
     due = schedules.due(tx, now, BATCH)
     for schedule in due:
-        reply, skipped = _post(tx, catalog, posts, schedule, now, grace)
-        outbox.put(tx, schedule, key_of(schedule), reply.to_json(), now, skipped)
-        seen_to = now - grace if now - schedule.next.at > grace else now
-        schedules.move_on(tx, schedule.id, next_run(schedule.timing, seen_to))
+        try:
+            with tx.begin_nested():
+                reply, skipped = _post(tx, catalog, posts, schedule, now, grace, edit_link)
+                seen_to = now - grace if now - schedule.next.at > grace else now
+                following = next_run(schedule.timing, seen_to)
+                outbox.put(tx, schedule, key_of(schedule), reply.to_json(), now, skipped)
+                schedules.move_on(tx, schedule.id, following)
+        except (LookupError, ValueError) as error:
+            reason = f"it can't be planned ({error}); it is paused until it is set again"
+            outbox.put(tx, schedule, key_of(schedule), _nothing(schedule).to_json(), now, reason)
+            schedules.pause(tx, schedule.id)
     return due
 
 
@@ -55,6 +68,7 @@ def _post(
     schedule: Schedule,
     now: datetime,
     grace: timedelta,
+    edit_link: Callable[[Item], tuple[Link, ...]],
 ) -> tuple[Reply, str]:
     """The post and, where it won't go out, the reason."""
     late = now - schedule.next.at
@@ -68,7 +82,7 @@ def _post(
     item = catalog.get(pick.item_id) if pick else None
     if pick is None or item is None:
         return _nothing(schedule), f"the group was given every {spec.noun} there is"
-    return spec.word(item, pick.why, late > PUNCTUAL), ""
+    return spec.word(item, Occasion(pick.why, late > PUNCTUAL, edit_link(item), posted=True)), ""
 
 
 def _nothing(schedule: Schedule) -> Reply:

@@ -100,9 +100,10 @@ def test_the_nearest_comes_first_and_says_why(tiny: Catalog) -> None:
 def test_a_suiting_level_goes_before_any_other(tiny: Catalog) -> None:
     hard = tiny.challenges[0].model_copy(update={"id": "cha-hard", "level": 3})
     catalog = Catalog.of(tiny.stages, [*tiny.items.values(), hard])
-    given = weeks(catalog, 3)
-    assert [pick.item_id for pick in given].index("cha-hard") == 2
-    assert given[2].why.startswith("your group is working on or near ")
+    given = weeks(catalog, 4)
+    at = [pick.item_id for pick in given].index("cha-hard")
+    assert at >= 2  # after the two that suit, and not right after another one on vectors
+    assert given[at].why.startswith("your group is working on or near ")
 
 
 @pytest.mark.parametrize(("levels", "first"), [((1, 2), 1), ((2, 1, 3), 2)])

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.chat.reply import Reply
 from bot.schedule.planner import key_of
-from bot.store import outbox, picks, schedules
+from bot.store import outbox, picks, schedules, tables
 from bot.store.database import Database, open_database
 from bot.store.outbox import Parcel
 from bot.store.picks import Pick
@@ -173,3 +174,21 @@ async def test_a_key_is_short_and_names_one_slot_of_one_channel(monday: App, dat
     assert key_of(schedule) != key_of(other)
     assert len(key_of(schedule)) <= 25
     assert set(key_of(schedule)) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+async def test_a_schedule_that_can_not_be_planned_stops_no_other(monday: App, database: Database, clock: Clock) -> None:
+    def lose_its_zone(tx: Transaction) -> int:
+        first = schedules.of_community(tx, community_of(tx).id)[0]
+        tx.execute(update(tables.schedules).where(tables.schedules.c.id == first.id).values(zone="Mars/Olympus"))
+        return first.id
+
+    lost = await database.transact(lose_its_zone)
+    clock.turn(days=7)
+    await monday.tick()
+    found = await database.read(lambda tx: schedules.of_community(tx, community_of(tx).id))
+    assert [schedule.id for schedule in found if schedule.paused] == [lost]
+    assert all(schedule.next.at > clock() for schedule in found if not schedule.paused)
+    [failure, *_] = [
+        f for f in await database.read(lambda tx: outbox.failures(tx, community_of(tx).id, 5)) if "Mars" in f.reason
+    ]
+    assert "paused until it is set again" in failure.reason

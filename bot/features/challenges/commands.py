@@ -6,12 +6,13 @@ from typing import Annotated
 
 from bot.catalog.schema import Challenge
 from bot.chat.command import Param, command
+from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.errors import BadValue, NotNow
 from bot.features.challenges import replies
 from bot.features.challenges.rules import Verdict, judge
 from bot.features.context import Context
-from bot.features.items import completer, done_points, find, known, shared
+from bot.features.items import completer, done_points, edit_link, find, known, shared
 from bot.store import entries
 from bot.store.entries import EntryKind, NewEntry, count_done
 
@@ -37,7 +38,8 @@ def challenge(
             )
         found, why = item, pick.why
     count = count_done(ctx.tx, ctx.community, found.id)
-    return shared(replies.challenge(found, why, count), share)
+    occasion = Occasion(why, edit=edit_link(ctx.catalog, found, ctx.edit_url))
+    return shared(replies.challenge(found, occasion, count), share)
 
 
 @command("hint", "A hint for a challenge: 1, 2 or 3, rising", example="hint cha-ring-buffer-losses 1")

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from bot.catalog.parts import RubricCheck
 from bot.catalog.schema import Challenge
-from bot.chat.reply import Accent, Block, Bold, Button, Heading, Item, Prose, Reply, actions, text
+from bot.chat.post import Occasion
+from bot.chat.reply import Accent, Actions, Block, Bold, Button, Heading, Item, Prose, Reply, actions, text
 from bot.features.challenges.rules import Judged, Verdict
-from bot.features.items import done_button, facts_of
+from bot.features.items import done_button, facts_of, small_print
 from bot.features.words import several
 
 
-def challenge(found: Challenge, why: str, finished: int) -> Reply:
-    """A challenge to one who asks."""
-    count = [text(f"{several(finished, 'member')} of your group finished it.", quiet=True)] if finished else []
-    return Reply(f"Challenge: {found.title}", (*task(found, why), *count, *_follow(found)))
-
-
-def post(found: Challenge, why: str, late: str) -> Reply:
-    """The week's post."""
-    note = [text(late, quiet=True)] if late else []
-    return Reply(f"This week's challenge: {found.title}", (*task(found, why), *note, *_follow(found)))
-
-
-def task(found: Challenge, why: str) -> list[Block]:
-    """What to do, with an example, what to hand in and why it was chosen."""
+def challenge(found: Challenge, occasion: Occasion, finished: int = 0) -> Reply:
+    """A challenge, as the week's post or for one who asks: what to do, an example, what to hand in."""
     blocks: list[Block] = [
         Item("Challenge", found.title, (*facts_of(found), found.kind.replace("-", " ")), found.task),
         Heading("Example"),
@@ -32,7 +21,10 @@ def task(found: Challenge, why: str) -> list[Block]:
     if found.constraints:
         blocks += [Heading("Constraints"), Prose(found.constraints)]
     blocks.append(Prose(f"**Hand in:** {found.hand_in}"))
-    return [*blocks, text(f"Chosen because {why}.", quiet=True)] if why else blocks
+    if finished:
+        blocks.append(text(f"{several(finished, 'member')} of your group finished it.", quiet=True))
+    lead = "This week's challenge" if occasion.posted else "Challenge"
+    return Reply(f"{lead}: {found.title}", (*blocks, *small_print(occasion), _follow(found, occasion)))
 
 
 def hint(found: Challenge, number: int) -> Reply:
@@ -93,9 +85,9 @@ def right(found: Challenge, points: int) -> Reply:
     )
 
 
-def _follow(found: Challenge) -> tuple[Block, ...]:
+def _follow(found: Challenge, occasion: Occasion) -> Actions:
     by_people = isinstance(found.check, RubricCheck)
     hand_in = done_button(found) if by_people else Button("Hand in", f"submit {found.id}", primary=True)
     finished = [] if by_people else [Button("I did it", f"done {found.id}")]
     log = [Button("Log 30 min", f"log {found.topics[0]} 30")] if found.topics else []
-    return (actions(hand_in, *finished, *log, Button("Hint", f"hint {found.id} 1")),)
+    return actions(hand_in, *finished, *log, Button("Hint", f"hint {found.id} 1"), *occasion.edit)

@@ -6,10 +6,11 @@ from typing import Annotated
 
 from bot.catalog.schema import Kaggle
 from bot.chat.command import Param, command
+from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.errors import NotNow
 from bot.features.context import Context
-from bot.features.items import completer, find, known, shared
+from bot.features.items import completer, edit_link, find, known, shared
 from bot.features.kaggle import replies
 
 
@@ -24,9 +25,14 @@ def kaggle(
 ) -> Reply:
     """The community's Kaggle prompt of the week, or any other one."""
     if name:
-        return shared(replies.prompt(find(ctx.catalog, name, (Kaggle,), "kaggle {}"), ""), share)
+        return _shown(ctx, find(ctx.catalog, name, (Kaggle,), "kaggle {}"), "", share)
     pick = ctx.time.pick("kaggle")
     item = ctx.catalog.get(pick.item_id) if pick else None
     if pick is None or not isinstance(item, Kaggle):
         raise NotNow("Your group was given every Kaggle prompt there is. `/kaggle` with a name shows any of them.")
-    return shared(replies.prompt(item, pick.why), share)
+    return _shown(ctx, item, pick.why, share)
+
+
+def _shown(ctx: Context, item: Kaggle, why: str, share: bool) -> Reply:
+    occasion = Occasion(why, edit=edit_link(ctx.catalog, item, ctx.edit_url))
+    return shared(replies.prompt(item, occasion), share)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bot.catalog.schema import Kaggle
-from bot.chat.post import weekly
+from bot.chat.post import Occasion, weekly
 from bot.chat.reply import Reply
 from bot.features.kaggle import replies
-from bot.features.words import late_note
 
 
 @weekly("kaggle", noun="Kaggle prompt", weekday=2, time="09:00", items=Kaggle)
-def prompt_of_the_week(item: Kaggle, why: str, late: bool) -> Reply:
+def prompt_of_the_week(item: Kaggle, occasion: Occasion) -> Reply:
     """Wednesday's post."""
-    return replies.prompt(item, why, late_note(late), posted=True)
+    return replies.prompt(item, occasion)

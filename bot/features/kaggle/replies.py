@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bot.catalog.schema import Kaggle
-from bot.chat.reply import Block, Button, Heading, Item, Link, Prose, Reply, actions, text
-from bot.features.items import done_button, facts_of
+from bot.chat.post import Occasion
+from bot.chat.reply import Block, Button, Heading, Item, Link, Prose, Reply, actions
+from bot.features.items import done_button, facts_of, small_print
 
 STATES = {"open": "open for submissions", "closed": "closed, late submissions for practice", "dataset": "a dataset"}
 
 
-def prompt(found: Kaggle, why: str, late: str = "", posted: bool = False) -> Reply:
+def prompt(found: Kaggle, occasion: Occasion) -> Reply:
     """A prompt: one thing to do, the measure, a first step, what to share."""
     year = f", {found.year}" if found.year else ""
     blocks: list[Block] = [
@@ -22,8 +23,7 @@ def prompt(found: Kaggle, why: str, late: str = "", posted: bool = False) -> Rep
         Heading("Share with the group"),
         Prose(found.share_prompt),
     ]
-    blocks += [text(f"Chosen because {why}.", quiet=True)] if why else []
-    blocks += [text(late, quiet=True)] if late else []
+    blocks += small_print(occasion)
     log = [Button("Log 30 min", f"log {found.topics[0]} 30")] if found.topics else []
-    blocks.append(actions(done_button(found), *log, Link("Open on Kaggle", found.url)))
-    return Reply(f"{'This week on Kaggle' if posted else 'Kaggle prompt'}: {found.title}", tuple(blocks))
+    blocks.append(actions(done_button(found), *log, Link("Open on Kaggle", found.url), *occasion.edit))
+    return Reply(f"{'This week on Kaggle' if occasion.posted else 'Kaggle prompt'}: {found.title}", tuple(blocks))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.catalog.schema import Reading
-from bot.chat.reply import Block, Button, Heading, Item, Link, Prose, Reply, actions, text
-from bot.features.items import done_button, facts_of
+from bot.chat.post import Occasion
+from bot.chat.reply import Block, Button, Heading, Item, Link, Prose, Reply, actions
+from bot.features.items import done_button, facts_of, small_print
 
 
-def reading(found: Reading, why: str, late: str = "", posted: bool = False) -> Reply:
+def reading(found: Reading, occasion: Occasion) -> Reply:
     """A reading: why now, how to read it, what to answer, what to leave out."""
     by = found.authors[0] + (
         " and others" if len(found.authors) > 2 else f" and {found.authors[1]}" if found.authors[1:] else ""
@@ -25,8 +26,7 @@ def reading(found: Reading, why: str, late: str = "", posted: bool = False) -> R
         Prose(f"**You may skip:** {found.may_skip}"),
         Prose(f"**Take care:** {found.cautions}"),
     ]
-    blocks += [text(f"Chosen because {why}.", quiet=True)] if why else []
-    blocks += [text(late, quiet=True)] if late else []
+    blocks += small_print(occasion)
     log = [Button("Log 30 min", f"log {found.topics[0]} 30")] if found.topics else []
-    blocks.append(actions(done_button(found), *log, Link("Open it", found.url)))
-    return Reply(f"{'This week we read' if posted else kind}: {found.title}", tuple(blocks))
+    blocks.append(actions(done_button(found), *log, Link("Open it", found.url), *occasion.edit))
+    return Reply(f"{'This week we read' if occasion.posted else kind}: {found.title}", tuple(blocks))
