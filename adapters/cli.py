@@ -105,7 +105,7 @@ def _check(_given: argparse.Namespace) -> int:
 def _manifest(_given: argparse.Namespace) -> int:
     from adapters.wiring import slack_manifest
 
-    print(slack_manifest(read_settings()))  # noqa: T201
+    print(slack_manifest(read_settings()), end="")  # noqa: T201
     return 0
 
 

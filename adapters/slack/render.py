@@ -46,7 +46,7 @@ def render(reply: Reply, key: str = "") -> list[Json]:
     tables = MESSAGE_TABLES
     blocks: list[Json] = []
     for block in reply.blocks:
-        painted = _paint(block, tables > 0)
+        painted = _paint(block, tables > 0) if blocks else _open_with(block, tables > 0)
         tables -= any(made["type"] == "table" for made in painted)
         blocks += painted
     parts = list(_packed(blocks or paragraph([reply.summary]) or paragraph([BLANK])))
@@ -100,6 +100,17 @@ def _paint(block: Any, may_be_table: bool) -> list[Json]:
     return painter(block) if painter else paragraph(_last_resort(block).spans)
 
 
+def _open_with(block: Any, may_be_table: bool) -> list[Json]:
+    """The first block of a message: a heading or an item's title stands over all the rest."""
+    match block:
+        case Heading():
+            return _title(block.text)
+        case Item():
+            return [*_title(block.title), *_under_title(block)]
+        case _:
+            return _paint(block, may_be_table)
+
+
 def _last_resort(block: Any) -> Text:
     """The Text at the end of a block's fallbacks."""
     while not isinstance(block, Text):
@@ -111,9 +122,14 @@ def _text(block: Text) -> list[Json]:
     return small_print(block.spans) if block.quiet else paragraph(block.spans)
 
 
+def _title(text: str) -> list[Json]:
+    """The largest print Slack has, for what stands over all the rest."""
+    if text.strip() and len(text) <= HEADER:
+        return [{"type": "header", "text": plain_text(text)}]
+    return paragraph([Bold(text)])
+
+
 def _heading(block: Heading) -> list[Json]:
-    if len(block.text.strip()) > 0 and len(block.text) <= HEADER:
-        return [{"type": "header", "text": plain_text(block.text)}]
     return paragraph([Bold(block.text)])
 
 
@@ -136,11 +152,15 @@ def _quote(block: Quote) -> list[Json]:
 
 
 def _item(block: Item) -> list[Json]:
-    """What kind and how long in small print, the title as the link, then the text."""
-    title = LinkTo(block.title, block.url) if block.url else Bold(block.title)
+    return [*paragraph([Bold(block.title)]), *_under_title(block)]
+
+
+def _under_title(block: Item) -> list[Json]:
+    """What kind and how long in small print, the address, then the text."""
+    address = paragraph([LinkTo("Open it", block.url)]) if block.url else []
     return [
-        *paragraph([title], {"bold": True}),
         *small_print([" · ".join([block.kind, *block.facts])]),
+        *address,
         *_prose(Prose(block.body)),
     ]
 
