@@ -32,6 +32,8 @@ from bot.features.words import say_minutes, several
 from bot.store.entries import ItemState
 from bot.store.totals import Total
 
+MOST_BEFORE = 6  # so many topics of a long way are named
+
 
 def progress(
     name: str, walked: Walked, week: Total, rhythm: int, stages: Sequence[StageCount], steps: Sequence[Advice]
@@ -152,7 +154,10 @@ def _standing(ctx: Context, found: Topic, walked: Walked, state: ItemState | Non
     where = state_of(ctx.catalog, found, walked)
     if where is StepState.LOCKED:
         path = graph.path_to(ctx.catalog, found.id, walked.done)
-        return text("Before it: ", " → ".join(t.title for t in path), ". You can look ahead and log it all the same.")
+        titles = [t.title for t in path]
+        if len(titles) > MOST_BEFORE:
+            titles = [*titles[: MOST_BEFORE - 2], f"{len(titles) - MOST_BEFORE + 1} more", titles[-1]]
+        return text("Before it: ", " → ".join(titles), ". You can look ahead and log it all the same.")
     spent = f" {say_minutes(state.minutes)} logged." if state and state.minutes else ""
     said = {StepState.DONE: "You have finished it.", StepState.STARTED: "You have begun it."}
     return text(Bold(said.get(where, "It is open for you.")), spent)
