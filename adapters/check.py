@@ -53,12 +53,16 @@ def _content(settings: Settings) -> Iterator[Finding]:
     from adapters.wiring import content_folder, read_content
 
     try:
-        catalog = read_content(settings)
+        catalog, left_out = read_content(settings)
     except BotError as error:
         yield False, f"{error.sentence}\n   (in {content_folder(settings)})"
         return
     counts = f"{len(catalog.topics)} topics, {len(catalog.challenges)} challenges, {len(catalog.kaggle)} Kaggle prompts"
     yield True, f"Content: {counts}, {len(catalog.readings)} papers, {len(catalog.activities)} activities."
+    if settings.extra_content_dir is not None:
+        yield True, f"Content of your own: {len(catalog.own)} items in {settings.extra_content_dir}."
+    for fault in left_out:
+        yield False, f"{fault}; the bot starts without it."
 
 
 def _data(settings: Settings) -> Iterator[Finding]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import importlib.metadata
-import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
+from adapters import content
 from bot.errors import BotError
 from bot.settings import Settings, read_settings
 
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def parser() -> argparse.ArgumentParser:
-    """What can be typed; docs/reference/cli.md is held equal to it by a test."""
+    """What can be typed; docs/reference/command-line.md is held equal to it by a test."""
     whole = argparse.ArgumentParser(prog="cairn", description="Cairn, a study-community bot for Discord and Slack.")
     whole.add_argument("--version", action="version", version=f"cairn {version()}")
     whole.set_defaults(act=_run)
@@ -47,11 +47,9 @@ def parser() -> argparse.ArgumentParser:
     invite = _add(commands, "invite", _invite, "print the link that brings the bot into a guild")
     invite.add_argument("platform", choices=["discord"])
     invite.add_argument("--application-id", help="the application's id; read from the token if left out")
-    content = _add(commands, "content", _content_help, "look after the content")
-    content.set_defaults(parser=content)
-    actions = content.add_subparsers(title="commands", metavar="COMMAND")
-    lint = _add(actions, "lint", _lint, "find faults in the content; facts are checked where CAIRN_FACTS_DIR is set")
-    lint.add_argument("--strict", action="store_true", help="warnings fail too")
+    below = _add(commands, "content", _content_help, "look after the content")
+    below.set_defaults(parser=below)
+    content.declare(partial(_add, below.add_subparsers(title="commands", metavar="COMMAND")))
     return whole
 
 
@@ -119,21 +117,3 @@ def _invite(given: argparse.Namespace) -> int:
 def _content_help(given: argparse.Namespace) -> int:
     given.parser.print_help()
     return 2
-
-
-def _lint(given: argparse.Namespace) -> int:
-    from adapters.wiring import content_folder
-    from bot.catalog.facts import Facts
-    from bot.catalog.faults import Severity
-    from bot.catalog.lint import lint
-    from bot.catalog.load import load
-
-    folder = content_folder(read_settings())
-    facts_dir = os.environ.get("CAIRN_FACTS_DIR")
-    faults = lint(load(folder), folder, Facts(Path(facts_dir)) if facts_dir else None)
-    for fault in faults:
-        print(f"{fault.severity.value}: {fault}")  # noqa: T201
-    errors = sum(fault.severity is Severity.ERROR for fault in faults)
-    checked = "" if facts_dir else " Facts were not checked: CAIRN_FACTS_DIR is not set."
-    print(f"{errors} errors, {len(faults) - errors} warnings.{checked}")  # noqa: T201
-    return 1 if errors or (given.strict and faults) else 0

@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import base64
 import importlib.resources
-from collections.abc import AsyncIterator, Callable, Coroutine
+import tempfile
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from adapters.clock.ticker import Ticker
+from adapters.console.render import render
 from adapters.console.repl import run_console
 from adapters.console.sender import ConsoleSender
 from adapters.supervision import Adapter, supervise
@@ -19,13 +23,18 @@ from adapters.web.server import WebAdapter
 from adapters.web.turnable import TurnableClock
 from bot.app import App, utc_now
 from bot.catalog.catalog import Catalog
+from bot.catalog.faults import Fault
 from bot.catalog.load import load
+from bot.catalog.own import with_own
 from bot.chat.command import spec_of
+from bot.chat.invocation import Actor, Place
 from bot.chat.reply import Reply, spelled
 from bot.errors import SettingsError
 from bot.features.index import COMMANDS
 from bot.settings import Settings
 from bot.store.database import open_database
+
+log = structlog.get_logger("cairn.content")
 
 
 def content_folder(settings: Settings) -> Path:
@@ -36,15 +45,21 @@ def content_folder(settings: Settings) -> Path:
     return packaged if packaged.is_dir() else packaged.parent.parent / "content"
 
 
-def read_content(settings: Settings) -> Catalog:
-    """The catalog. ContentError lists every fault."""
-    return load(content_folder(settings))
+def read_content(settings: Settings) -> tuple[Catalog, tuple[Fault, ...]]:
+    """(the catalog with the organiser's own items, what is wrong with those of them that are left out).
+
+    ContentError lists every fault of the content itself.
+    """
+    catalog = load(content_folder(settings))
+    return with_own(catalog, settings.extra_content_dir) if settings.extra_content_dir else (catalog, ())
 
 
 @asynccontextmanager
 async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[App]:
     """The core on its database, closed afterwards. StartError says what to mend."""
-    catalog = read_content(settings)
+    catalog, left_out = read_content(settings)
+    for fault in left_out:
+        log.warning("own content is left out", fault=str(fault))
     url = settings.database_url.get_secret_value() if settings.database_url else None
     database = await open_database(url, settings.data_dir)
     try:
@@ -131,6 +146,24 @@ def _renderers(root: str) -> dict[str, Callable[[Reply], list[dict[str, Any]]]]:
         ]
 
     return {"discord": as_discord, "slack": lambda reply: slack.render(spelled(reply, root))}
+
+
+async def say(catalog: Catalog, lines: Sequence[str]) -> list[Reply]:
+    """What a member without any history reads after each line. Works on a database that is thrown away."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = await open_database(None, Path(folder))
+        try:
+            app = App(database, catalog)
+            who, where = Actor("console", "you", "You", organiser=False), Place("console", "terminal", "terminal")
+            asked = [app.invocation(f"{at}", who, where, line) for at, line in enumerate(lines)]
+            return [await app.handle(invocation) for invocation in asked]
+        finally:
+            await database.close()
+
+
+def printed(reply: Reply) -> str:
+    """A reply as a terminal shows it."""
+    return render(reply)
 
 
 def slack_manifest(settings: Settings) -> str:

@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     data_dir: Path = Path("data")
     content_dir: Path | None = None
+    extra_content_dir: Path | None = None
     edit_url: str = ""
 
     web_host: str = "127.0.0.1"

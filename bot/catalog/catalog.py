@@ -20,21 +20,29 @@ AnyItem = TypeVar("AnyItem", bound=Item)
 class Catalog:
     """``items`` holds every item, drafts and archived ones too; the tuples hold the active ones in roadmap order.
 
-    ``paths`` are the items' files, relative to the content folder, with ``/``. Two catalogs are equal only if they
-    are the same one, so a catalog can key a cache.
+    ``paths`` are the items' files, relative to the content folder, with ``/``; those of ``own``, an organiser's own
+    items, to the folder they come from. Two catalogs are equal only if they are the same one, so a catalog can key a
+    cache.
     """
 
     stages: tuple[Stage, ...]
     items: Mapping[str, Item]
     paths: Mapping[str, str]
+    own: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, stages: Iterable[Stage], items: Iterable[Item], paths: Mapping[str, str] | None = None) -> Catalog:
+    def of(
+        cls,
+        stages: Iterable[Stage],
+        items: Iterable[Item],
+        paths: Mapping[str, str] | None = None,
+        own: frozenset[str] = frozenset(),
+    ) -> Catalog:
         """A catalog of values that are already checked (unique ids, references that exist, no circles)."""
         found = {item.id: item for item in items}
         files = {id: f"{item.folder}/{id}.md" for id, item in found.items()} if paths is None else dict(paths)
         ordered = tuple(sorted(stages, key=lambda stage: stage.order))
-        return cls(ordered, MappingProxyType(found), MappingProxyType(files))
+        return cls(ordered, MappingProxyType(found), MappingProxyType(files), own)
 
     def get(self, id: str) -> Item | None:
         """The item with exactly this id, whatever its status; None if there never was one."""

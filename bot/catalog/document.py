@@ -18,6 +18,7 @@ Loc = tuple[str | int, ...]
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 TABLE = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]\]?")
 KEY = re.compile(r"\s*([\w-]+)\s*=")
+PLACEHOLDER = "FILL-IN"  # what `cairn content new` leaves for a writer to replace
 TOML_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)$")
 
 
@@ -38,6 +39,7 @@ class Document:
     front: str
     values: dict[str, Any]
     sections: dict[str, Section]
+    unfinished: bool = False  # placeholders are left, so judging its values would only say the same twice
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -80,6 +82,7 @@ def read(file: Path, path: str) -> tuple[Document | None, list[Fault]]:
 
 def parse(text: str, path: str) -> tuple[Document | None, list[Fault]]:
     """Take a file's text apart."""
+    waiting = list(placeholders(text, path)) if PLACEHOLDER in text else []
     front, body, at = split_front(text)
     if front is None:
         return None, [Fault(path, at, "C002", body)]
@@ -91,7 +94,16 @@ def parse(text: str, path: str) -> tuple[Document | None, list[Fault]]:
         Fault(path, sections[name].line, "C004", f"`{name}` is in the front matter already; say it once")
         for name in sections.keys() & values.keys()
     ]
-    return Document(path, front, values, sections), [*faults, *more, *twice]
+    return Document(path, front, values, sections, bool(waiting)), [*waiting, *faults, *more, *twice]
+
+
+def placeholders(text: str, path: str) -> Iterator[Fault]:
+    """C007, for each line that still waits for its writer."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if PLACEHOLDER in line:
+            key = KEY.match(line)
+            what = f"`{key[1]}` waits" if key else "this text waits"
+            yield Fault(path, number, "C007", f"{what} to be written; replace the `{PLACEHOLDER}`")
 
 
 def split_front(text: str) -> tuple[str | None, str, int]:

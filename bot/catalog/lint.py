@@ -3,38 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bot.catalog.amounts import check_amounts
 from bot.catalog.catalog import Catalog
+from bot.catalog.coverage import check_coverage
 from bot.catalog.document import Document, read
 from bot.catalog.facts import Facts
 from bot.catalog.faults import Fault, Severity
-from bot.catalog.rules import answers, roadmap, text, truth
+from bot.catalog.idlock import check_lock
+from bot.catalog.rules import answers, roadmap, spelling, text, truth
 from bot.catalog.rules.finding import Finding
 from bot.catalog.schema import KINDS
 
 
-def lint(catalog: Catalog, folder: Path, facts: Facts | None, today: date | None = None) -> list[Fault]:
+def lint(
+    catalog: Catalog, folder: Path, facts: Facts | None, today: date | None = None, own: Path | None = None
+) -> list[Fault]:
     """Every fault, errors and warnings, sorted by file and line. Without facts the rules C3xx are skipped.
 
-    ``folder`` is where the catalog was read from: the files are read again to find the lines.
+    ``folder`` is where the catalog was read from, ``own`` where the organiser's own items were: the files are read
+    again to find the lines. The lock, the coverage and the amounts are matters of ``folder`` alone.
     """
     documents: dict[str, Document | None] = {}
-    faults = list(strays(folder))
+    faults = [*check_lock(catalog, folder), *check_coverage(catalog, folder), *check_amounts(catalog, folder)]
+    faults += strays(folder)
+    if own is not None:
+        faults += [replace(fault, path=(own / fault.path).as_posix()) for fault in strays(own)]
     for finding in findings(catalog, facts, today or datetime.now(UTC).date()):
-        path = catalog.path_of(finding.item.id)
-        if path not in documents:
-            documents[path] = read(folder / path, path)[0]
-        document = documents[path]
+        id = finding.item.id
+        home = own if own and id in catalog.own else folder
+        path = catalog.path_of(id)
+        if id not in documents:
+            documents[id] = read(home / path, path)[0]
+        document = documents[id]
         line = document.line_of(finding.loc, finding.snippet) if document else 1
-        faults.append(Fault(path, line, finding.code, finding.sentence, finding.severity))
+        said = path if home is folder else (home / path).as_posix()
+        faults.append(Fault(said, line, finding.code, finding.sentence, finding.severity))
     return sorted(faults)
 
 
 def findings(catalog: Catalog, facts: Facts | None, today: date) -> Iterator[Finding]:
     """What every rule has to say."""
-    for rule in (*answers.RULES, *text.RULES, *roadmap.RULES):
+    for rule in (*answers.RULES, *text.RULES, *spelling.RULES, *roadmap.RULES):
         yield from rule(catalog)
     yield from roadmap.dates_are_past(catalog, today)
     if facts is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,41 +21,46 @@ from bot.errors import ContentError
 STAGES = "stages.toml"
 
 
-def load(folder: Path, extra: Sequence[type[Item]] = ()) -> Catalog:
-    """The catalog in ``folder``; ``extra`` are kinds beside those of the schema.
+def load(folder: Path, kinds: Sequence[type[Item]] = KINDS) -> Catalog:
+    """The catalog in ``folder``, of items of these kinds.
 
     Raises :class:`ContentError` with every fault, sorted by file and line. Reads files, touches nothing else.
     """
-    catalog, faults = try_load(folder, extra)
+    catalog, faults = try_load(folder, kinds)
     if catalog is None:
         raise ContentError([str(fault) for fault in faults])
     return catalog
 
 
-def try_load(folder: Path, extra: Sequence[type[Item]] = ()) -> tuple[Catalog | None, tuple[Fault, ...]]:
+def try_load(folder: Path, kinds: Sequence[type[Item]] = KINDS) -> tuple[Catalog | None, tuple[Fault, ...]]:
     """(catalog, no faults) or (None, every fault)."""
     if not folder.is_dir():
         return None, (Fault(str(folder), 1, "C030", "there is no such folder"),)
     stages, faults = read_stages(folder / STAGES)
     read_items: list[Read] = []
     broken: set[str] = set()
-    for kind in (*KINDS, *extra):
-        for file in sorted(folder.glob(f"{kind.folder}/*")):
-            if file.name.startswith("."):
-                continue
-            item, document, wrong = read_item(file, kind)
-            faults += wrong
-            if item and document:
-                read_items.append((item, document))
-            else:
-                broken.add(file.stem)
+    for file, kind in item_files(folder, kinds):
+        item, document, wrong = read_item(file, kind)
+        faults += wrong
+        if item and document:
+            read_items.append((item, document))
+        else:
+            broken.add(file.stem)
     if not read_items and not broken:
-        folders = ", ".join(f"{kind.folder}/" for kind in (*KINDS, *extra))
+        folders = ", ".join(f"{kind.folder}/" for kind in kinds)
         faults.append(Fault(".", 1, "C030", f"there is not one item here; they belong in {folders}"))
     faults += check(read_items, {stage.id: stage for stage in stages}, broken)
     if faults:
         return None, tuple(sorted(faults))
     return Catalog.of(stages, (item for item, _ in read_items), {item.id: doc.path for item, doc in read_items}), ()
+
+
+def item_files(folder: Path, kinds: Sequence[type[Item]]) -> Iterator[tuple[Path, type[Item]]]:
+    """Every file where items belong, with the kind that lives there; hidden ones are passed over."""
+    for kind in kinds:
+        for file in sorted(folder.glob(f"{kind.folder}/*")):
+            if not file.name.startswith("."):
+                yield file, kind
 
 
 def read_item(file: Path, kind: type[Item]) -> tuple[Item | None, Document | None, list[Fault]]:
@@ -64,7 +69,7 @@ def read_item(file: Path, kind: type[Item]) -> tuple[Item | None, Document | Non
     if file.suffix != ".md" or not file.is_file():
         return None, None, [Fault(path, 1, "C031", f"only item files, named <id>.md, belong in {kind.folder}/")]
     document, faults = read(file, path)
-    if document is None:
+    if document is None or document.unfinished:
         return None, None, faults
     try:
         item = kind.model_validate(document.fields)

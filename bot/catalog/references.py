@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 from graphlib import CycleError, TopologicalSorter
+from types import MappingProxyType
 
 from bot.catalog.document import Document
 from bot.catalog.faults import Fault
@@ -11,21 +12,28 @@ from bot.catalog.parts import Stage
 from bot.catalog.schema import Item, Topic
 
 Read = tuple[Item, Document]
+NOTHING: Mapping[str, Item] = MappingProxyType({})
 
 
-def check(read: list[Read], stages: Mapping[str, Stage], broken: Set[str]) -> Iterator[Fault]:
-    """All faults between items. ``broken`` are ids of files that can't be read: a reference to one is no fault."""
+def check(
+    read: list[Read], stages: Mapping[str, Stage], broken: Set[str], known: Mapping[str, Item] = NOTHING
+) -> Iterator[Fault]:
+    """All faults between items. ``broken`` are ids of files that can't be read: a reference to one is no fault.
+
+    ``known`` are items that were checked before, to which these may refer.
+    """
     first: dict[str, Read] = {}
     for item, document in read:
-        if item.id in first:
-            other = first[item.id][1].path
+        if item.id in first or item.id in known:
+            other = first[item.id][1].path if item.id in first else f"{item.folder}/{item.id}.md"
             yield Fault(document.path, document.line_of(("id",)), "C021", f"`{item.id}` is the id of {other} too")
         else:
             first[item.id] = (item, document)
+    items = {**known, **{id: item for id, (item, _) in first.items()}}
     for item, document in read:
         yield from check_stage(item, document, stages)
-        yield from check_references(item, document, first, broken)
-    yield from check_prereqs(first, stages)
+        yield from check_references(item, document, items, broken)
+    yield from check_prereqs(first, items, stages)
 
 
 def check_stage(item: Item, document: Document, stages: Mapping[str, Stage]) -> Iterator[Fault]:
@@ -36,14 +44,10 @@ def check_stage(item: Item, document: Document, stages: Mapping[str, Stage]) -> 
         yield Fault(document.path, line, "C022", f"there is no stage `{item.stage}`; stages.toml has {known}")
 
 
-def check_references(item: Item, document: Document, items: Mapping[str, Read], broken: Set[str]) -> Iterator[Fault]:
+def check_references(item: Item, document: Document, items: Mapping[str, Item], broken: Set[str]) -> Iterator[Fault]:
     """Every id that the item names belongs to an item of the right kind."""
-    named = [("topics", id) for id in item.topics]
-    if isinstance(item, Topic):
-        named += [("prereqs", id) for id in item.prereqs]
-    for key, id in named:
-        found = items.get(id)
-        if id not in broken and (found is None or not isinstance(found[0], Topic)):
+    for key, id in topics_named(item):
+        if id not in broken and not isinstance(items.get(id), Topic):
             yield Fault(
                 document.path, document.line_of((key,)), "C023", f"`{key}` names `{id}`, and no topic has that id"
             )
@@ -53,20 +57,26 @@ def check_references(item: Item, document: Document, items: Mapping[str, Read], 
         yield Fault(document.path, line, "C023", f"`superseded_by` names `{heir}`, and no item has that id")
 
 
-def check_prereqs(items: Mapping[str, Read], stages: Mapping[str, Stage]) -> Iterator[Fault]:
+def topics_named(item: Item) -> list[tuple[str, str]]:
+    """(key, id) for every topic that the item names."""
+    named = [("topics", id) for id in item.topics]
+    return [*named, *(("prereqs", id) for id in item.prereqs)] if isinstance(item, Topic) else named
+
+
+def check_prereqs(read: Mapping[str, Read], items: Mapping[str, Item], stages: Mapping[str, Stage]) -> Iterator[Fault]:
     """Prerequisites never lead back to where they started, and never wait for a later stage (lanes aside)."""
-    topics = {id: item for id, (item, _) in items.items() if isinstance(item, Topic)}
+    topics = {id: item for id, (item, _) in read.items() if isinstance(item, Topic)}
     for id, topic in topics.items():
-        document = items[id][1]
+        document = read[id][1]
         for prereq in topic.prereqs:
-            other = topics.get(prereq)
-            here, there = stages.get(topic.stage), stages.get(other.stage if other else "")
+            other = items.get(prereq)
+            here, there = stages.get(topic.stage), stages.get(other.stage if isinstance(other, Topic) else "")
             if here and there and not here.lane and not there.lane and there.order > here.order:
                 sentence = f"`{prereq}` is in {there.id}, after this topic's stage {here.id}"
                 yield Fault(document.path, document.line_of(("prereqs",)), "C025", sentence)
     circle = find_circle({id: [p for p in topic.prereqs if p in topics] for id, topic in topics.items()})
     if circle:
-        document = items[circle[0]][1]
+        document = read[circle[0]][1]
         yield Fault(
             document.path, document.line_of(("prereqs",)), "C024", f"prerequisites in a circle: {' <- '.join(circle)}"
         )

@@ -49,6 +49,11 @@ def texts_in(value: object, loc: Loc) -> Iterator[tuple[Loc, str]]:
         yield loc, value
 
 
+def of_a_work(loc: Loc) -> bool:
+    """Whether a text is a title or a name that others gave, or what members may type."""
+    return loc[0] in {"official_title", "authors", "aliases"} or (len(loc) > 1 and loc[-1] == "title")
+
+
 def without_fences(text: str) -> str:
     """``text`` with the lines of fenced code empty."""
     if "```" not in text and "~~~" not in text:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.faults import Severity
+from bot.catalog.own import is_own
 from bot.catalog.rules.finding import Finding
 from bot.catalog.schema import Activity, Topic
 
@@ -34,7 +35,7 @@ def items_have_a_place(catalog: Catalog) -> Iterator[Finding]:
 
 
 def dates_are_past(catalog: Catalog, today: date) -> Iterator[Finding]:
-    """C402: nothing was reviewed or checked in the future. C405: active items are reviewed every year and a half."""
+    """C402: no day is still to come. C405: active items, C408: their resources are looked at every year and a half."""
     latest = today + timedelta(days=1)  # where the writer lives it may be tomorrow already
     for item in catalog.items.values():
         if item.reviewed > latest:
@@ -46,6 +47,18 @@ def dates_are_past(catalog: Catalog, today: date) -> Iterator[Finding]:
             if resource.checked > latest:
                 loc = ("resources", number, "checked")
                 yield Finding(item, loc, "C402", f"it was checked on {resource.checked}, which is still to come")
+            elif item.active and today - resource.checked > STALE:
+                loc = ("resources", number, "checked")
+                sentence = f"it was last opened on {resource.checked}; see whether it is still there and still good"
+                yield Finding(item, loc, "C408", sentence, Severity.WARNING)
+
+
+def ids_are_the_projects(catalog: Catalog) -> Iterator[Finding]:
+    """C409: ids with ``own-`` are better left to organisers' own items (a warning)."""
+    for item in catalog.items.values():
+        if is_own(item.id) and item.id not in catalog.own:
+            sentence = f"ids that start with `{item.prefix}own-` are for organisers; one of theirs may be the same"
+            yield Finding(item, ("id",), "C409", sentence, Severity.WARNING)
 
 
 def lives_are_plain(catalog: Catalog) -> Iterator[Finding]:
@@ -58,4 +71,4 @@ def lives_are_plain(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(item, ("superseded_by",), "C406", sentence)
 
 
-RULES = (topics_open, items_have_a_place, lives_are_plain)
+RULES = (topics_open, items_have_a_place, ids_are_the_projects, lives_are_plain)

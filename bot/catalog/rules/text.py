@@ -8,8 +8,19 @@ from collections.abc import Iterator
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.faults import shorten
-from bot.catalog.rules.finding import Finding, texts, without_code, without_fences, words
-from bot.catalog.schema import Activity, Challenge, Item, Kaggle, Reading, Topic
+from bot.catalog.rules.finding import Finding, of_a_work, texts, without_code, without_fences, words
+from bot.catalog.schema import (
+    Activity,
+    Card,
+    Challenge,
+    Interview,
+    Item,
+    Kaggle,
+    Nudge,
+    Reading,
+    SystemDesign,
+    Topic,
+)
 
 PING = re.compile(r"@(?:everyone|here|channel)\b|<[@#!][^>\s]*>")
 NAMED = re.compile(r"(?<![\w@./])@[A-Za-z]\w*")
@@ -57,11 +68,11 @@ def format_is_kept(catalog: Catalog) -> Iterator[Finding]:
 
 
 def no_templates(catalog: Catalog) -> Iterator[Finding]:
-    """C203: no sentence, numbers aside, stands in more than five items. Said once, at the first of them."""
+    """C203: no sentence, numbers aside, stands in more than five items; titles of works may. Said once."""
     homes: dict[str, dict[str, tuple[Item, tuple[str | int, ...], str]]] = defaultdict(dict)
     for item in catalog.active:
         for loc, text in texts(item):
-            for sentence in SENTENCE_END.split(without_fences(text)):
+            for sentence in () if of_a_work(loc) else SENTENCE_END.split(without_fences(text)):
                 said = words(sentence)
                 if len(said) >= TEMPLATE_WORDS:
                     homes[re.sub(r"\d+", "0", " ".join(said))].setdefault(item.id, (item, loc, sentence.strip()))
@@ -81,6 +92,10 @@ def nothing_twice(catalog: Catalog) -> Iterator[Finding]:
         (Challenge, "task"),
         (Kaggle, "task"),
         (Reading, "why_now"),
+        (Interview, "question"),
+        (SystemDesign, "scenario"),
+        (Card, "front"),
+        (Nudge, "step"),
     ):
         items = catalog.of_kind(kind)
         titles: dict[str, Item] = {}
