@@ -16,12 +16,14 @@ from discord import app_commands
 from multidict import CIMultiDict
 
 from adapters.discord.client import CairnClient
+from adapters.discord.limits import PATIENCE
 from bot.app import App
 from tests.benchmarks.stage import MEMBERS, MINUTES, topic
 from tests.fakes import Clock
 from tests.servers.discord_state import VIEW_AND_SEND, Channel, Guild, User, member_shape, now_text, snowflake
 
 Payload = dict[str, Any]
+THINKING = 5  # the type of a callback that only says that an answer follows
 ADDED = {"tts": False, "mention_everyone": False, "pinned": False, "edited_timestamp": None, "type": 20}
 EMPTY: Payload = dict.fromkeys(("mentions", "mention_roles", "attachments", "embeds", "components"), ())
 
@@ -53,14 +55,22 @@ class Peer:
         self._author, self._channel, self._moment = bot.shape(), str(channel.id), now_text()
 
     def request(self, method: str, url: str, *, data: str, **_: Any) -> Answer:
-        number, token = url.split("/")[-3:-1]
         body: Payload = discord.utils._from_json(data)
-        own = {"id": number, "channel_id": self._channel, "author": self._author, "timestamp": self._moment}
-        message = {**own, "content": "", "flags": 0, **ADDED, **EMPTY, **body["data"]}
-        self.answers.pop(token).set_result(body)
+        if method == "PATCH":  # .../<token>/messages/@original: after "thinking", for a disk that kept us waiting
+            return Answer(discord.utils._to_json(self._message(url.split("/")[-3], body)))
+        number, token = url.split("/")[-3:-1]
+        resource = {"type": body["type"]}
+        if body["type"] != THINKING:
+            resource["message"] = self._message(token, body["data"])
         interaction = {"id": number, "type": 2, "response_message_id": number}
-        resource = {"type": body["type"], "message": message}
         return Answer(discord.utils._to_json({"interaction": interaction, "resource": resource}))
+
+    def _message(self, token: str, said: Payload) -> Payload:
+        """The message as Discord gives it back; whoever waits for it is told."""
+        self.answers.pop(token).set_result(said)
+        number = token.removeprefix("token-")
+        own = {"id": number, "channel_id": self._channel, "author": self._author, "timestamp": self._moment}
+        return {**own, "content": "", "flags": 0, **ADDED, **EMPTY, **said}
 
     async def close(self) -> None:
         pass
@@ -96,7 +106,7 @@ class Client:
         return [self._payload(self._users[at % MEMBERS]) for at in range(count)]
 
     def ask(self, question: Payload) -> asyncio.Future[Payload]:
-        """The body of the callback."""
+        """The message that is said."""
         answer: asyncio.Future[Payload] = asyncio.get_running_loop().create_future()
         self._peer.answers[question["token"]] = answer
         self._state.parsers["INTERACTION_CREATE"](question)
@@ -132,9 +142,9 @@ async def ping(interaction: discord.Interaction[Any]) -> None:
 
 
 @asynccontextmanager
-async def open_bot(app: App, clock: Clock) -> AsyncIterator[Client]:
-    """Ours, with /log."""
-    client = CairnClient(app)
+async def open_bot(app: App, clock: Clock, patience: float = PATIENCE) -> AsyncIterator[Client]:
+    """Ours, with /log; `patience` as DiscordAdapter has it."""
+    client = CairnClient(app, patience)
     command: Any = client.tree.get_command("log")
     given = {"what": topic(), "minutes": MINUTES}
     kinds = {name: command.get_parameter(name).type for name in given}

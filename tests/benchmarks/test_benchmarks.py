@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.__main__ import BENCHES
+from tests.benchmarks.discord_clients import open_bot
 from tests.benchmarks.rounds import Series
 from tests.benchmarks.size import SMOKE
+from tests.benchmarks.stage import MINUTES, open_stage
 from tests.benchmarks.table import Goal, timed, written
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +25,12 @@ async def test_a_round_of_each_gives_figures(name: str) -> None:
     assert measured
     assert all(line.median[0].isdigit() for line in measured)
     assert {line.met for line in measured} <= {"yes", "NO", ""}
+
+
+async def test_a_command_that_was_announced_is_measured_to_its_answer() -> None:
+    async with open_stage() as (app, _, clock), open_bot(app, clock, patience=0) as bot:
+        (question,) = bot.questions(1)
+        assert f"{MINUTES} min" in str(await bot.ask(question))
 
 
 def test_a_line_shows_the_median_of_the_rounds_ratios() -> None:
