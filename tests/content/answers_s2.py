@@ -5,10 +5,12 @@ from __future__ import annotations
 import heapq
 import math
 import sqlite3
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from itertools import accumulate, combinations
+from itertools import accumulate
 from statistics import fmean
+
+from tests.content.replays import heap_of_twenty, lost_increments, mutants_that_survive, tiles_and_cache_lines
 
 COMMITS = {
     "a1": "", "b2": "a1", "c3": "b2", "d4": "b2", "e5": "c3", "f6": "d4",
@@ -37,6 +39,20 @@ INSERT INTO items VALUES (1, 'book'), (1, 'book'), (1, 'pen'), (2, 'book'), (3, 
     (5, 'pen');
 INSERT INTO refunds VALUES (1, 10), (4, 20), (4, 5), (5, 15);
 """
+MERGE = """\
+rate 0.1 0.1 0.05
+depth 6 8 8
+folds 5 10 3
+seed 1 1 1
+loss mae - mae
+metric mae - rmse
+cache - on off
+workers - 4 -
+warmup 100 - -
+bins 255 63 255
+stop - 20 20
+"""
+RUNS = ((1, 3, 7), (2, 1, 5), (3, 4, 12), (4, 1, 9), (5, 5, 14), (6, 9, 22), (7, 2, 17), (8, 6, 21))
 VISITS = {
     "ann": (0, 10, 25, 70, 75, 200),
     "ben": (5, 36, 66, 96, 130),
@@ -202,24 +218,6 @@ def gpu_bookings() -> float:
     return max(best.values())
 
 
-def lost_increments() -> float:
-    finals = [run_threads(set(first)) for first in combinations(range(12), 6)]
-    return finals.count(6) / len(finals)
-
-
-def run_threads(first: set[int]) -> int:
-    """The counter after two threads of three increments; thread one runs at the moments in ``first``."""
-    count, register, step = 0, [0, 0], [0, 0]
-    for moment in range(12):
-        thread = 0 if moment in first else 1
-        if step[thread] % 2:
-            count = register[thread] + 1
-        else:
-            register[thread] = count
-        step[thread] += 1
-    return count
-
-
 def revenue_that_grew() -> float:
     with sqlite3.connect(":memory:") as shop:
         shop.executescript(SHOP)
@@ -246,31 +244,6 @@ def sessions(minutes: tuple[int, ...]) -> Iterator[tuple[int, int]]:
     yield start, last
 
 
-def mutants_that_survive() -> set[str]:
-    mutants: dict[str, Callable[[list[int], int], float]] = {
-        "A": lambda values, k: fmean(sorted(values)[:k]) if values else 0.0,
-        "B": lambda values, k: sum(sorted(values, reverse=True)[:k]) / k if values else 0.0,
-        "C": lambda values, k: fmean(sorted(set(values), reverse=True)[:k]) if values else 0.0,
-        "D": largest_in_place,
-        "E": lambda values, k: fmean(sorted(values, reverse=True)[: k + 1]) if values else 0.0,
-        "F": lambda values, k: fmean(sorted(values, key=abs, reverse=True)[:k]) if values else 0.0,
-        "G": lambda values, k: fmean(sorted(values, reverse=True)[:k]) if values else math.nan,
-        "H": lambda values, k: fmean(sorted(values)[-k:]) if values else 0.0,
-    }
-    tests: list[tuple[list[int], int, float]] = [
-        ([1, 2, 3, 4], 2, 3.5),
-        ([5, 1], 3, 3.0),
-        ([], 2, 0),
-        ([2, 2, 1], 2, 2),
-    ]
-    return {name for name, mutant in mutants.items() if all(mutant([*seen], k) == want for seen, k, want in tests)}
-
-
-def largest_in_place(values: list[int], k: int) -> float:
-    values.sort(reverse=True)
-    return fmean(values[:k]) if values else 0.0
-
-
 def where_the_level_moved() -> set[str]:
     n = len(LEVELS)
     totals, squares = [0, *accumulate(LEVELS)], [0, *accumulate(value * value for value in LEVELS)]
@@ -284,43 +257,36 @@ def where_the_level_moved() -> set[str]:
     return {str(start) for start in best[n][1] if start > 1}
 
 
-def heap_of_twenty() -> float:
-    x, heap, changes = 42, list[int](), 0
-    for _ in range(10_000):
-        x = (1_103_515_245 * x + 12_345) % 2**31
-        if len(heap) < 20:
-            heapq.heappush(heap, x)
-        elif x > heap[0]:
-            heapq.heapreplace(heap, x)
-            changes += 1
-    return changes
+def error_of_a_column() -> float:
+    y, predicted = (3, 5, 8, 10, 14), (4, 5, 7, 10, 13)
+    return fmean((value - guess) ** 2 for value in y for guess in predicted)
 
 
-def tiles_and_cache_lines() -> float:
-    return min(fetches(tile) for tile in (2, 4, 8, 24))
+def three_way_merge() -> set[str]:
+    lines = [line.split() for line in MERGE.splitlines()]
+    return {key for key, base, ours, theirs in lines if base not in (ours, theirs) and ours != theirs}
 
 
-def fetches(tile: int, side: int = 24, line: int = 8, room: int = 8) -> int:
-    """Lines fetched by a least-recently-used cache while B[j][i] = A[i][j] runs over square tiles."""
-    cache: OrderedDict[tuple[str, int, int], None] = OrderedDict()
-    fetched = 0
-    for i, j in tiled(side, tile):
-        for key in (("A", i, j // line), ("B", j, i // line)):
-            if key not in cache:
-                fetched += 1
-                if len(cache) == room:
-                    cache.popitem(last=False)
-            cache[key] = None
-            cache.move_to_end(key)
-    return fetched
+def table_that_r_prints() -> float:
+    """The t value of the second input of a regression with an intercept."""
+    rows = [(1.0, x, z) for x, z, _ in RUNS]
+    y = [row[-1] for row in RUNS]
+    gram = [[sum(row[i] * row[j] for row in rows) for j in range(3)] for i in range(3)]
+    weights = solve(gram, [sum(row[i] * value for row, value in zip(rows, y, strict=True)) for i in range(3)])
+    fitted = [sum(w * cell for w, cell in zip(weights, row, strict=True)) for row in rows]
+    variance = sum((value - fit) ** 2 for value, fit in zip(y, fitted, strict=True)) / (len(y) - 3)
+    return weights[2] / math.sqrt(variance * solve(gram, [0, 0, 1])[2])
 
 
-def tiled(side: int, tile: int) -> Iterator[tuple[int, int]]:
-    for top in range(0, side, tile):
-        for left in range(0, side, tile):
-            for i in range(top, top + tile):
-                for j in range(left, left + tile):
-                    yield i, j
+def solve(matrix: list[list[float]], right: list[float]) -> list[float]:
+    """Gauss and Jordan, for a positive definite matrix."""
+    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
+    for at, pivot in enumerate(rows):
+        for row in rows:
+            if row is not pivot:
+                factor = row[at] / pivot[at]
+                row[:] = [cell - factor * other for cell, other in zip(row, pivot, strict=True)]
+    return [row[-1] / row[at] for at, row in enumerate(rows)]
 
 
 ANSWERS: dict[str, Callable[[], object]] = {
@@ -345,4 +311,7 @@ ANSWERS: dict[str, Callable[[], object]] = {
     "cha-where-the-level-moved": where_the_level_moved,
     "cha-heap-of-twenty": heap_of_twenty,
     "cha-tiles-and-cache-lines": tiles_and_cache_lines,
+    "cha-error-of-a-column": error_of_a_column,
+    "cha-three-way-merge": three_way_merge,
+    "cha-table-that-r-prints": table_that_r_prints,
 }
