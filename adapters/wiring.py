@@ -148,12 +148,12 @@ def _renderers(root: str) -> dict[str, Callable[[Reply], list[dict[str, Any]]]]:
     return {"discord": as_discord, "slack": lambda reply: slack.render(spelled(reply, root))}
 
 
-async def say(catalog: Catalog, lines: Sequence[str]) -> list[Reply]:
+async def say(catalog: Catalog, lines: Sequence[str], edit_url: str = "") -> list[Reply]:
     """What a member without any history reads after each line. Works on a database that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         database = await open_database(None, Path(folder))
         try:
-            app = App(database, catalog)
+            app = App(database, catalog, edit_url=edit_url)
             who, where = Actor("console", "you", "You", organiser=False), Place("console", "terminal", "terminal")
             asked = [app.invocation(f"{at}", who, where, line) for at, line in enumerate(lines)]
             return [await app.handle(invocation) for invocation in asked]

@@ -67,24 +67,23 @@ def check_coverage(catalog: Catalog, folder: Path) -> Iterator[Fault]:
         if covered and not faults:
             yield Fault(COVERAGE, 1, "C504", f"there is no such file, but items name source rows; {REMEDY}")
         return
+    stale: list[int] = []
     for row in sorted(covered.keys() | said.items.keys()):
-        yield from check_row(row, said, covered.get(row, ()), catalog)
+        here, ids = said.items.get(row, ()), covered.get(row, ())
+        line = said.lines.get(("items", str(row)), 1)
+        if not 1 <= row <= said.rows:
+            sentence = f"the source list has {said.rows} rows and no row {row} ({', '.join(ids or here)})"
+            yield Fault(COVERAGE, line, "C504", sentence)
+        elif unknown := [id for id in here if id not in catalog.items]:
+            yield Fault(COVERAGE, line, "C504", f"row {row} names `{unknown[0]}`, and no item has that id; {REMEDY}")
+        elif here != ids:
+            stale.append(row)
+    if stale:
+        line = min(said.lines.get(("items", str(row)), 1) for row in stale)
+        yield Fault(COVERAGE, line, "C504", f"not what the items' `origin` says: {spell_rows(stale)}; {REMEDY}")
     if missing := missing_rows(said.rows, covered):
         sentence = f"no item covers {spell_rows(missing)} of {said.rows}"
         yield Fault(COVERAGE, 1, "C505", sentence, Severity.WARNING)
-
-
-def check_row(row: int, said: Coverage, ids: tuple[str, ...], catalog: Catalog) -> Iterator[Fault]:
-    """The faults of one row."""
-    line = said.lines.get(("items", str(row)), 1)
-    here = said.items.get(row, ())
-    if not 1 <= row <= said.rows:
-        names = ", ".join(ids or here)
-        yield Fault(COVERAGE, line, "C504", f"the source list has {said.rows} rows and no row {row} ({names})")
-    elif unknown := [id for id in here if id not in catalog.items]:
-        yield Fault(COVERAGE, line, "C504", f"row {row} names `{unknown[0]}`, and no item has that id; {REMEDY}")
-    elif here != ids:
-        yield Fault(COVERAGE, line, "C504", f"row {row} is not what the items' `origin` says; {REMEDY}")
 
 
 def missing_rows(rows: int, covered: Rows) -> list[int]:

@@ -181,21 +181,6 @@ def test_check_names_settings_that_do_not_fit_and_not_their_values(
     assert "eighty-eighty" not in said.out
 
 
-# --- content lint ---------------------------------------------------------------------------------------------------
-
-
-def test_lint_of_good_content_has_no_errors(capsys: pytest.CaptureFixture[str]) -> None:
-    said = run(capsys, "content", "lint")
-    assert said.status == 0
-    assert said.out.splitlines()[-1].startswith("0 errors, ")
-
-
-def test_lint_of_broken_content_lists_the_fault(capsys: pytest.CaptureFixture[str], broken: Path) -> None:
-    said = run(capsys, "content", "lint")
-    assert said.status == 1
-    assert re.search(r"topics/top-vectors\.md:5: ", said.out + said.err)
-
-
 def test_running_on_broken_content_is_one_list_and_no_stack(capsys: pytest.CaptureFixture[str], broken: Path) -> None:
     said = run(capsys, "run")
     assert said.status == 1

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+import structlog.testing
 
 from adapters.wiring import content_folder, discord_invite, main_loop, open_app, read_content, slack_manifest
 from bot.errors import ContentError, SettingsError, StoreError
@@ -33,6 +34,32 @@ def test_content_is_where_the_setting_says_or_with_the_code(settings: Settings) 
 def test_content_that_is_not_there_is_said_so(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(ContentError):
         read_content(settings.model_copy(update={"content_dir": tmp_path / "nowhere"}))
+
+
+def own_folder(folder: Path, level: str) -> Path:
+    """A folder with one item of an organiser's own."""
+    text = (TINY / "topics" / "top-vectors.md").read_text("utf-8")
+    text = text.replace('"top-vectors"', '"top-own-hills"').replace("level = 1", f"level = {level}")
+    (folder / "topics").mkdir(parents=True)
+    (folder / "topics" / "top-own-hills.md").write_text(text, "utf-8")
+    return folder
+
+
+def test_items_of_ones_own_join_the_content(settings: Settings, tmp_path: Path) -> None:
+    own = own_folder(tmp_path / "own", "2")
+    catalog, left_out = read_content(settings.model_copy(update={"extra_content_dir": own}))
+    assert (catalog.topic("top-own-hills").level, left_out) == (2, ())
+
+
+async def test_a_broken_item_of_ones_own_is_logged_and_stops_nothing(settings: Settings, tmp_path: Path) -> None:
+    own = own_folder(tmp_path / "own", "9")
+    with structlog.testing.capture_logs() as logged:
+        async with open_app(settings.model_copy(update={"extra_content_dir": own})) as app:
+            assert app.catalog.get("top-own-hills") is None
+            assert len(app.catalog.topics) == 6
+    [line] = [entry for entry in logged if entry["event"] == "own content is left out"]
+    assert line["log_level"] == "warning"
+    assert line["fault"].startswith(f"{own.as_posix()}/topics/top-own-hills.md:5: C012 `level` wants")
 
 
 async def test_the_app_is_opened_on_its_folder_and_closed_afterwards(settings: Settings, tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.catalog.catalog import Catalog
+from bot.catalog.idlock import lock_text
 from bot.catalog.load import load
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
@@ -46,9 +48,16 @@ class Tree:
         file.write_text("".join(sorted([*file.read_text("utf-8").splitlines(True), f"{id} 2025-01-15\n"])), "utf-8")
 
 
+def copied(to: Path) -> Path:
+    """The tiny catalog's folder again, with every id in a lock."""
+    folder = Path(shutil.copytree(TINY, to))
+    (folder / "ids.lock").write_text(lock_text({}, load(folder), date(2025, 1, 15)), "utf-8")
+    return folder
+
+
 @pytest.fixture(scope="session")
-def tiny() -> Path:
-    return TINY
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied(tmp_path_factory.mktemp("tiny") / "content")
 
 
 @pytest.fixture(scope="session")
@@ -58,4 +67,4 @@ def catalog() -> Catalog:
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Tree:
-    return Tree(Path(shutil.copytree(TINY, tmp_path / "content")))
+    return Tree(copied(tmp_path / "content"))

@@ -32,7 +32,8 @@ playground-series-s4e1\tPlayground Series - Season 4, Episode 1\t2024\tcompetiti
 URLS = "".join(
     f"http://www.example.org/{page}/\n"
     for page in (
-        "what-is-ml", "vectors", "book/vectors", "matrices", "regression", "trees", "boosting", "boosting-workshop"
+        "what-is-ml", "vectors", "book/vectors", "matrices", "regression", "trees", "boosting",
+        "boosting-workshop", "portal",
     )
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ import pytest
 from bot.catalog.faults import Severity
 from bot.catalog.lint import lint
 from bot.catalog.load import load
+from bot.catalog.rules.spelling import misspelt
 
 TODAY = date(2025, 6, 1)
 VECTORS, TREES, MATRICES = "topics/top-vectors.md", "topics/top-trees.md", "topics/top-matrices.md"
@@ -53,6 +54,17 @@ BAD = [
     (VECTORS, "checked = 2025-01-15", "checked = 2025-07-01", "23: C402", "it was checked on 2025-07-01"),
     (TITANIC, '["top-trees"]', "[]", "5: C403", "this Kaggle prompt names no active topic"),
     (VECTORS, "reviewed = 2025-01-15", "reviewed = 2022-01-15", "8: C405", "it was last reviewed on 2022-01-15"),
+    (VECTORS, "checked = 2025-01-15", "checked = 2022-01-15", "23: C408", "it was last opened on 2022-01-15"),
+    (
+        TREES,
+        "Trees are the bricks",
+        "In sklearn, trees are the bricks",
+        "28: C206",
+        "`sklearn` is spelt `scikit-learn`",
+    ),
+    (TREES, "Trees are the bricks", "With Numpy and Pandas, trees", "28: C206", "`Numpy` is spelt `NumPy`"),
+    (TREES, "Trees are the bricks", "Optimized trees are the bricks", "28: C206", "`Optimized` is spelt `Optimised`"),
+    (MEETUP, "One sentence on", "The behavior of", "22: C206", "`behavior` is spelt `behaviour`"),
     (DOT, "level = 1", 'level = 1\nsuperseded_by = "cha-pure-leaves"', "7: C406", "its status must be archived"),
     (DOT, "level = 1", 'level = 1\nsuperseded_by = "cha-dot-product"', "7: C406", "can't supersede itself"),
 ]
@@ -66,6 +78,13 @@ GOOD = [
     (TREES, "Trees are the bricks", "1. [Trees](https://example.org/t)\n- are # bricks"),
     (MATRICES, '["top-vectors"]', "[]"),
     (VECTORS, "reviewed = 2025-01-15", "reviewed = 2025-06-02"),
+    (
+        TREES,
+        "Trees are the bricks",
+        "`import sklearn`, [pandas](https://github.com/pandas-dev), size: bricks",
+    ),
+    (TREES, "Trees are the bricks", "Analyses of capsized, prized scikit-learn trees on Kaggle"),
+    (VECTORS, "Vectors, chapter 1", "Optimization with Numpy, chapter 1"),
 ]
 
 
@@ -116,6 +135,40 @@ def test_the_same_task_in_other_numbers_is_told_and_a_sibling_is_not(tree: Any) 
     ]
     tree.swap(path, "and give its value for `[1, 2, 3]` and", "that also takes a NumPy array, and try it on")
     assert told(tree.folder) == []
+
+
+def test_the_same_title_of_a_work_in_six_items_is_no_template(tree: Any) -> None:
+    for file in sorted((tree.folder / "topics").glob("*.md")):
+        before, mark, rest = file.read_text("utf-8").partition("[[resources]]\ntitle = ")
+        _, _, after = rest.partition("\n")
+        tree.write(f"topics/{file.name}", f'{before}{mark}"A long book about learning machines"\n{after}')
+    assert told(tree.folder) == []
+
+
+def test_an_id_that_looks_like_an_organisers_is_told(tree: Any) -> None:
+    tree.copy(LEAVES, "cha-own-leaves")
+    tree.swap("challenges/cha-own-leaves.md", 'title = "', 'title = "Other ')
+    found = [fault for fault in lint(load(tree.folder), tree.folder, None, TODAY) if fault.code == "C409"]
+    assert [(fault.line, fault.severity) for fault in found] == [(2, Severity.ERROR)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a pytorch model", ("pytorch", "PyTorch")),
+        ("on github", ("github", "GitHub")),
+        ("kaggle", ("kaggle", "Kaggle")),
+        ("a neighboring cell", ("neighboring", "neighbouring")),
+        ("labeled rows", ("labeled", "labelled")),
+        ("we analyze it", ("analyze", "analyse")),
+        ("re-normalizing", ("normalizing", "normalising")),
+        ("the centers", ("centers", "centres")),
+        ("PyTorch and pandas on GitHub, optimised", None),
+        ("size, prize, seize, horizon, citizen", None),
+    ],
+)
+def test_spellings(text: str, said: tuple[str, str] | None) -> None:
+    assert misspelt(text) == said
 
 
 def test_items_in_a_folder_that_nobody_reads_are_told(tree: Any) -> None:

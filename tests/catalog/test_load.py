@@ -161,6 +161,13 @@ BROKEN = [
         "weekly_cap = 0",
         "11: C012 `weekly_cap` wants a whole number from 1 to 14; it says `0`",
     ),
+    (DOT, "minutes = 20", 'minutes = "FILL-IN"', "7: C007 `minutes` waits to be written; replace the `FILL-IN`"),
+    (
+        DOT,
+        "`zip` pairs the numbers up.",
+        "FILL-IN: a step further",
+        "33: C007 this text waits to be written; replace the `FILL-IN`",
+    ),
     ("stages.toml", 'title = "Mathematics"', "", "6: C010 `title` is missing"),
     ("stages.toml", "lane = true", 'lane = "si"', "20: C012 `lane` wants true or false; it says `si`"),
     ("stages.toml", 'id = "S8"', 'id = "S4"', "17: C021 the stage `S4` is here twice"),
