@@ -1,4 +1,4 @@
-"""The part of stage S7 about load, latency and cost: reference answers that `answers_s7` takes in."""
+"""Reference answers for the challenges of stage S7 about load, latency and cost, computed from their tasks."""
 
 from __future__ import annotations
 
