@@ -26,6 +26,7 @@ from bot.schedule.courier import Courier
 from bot.schedule.planner import plan
 from bot.store import keepsakes, members, outbox, seen
 from bot.store.database import Database
+from bot.store.members import Arrival
 from bot.store.work import Transaction
 
 MOST_SUGGESTIONS = 25
@@ -154,31 +155,29 @@ class App:
         spec = self.commands.get(invocation.command)
         if spec is None:
             raise UnknownCommand(invocation.command, parse.nearest(invocation.command, self.commands))
-        done_before = seen.summary_of(tx, invocation.id)
-        if done_before is not None:
-            return Reply(done_before, (text(done_before, ". (This reached me twice; I counted it once.)"),))
+        now, place, actor = self.now(), invocation.place, invocation.actor
+        to, who = (place.platform, place.space, _name(place.space_name)), (actor.platform, actor.id, _name(actor.name))
+        arrival = members.arrive(tx, to, who, invocation.id, now)
+        if arrival.answered is not None:
+            return Reply(arrival.answered, (text(arrival.answered, ". (This reached me twice; I counted it once.)"),))
         if spec.organisers_only and not invocation.actor.organiser:
             raise NotAllowed(f"Only organisers can use `/{spec.name}`: those who may manage this server or workspace.")
         values = spec.bind(invocation.arguments)
-        reply = spec.handler(self._context(tx, invocation), **values)
-        seen.keep(tx, invocation.id, reply.summary, self.now())
+        reply = spec.handler(self._context(tx, invocation, arrival, now), **values)
+        seen.keep(tx, invocation.id, reply.summary, now)
         return reply
 
-    def _context(self, tx: Transaction, invocation: Invocation) -> Context:
-        now, place, actor = self.now(), invocation.place, invocation.actor
-        community, space = members.enter_space(tx, place.platform, place.space, _name(place.space_name), now)
-        member = members.enter_member(tx, community, actor.platform, actor.id, _name(actor.name), now)
-        time = Almanac(tx, self.catalog, self.posts, community, now)
+    def _context(self, tx: Transaction, invocation: Invocation, arrival: Arrival, now: datetime) -> Context:
         return Context(
             tx=tx,
             catalog=self.catalog,
-            community=community,
-            space=space,
-            member=member,
-            organiser=actor.organiser,
-            place=place,
+            community=arrival.community,
+            space=arrival.space,
+            member=arrival.member,
+            organiser=invocation.actor.organiser,
+            place=invocation.place,
             now=now,
-            time=time,
+            time=Almanac(tx, self.catalog, self.posts, arrival.community, now),
             commands=self.commands,
             posts=self.posts,
             edit_url=self._edit_url,

@@ -59,8 +59,8 @@ class ItemState:
     done_at: datetime | None
 
 
-def add(tx: Transaction, member: Member, new: NewEntry) -> int:
-    """Log it; the entry's id. State and totals follow in the same transaction."""
+def add(tx: Transaction, member: Member, new: NewEntry) -> tuple[int, totals.Total]:
+    """Log it; the entry's id and the new sums of its week. State and totals follow in the same transaction."""
     values = {
         "community_id": member.community_id,
         "member_id": member.id,
@@ -75,8 +75,7 @@ def add(tx: Transaction, member: Member, new: NewEntry) -> int:
     }
     entry_id = int(_ADD.value(tx, values))
     _count_state(tx, member, new)
-    totals.add(tx, member, new.day, new.points, new.minutes, 1)
-    return entry_id
+    return entry_id, totals.add(tx, member, new.day, new.points, new.minutes, 1)
 
 
 def undo(tx: Transaction, member: Member, entry: Entry, now: datetime) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, select, update
 
+from bot.store import seen
 from bot.store.statement import Statement
 from bot.store.tables import accounts, communities, members, spaces
+from bot.store.tables import seen as seen_table
 from bot.store.upsert import insert_into
 from bot.store.work import Transaction
 
@@ -43,6 +45,37 @@ class Member:
     zone: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Who comes with an invocation, where to, and what was answered if the same one came before."""
+
+    community: Community
+    space: Space
+    member: Member
+    answered: str | None
+
+
+def arrive(
+    tx: Transaction, space: tuple[str, str, str], account: tuple[str, str, str], invocation_id: str, now: datetime
+) -> Arrival:
+    """Everything an invocation begins with, in one statement where all of it is known.
+
+    ``space`` and ``account`` are (platform, native id, name). On PostgreSQL the member's row is locked until the
+    commit, so that one member's commands go one after the other.
+    """
+    names = {"platform": space[0], "native_id": space[1], "account_platform": account[0], "account_id": account[1]}
+    row = _ARRIVAL.row(tx, {**names, "invocation_id": invocation_id})
+    if row is None or row[5] is None:
+        community, found = enter_space(tx, *space, now)
+        member = enter_member(tx, community, *account, now)
+        return Arrival(community, found, member, seen.summary_of(tx, invocation_id))
+    if tx.dialect.name != "sqlite":
+        tx.execute(select(members.c.id).where(members.c.id == row[5]).with_for_update())
+    community = Community(row[0], row[1], row[2])
+    member = _renamed(tx, Member(row[5], row[0], row[6], row[7]), account[2])
+    return Arrival(community, Space(row[3], row[0], space[0], space[1], row[4]), member, row[8])
+
+
 def enter_space(tx: Transaction, platform: str, native_id: str, name: str, now: datetime) -> tuple[Community, Space]:
     """The space and its community, made at first sight."""
     found = _space(tx, platform, native_id)
@@ -63,19 +96,12 @@ def enter_space(tx: Transaction, platform: str, native_id: str, name: str, now: 
 def enter_member(
     tx: Transaction, community: Community, platform: str, native_id: str, name: str, now: datetime
 ) -> Member:
-    """The member behind an account, made at first sight; a changed name is taken over.
-
-    On PostgreSQL the row is locked until the commit, so that one member's commands go one after the other.
-    """
+    """The member behind an account, made at first sight; a changed name is taken over."""
     account = {"community_id": community.id, "platform": platform, "native_id": native_id}
     row = _MEMBER.row(tx, account)
     if row is None:
         return _join(tx, community, platform, native_id, name, now)
-    member = Member(row[0], row[1], row[2], row[3])
-    if name and name != member.name:
-        tx.execute(update(members).where(members.c.id == member.id).values(name=name))
-        member = replace(member, name=name)
-    return member
+    return _renamed(tx, Member(row[0], row[1], row[2], row[3]), name)
 
 
 def set_member_zone(tx: Transaction, member: Member, zone: str) -> None:
@@ -110,6 +136,13 @@ def _space(tx: Transaction, platform: str, native_id: str) -> tuple[Community, S
     return Community(row[0], row[1], row[2]), Space(row[3], row[0], platform, native_id, row[4])
 
 
+def _renamed(tx: Transaction, member: Member, name: str) -> Member:
+    if not name or name == member.name:
+        return member
+    tx.execute(update(members).where(members.c.id == member.id).values(name=name))
+    return replace(member, name=name)
+
+
 def _join(tx: Transaction, community: Community, platform: str, native_id: str, name: str, now: datetime) -> Member:
     shown = name or native_id
     member_id = tx.execute(
@@ -136,5 +169,33 @@ _MEMBER = Statement(
         .join(accounts, accounts.c.member_id == members.c.id)
         .where(*(accounts.c[name] == bindparam(name) for name in ("community_id", "platform", "native_id")))
         .with_for_update(of=members)
+    )
+)
+_ARRIVAL = Statement(
+    lambda _: (
+        select(
+            communities.c.id,
+            communities.c.name,
+            communities.c.zone,
+            spaces.c.id,
+            spaces.c.name,
+            members.c.id,
+            members.c.name,
+            members.c.zone,
+            select(seen_table.c.summary).where(seen_table.c.id == bindparam("invocation_id")).scalar_subquery(),
+        )
+        .select_from(
+            spaces.join(communities, communities.c.id == spaces.c.community_id)
+            .outerjoin(
+                accounts,
+                and_(
+                    accounts.c.community_id == spaces.c.community_id,
+                    accounts.c.platform == bindparam("account_platform"),
+                    accounts.c.native_id == bindparam("account_id"),
+                ),
+            )
+            .outerjoin(members, members.c.id == accounts.c.member_id)
+        )
+        .where(spaces.c.platform == bindparam("platform"), spaces.c.native_id == bindparam("native_id"))
     )
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -60,7 +61,7 @@ class SqliteDatabase:
         await self._writer.finish()
 
 
-class Units(aiosqlite.Connection):
+class Units(aiosqlite.Connection, ABC):
     """aiosqlite's connection and thread, with a queue of units of work that its thread takes in batches."""
 
     def __init__(self, path: Path, *pragmas: str) -> None:
@@ -109,8 +110,9 @@ class Units(aiosqlite.Connection):
             outcomes = [(future, None, fault) for _, future in batch]
         batch[0][1].get_loop().call_soon_threadsafe(_answer, outcomes)
 
+    @abstractmethod
     def _carry_out(self, batch: list[Unit]) -> list[Outcome]:
-        raise NotImplementedError  # Writer and Reader each say how
+        """Run a batch; an outcome for each unit, in order. A database error means that none of them was kept."""
 
 
 class Writer(Units):

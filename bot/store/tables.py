@@ -1,4 +1,7 @@
-"""The tables. Every row of a member's data is keyed by community, so that two communities never mix."""
+"""The tables. Every row of a member's data is keyed by community, so that two communities never mix.
+
+``sqlite_with_rowid=False``: SQLite keeps a row in the tree of its key instead of in a tree of its own beside it.
+"""
 
 from __future__ import annotations
 
@@ -105,6 +108,7 @@ accounts = Table(
     Column("platform", String(16), primary_key=True),
     Column("native_id", String(64), primary_key=True),
     _member(),
+    sqlite_with_rowid=False,
 )
 
 entries = Table(
@@ -137,6 +141,7 @@ item_states = Table(
     Column("last_at", Instant, nullable=False),
     Column("done_at", Instant),
     Index(None, "community_id", "last_at"),
+    sqlite_with_rowid=False,
 )
 
 totals = Table(
@@ -150,6 +155,7 @@ totals = Table(
     Column("minutes", Integer, nullable=False),
     Column("entries", Integer, nullable=False),
     Index(None, "community_id", "cohort_id", "period", "points"),
+    sqlite_with_rowid=False,
 )
 
 bins = Table(  # how many members of a period have how many points: my rank without reading everyone
@@ -160,6 +166,7 @@ bins = Table(  # how many members of a period have how many points: my rank with
     Column("period", String(16), primary_key=True),
     Column("points", Integer, primary_key=True, autoincrement=False),
     Column("members", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 picks = Table(
@@ -226,7 +233,7 @@ seen = Table(  # invocations already carried out: a redelivered event does nothi
     Column("id", String(128), primary_key=True),
     Column("at", Instant, nullable=False),
     Column("summary", Text, nullable=False),
-    Index(None, "at"),
+    sqlite_with_rowid=False,
 )
 
 keepsakes = Table(  # small facts that outlive a restart, such as the hash of the commands last synced
@@ -234,4 +241,5 @@ keepsakes = Table(  # small facts that outlive a restart, such as the hash of th
     metadata,
     Column("key", String(64), primary_key=True),
     Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -1,7 +1,7 @@
 """Running totals and their histogram: what boards are read from, so that no board scans the log.
 
-``totals`` holds each member's sums for each period; ``bins`` how many members of a period have how many points. Both
-change in the transaction of the entry that changes them.
+``totals`` holds each member's sums for each period; ``bins`` how many members of a period have how many points, those
+without any aside. Both change in the transaction of the entry that changes them.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Executable, bindparam, func, select
+from sqlalchemy import Executable, Integer, bindparam, func, select
 
 from bot.store.members import Member
 from bot.store.statement import Statement
@@ -59,19 +60,16 @@ def periods_of(day: date) -> tuple[str, str, str]:
     return ALL, week_of(day), month_of(day)
 
 
-def add(tx: Transaction, member: Member, day: date, points: int, minutes: int, entries: int) -> None:
-    """Add an entry's numbers to every period of its day; negative numbers take an entry back."""
-    before = _of_member(tx, member, periods_of(day))
-    key = {"community_id": member.community_id, "cohort_id": WHOLE_COMMUNITY}
-    amounts = {"member_id": member.id, "points": points, "minutes": minutes, "entries": entries}
-    _ADD.each(tx, [{**key, **amounts, "period": period} for period in periods_of(day)])
-    moved = [
-        {**key, "period": period, "points": total, "members": step}
-        for period in periods_of(day)
-        for total, step in sorted(_moves(before.get(period), points))  # everyone locks bins in one order: no deadlock
-    ]
-    if moved:
-        _MOVE.each(tx, moved)
+def add(tx: Transaction, member: Member, day: date, points: int, minutes: int, entries: int) -> Total:
+    """Add an entry's numbers to every period of its day; negative numbers take an entry back. The week's new sums."""
+    key = {"community": member.community_id, "cohort": WHOLE_COMMUNITY}
+    periods = {f"period_{number}": period for number, period in enumerate(periods_of(day))}
+    amounts = {"member": member.id, "points": points, "minutes": minutes, "entries": entries}
+    sums = {row[0]: Total(*row[1:]) for row in _ADD.rows(tx, {**key, **periods, **amounts})}
+    if points:
+        moves = sorted(move for period, total in sums.items() for move in _moves(period, total.points - points, points))
+        _MOVE.rows(tx, {**key, **{f"{name}_{n}": value for n, move in enumerate(moves) for name, value in move}})
+    return sums[week_of(day)]
 
 
 def of_member(tx: Transaction, member: Member, period: str) -> Total:
@@ -141,21 +139,34 @@ def _of_member(tx: Transaction, member: Member, periods: Sequence[str]) -> Mappi
     return {period: Total(points, minutes, entries) for period, points, minutes, entries in rows}
 
 
-def _moves(before: Total | None, points: int) -> list[tuple[int, int]]:
-    if before is None:
-        return [(points, 1)]
-    return [(before.points, -1), (before.points + points, 1)] if points else []
+def _moves(period: str, before: int, points: int) -> list[tuple[tuple[str, str | int], ...]]:
+    """Out of the bin of the points before, into the bin of those after; in no bin without points.
+
+    Sorted by period and points, so that everyone locks bins in one order and no two lock each other out.
+    """
+    steps = ((before, -1), (before + points, 1))
+    return [(("period", period), ("points", total), ("members", step if total > 0 else 0)) for total, step in steps]
+
+
+def _community() -> dict[str, Any]:
+    return {"community_id": bindparam("community"), "cohort_id": bindparam("cohort")}
 
 
 def _adding(dialect: str) -> Executable:
-    names = (*_KEY, "member_id", "points", "minutes", "entries")
-    insert = insert_for(dialect, totals).values({name: bindparam(name) for name in names})
-    changed = {name: totals.c[name] + insert.excluded[name] for name in ("points", "minutes", "entries")}
-    return insert.on_conflict_do_update(index_elements=[*_KEY, "member_id"], set_=changed)
+    names = ("points", "minutes", "entries")
+    common = {**_community(), "member_id": bindparam("member")}
+    amounts = {name: bindparam(name, type_=Integer) for name in names}
+    rows = [{**common, **amounts, "period": bindparam(f"period_{number}")} for number in range(3)]
+    insert = insert_for(dialect, totals).values(rows)
+    changed = {name: totals.c[name] + insert.excluded[name] for name in names}
+    upsert = insert.on_conflict_do_update(index_elements=[*_KEY, "member_id"], set_=changed)
+    return upsert.returning(totals.c.period, *(totals.c[name] for name in names))
 
 
 def _moving(dialect: str) -> Executable:
-    insert = insert_for(dialect, bins).values({name: bindparam(name) for name in (*_KEY, "points", "members")})
+    names = ("period", "points", "members")
+    rows = [{**_community(), **{name: bindparam(f"{name}_{number}") for name in names}} for number in range(6)]
+    insert = insert_for(dialect, bins).values(rows)
     changed = {"members": bins.c.members + insert.excluded.members}
     return insert.on_conflict_do_update(index_elements=[*_KEY, "points"], set_=changed)
 

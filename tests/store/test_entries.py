@@ -23,7 +23,7 @@ async def ana(database: Database) -> Member:
 
 
 async def add(database: Database, member: Member, new: NewEntry) -> Entry:
-    number = await database.transact(lambda tx: entries.add(tx, member, new))
+    number, _ = await database.transact(lambda tx: entries.add(tx, member, new))
     found = await database.read(lambda tx: entries.by_id(tx, member, number))
     assert found is not None
     return found

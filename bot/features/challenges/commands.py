@@ -12,7 +12,7 @@ from bot.errors import BadValue, NotNow
 from bot.features.challenges import replies
 from bot.features.challenges.rules import Verdict, judge
 from bot.features.context import Context
-from bot.features.items import completer, done_points, edit_link, find, known, shared
+from bot.features.items import completer, done_points, edit_link, find, known, none_yet, shared
 from bot.store import entries
 from bot.store.entries import EntryKind, NewEntry, count_done
 
@@ -29,6 +29,8 @@ def challenge(
     """The community's challenge of the week, the same for everyone, or any other one."""
     if name:
         found, why = find(ctx.catalog, name, (Challenge,), "challenge {}"), ""
+    elif not ctx.catalog.challenges:
+        raise none_yet(Challenge)
     else:
         pick = ctx.time.pick("challenge")
         item = ctx.catalog.get(pick.item_id) if pick else None
@@ -64,13 +66,12 @@ def submit(
     try:
         judged = judge(found.check, answer)
     except ValueError:
-        raise BadValue("answer", "a number, like `0.25`, `25 %` or `1/4`", answer) from None
+        raise BadValue("answer", "one number, like `0.25`, `25 %`, `1/4` or `2.5e-3`", answer) from None
     if judged.verdict is not Verdict.RIGHT:
         return replies.not_right(found, judged)
     state = entries.states(ctx.tx, ctx.member).get(found.id)
-    points = 0
-    if state is None or state.done_at is None:
-        points = done_points(found)
-        new = NewEntry(EntryKind.DONE, found.id, ctx.now, ctx.today, 0, points, f"Answer: {answer}")
-        entries.add(ctx.tx, ctx.member, new)
-    return replies.right(found, points)
+    if state is not None and state.done_at is not None:
+        return replies.right_again(found)
+    new = NewEntry(EntryKind.DONE, found.id, ctx.now, ctx.today, 0, done_points(found), f"Answer: {answer}")
+    entry_id, _ = entries.add(ctx.tx, ctx.member, new)
+    return replies.right(found, new.points, entry_id, count_done(ctx.tx, ctx.community, found.id))

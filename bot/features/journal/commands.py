@@ -24,7 +24,7 @@ from bot.features.words import (
     reads,
     say_day,
 )
-from bot.store import entries, totals
+from bot.store import entries
 from bot.store.entries import EntryKind, NewEntry
 
 
@@ -65,8 +65,7 @@ def log(
         points, why_none = rules.activity_points(item, on, counted)
         kind = EntryKind.ACTIVITY
     new = NewEntry(kind, item.id, ctx.now, on, minutes or 0, points, note, link)
-    entry_id = entries.add(ctx.tx, ctx.member, new)
-    week = totals.of_member(ctx.tx, ctx.member, totals.week_of(on))
+    entry_id, week = entries.add(ctx.tx, ctx.member, new)
     return replies.logged(ctx, item, new, entry_id, week, why_none)
 
 
@@ -110,7 +109,7 @@ def done(
         ways = [("What is next?", "next"), ("What I logged", "me")]
         raise NotNow(f"You finished **{item.title}** {when}; it counts once. Keep logging what you add.", ways)
     new = NewEntry(EntryKind.DONE, item.id, ctx.now, ctx.today, 0, done_points(item), note, link)
-    entry_id = entries.add(ctx.tx, ctx.member, new)
+    entry_id, _ = entries.add(ctx.tx, ctx.member, new)
     already = {id for id, state in states.items() if state.done_at}
     return replies.finished(ctx, item, new, entry_id, already)
 

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_keepsakes")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "seen",
@@ -35,8 +36,8 @@ def upgrade() -> None:
         sa.Column("at", Instant, nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seen")),
+        sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_seen_at"), "seen", ["at"], unique=False)
     op.create_table(
         "bins",
         sa.Column("community_id", Id, nullable=False),
@@ -46,6 +47,7 @@ def upgrade() -> None:
         sa.Column("members", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_bins_community_id")),
         sa.PrimaryKeyConstraint("community_id", "cohort_id", "period", "points", name=op.f("pk_bins")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "members",
@@ -92,6 +94,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_accounts_community_id")),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_accounts_member_id")),
         sa.PrimaryKeyConstraint("community_id", "platform", "native_id", name=op.f("pk_accounts")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "entries",
@@ -129,6 +132,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_item_states_community_id")),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_item_states_member_id")),
         sa.PrimaryKeyConstraint("community_id", "member_id", "item_id", name=op.f("pk_item_states")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         op.f("ix_item_states_community_id_last_at"), "item_states", ["community_id", "last_at"], unique=False
@@ -164,6 +168,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_totals_community_id")),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_totals_member_id")),
         sa.PrimaryKeyConstraint("community_id", "cohort_id", "period", "member_id", name=op.f("pk_totals")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         op.f("ix_totals_community_id_cohort_id_period_points"),
