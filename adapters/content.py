@@ -172,7 +172,9 @@ def coverage(given: argparse.Namespace) -> int:
 
     folder = content_folder(read_settings())
     covered = from_origins(load(folder))
-    said, _ = read_coverage(folder)
+    said, faults = read_coverage(folder)
+    if faults:
+        raise BotError(str(faults[0]))
     rows = said.rows if said else max(covered, default=0)
     fine = (dict(said.items) if said else {}) == covered
     if given.write:

@@ -42,7 +42,7 @@ def read_amounts(folder: Path) -> tuple[Amounts, dict[Loc, int], list[Fault]]:
     file = folder / AMOUNTS
     if not file.is_file():
         return Amounts(), {}, []
-    text = file.read_text("utf-8")
+    text = file.read_text("utf-8", errors="replace")
     values, faults = parse_toml(text, AMOUNTS, first=1)
     lines = dict(toml_lines(text, first=1))
     try:

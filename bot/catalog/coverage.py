@@ -35,7 +35,7 @@ def read_coverage(folder: Path) -> tuple[Coverage | None, list[Fault]]:
     file = folder / COVERAGE
     if not file.is_file():
         return None, []
-    text = file.read_text("utf-8")
+    text = file.read_text("utf-8", errors="replace")
     values, faults = parse_toml(text, COVERAGE, first=1)
     if values is None:
         return None, faults

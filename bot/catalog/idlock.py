@@ -27,7 +27,7 @@ def read_lock(folder: Path) -> tuple[dict[str, date], list[Fault]]:
     locked: dict[str, date] = {}
     faults: list[Fault] = []
     before = ""
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(file.read_text("utf-8", errors="replace").splitlines(), 1):
         id, _, day = line.partition(" ")
         try:
             locked[id] = date.fromisoformat(day)

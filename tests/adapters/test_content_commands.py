@@ -138,6 +138,15 @@ def test_coverage_says_what_is_missing_and_writes_what_is_there(content: Line) -
     assert (said.status, content.read("coverage.toml")) == (0, once)
 
 
+@pytest.mark.parametrize("text", ['rows = "two"\n', "rows = \n", "\xff"])
+def test_coverage_that_can_not_be_read_is_not_written_over(content: Line, text: str) -> None:
+    (content.folder / "coverage.toml").write_bytes(text.encode("latin-1"))
+    said = content("coverage", "--write")
+    assert said.status == 1
+    assert said.err.startswith("coverage.toml:")
+    assert (content.folder / "coverage.toml").read_bytes() == text.encode("latin-1")
+
+
 def test_stats_count_against_the_goals(content: Line) -> None:
     (content.folder / "amounts.toml").write_text("[launch]\ntopics = 8\n", "utf-8")
     said = content("stats")
