@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 
+from bot.app import App
 from bot.catalog.lint import lint
 from bot.catalog.load import load
 from bot.catalog.own import with_own
+from bot.chat.reply import Accent
+from bot.store.database import Database
+from tests.fakes import Clock, Talk
 
 TODAY = date(2025, 6, 1)
 TOPIC, CHALLENGE = "topics/top-own-hills.md", "challenges/cha-own-climb.md"
@@ -133,3 +137,15 @@ def test_the_lint_reads_own_items_and_asks_them_for_no_lock(tree: Any, own: Path
     )
     assert any(line.startswith(f"{own.as_posix()}/topic/top-own-lost.md:1: C407") for line in said)
     assert not any("C501" in line for line in said)
+
+
+async def test_a_log_outlives_the_items_it_names(tree: Any, own: Path, sqlite_database: Database, clock: Clock) -> None:
+    base = load(tree.folder)
+    say = Talk(App(sqlite_database, with_own(base, own)[0], clock=clock))
+    assert (await say("log own-hills 30")).summary == "Logged 30 min on Hills"
+    await say("done own-climb")
+    say = Talk(App(sqlite_database, base, clock=clock))
+    for line in ("progress", "me", "next", "roadmap", "leaderboard", "challenge", "explain", "interview", "design"):
+        reply = await say(line, id=f"later-{line}")
+        assert reply.accent is not Accent.PROBLEM, reply.summary
+    assert (await say("undo", id="later-undo")).summary.startswith("Undone: finishing cha-own-climb")
