@@ -13,7 +13,7 @@ from bot.catalog.search import complete, named, resolve
 from bot.chat.command import Completer, Known, Suggestion
 from bot.chat.post import Occasion
 from bot.chat.reply import Audience, Block, Button, Link, Reply, text
-from bot.errors import BadInput, UnknownItem
+from bot.errors import BadInput, NotNow, UnknownItem
 from bot.features.words import say_minutes
 
 AnyItem = TypeVar("AnyItem", bound=Item)
@@ -49,6 +49,12 @@ def find(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]], retry: st
         error = UnknownItem(typed, unknown.suggestions, noun)
         ways = [(title, retry.format(id)) for id, title in error.suggestions] or [("Show the roadmap", "roadmap")]
         raise BadInput(error.sentence, ways) from None
+
+
+def none_yet(kind: type[Item]) -> NotNow:
+    """What to say where the content has nothing of a kind."""
+    ways = [("Show the roadmap", "roadmap"), ("What is next?", "next")]
+    return NotNow(f"The content has no {kind.noun} yet. The roadmap shows what there is to learn meanwhile.", ways)
 
 
 def label(text: str) -> str:

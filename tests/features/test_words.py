@@ -196,4 +196,3 @@ def test_words_of_one_value_are_recognised() -> None:
 
 def test_counting_in_words() -> None:
     assert [words.several(n, "week") for n in (0, 1, 2)] == ["0 weeks", "1 week", "2 weeks"]
-    assert words.late_note(False) == ""

@@ -68,18 +68,34 @@ def not_right(found: Challenge, judged: Judged) -> Reply:
     )
 
 
-def right(found: Challenge, points: int) -> Reply:
-    """After the right answer: what it earned, and how it can be solved."""
-    earned = f"{several(points, 'point')}." if points else "You had it already; it counts once."
+def right(found: Challenge, points: int, entry_id: int, finished: int) -> Reply:
+    """After the first right answer: what it earned, how many have it, and how it can be solved."""
+    many = f"{several(finished, 'member')} of your group finished it so far."
+    return _right(
+        found,
+        f". {several(points, 'point')}. {many if finished > 1 else 'You are the first of your group to finish it.'}",
+        Button("My progress", "progress"),
+        Button("Board", "leaderboard"),
+        Button("Undo", f"undo {entry_id}"),
+    )
+
+
+def right_again(found: Challenge) -> Reply:
+    """After a right answer to a challenge that is finished already."""
+    said = ". You had finished it already; it counts once."
+    return _right(found, said, Button("This week's challenge", "challenge"), Button("My progress", "progress"))
+
+
+def _right(found: Challenge, said: str, *further: Button) -> Reply:
     return Reply(
         f"Right: {found.title}",
         (
-            text("Right: ", Bold(found.title), f". {earned}"),
+            text("Right: ", Bold(found.title), said),
             Heading("One way to solve it"),
             Prose(found.solution_notes),
             Heading("Further"),
             Prose(found.extension),
-            actions(Button("My progress", "progress"), Button("Board", "leaderboard")),
+            actions(*further),
         ),
         accent=Accent.GOOD,
     )

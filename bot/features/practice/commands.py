@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from bot.catalog.schema import Interview, Item, SystemDesign
@@ -9,9 +10,9 @@ from bot.chat.command import Param, command
 from bot.chat.reply import Reply
 from bot.errors import NotNow
 from bot.features.context import Context
-from bot.features.items import completer, find, known
+from bot.features.items import completer, find, known, none_yet, shared
 from bot.features.practice import replies
-from bot.features.practice.rules import AnyItem, in_order
+from bot.features.practice.rules import AnyItem, following, in_order
 from bot.store import entries
 
 Category = Literal[
@@ -35,14 +36,17 @@ def interview(
     name: Annotated[
         str, Param("A question you saw before", complete=completer(Interview), known=known(Interview), high=100)
     ] = "",
+    share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
 ) -> Reply:
-    """A question near what the member studies, one they have not answered yet; its rubric is a button away."""
+    """A question near what the member studies, the same one until it is answered; its rubric is a button away."""
+    asked = [question for question in ctx.catalog.of_kind(Interview) if category in ("any", question.category)]
     if name:
         found = find(ctx.catalog, name, (Interview,), "interview name:{}")
+    elif not asked and ctx.catalog.of_kind(Interview):
+        raise NotNow(f"There is no interview question in **{category}** yet.", [("Any other question", "interview")])
     else:
-        asked = [q for q in ctx.catalog.of_kind(Interview) if category in ("any", q.category)]
-        found = _first(ctx, asked, "interview question")
-    return replies.question(found, _after(ctx, found, category), category)
+        found = _first(ctx, Interview, asked, f"interview {category} {{}}")
+    return shared(replies.question(found, _after(ctx, found, asked), category), share)
 
 
 @command("design", "A system to design aloud, phase by phase", example="design")
@@ -57,11 +61,15 @@ def design(
             high=100,
         ),
     ] = "",
+    share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
 ) -> Reply:
     """A system-design prompt with its phases; its rubric is a button away."""
+    designs = ctx.catalog.of_kind(SystemDesign)
     if name:
-        return replies.system(find(ctx.catalog, name, (SystemDesign,), "design {}"))
-    return replies.system(_first(ctx, ctx.catalog.of_kind(SystemDesign), "system design"))
+        found = find(ctx.catalog, name, (SystemDesign,), "design {}")
+    else:
+        found = _first(ctx, SystemDesign, designs, "design {}")
+    return shared(replies.system(found, _after(ctx, found, designs)), share)
 
 
 @command("rubric", "What a good answer holds, after you gave yours", example="rubric int-bias-variance")
@@ -81,29 +89,30 @@ def rubric(
     kinds: tuple[type[Item], ...] = (Interview, SystemDesign)
     found = find(ctx.catalog, name, kinds, "rubric {}")
     if isinstance(found, Interview):
-        return replies.answer(found)
+        return replies.answer(found, _after(ctx, found, ctx.catalog.of_kind(Interview)))
     assert isinstance(found, SystemDesign)  # the other of the two kinds
-    return replies.judging(found)
+    return replies.judging(found, _after(ctx, found, ctx.catalog.of_kind(SystemDesign)))
 
 
-def _order(ctx: Context, items: list[AnyItem] | tuple[AnyItem, ...]) -> list[AnyItem]:
+def _order(ctx: Context, items: Sequence[AnyItem]) -> tuple[list[AnyItem], set[str]]:
+    """(the items in the member's own order, the ids of all that the member finished)."""
     states = entries.states(ctx.tx, ctx.member)
-    done = {id for id, state in states.items() if state.done_at}
-    return in_order(items, ctx.member.id, set(states), done)
+    return in_order(items, ctx.member.id, set(states)), {id for id, state in states.items() if state.done_at}
 
 
-def _first(ctx: Context, items: list[AnyItem] | tuple[AnyItem, ...], noun: str) -> AnyItem:
-    order = _order(ctx, items)
+def _first(ctx: Context, kind: type[Item], items: Sequence[AnyItem], again: str) -> AnyItem:
+    """The first that is not done; ``again`` is the line that asks one by its name."""
+    order, done = _order(ctx, items)
     if not order:
-        raise NotNow(f"You have answered every {noun} there is here. By its name you can take any of them again.")
-    return order[0]
+        raise none_yet(kind)
+    left = [item for item in order if item.id not in done]
+    if not left:
+        sentence = f"You have done every {kind.noun} there is here. A second time is worth it: say more, in less time."
+        raise NotNow(sentence, [("Take one again", again.format(order[0].short_id)), ("What is next?", "next")])
+    return left[0]
 
 
-def _after(ctx: Context, found: Interview, category: str) -> Interview | None:
-    """The question after this one in the member's own order; None where there is no other."""
-    order = _order(ctx, [q for q in ctx.catalog.of_kind(Interview) if category in ("any", q.category)])
-    others = [question for question in order if question.id != found.id]
-    if not others:
-        return None
-    at = next((n for n, question in enumerate(order) if question.id == found.id), -1)
-    return others[max(at, 0) % len(others)]
+def _after(ctx: Context, found: AnyItem, items: Sequence[AnyItem]) -> AnyItem | None:
+    """The one after this in the member's own order; None where there is no other to do."""
+    order, done = _order(ctx, items)
+    return following(order, found, done)

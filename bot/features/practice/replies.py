@@ -10,7 +10,7 @@ from bot.features.items import done_button, facts_of
 def question(found: Interview, following: Interview | None, category: str) -> Reply:
     """A question, and what to do with it."""
     about = (*facts_of(found), found.category.replace("-", " "))
-    another = [Button("Another one", f"interview {category} name:{following.id}")] if following else []
+    another = [Button("Another one", f"interview {category} {following.short_id}")] if following else []
     return Reply(
         f"Interview question: {found.title}",
         (
@@ -25,8 +25,9 @@ def question(found: Interview, following: Interview | None, category: str) -> Re
     )
 
 
-def answer(found: Interview) -> Reply:
+def answer(found: Interview, following: Interview | None) -> Reply:
     """What a good answer holds, and how to judge one's own."""
+    another = [Button("Another question", f"interview any {following.short_id}")] if following else []
     blocks: list[Block] = [
         Heading(found.title),
         Prose("**A good answer says**\n" + _list(found.answer_points)),
@@ -38,12 +39,12 @@ def answer(found: Interview) -> Reply:
         Prose(_list(found.pitfalls)),
         Heading("In a minute"),
         Prose(found.in_a_minute),
-        actions(Button("I answered it", f"done {found.id}", primary=True), Button("Another question", "interview")),
+        actions(Button("I answered it", f"done {found.id}", primary=True), *another),
     ]
     return Reply(f"Rubric: {found.title}", tuple(blocks))
 
 
-def system(found: SystemDesign) -> Reply:
+def system(found: SystemDesign, following: SystemDesign | None) -> Reply:
     """A design prompt with its phases."""
     total = sum(phase.minutes for phase in found.phases)
     blocks: list[Block] = [
@@ -54,11 +55,12 @@ def system(found: SystemDesign) -> Reply:
     ]
     for number, phase in enumerate(found.phases, 1):
         blocks += [Heading(f"{number}. {phase.name} ({phase.minutes} min)"), Prose(_list(phase.prompts))]
-    blocks.append(actions(Button("Show the rubric", f"rubric {found.id}", primary=True), done_button(found)))
+    rubric = Button("Show the rubric", f"rubric {found.id}", primary=True)
+    blocks.append(actions(rubric, *_another_system(following), Button("I did it", f"done {found.id}")))
     return Reply(f"System design: {found.title}", tuple(blocks))
 
 
-def judging(found: SystemDesign) -> Reply:
+def judging(found: SystemDesign, following: SystemDesign | None) -> Reply:
     """By what a design is judged."""
     blocks: list[Block] = [
         Heading(found.title),
@@ -69,8 +71,12 @@ def judging(found: SystemDesign) -> Reply:
     if found.case_studies:
         studies = "\n".join(f"- [{study.title}]({study.url})" for study in found.case_studies)
         blocks += [Heading("How others built it"), Prose(studies)]
-    blocks.append(actions(done_button(found), Button("Another system", "design")))
+    blocks.append(actions(done_button(found), *_another_system(following)))
     return Reply(f"Rubric: {found.title}", tuple(blocks))
+
+
+def _another_system(following: SystemDesign | None) -> list[Button]:
+    return [Button("Another system", f"design {following.id}")] if following else []
 
 
 def _list(lines: tuple[str, ...]) -> str:

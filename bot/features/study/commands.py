@@ -46,4 +46,4 @@ def resources(
 def _topics(ctx: Context) -> list[tuple[Topic, entries.ItemState]]:
     states = entries.states(ctx.tx, ctx.member)
     found = [(ctx.catalog.get(id), state) for id, state in states.items()]
-    return [(topic, state) for topic, state in found if isinstance(topic, Topic)]
+    return [(topic, state) for topic, state in found if isinstance(topic, Topic) and topic.active]
