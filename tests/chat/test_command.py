@@ -150,7 +150,7 @@ def test_what_was_not_declared_is_refused() -> None:
     with pytest.raises(TypeError, match="not declared with @command"):
         spec_of(plain)
     with pytest.raises(TypeError, match="not declared with @weekly"):
-        post_of(lambda item, why, late: Reply("x"))
+        post_of(lambda item, occasion: Reply("x"))
 
 
 @pytest.mark.parametrize("spec", [spec_of(handler) for handler in COMMANDS], ids=lambda spec: spec.name)

@@ -29,7 +29,11 @@ FILLED: dict[str, dict[str, Any]] = {
     "log": {"what": "vectors", "minutes": "45"},
     "done": {"what": "vectors"},
     "topic": {"name": "vectors"},
+    "resources": {"topic": "vectors"},
     "hint": {"name": "dot-product"},
+    "submit": {"name": "dot-product", "answer": "32"},
+    "rubric": {"name": "dot-meaning"},
+    "search": {"words": "boosting"},
     "setup": {"zone": "Europe/Berlin"},
     "schedule set": {"kind": "challenge"},
 }
