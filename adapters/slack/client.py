@@ -138,7 +138,7 @@ class SlackAdapter:
             )
 
         bolt = AsyncApp(
-            name="cairn",
+            name="cairn.slack.bolt",  # Bolt logs under this name and sets its level: it must not be one of ours
             logger=sdk_logger(),
             client=open_client(session, None, self._api_url),
             authorize=authorize,

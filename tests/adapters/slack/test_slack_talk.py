@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 
 import pytest
 
@@ -239,3 +240,9 @@ def _raw(slack: SlackServer, text: str, user: str) -> dict[str, object]:
 async def test_commands_in_sentences_follow_the_root(slack: SlackServer, adapter: SlackAdapter) -> None:
     answer = await slack.reply(await slack.slash("/cairn", "zzzz"))
     assert "/cairn help" in json.dumps(answer.blocks)
+
+
+async def test_bolt_does_not_silence_our_own_log(slack: SlackServer, adapter: SlackAdapter) -> None:
+    await slack.reply(await slack.slash("/cairn", "help"))
+    assert logging.getLogger("cairn").level == logging.NOTSET
+    assert logging.getLogger("cairn.slack").level == logging.NOTSET
