@@ -94,7 +94,9 @@ async def run(settings: Settings) -> None:
         if clock is not None:
             senders.append(web.sender)
         await app.tidy()
+        warming = asyncio.get_running_loop().run_in_executor(None, app.warm_up)
         await supervise([*adapters, web], essential=chats or [web])
+        await warming
 
 
 async def console(settings: Settings, name: str) -> None:

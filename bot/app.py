@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from bot.catalog import fulltext
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Item
 from bot.chat import parse
@@ -129,6 +130,13 @@ class App:
     async def deliver(self, senders: Sequence[Sender]) -> None:
         """Send what is ready in the outbox."""
         await self._courier.deliver(senders)
+
+    def warm_up(self) -> None:
+        """Build what the first search and the first completion would have to wait for. Slow; safe in any thread."""
+        fulltext.index_of(self.catalog)
+        for spec in self.commands.values():
+            for parameter in spec.parameters:
+                self.complete(spec.name, parameter.name, "a")
 
     async def tidy(self) -> None:
         """Forget what is no longer needed: invocation ids that no platform delivers again."""

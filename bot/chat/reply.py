@@ -5,6 +5,7 @@ Adapters decide how it looks. A renderer that does not know a block renders its 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -130,10 +131,9 @@ def actions(*items: Button | Link | Choice) -> Actions:
 def marked(sentence: str) -> Text:
     """A sentence of ours with ``**bold**``, ```mono``` and ```/command``` marks, as spans; all of it stays plain."""
     spans: list[Span] = []
-    for i, strong in enumerate(sentence.split("**")):
-        for j, part in enumerate(strong.split("`")):
-            if part:
-                spans.append(_mono(part) if j % 2 else Bold(part) if i % 2 else part)
+    for mark in _MARKS.finditer(sentence):
+        mono, bold, plain_text = mark.groups()
+        spans.append(_mono(mono) if mono is not None else Bold(bold) if bold is not None else plain_text)
     return Text(tuple(spans))
 
 
@@ -159,4 +159,5 @@ def _mono(part: str) -> Span:
     return Command(part[1:]) if part.startswith("/") and len(part) > 1 else Mono(part)
 
 
+_MARKS = re.compile(r"`([^`]+)`|\*\*(.+?)\*\*|((?:(?!`[^`]+`|\*\*.+?\*\*).)+)", re.DOTALL)
 _ADAPTER: TypeAdapter[Reply] = TypeAdapter(Reply)

@@ -12,6 +12,8 @@ from bot.catalog.catalog import Catalog
 from bot.chat.command import CommandSpec
 from bot.chat.invocation import Place
 from bot.chat.post import PostSpec
+from bot.errors import NotNow
+from bot.features.items import AnyItem, none_yet
 from bot.store.members import Community, Member, Space
 from bot.store.picks import Pick
 from bot.store.schedules import Run, Timing
@@ -54,3 +56,14 @@ class Context:
     def today(self) -> date:
         """The member's local day."""
         return self.now.astimezone(ZoneInfo(self.zone)).date()
+
+
+def given_this_week(ctx: Context, kind: str, of: type[AnyItem]) -> tuple[AnyItem, str]:
+    """This week's item of a kind, and why it was picked. NotNow where there is none, or the group had them all."""
+    if not ctx.catalog.of_kind(of):
+        raise none_yet(of)
+    pick = ctx.time.pick(kind)
+    item = ctx.catalog.get(pick.item_id) if pick else None
+    if pick is None or not isinstance(item, of):
+        raise NotNow(f"Your group was given every {of.noun} there is. `/{kind}` with a name shows any of them again.")
+    return item, pick.why

@@ -180,3 +180,16 @@ def test_spelling_changes_commands_alone(reply: Reply) -> None:
     said = [block for block in shown.blocks if not isinstance(block, Actions)]  # buttons keep the line itself
     assert not any(isinstance(span, Command) for block in said for span in block.fallback().spans)
     assert [type(block) for block in shown.blocks] == [type(block) for block in reply.blocks]
+
+
+def test_marks_inside_what_someone_typed_stay_as_typed() -> None:
+    assert marked("I don't know `**x**`. Did you mean **Trees** or `/topic trees`?").spans == (
+        "I don't know ",
+        Mono("**x**"),
+        ". Did you mean ",
+        Bold("Trees"),
+        " or ",
+        Command("topic trees"),
+        "?",
+    )
+    assert marked("2 ** 3 is 8").spans == ("2 ** 3 is 8",)

@@ -8,11 +8,11 @@ from bot.catalog.schema import Challenge
 from bot.chat.command import Param, command
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
-from bot.errors import BadValue, NotNow
+from bot.errors import BadValue
 from bot.features.challenges import replies
 from bot.features.challenges.rules import Verdict, judge
-from bot.features.context import Context
-from bot.features.items import completer, done_points, edit_link, find, known, none_yet, shared
+from bot.features.context import Context, given_this_week
+from bot.features.items import completer, done_points, edit_link, find, known, shared
 from bot.store import entries
 from bot.store.entries import EntryKind, NewEntry, count_done
 
@@ -29,16 +29,8 @@ def challenge(
     """The community's challenge of the week, the same for everyone, or any other one."""
     if name:
         found, why = find(ctx.catalog, name, (Challenge,), "challenge {}"), ""
-    elif not ctx.catalog.challenges:
-        raise none_yet(Challenge)
     else:
-        pick = ctx.time.pick("challenge")
-        item = ctx.catalog.get(pick.item_id) if pick else None
-        if pick is None or not isinstance(item, Challenge):
-            raise NotNow(
-                "Your group was given every challenge there is. `/challenge` with a name shows any of them again."
-            )
-        found, why = item, pick.why
+        found, why = given_this_week(ctx, "challenge", Challenge)
     count = count_done(ctx.tx, ctx.community, found.id)
     occasion = Occasion(why, edit=edit_link(ctx.catalog, found, ctx.edit_url))
     return shared(replies.challenge(found, occasion, count), share)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.catalog import graph
-from bot.catalog.schema import Item, Topic
+from bot.catalog.schema import Interview, Item, Topic
 from bot.chat.reply import Accent, Actions, Block, Bold, Button, LinkTo, Progress, Quote, Reply, Span, actions, text
 from bot.features.context import Context
 from bot.features.items import label
@@ -66,9 +66,8 @@ def finished(ctx: Context, item: Item, new: NewEntry, entry_id: int, already: se
         blocks += (
             [text("On the roadmap it belongs to ", *_titles(ctx, item.topics), ".", quiet=True)] if item.topics else []
         )
-    follow = actions(
-        Button("What is next?", "next"), Button("My progress", "progress"), Button("Undo", f"undo {entry_id}")
-    )
+    onward = Button("Another question", "interview") if isinstance(item, Interview) else Button("What is next?", "next")
+    follow = actions(onward, Button("My progress", "progress"), Button("Undo", f"undo {entry_id}"))
     return Reply(f"Done: {item.title}", (*blocks, follow), accent=Accent.GOOD)
 
 

@@ -8,8 +8,7 @@ from bot.catalog.schema import Kaggle
 from bot.chat.command import Param, command
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
-from bot.errors import NotNow
-from bot.features.context import Context
+from bot.features.context import Context, given_this_week
 from bot.features.items import completer, edit_link, find, known, shared
 from bot.features.kaggle import replies
 
@@ -26,11 +25,7 @@ def kaggle(
     """The community's Kaggle prompt of the week, or any other one."""
     if name:
         return _shown(ctx, find(ctx.catalog, name, (Kaggle,), "kaggle {}"), "", share)
-    pick = ctx.time.pick("kaggle")
-    item = ctx.catalog.get(pick.item_id) if pick else None
-    if pick is None or not isinstance(item, Kaggle):
-        raise NotNow("Your group was given every Kaggle prompt there is. `/kaggle` with a name shows any of them.")
-    return _shown(ctx, item, pick.why, share)
+    return _shown(ctx, *given_this_week(ctx, "kaggle", Kaggle), share)
 
 
 def _shown(ctx: Context, item: Kaggle, why: str, share: bool) -> Reply:

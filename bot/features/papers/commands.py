@@ -8,8 +8,7 @@ from bot.catalog.schema import Reading
 from bot.chat.command import Param, command
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
-from bot.errors import NotNow
-from bot.features.context import Context
+from bot.features.context import Context, given_this_week
 from bot.features.items import completer, edit_link, find, known, shared
 from bot.features.papers import replies
 
@@ -25,11 +24,7 @@ def paper(
     """What the community reads together this week, or any other reading."""
     if name:
         return _shown(ctx, find(ctx.catalog, name, (Reading,), "paper {}"), "", share)
-    pick = ctx.time.pick("paper")
-    item = ctx.catalog.get(pick.item_id) if pick else None
-    if pick is None or not isinstance(item, Reading):
-        raise NotNow("Your group was given every paper there is. `/paper` with a name shows any of them again.")
-    return _shown(ctx, item, pick.why, share)
+    return _shown(ctx, *given_this_week(ctx, "paper", Reading), share)
 
 
 def _shown(ctx: Context, item: Reading, why: str, share: bool) -> Reply:
