@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.catalog.catalog import Catalog
-from bot.catalog.graph import next_steps
+from bot.catalog.graph import next_steps, open_topics
 from bot.catalog.schema import Item, Topic
 from bot.store.entries import ItemState
 from bot.store.picks import Pick
@@ -32,7 +32,7 @@ def group_of(catalog: Catalog, members: Collection[Sequence[ItemState]]) -> Grou
     for states in members or [()]:
         done = {state.item_id for state in states if state.done_at}
         started = {state.item_id for state in states if not state.done_at}
-        current |= {step.topic.id for step in next_steps(catalog, done, started)}
+        current |= _within_reach(catalog, done, started)
         shares.append(sum(topic.id in done for topic in catalog.topics) / max(len(catalog.topics), 1))
     middle = statistics.median(shares)
     levels = (1, 2) if middle < 1 / 6 else (2, 1, 3) if middle < 2 / 3 else (2, 3)
@@ -66,6 +66,18 @@ def choose(
             best = min(found, key=rank)
             return Pick(kind, week, best.id, why(best))
     return None
+
+
+def _within_reach(catalog: Catalog, done: set[str], started: set[str]) -> set[str]:
+    """What a member has begun, and what is open to them where they stand: in their first unfinished stage and the next.
+
+    Two stages, because mathematics and programming are walked side by side.
+    """
+    ready = [topic for topic in open_topics(catalog, done) if not catalog.stage(topic.stage).lane]
+    stages = sorted({catalog.stage(topic.stage).order for topic in ready})[:2]
+    here = {topic.id for topic in ready if catalog.stage(topic.stage).order in stages}
+    topics = {id for id in started if isinstance(catalog.get(id), Topic)}
+    return topics | here | {step.topic.id for step in next_steps(catalog, done, started)}
 
 
 def near(catalog: Catalog, group: Group) -> frozenset[str]:
