@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib.metadata
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -11,6 +10,7 @@ from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from adapters import content
+from bot import __version__
 from bot.errors import BotError
 from bot.settings import Settings, read_settings
 
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def parser() -> argparse.ArgumentParser:
     """What can be typed; docs/reference/command-line.md is held equal to it by a test."""
     whole = argparse.ArgumentParser(prog="cairn", description="Cairn, a study-community bot for Discord and Slack.")
-    whole.add_argument("--version", action="version", version=f"cairn {version()}")
+    whole.add_argument("--version", action="version", version=f"cairn {__version__}")
     whole.set_defaults(act=_run)
     commands = whole.add_subparsers(title="commands", metavar="COMMAND")
     _add(commands, "run", _run, "start the bot: with tokens on Discord and Slack, without any the playground (default)")
@@ -51,14 +51,6 @@ def parser() -> argparse.ArgumentParser:
     below.set_defaults(parser=below)
     content.declare(partial(_add, below.add_subparsers(title="commands", metavar="COMMAND")))
     return whole
-
-
-def version() -> str:
-    """The installed version, or the checkout's."""
-    try:
-        return importlib.metadata.version("cairn-bot")
-    except importlib.metadata.PackageNotFoundError:
-        return "(from a checkout)"
 
 
 def _add(commands: Commands, name: str, act: object, about: str) -> argparse.ArgumentParser:

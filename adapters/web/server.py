@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import errno
 from collections.abc import Awaitable, Callable, Mapping
-from importlib.metadata import PackageNotFoundError, version
 
 import structlog
 from aiohttp import web
@@ -17,6 +16,7 @@ from adapters.web.routes import Routes
 from adapters.web.sender import WebSender
 from adapters.web.shapes import Renderer, clock_json, post_json
 from adapters.web.turnable import TurnableClock
+from bot import __version__
 from bot.app import App
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
@@ -110,7 +110,7 @@ class WebAdapter:
     async def _healthz(self, request: web.Request) -> web.Response:
         adapters = dict(self._health())
         failed = [f"{name}: {state.removeprefix('failed: ')}" for name, state in adapters.items() if _failed(state)]
-        body = {"ok": not failed, "version": _version(), "adapters": adapters, "problem": "; ".join(failed) or None}
+        body = {"ok": not failed, "version": __version__, "adapters": adapters, "problem": "; ".join(failed) or None}
         return web.json_response(body, status=503 if failed else 200)
 
 
@@ -129,10 +129,3 @@ def _why(error: OSError, host: str, port: int) -> str:
         return f"Port {port} on {host} is not permitted. Set CAIRN_WEB_PORT to one above 1023, for example 8080."
     reason = error.strerror or type(error).__name__
     return f"The web server can't use {host}, port {port}: {reason}. Look at CAIRN_WEB_HOST and CAIRN_WEB_PORT."
-
-
-def _version() -> str:
-    try:
-        return version("cairn-bot")
-    except PackageNotFoundError:
-        return "unknown"

@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-from adapters.cli import main, version
+from adapters.cli import main
+from bot import __version__
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -73,7 +74,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_version_says_which(capsys: pytest.CaptureFixture[str]) -> None:
     said = run(capsys, "--version")
-    assert (said.status, said.out) == (0, f"cairn {version()}\n")
+    assert (said.status, said.out) == (0, f"cairn {__version__}\n")
 
 
 def test_an_unknown_command_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
