@@ -52,6 +52,11 @@ def declare(add: Add) -> None:
     rows = add("coverage", coverage, "say which rows of the source list no item covers")
     rows.add_argument("--write", action="store_true", help="make coverage.toml again from the items' origin")
     add("stats", stats, "count the items: by kind against the goals of amounts.toml, by stage and level")
+    years = add(
+        "simulate", run_simulation, "give groups of several kinds their weekly items, and say how well they fit"
+    )
+    years.add_argument("--weeks", type=int, default=26, help="how many weeks (default: 26)")
+    years.add_argument("--seeds", type=int, default=5, help="how many groups of each kind (default: 5)")
     shapes = add("schemas", schemas, "compare content/schemas, JSON schemas for editors, with the format")
     shapes.add_argument("--write", action="store_true", help="make them again")
 
@@ -197,6 +202,28 @@ def stats(_given: argparse.Namespace) -> int:
     catalog, _ = read_content(settings)
     amounts, _, _ = read_amounts(content_folder(settings))
     say("\n\n".join(columns(rows) for rows in made(catalog, counted(catalog), amounts)))
+    return 0
+
+
+def run_simulation(given: argparse.Namespace) -> int:
+    """A table: for each kind of group the share of fitting picks, and what went wrong; then what nobody was given."""
+    from adapters.wiring import read_content
+    from bot.chat.post import post_of
+    from bot.features.index import POSTS
+    from bot.schedule.simulation import profiles, simulate
+
+    catalog, _ = read_content(read_settings())
+    kinds = {spec.kind: spec.items for spec in map(post_of, POSTS)}
+    rows, given_ids = [["group", "fitting", "worst", "topic twice running", "weeks without"]], set[str]()
+    for profile in profiles(catalog):
+        runs = [simulate(catalog, kinds, profile, max(given.weeks, 1), seed) for seed in range(max(given.seeds, 1))]
+        shares = [run.share for run in runs]
+        troubles = [str(sum(run.repeated_topics for run in runs)), str(sum(run.missing for run in runs))]
+        rows.append([profile.name, f"{sum(shares) / len(shares):.0%}", f"{min(shares):.0%}", *troubles])
+        given_ids.update(pick.item_id for run in runs for pick in run.picks)
+    say(columns(rows))
+    left = sorted({item.id for kind in kinds.values() for item in catalog.of_kind(kind)} - given_ids)
+    say(f"Given to nobody: {', '.join(left)}." if left else "Every item was given to somebody.")
     return 0
 
 

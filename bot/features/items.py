@@ -71,7 +71,11 @@ def facts_of(item: Item) -> tuple[str, ...]:
 
 def edit_link(catalog: Catalog, item: Item, edit_url: str) -> tuple[Link, ...]:
     """Where a reader can mend the item; nothing where no such place is set."""
-    return (Link("Edit this page", f"{edit_url.rstrip('/')}/{catalog.path_of(item.id)}"),) if edit_url else ()
+    return (
+        (Link("Edit this page", f"{edit_url.rstrip('/')}/{catalog.path_of(item.id)}"),)
+        if edit_url and item.id not in catalog.own
+        else ()
+    )
 
 
 def resource_line(resource: Resource) -> str:

@@ -19,10 +19,10 @@ RECENT = 8  # so many picks back a topic counts as lately used
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Where a community stands: the topics its members are on, and the levels that suit them, best first."""
+    """Where a community stands: the topics its members are on, and the levels that suit them."""
 
     topics: frozenset[str]
-    levels: tuple[int, ...]
+    levels: frozenset[int]
 
 
 def group_of(catalog: Catalog, members: Collection[Sequence[ItemState]]) -> Group:
@@ -35,8 +35,8 @@ def group_of(catalog: Catalog, members: Collection[Sequence[ItemState]]) -> Grou
         current |= _within_reach(catalog, done, started)
         shares.append(sum(topic.id in done for topic in catalog.topics) / max(len(catalog.topics), 1))
     middle = statistics.median(shares)
-    levels = (1, 2) if middle < 1 / 6 else (2, 1, 3) if middle < 2 / 3 else (2, 3)
-    return Group(frozenset(current), levels)
+    levels = {1} if middle < 1 / 12 else {1, 2} if middle < 1 / 3 else {1, 2, 3} if middle < 2 / 3 else {2, 3}
+    return Group(frozenset(current), frozenset(levels))
 
 
 def choose(
@@ -45,8 +45,7 @@ def choose(
     """The pick for a week, or None where the community was given everything.
 
     ``given`` is newest first; ``seed`` names the community. No topic comes two weeks running while there is another.
-    The level that suits best goes first, then topics with the fewest recent picks; ties are broken by a hash of
-    community, kind, week and id.
+    Topics with the fewest recent picks go first; ties are broken by a hash of community, kind, week and id.
     """
     used = {pick.item_id for pick in given}
     fresh = [item for item in items if item.id not in used]
@@ -54,10 +53,9 @@ def choose(
     lately = Counter(topic for pick in given[:RECENT] for topic in _topics(catalog, pick))
     last = set(_topics(catalog, mine[0])) if mine else set()
 
-    def rank(item: Item) -> tuple[int, int, bytes]:
+    def rank(item: Item) -> tuple[int, bytes]:
         tie = hashlib.sha256(f"{seed}/{kind}/{week}/{item.id}".encode()).digest()
-        level = group.levels.index(item.level) if item.level in group.levels else len(group.levels)
-        return level, sum(lately[topic] for topic in item.topics), tie
+        return sum(lately[topic] for topic in item.topics), tie
 
     changed = [item for item in fresh if last.isdisjoint(item.topics)]
     for fits, why in _tiers(catalog, group):

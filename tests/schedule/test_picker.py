@@ -14,7 +14,7 @@ from bot.store.picks import Pick
 from bot.store.totals import week_of
 from tests.fakes import START
 
-BEGINNERS = Group(frozenset({"top-what-is-ml", "top-vectors", "top-matrices"}), (1, 2))
+BEGINNERS = Group(frozenset({"top-what-is-ml", "top-vectors", "top-matrices"}), frozenset({1, 2}))
 MONDAY = date(2026, 11, 23)
 
 
@@ -106,18 +106,8 @@ def test_a_suiting_level_goes_before_any_other(tiny: Catalog) -> None:
     assert given[at].why.startswith("your group is working on or near ")
 
 
-@pytest.mark.parametrize(("levels", "first"), [((1, 2), 1), ((2, 1, 3), 2)])
-def test_the_level_that_suits_best_goes_first(tiny: Catalog, levels: tuple[int, ...], first: int) -> None:
-    other = tiny.challenges[0].model_copy(update={"id": "cha-other", "level": 2})
-    catalog = Catalog.of(tiny.stages, [*tiny.items.values(), other])
-    [pick] = weeks(catalog, 1, Group(BEGINNERS.topics, levels))
-    found = catalog.get(pick.item_id)
-    assert found
-    assert found.level == first
-
-
 def test_a_group_further_on_reviews_before_it_stretches(tiny: Catalog) -> None:
-    group = Group(frozenset({"top-boosting"}), (2, 3))
+    group = Group(frozenset({"top-boosting"}), frozenset({2, 3}))
     whys = [pick.why for pick in weeks(tiny, 4, group)]
     assert [why.split(" Core")[0].split(" Math")[0] for why in whys[2:]] == ["it is a review of"] * 2
 
@@ -125,17 +115,17 @@ def test_a_group_further_on_reviews_before_it_stretches(tiny: Catalog) -> None:
 def test_a_new_group_stands_at_the_beginning(tiny: Catalog) -> None:
     group = group_of(tiny, [])
     assert {"top-what-is-ml", "top-vectors"} <= group.topics
-    assert group.levels == (1, 2)
+    assert group.levels == {1}
 
 
 def test_a_group_stands_where_its_members_stand(tiny: Catalog) -> None:
     ahead = done("top-what-is-ml", "top-vectors", "top-matrices", "top-trees")
     assert group_of(tiny, [ahead]).topics == {"top-regression"}
-    assert group_of(tiny, [ahead]).levels == (2, 3)
+    assert group_of(tiny, [ahead]).levels == {2, 3}
     begun = [*ahead, ItemState("top-boosting", 1, 30, START, None)]
     assert group_of(tiny, [begun]).topics == {"top-regression", "top-boosting"}
 
 
 def test_one_who_runs_ahead_does_not_pull_the_group(tiny: Catalog) -> None:
     ahead = done("top-what-is-ml", "top-vectors", "top-matrices", "top-trees", "top-regression", "top-boosting")
-    assert group_of(tiny, [ahead, done(), done()]).levels == (1, 2)
+    assert group_of(tiny, [ahead, done(), done()]).levels == {1}
