@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -28,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BotError as error:
         print(error.sentence, file=sys.stderr)  # noqa: T201  # a command line's own words
         raise SystemExit(1) from None
+    except BrokenPipeError:  # `cairn content stats | head`: the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
 
