@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import TextIO
 
 from adapters.console.completion import Completer
 
@@ -35,8 +36,10 @@ async def ask(prompt: str) -> str | None:
         if not answer.done():
             answer.set_result(line)
 
+    stream = sys.stdin  # of the moment of asking, whatever it is when the thread comes to run
+
     def read() -> None:
-        line = _read(prompt)
+        line = _read(prompt, stream)
         with suppress(RuntimeError):  # the loop was closed while the line was awaited
             loop.call_soon_threadsafe(settle, line)
 
@@ -44,9 +47,12 @@ async def ask(prompt: str) -> str | None:
     return await answer
 
 
-def _read(prompt: str) -> str | None:
+def _read(prompt: str, stream: TextIO) -> str | None:
     try:
-        return input(prompt if sys.stdin.isatty() else "")
+        if stream.isatty():
+            return input(prompt)
+        line = stream.readline()
+        return line.rstrip("\n") if line else None
     except (EOFError, ValueError, UnicodeDecodeError):  # ValueError: stdin was closed
         return None
 

@@ -35,7 +35,7 @@ def group_of(catalog: Catalog, members: Collection[Sequence[ItemState]]) -> Grou
         current |= _within_reach(catalog, done, started)
         shares.append(sum(topic.id in done for topic in catalog.topics) / max(len(catalog.topics), 1))
     middle = statistics.median(shares)
-    levels = {1} if middle < 1 / 12 else {1, 2} if middle < 1 / 3 else {1, 2, 3} if middle < 2 / 3 else {2, 3}
+    levels = {1} if middle < 1 / 12 else {1, 2} if middle < 1 / 3 else {1, 2, 3}
     return Group(frozenset(current), frozenset(levels))
 
 

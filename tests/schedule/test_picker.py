@@ -121,7 +121,7 @@ def test_a_new_group_stands_at_the_beginning(tiny: Catalog) -> None:
 def test_a_group_stands_where_its_members_stand(tiny: Catalog) -> None:
     ahead = done("top-what-is-ml", "top-vectors", "top-matrices", "top-trees")
     assert group_of(tiny, [ahead]).topics == {"top-regression"}
-    assert group_of(tiny, [ahead]).levels == {2, 3}
+    assert group_of(tiny, [ahead]).levels == {1, 2, 3}
     begun = [*ahead, ItemState("top-boosting", 1, 30, START, None)]
     assert group_of(tiny, [begun]).topics == {"top-regression", "top-boosting"}
 

@@ -32,7 +32,7 @@ def study(points: int = 10, minutes: int = 30, item: str = "top-vectors", day: d
 
 def log(tx: Transaction, who: str, points: int, day: date | None = None) -> int:
     """A member's entry with these points; its id."""
-    return entries.add(tx, enter(tx, who), study(points, day=day))
+    return entries.add(tx, enter(tx, who), study(points, day=day))[0]
 
 
 def plan(tx: Transaction, kind: str, at: datetime, space: str = "hill") -> Schedule:

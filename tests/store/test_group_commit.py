@@ -69,6 +69,20 @@ class Remember:
         return self.key
 
 
+async def test_units_of_one_turn_of_the_loop_share_one_commit(store: SqliteDatabase) -> None:
+    statements = await trace(store)
+    await asyncio.gather(*(store.transact(Remember(f"k{n}")) for n in range(100)))
+    assert [s for s in statements if s.startswith(("BEGIN", "COMMIT"))] == ["BEGIN IMMEDIATE", "COMMIT"]
+
+
+async def test_what_was_submitted_is_carried_out_before_the_database_closes(sqlite_url: str, tmp_path: Path) -> None:
+    store = await open_sqlite(tmp_path / "cairn.db")
+    submitted = asyncio.create_task(store.transact(Remember("k")))
+    await asyncio.sleep(0)
+    await store.close()
+    assert await submitted == "k"
+
+
 async def test_units_that_wait_together_share_one_commit(store: SqliteDatabase) -> None:
     statements = await trace(store)
     gate, busy = await hold(store)

@@ -23,6 +23,7 @@ from bot.chat.reply import (
     Button,
     Channel,
     Choice,
+    Command,
     Fields,
     Heading,
     Item,
@@ -236,7 +237,7 @@ def _span(span: Span) -> list[str]:
     match span:
         case str():
             return [span]
-        case Bold(text=words) | Mono(text=words):
+        case Bold(text=words) | Mono(text=words) | Command(line=words):
             return [words]
         case LinkTo(label=label, url=url):
             return [label, url.split("|")[0]]
