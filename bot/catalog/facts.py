@@ -1,6 +1,7 @@
 """What is known to be true outside the content: arXiv titles, Kaggle slugs, book titles and addresses that exist.
 
 Read from a folder of plain files, each only when a rule first asks for it; a file that is not there knows nothing.
+What was looked up one by one (:mod:`bot.catalog.confirmed`) is known too.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from bot.catalog.alike import bare, plain
+from bot.catalog.confirmed import NOTHING, Confirmed
 
 ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf)/([a-z-]+/\d{7}|\d{4}\.\d{4,5})", re.IGNORECASE)
 
@@ -24,9 +28,10 @@ class KaggleFact:
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts in ``folder``: papers.tsv, kaggle.tsv, bib_titles.tsv and urls.txt."""
+    """The facts in ``folder``: papers.tsv, kaggle.tsv, bib_titles.tsv and urls.txt; and what was confirmed."""
 
     folder: Path
+    confirmed: Confirmed = NOTHING
 
     @cached_property
     def papers(self) -> dict[str, tuple[str, ...]]:
@@ -35,6 +40,9 @@ class Facts:
         for title, _, venue, address, *_ in self.rows("bib_titles.tsv", 5):
             if found := ARXIV.search(f"{address} {venue}"):
                 known[found[1]] = (*known.get(found[1], ()), title)
+        for paper in self.confirmed.papers:
+            if paper.arxiv:
+                known[paper.arxiv] = (*known.get(paper.arxiv, ()), paper.title)
         return known
 
     @cached_property
@@ -61,13 +69,16 @@ class Facts:
     @cached_property
     def titles(self) -> frozenset[str]:
         """Plain titles of every paper, book and classic."""
-        return frozenset(plain(title) for titles in self.papers.values() for title in titles) | self.books.keys()
+        titles = [title for known in self.papers.values() for title in known]
+        titles += [paper.title for paper in self.confirmed.papers]
+        return frozenset(plain(title) for title in titles) | self.books.keys()
 
     @cached_property
     def urls(self) -> frozenset[str]:
-        """Addresses that curated lists carry, as :func:`bare` has them."""
+        """Addresses that curated lists carry or someone confirmed, as :func:`bare` has them."""
         file = self.folder / "urls.txt"
-        return frozenset(bare(line) for line in file.read_text("utf-8").split()) if file.is_file() else frozenset()
+        listed = file.read_text("utf-8").split() if file.is_file() else []
+        return frozenset(bare(url) for url in (*listed, *(entry.url for entry in self.confirmed.urls)))
 
     def rows(self, name: str, columns: int) -> list[list[str]]:
         """The rows of a tab-separated file that have at least ``columns`` columns, white space off."""
@@ -76,13 +87,3 @@ class Facts:
             return []
         rows = (line.split("\t") for line in file.read_text("utf-8").splitlines())
         return [[cell.strip() for cell in row] for row in rows if len(row) >= columns]
-
-
-def plain(title: str) -> str:
-    """A title's letters and digits alone, in lower case: how two spellings of it are compared."""
-    return "".join(re.findall(r"[^\W_]+", title.replace("$", "").casefold()))
-
-
-def bare(url: str) -> str:
-    """An address without scheme, ``www.``, fragment and closing slash."""
-    return re.sub(r"^https?://(www\.)?", "", url.strip().split("#")[0], flags=re.IGNORECASE).rstrip("/").lower()

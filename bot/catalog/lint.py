@@ -9,12 +9,13 @@ from pathlib import Path
 
 from bot.catalog.amounts import check_amounts
 from bot.catalog.catalog import Catalog
+from bot.catalog.confirmed import read_confirmed
 from bot.catalog.coverage import check_coverage
 from bot.catalog.document import Document, read
 from bot.catalog.facts import Facts
 from bot.catalog.faults import Fault, Severity
 from bot.catalog.idlock import check_lock
-from bot.catalog.rules import answers, roadmap, spelling, text, truth
+from bot.catalog.rules import answers, confirmations, roadmap, spelling, text, truth
 from bot.catalog.rules.finding import Finding
 from bot.catalog.schema import KINDS
 
@@ -25,14 +26,16 @@ def lint(
     """Every fault, errors and warnings, sorted by file and line. Without facts the rules C3xx are skipped.
 
     ``folder`` is where the catalog was read from, ``own`` where the organiser's own items were: the files are read
-    again to find the lines. The lock, the coverage and the amounts are matters of ``folder`` alone.
+    again to find the lines. The lock, the coverage, the amounts and what is confirmed are matters of ``folder`` alone.
     """
+    today = today or datetime.now(UTC).date()
     documents: dict[str, Document | None] = {}
     faults = [*check_lock(catalog, folder), *check_coverage(catalog, folder), *check_amounts(catalog, folder)]
-    faults += strays(folder)
+    confirmed, lines, wrong = read_confirmed(folder)
+    faults += [*wrong, *confirmations.check(catalog, confirmed, lines, today), *strays(folder)]
     if own is not None:
         faults += [replace(fault, path=(own / fault.path).as_posix()) for fault in strays(own)]
-    for finding in findings(catalog, facts, today or datetime.now(UTC).date()):
+    for finding in findings(catalog, replace(facts, confirmed=confirmed) if facts else None, today):
         id = finding.item.id
         home = own if own and id in catalog.own else folder
         path = catalog.path_of(id)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.catalog.facts import Facts, bare, plain
+from bot.catalog.alike import bare, plain
+from bot.catalog.facts import Facts
 from bot.catalog.lint import lint
 from bot.catalog.load import load
 

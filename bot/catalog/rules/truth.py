@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
+from collections.abc import Iterator
 
 from pydantic import BaseModel
 
+from bot.catalog.alike import bare, likeness, plain
 from bot.catalog.catalog import Catalog
 from bot.catalog.document import Loc
-from bot.catalog.facts import ARXIV, Facts, bare, plain
+from bot.catalog.facts import ARXIV, Facts
 from bot.catalog.faults import Severity, shorten
 from bot.catalog.rules.finding import Finding, texts
 from bot.catalog.schema import Item, Kaggle, Reading
@@ -122,21 +122,6 @@ def is_known(url: str, facts: Facts) -> bool:
         return paper[1] in facts.papers
     found = KAGGLE.search(url)
     return found is not None and (found[1].lower() in facts.kaggle or found[1].split("/")[0].lower() in facts.kaggle)
-
-
-def likeness(title: str, known: Iterable[str]) -> float:
-    """How much a title is one of the known ones: 1 for the same letters; a subtitle left off costs a little."""
-    return max(like(title, other) for other in known)
-
-
-def like(title: str, other: str) -> float:
-    """1 for the same letters and digits, 0.95 where one is the other without its subtitle, else their ratio."""
-    one, two = plain(title), plain(other)
-    if one == two:
-        return 1.0
-    if one in {plain(other.split(":")[0]), plain(other.split("?")[0])} or two == plain(title.split(":")[0]):
-        return 0.95
-    return min(0.99, SequenceMatcher(None, one, two, autojunk=False).ratio())
 
 
 RULES = (papers_are_real, kaggle_is_real, links_are_known)
