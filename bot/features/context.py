@@ -9,11 +9,13 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.catalog.catalog import Catalog
+from bot.catalog.schema import Item
 from bot.chat.command import CommandSpec
 from bot.chat.invocation import Place
 from bot.chat.post import PostSpec
+from bot.chat.reply import Link
 from bot.errors import NotNow
-from bot.features.items import AnyItem, none_yet
+from bot.features.items import AnyItem, edit_link, none_yet
 from bot.store.members import Community, Member, Space
 from bot.store.picks import Pick
 from bot.store.schedules import Run, Timing
@@ -51,6 +53,10 @@ class Context:
     def zone(self) -> str:
         """The member's own zone, or the community's."""
         return self.member.zone or self.community.zone
+
+    def edit(self, item: Item) -> tuple[Link, ...]:
+        """Where the item can be mended, as the last thing in its reply; nothing where no such place is set."""
+        return edit_link(self.catalog, item, self.edit_url)
 
     @property
     def today(self) -> date:

@@ -46,7 +46,7 @@ def interview(
         raise NotNow(f"There is no interview question in **{category}** yet.", [("Any other question", "interview")])
     else:
         found = _first(ctx, Interview, asked, f"interview {category} {{}}")
-    return shared(replies.question(found, _after(ctx, found, asked), category), share)
+    return shared(replies.question(found, _after(ctx, found, asked), category, ctx.edit(found)), share)
 
 
 @command("design", "A system to design aloud, phase by phase", example="design")
@@ -69,7 +69,7 @@ def design(
         found = find(ctx.catalog, name, (SystemDesign,), "design {}")
     else:
         found = _first(ctx, SystemDesign, designs, "design {}")
-    return shared(replies.system(found, _after(ctx, found, designs)), share)
+    return shared(replies.system(found, _after(ctx, found, designs), ctx.edit(found)), share)
 
 
 @command("rubric", "What a good answer holds, after you gave yours", example="rubric int-bias-variance")
@@ -89,9 +89,9 @@ def rubric(
     kinds: tuple[type[Item], ...] = (Interview, SystemDesign)
     found = find(ctx.catalog, name, kinds, "rubric {}")
     if isinstance(found, Interview):
-        return replies.answer(found, _after(ctx, found, ctx.catalog.of_kind(Interview)))
+        return replies.answer(found, _after(ctx, found, ctx.catalog.of_kind(Interview)), ctx.edit(found))
     assert isinstance(found, SystemDesign)  # the other of the two kinds
-    return replies.judging(found, _after(ctx, found, ctx.catalog.of_kind(SystemDesign)))
+    return replies.judging(found, _after(ctx, found, ctx.catalog.of_kind(SystemDesign)), ctx.edit(found))
 
 
 def _order(ctx: Context, items: Sequence[AnyItem]) -> tuple[list[AnyItem], set[str]]:

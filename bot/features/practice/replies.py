@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.catalog.schema import Interview, SystemDesign
-from bot.chat.reply import Block, Button, Heading, Item, Prose, Reply, actions, text
+from bot.chat.reply import Block, Button, Heading, Item, Link, Prose, Reply, actions, text
 from bot.features.items import done_button, facts_of
 
 
-def question(found: Interview, following: Interview | None, category: str) -> Reply:
+def question(found: Interview, following: Interview | None, category: str, edit: tuple[Link, ...]) -> Reply:
     """A question, and what to do with it."""
     about = (*facts_of(found), found.category.replace("-", " "))
     another = [Button("Another one", f"interview {category} {following.short_id}")] if following else []
@@ -20,12 +20,13 @@ def question(found: Interview, following: Interview | None, category: str) -> Re
                 Button("Show the rubric", f"rubric {found.id}", primary=True),
                 *another,
                 Button("I answered it", f"done {found.id}"),
+                *edit,
             ),
         ),
     )
 
 
-def answer(found: Interview, following: Interview | None) -> Reply:
+def answer(found: Interview, following: Interview | None, edit: tuple[Link, ...]) -> Reply:
     """What a good answer holds, and how to judge one's own."""
     another = [Button("Another question", f"interview any {following.short_id}")] if following else []
     blocks: list[Block] = [
@@ -39,12 +40,12 @@ def answer(found: Interview, following: Interview | None) -> Reply:
         Prose(_list(found.pitfalls)),
         Heading("In a minute"),
         Prose(found.in_a_minute),
-        actions(Button("I answered it", f"done {found.id}", primary=True), *another),
+        actions(Button("I answered it", f"done {found.id}", primary=True), *another, *edit),
     ]
     return Reply(f"Rubric: {found.title}", tuple(blocks))
 
 
-def system(found: SystemDesign, following: SystemDesign | None) -> Reply:
+def system(found: SystemDesign, following: SystemDesign | None, edit: tuple[Link, ...]) -> Reply:
     """A design prompt with its phases."""
     total = sum(phase.minutes for phase in found.phases)
     blocks: list[Block] = [
@@ -56,11 +57,11 @@ def system(found: SystemDesign, following: SystemDesign | None) -> Reply:
     for number, phase in enumerate(found.phases, 1):
         blocks += [Heading(f"{number}. {phase.name} ({phase.minutes} min)"), Prose(_list(phase.prompts))]
     rubric = Button("Show the rubric", f"rubric {found.id}", primary=True)
-    blocks.append(actions(rubric, *_another_system(following), Button("I did it", f"done {found.id}")))
+    blocks.append(actions(rubric, *_another_system(following), Button("I did it", f"done {found.id}"), *edit))
     return Reply(f"System design: {found.title}", tuple(blocks))
 
 
-def judging(found: SystemDesign, following: SystemDesign | None) -> Reply:
+def judging(found: SystemDesign, following: SystemDesign | None, edit: tuple[Link, ...]) -> Reply:
     """By what a design is judged."""
     blocks: list[Block] = [
         Heading(found.title),
@@ -71,7 +72,7 @@ def judging(found: SystemDesign, following: SystemDesign | None) -> Reply:
     if found.case_studies:
         studies = "\n".join(f"- [{study.title}]({study.url})" for study in found.case_studies)
         blocks += [Heading("How others built it"), Prose(studies)]
-    blocks.append(actions(done_button(found), *_another_system(following)))
+    blocks.append(actions(done_button(found), *_another_system(following), *edit))
     return Reply(f"Rubric: {found.title}", tuple(blocks))
 
 

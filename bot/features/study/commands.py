@@ -25,12 +25,14 @@ def explain(
 ) -> Reply:
     """The explain-it-simply prompt of a topic: what can be explained to a newcomer is understood."""
     if name:
-        return shared(replies.explain(find(ctx.catalog, name, (Topic,), "explain {}")), share)
+        found = find(ctx.catalog, name, (Topic,), "explain {}")
+        return shared(replies.explain(found, ctx.edit(found)), share)
     done = [(state.done_at, topic) for topic, state in _topics(ctx) if state.done_at]
     if not done:
         ways = [("What is next?", "next"), ("Show the roadmap", "roadmap")]
         raise NotNow("You have finished no topic yet. `/explain` with a name takes any topic all the same.", ways)
-    return shared(replies.explain(max(done, key=lambda found: found[0])[1]), share)
+    latest = max(done, key=lambda found: found[0])[1]
+    return shared(replies.explain(latest, ctx.edit(latest)), share)
 
 
 @command("resources", "Where to learn a topic: courses, books, pages, exercises", example="resources linear-algebra")
@@ -40,7 +42,8 @@ def resources(
     share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
 ) -> Reply:
     """A topic's resources with kind, cost and effort."""
-    return shared(replies.resources(find(ctx.catalog, topic, (Topic,), "resources {}")), share)
+    found = find(ctx.catalog, topic, (Topic,), "resources {}")
+    return shared(replies.resources(found, ctx.edit(found)), share)
 
 
 def _topics(ctx: Context) -> list[tuple[Topic, entries.ItemState]]:
