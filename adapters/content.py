@@ -264,4 +264,4 @@ def today() -> date:
 
 def say(text: str) -> None:
     """Print: a command line's own words."""
-    print(text)  # noqa: T201
+    print(text)  # noqa: T201  # what was asked for

@@ -18,7 +18,7 @@ from bot.chat.invocation import Actor, Invocation, Place, storable
 from bot.chat.post import PostSpec, post_of
 from bot.chat.reply import Accent, Button, Link, Mono, Reply, actions, marked, plain, text
 from bot.chat.sender import Sender
-from bot.errors import BotError, NotAllowed, StoreError, UnknownCommand
+from bot.errors import BotError, NotAllowed, StoreError, UnknownCommand, clip
 from bot.features.context import Context
 from bot.features.index import COMMANDS, POSTS
 from bot.features.items import edit_link
@@ -32,6 +32,7 @@ from bot.store.work import Transaction
 
 MOST_SUGGESTIONS = 25
 MOST_NAME = 80
+MOST_SUMMARY = 150
 SEEN_FOR = timedelta(days=3)  # no platform delivers an event again after that
 
 log = structlog.get_logger("cairn.app")
@@ -79,7 +80,8 @@ class App:
             return await self._database.transact(lambda tx: self._carry_out(tx, invocation))
         except BotError as error:
             if isinstance(error, StoreError):
-                log.exception("the database failed", command=invocation.command, reason=error.sentence)
+                why = {"reason": error.sentence, "cause": repr(error.__cause__)}
+                log.error("the database failed", command=invocation.command, **why)  # noqa: TRY400  # a stack says no more
             return self.explain(error)
         except Exception:  # the outer wall: a member gets an apology with a reference, the log gets the rest
             reference = secrets.token_hex(3)
@@ -100,7 +102,7 @@ class App:
         """A fault as a quiet reply: the sentence, and a button for each way out."""
         ways = tuple(Button(label[:38], line) for label, line in error.ways_out[:4])
         said = marked(error.sentence)
-        summary = "".join(map(plain, said.spans)).splitlines()[0][:150]
+        summary = clip("".join(map(plain, said.spans)).splitlines()[0], MOST_SUMMARY)
         return Reply(summary, (said, actions(*ways)) if ways else (said,), accent=Accent.WARNING)
 
     def complete(self, command: str, parameter: str, typed: str) -> tuple[Suggestion, ...]:

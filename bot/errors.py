@@ -56,6 +56,8 @@ class UnknownItem(BadInput):
             f" Did you mean {either([title for _, title in suggestions])}?"
             if suggestions
             else " `/roadmap` shows every topic by its name."
+            if "topic" in noun
+            else " `/search` finds it by a word."
         )
         super().__init__(f"I don't know {'an' if noun[0] in 'aeiou' else 'a'} {noun} called {quoted(typed)}.{guess}")
         self.typed = typed

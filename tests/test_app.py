@@ -119,7 +119,7 @@ class Unreachable:
     dialect = "none"
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
-        raise StoreError("The disk is full. Nothing was saved.")
+        raise StoreError("The disk is full. Nothing was saved.") from OSError("no space")
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         raise StoreError("The disk is full.")
@@ -132,7 +132,10 @@ async def test_a_database_that_fails_is_said_plainly_and_logged(tiny: Catalog) -
     with capture_logs() as logged:
         reply = await Talk(App(Unreachable(), tiny))("log vectors 45")
     assert said(reply) == "The disk is full. Nothing was saved."
-    assert [(line["event"], line["command"]) for line in logged] == [("the database failed", "log")]
+    assert [(line["event"], line["command"], line["cause"]) for line in logged] == [
+        ("the database failed", "log", "OSError('no space')")
+    ]
+    assert "exc_info" not in logged[0], "a full disk would be filled with stacks"
 
 
 async def test_an_invocation_that_names_no_command_is_answered(app: App) -> None:
@@ -186,6 +189,18 @@ async def test_one_member_many_times_at_once_is_one_after_the_other(say: Talk, d
     assert [reply.accent for reply in done].count(Accent.GOOD) == 1
 
 
+async def test_a_name_is_shown_and_turns_nothing_around(app: App) -> None:
+    place = Place("discord", "G1", "C1")
+    for number, name in enumerate(("\u202eAna\x1b[31m", "\u2066\x07\u2069")):
+        actor = Actor("discord", f"U{number}", name)
+        arguments = {"what": "vectors", "minutes": "45"}
+        await app.handle(Invocation(f"i{number}", actor, place, "log", arguments))
+    board = said(await app.handle(Invocation("board", Actor("discord", "U9", "Tom"), place, "leaderboard")))
+    assert "1. Ana[31m" in board
+    assert "1. U1 " in board
+    assert board.isprintable() or set(filter(lambda c: not c.isprintable(), board)) == {"\n"}
+
+
 def trusted(reply: Reply) -> Iterator[str]:
     """What renderers may take for Markdown, and what buttons type."""
     for block in reply.blocks:
@@ -199,7 +214,7 @@ def trusted(reply: Reply) -> Iterator[str]:
 
 @pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
 async def test_what_members_write_is_kept_and_stays_plain(app: App, words: str) -> None:
-    place, kept = Place("discord", "G1", "C1", words), words.replace("\0", "").replace("\ud83d", "")
+    place, kept = Place("discord", "G1", "C1", words), words.translate(dict.fromkeys(map(ord, "\0\ud83d\u202e")))
     actor = Actor("discord", "U1", words)
 
     async def give(verb: str, /, **arguments: str) -> Reply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -26,9 +27,13 @@ class Place:
     space_name: str = ""
 
 
+# Control characters but tab and line breaks; and what turns the direction of all that follows, also of others' words.
+_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
 def storable(text: str) -> str:
-    """``text`` without what a database refuses: NUL characters and halves of surrogate pairs."""
-    return text.replace("\0", "").encode("utf-8", "ignore").decode()
+    """``text`` without what a database refuses (NUL, halves of surrogate pairs) and what no reader should meet."""
+    return _UNWANTED.sub("", text).encode("utf-8", "ignore").decode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpe
 def _arguments(spec: CommandSpec, rest: str, catalog: Any) -> dict[str, str]:
     arguments: dict[str, str] = {}
     words: list[str] = []
+    written: list[str] = []  # the same words with the quotes they were typed in
     for token in _TOKEN.finditer(rest):
         text = token["bare"] if token["quoted"] is None else re.sub(r"\\(.)", r"\1", token["quoted"], flags=re.DOTALL)
         name = token["name"]
@@ -81,12 +82,14 @@ def _arguments(spec: CommandSpec, rest: str, catalog: Any) -> dict[str, str]:
             arguments[text] = "yes"
         else:
             words.append(text if name is None else token[0])
+            written.append(token[0])
     free = [p for p in spec.parameters if p.name not in arguments]
     for parameter in free:
         if words:
             take = _how_many(parameter, words, catalog, last=parameter is free[-1])
-            arguments[parameter.name] = " ".join(words[:take])
-            del words[:take]
+            whole = written if parameter.about.rest and take > 1 else words  # a note keeps its quotes
+            arguments[parameter.name] = " ".join(whole[:take])
+            del words[:take], written[:take]
     if words:
         raise BadInput(f"I can't place {quoted(' '.join(words))}. It goes `/{spec.usage}`.", [("Help", "help")])
     return arguments

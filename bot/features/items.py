@@ -47,7 +47,8 @@ def find(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]], retry: st
     except UnknownItem as unknown:
         noun = " or ".join(kind.noun for kind in kinds) if len(kinds) < 3 else "item"
         error = UnknownItem(typed, unknown.suggestions, noun)
-        ways = [(title, retry.format(id)) for id, title in error.suggestions] or [("Show the roadmap", "roadmap")]
+        look = ("Show the roadmap", "roadmap") if "topic" in noun else ("Search", "search")
+        ways = [(title, retry.format(id)) for id, title in error.suggestions] or [look]
         raise BadInput(error.sentence, ways) from None
 
 

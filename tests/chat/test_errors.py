@@ -35,6 +35,7 @@ def test_sentences_name_what_can_be_done() -> None:
         "I don't know an item called `x`. Did you mean **A** or **B**?"
     )
     assert UnknownItem("x").sentence.endswith("`/roadmap` shows every topic by its name.")
+    assert UnknownItem("x", noun="challenge").sentence.endswith("`/search` finds it by a word.")
     assert BadValue("minutes", "a number", "lo`ts\n").sentence == "`minutes` wants a number. You wrote `lo'ts`."
     assert ContentError(["a:1: C001 x"]).sentence == "The content has 1 fault:\na:1: C001 x"
     assert ContentError(["a", "b"]).faults == ("a", "b")
@@ -56,6 +57,7 @@ def test_a_fault_becomes_a_quiet_reply_with_its_ways_out(quiet: App) -> None:
     reply = quiet.explain(BadInput("No `x` in **y**.\nSo.", ways))
     assert (reply.summary, reply.accent) == ("No x in y.", Accent.WARNING)
     assert "".join(map(plain, reply.blocks[0].fallback().spans)) == "No x in y.\nSo."
+    assert quiet.explain(BadInput("word " * 40)).summary == ("word " * 30)[:149] + "…"
     buttons = [item for item in getattr(reply.blocks[1], "items", ()) if isinstance(item, Button)]
     assert [button.line for button in buttons] == ["log 0", "log 1", "log 2", "log 3"]
     assert all(len(button.label) <= 38 for button in buttons)

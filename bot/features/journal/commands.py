@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.catalog.schema import Activity, Topic
 from bot.chat.command import Param, command
+from bot.chat.parse import line_of
 from bot.chat.reply import Reply
 from bot.errors import BadInput, NotNow
 from bot.features.context import Context
@@ -26,6 +27,8 @@ from bot.features.words import (
 )
 from bot.store import entries
 from bot.store.entries import EntryKind, NewEntry
+
+MOST_ON_A_BUTTON = 30  # characters: with the verb and the longest id a line stays within 64, as every button's does
 
 
 @command("log", "Log what you did", example="log linear-algebra 45 solved the exercises")
@@ -49,10 +52,11 @@ def log(
     day: Annotated[str, Param("today, yesterday, or a date up to 7 days back", complete=complete_day)] = "today",
 ) -> Reply:
     """Append an entry for a topic or an activity."""
-    item = _loggable(ctx, what)
     if is_day(note) and day == "today":  # `log python 30 yesterday`
         note, day = "", note
     on = read_day(day, ctx.today)
+    given = {"minutes": str(minutes or ""), "note": note, "link": link, "day": "" if on == ctx.today else str(on)}
+    item = _loggable(ctx, what, _rest_of_line(ctx, given))
     if isinstance(item, Topic):
         if minutes is None:
             ways = [(say, f"log {item.id} {n}") for say, n in (("15 min", 15), ("30 min", 30), ("1 h", 60))]
@@ -114,13 +118,19 @@ def done(
     return replies.finished(ctx, item, new, entry_id, already)
 
 
-def _loggable(ctx: Context, what: str) -> Topic | Activity:
+def _rest_of_line(ctx: Context, given: dict[str, str]) -> str:
+    """What a button for another try types behind the name; empty where that is too long for a button."""
+    rest = line_of(ctx.commands["log"], given).removeprefix("log")
+    return rest if len(rest) <= MOST_ON_A_BUTTON else ""
+
+
+def _loggable(ctx: Context, what: str, rest: str) -> Topic | Activity:
     """The topic or activity that is meant. What is done once, not logged, is offered for ``done``."""
     if not known(*LOGGABLE)(ctx.catalog, what) and known(*FINISHABLE)(ctx.catalog, what):
         item = find(ctx.catalog, what, FINISHABLE, "done {}")
         topics = [topic for id in item.topics if (topic := ctx.catalog.get(id))]
         ways = [("I did it", f"done {item.id}"), *((label(f"Log {t.title}"), f"log {t.id}") for t in topics)]
         raise BadInput(f"**{item.title}** is done once, with `/done`; the time you spend goes on its topic.", ways)
-    found = find(ctx.catalog, what, LOGGABLE, "log {}")
+    found = find(ctx.catalog, what, LOGGABLE, "log {}" + rest.replace("{", "{{").replace("}", "}}"))
     assert isinstance(found, Topic | Activity)  # these are the LOGGABLE kinds
     return found

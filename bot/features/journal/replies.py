@@ -44,10 +44,11 @@ def undone(ctx: Context, entry: Entry) -> Reply:
     )
     day = say_day(entry.day, ctx.today)
     again = [Button("Put it back", _again(entry))] if can_be_logged(entry.day, ctx.today) else []
+    points = f" Its {several(entry.points, 'point')} no longer count{'s' if entry.points == 1 else ''}."
     return Reply(
         f"Undone: {amount}{title}, {day}",
         (
-            text(f"Undone: {amount}", Bold(title), f", {day}. Its {several(entry.points, 'point')} no longer count."),
+            text(f"Undone: {amount}", Bold(title), f", {day}.{points if entry.points else ''}"),
             actions(*again, Button("What I logged", "me")),
         ),
     )

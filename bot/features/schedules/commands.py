@@ -81,13 +81,15 @@ def set_(
     ] = "",
     channel: Annotated[ChannelId | None, Param("The channel")] = None,
 ) -> Reply:
-    """Change what is given, keep the rest; a post that was not scheduled yet takes the usual day."""
+    """Change what is given, keep the rest, also a pause; a post that was not scheduled yet takes the usual day."""
     now = next((s for s in _here(ctx) if s.kind == kind), None)
     spec = ctx.posts[kind]
     before = now.timing if now else Timing(spec.weekday, spec.time, ctx.community.zone)
     timing = Timing(WEEKDAYS.index(weekday) if weekday else before.weekday, time or before.time, zone or before.zone)
     where = channel or (now.channel if now else ctx.place.channel)
     schedules.put(ctx.tx, ctx.community.id, ctx.space.id, kind, where, timing, ctx.time.next_run(timing))
+    if now and now.paused:
+        schedules.pause(ctx.tx, now.id)
     return replies.changed(_one(ctx, kind), ctx)
 
 

@@ -45,12 +45,17 @@ def overview(found: Sequence[Schedule], ctx: Context, failures: Sequence[Failure
 def changed(schedule: Schedule, ctx: Context) -> Reply:
     """After ``schedule set``."""
     noun = _noun(schedule, ctx)
+    coming = text("The next one: ", When(schedule.next.at, schedule.timing.zone), ".")
+    follow = [Button("Show the schedule", "schedule show")]
+    if schedule.paused:
+        coming = text("It is still paused: nothing is posted until you resume.")
+        follow.insert(0, Button("Resume", f"schedule resume {schedule.kind}"))
     return Reply(
-        f"The {noun} comes {_rhythm(schedule)}",
+        f"The {noun} comes {_rhythm(schedule)}{', once you resume it' if schedule.paused else ''}",
         (
             text("The ", Bold(noun), f" comes {_rhythm(schedule)}, in ", *_where(schedule), "."),
-            text("The next one: ", When(schedule.next.at, schedule.timing.zone), "."),
-            actions(Button("Show the schedule", "schedule show")),
+            coming,
+            actions(*follow),
         ),
         accent=Accent.GOOD,
     )
