@@ -81,20 +81,25 @@ class Units(aiosqlite.Connection, ABC):
 
     async def submit(self, work: Work[T]) -> T:
         """Queue ``work``; its result once its batch is through."""
-        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
         if self._closing:
             raise StoreError("The database is closed; nothing was saved.")
         self._waiting.append((work, future))
         if not self._called:
             self._called = True
-            self._tx.put_nowait((None, self._run_batch))
+            loop.call_soon(self._call)  # not at once: what is submitted in the same turn of the loop goes along
         return await future
 
     async def finish(self) -> None:
         """Let queued units run, then close."""
         self._closing = True
+        self._call()
         await self._execute(self._core.close)  # type: ignore[no-untyped-call]  # aiosqlite leaves it untyped
         await self.close()
+
+    def _call(self) -> None:
+        self._tx.put_nowait((None, self._run_batch))
 
     def _run_batch(self) -> None:
         self._called = False  # before the queue is emptied: a unit that comes later calls again
