@@ -76,25 +76,26 @@ class Compiled:
     """SQL text with the order and the conversions of its values and columns."""
 
     def __init__(self, expression: Executable, dialect: Dialect) -> None:
-        compiled = cast(ClauseElement, expression).compile(dialect=dialect)
+        compiled = cast(Any, cast(ClauseElement, expression).compile(dialect=dialect))
         self.sql = str(compiled)
-        names = cast(Any, compiled).positiontup
-        fixed = compiled.params
-        binds = cast(Any, compiled).binds
-        self._names = [(name, fixed.get(name), _into(binds[name].type, dialect)) for name in names]
+        names: list[str] = compiled.positiontup
+        self._fixed = {name: value for name in names if (value := compiled.params.get(name)) is not None}
+        self._names = names
+        converted = [(at, _into(compiled.binds[name].type, dialect)) for at, name in enumerate(names)]
+        self._converters = [(at, convert) for at, convert in converted if convert is not None]
         self._readers = [(at, read) for at, read in enumerate(_out(expression, dialect)) if read is not None]
 
     def bind(self, values: Values) -> list[Any]:
-        """The values in the order of the text's question marks."""
-        bound = []
-        for name, fixed, convert in self._names:
-            value = values.get(name, fixed)
-            bound.append(convert(value) if convert is not None else value)
+        """The values in the order of the text's question marks. KeyError where one is missing."""
+        given = {**self._fixed, **values} if self._fixed else values
+        bound = [given[name] for name in self._names]
+        for at, convert in self._converters:
+            bound[at] = convert(bound[at])
         return bound
 
     def read(self, rows: list[Any]) -> Sequence[Sequence[Any]]:
         """Rows with each column as its type has it."""
-        if not self._readers:
+        if not self._readers or not rows:
             return rows
         converted = [list(row) for row in rows]
         for row in converted:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,6 +45,12 @@ class Instant(TypeDecorator[datetime]):
             raise ValueError("a moment needs its zone")
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
+        """SQLite's text by ``isoformat``, which gives what SQLAlchemy's own template does, in less time."""
+        if dialect.name != "sqlite":
+            return super().bind_processor(dialect)
+        return lambda value: value and self.process_bind_param(value, dialect).isoformat(" ", "microseconds")
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Aware on the way out."""
