@@ -24,6 +24,13 @@ HISTORY = 1000  # messages looked through for a marker
 SKEW = timedelta(minutes=1)  # how far the two clocks may be apart
 UNAUTHORISED, TOO_MANY = 401, 429
 
+# docs.discord.com/developers/topics/opcodes-and-status-codes, in an organiser's words
+REFUSALS = {
+    10003: "that channel is gone; choose another with /schedule set",
+    50001: "I may not see that channel; allow me View Channel there",
+    50013: "I may not write in that channel; allow me Send Messages and Embed Links there",
+}
+
 
 def nonce_for(channel: str, key: str, part: int) -> str:
     """25 characters that are the same for the same message and differ between channels.
@@ -122,6 +129,8 @@ def _outcome(error: discord.HTTPException) -> Refused | RetryLater | Unknown:
         return RetryLater(reason, _seconds(error.response.headers.get("Retry-After")))
     if error.status == UNAUTHORISED:
         return RetryLater(reason)
+    if error.code in REFUSALS:
+        return Refused(f"Discord refused it: {REFUSALS[error.code]}.")
     return Unknown(reason) if error.status >= 500 else Refused(reason)
 
 

@@ -26,7 +26,8 @@ _HEADERS = {
     "Cache-Control": "no-cache",
 }
 _SENTENCES = {
-    404: "There is nothing at this address. The playground is at /.",
+    403: "This is not for reading.",
+    404: "There is nothing at this address. The first page is at /.",
     405: "This address does not take such a request.",
     413: f"That is too much at once: at most {MOST_BYTES // 1024} kB.",
 }

@@ -83,21 +83,22 @@ async def test_a_short_rate_limit_is_waited_out_and_a_long_one_is_put_off(
 
 
 @pytest.mark.parametrize(
-    ("fault", "outcome"),
+    ("fault", "outcome", "reason"),
     [
-        (faults.refused("POST", POSTS, status=403, code=50013), Refused),
-        (faults.refused("POST", POSTS, status=404, code=10003), Refused),
-        (faults.broken("POST", POSTS, status=503), Unknown),
-        (faults.dropped_before("POST", POSTS), Unknown),
-        (faults.refused("POST", POSTS, status=401, code=0), RetryLater),
+        (faults.refused("POST", POSTS, status=403, code=50001), Refused, "allow me View Channel there"),
+        (faults.refused("POST", POSTS, status=403, code=50013), Refused, "allow me Send Messages"),
+        (faults.refused("POST", POSTS, status=404, code=10003), Refused, "that channel is gone"),
+        (faults.broken("POST", POSTS, status=503), Unknown, "Discord says 503"),
+        (faults.dropped_before("POST", POSTS), Unknown, "The connection to Discord broke"),
+        (faults.refused("POST", POSTS, status=401, code=0), RetryLater, "Discord says 401"),
     ],
 )
 async def test_ways_a_post_can_fail(
-    adapter: DiscordAdapter, discord_server: LoopbackDiscord, fault: faults.Fault, outcome: type[Exception]
+    adapter: DiscordAdapter, discord_server: LoopbackDiscord, fault: faults.Fault, outcome: type[Exception], reason: str
 ) -> None:
     fault.times = 1
     discord_server.script.append(fault)
-    with pytest.raises(outcome):
+    with pytest.raises(outcome, match=reason):
         await adapter.sender.send(place(discord_server), POST, "paper-1")
     assert discord_server.messages == []
 

@@ -86,8 +86,9 @@ async def test_a_body_that_is_too_long_is_refused(page: Playground) -> None:
 
 @pytest.mark.parametrize("address", ["/static/../server.py", "/static/%2e%2e/server.py", "/static/js", "/nowhere"])
 async def test_there_is_nothing_beside_the_page(page: Playground, address: str) -> None:
-    status, _ = await page.get(address)
+    status, answer = await page.get(address)
     assert status in {403, 404}
+    assert answer["problem"] in {"This is not for reading.", "There is nothing at this address. The first page is at /."}
 
 
 @pytest.mark.parametrize("address", ["/", "/static/js/main.js", "/api/hello"])
