@@ -71,7 +71,7 @@ def _within_reach(catalog: Catalog, done: set[str], started: set[str]) -> set[st
 
     Two stages, because mathematics and programming are walked side by side.
     """
-    ready = [topic for topic in open_topics(catalog, done) if not catalog.stage(topic.stage).lane]
+    ready = open_topics(catalog, done)
     stages = sorted({catalog.stage(topic.stage).order for topic in ready})[:2]
     here = {topic.id for topic in ready if catalog.stage(topic.stage).order in stages}
     topics = {id for id in started if isinstance(catalog.get(id), Topic)}
