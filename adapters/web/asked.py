@@ -12,7 +12,6 @@ from pydantic import Field, TypeAdapter, ValidationError
 from adapters.web.guard import Malformed
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{8,64}$")]
-Value = Annotated[str, Field(max_length=12_000)]
 
 Asked = TypeVar("Asked")
 
@@ -23,7 +22,7 @@ class Say:
 
     id: Id
     member: str
-    line: Value
+    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,8 @@ class Answer:
     id: Id
     member: str
     command: str
-    given: dict[str, Value]
-    answers: dict[str, Value]
+    given: dict[str, str]
+    answers: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,10 @@ async def test_a_body_that_is_too_long_is_refused(page: Playground) -> None:
 async def test_there_is_nothing_beside_the_page(page: Playground, address: str) -> None:
     status, answer = await page.get(address)
     assert status in {403, 404}
-    assert answer["problem"] in {"This is not for reading.", "There is nothing at this address. The first page is at /."}
+    assert answer["problem"] in {
+        "This is not for reading.",
+        "There is nothing at this address. The first page is at /.",
+    }
 
 
 @pytest.mark.parametrize("address", ["/", "/static/js/main.js", "/api/hello"])

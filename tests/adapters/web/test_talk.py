@@ -35,6 +35,11 @@ async def test_a_line_is_answered_as_both_platforms_will_show_it(page: Playgroun
     assert "done top-vectors" in answer["lines"]
 
 
+async def test_a_line_that_is_too_long_is_answered_as_everywhere(page: Playground) -> None:
+    answer = await page.say("x" * 13_000)
+    assert answer["summary"] == "That is 13000 characters long; I read up to 12000. Shorten it, please."
+
+
 async def test_a_typo_is_explained_not_refused(page: Playground) -> None:
     answer = await page.say("lgo vectors")
     assert "I don't know" in answer["summary"]
