@@ -98,9 +98,16 @@ def _summary(reply: Reply) -> Iterator[Component]:
     """The summary as the title over the blocks, where they have none and don't say it; or as all there is."""
     if reply.blocks and isinstance(reply.blocks[0], (Heading, Item)):
         return
-    said = one_line(" ".join(map(_plain, reply.blocks)))
-    if one_line(reply.summary) not in said or not said:
+    if not _is_said(one_line(reply.summary), reply):
         yield from _displays(bold(one_line(reply.summary)) if reply.blocks else escape(reply.summary))
+
+
+def _is_said(summary: str, reply: Reply) -> bool:
+    """Whether the blocks hold the summary's words. The first mostly does, and then the others need not be written."""
+    if reply.blocks and summary and summary in one_line(_plain(reply.blocks[0])):
+        return True
+    said = one_line(" ".join(map(_plain, reply.blocks)))
+    return bool(said) and summary in said
 
 
 def _texts(reply: Reply) -> Iterator[str]:

@@ -22,16 +22,20 @@ async def respond(
 
     Raises what the SDK raises where Discord does not take the answer; `work` is carried out all the same.
     """
-    task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=patience)
-    announced: bool | None = None
-    if not done:
-        announced = audience is Audience.ONLY_YOU
-        try:
-            await interaction.response.defer(ephemeral=announced, thinking=True)
-        finally:
-            await task
-    await send(interaction, task.result(), announced)
+    private = audience is Audience.ONLY_YOU
+    thinking: list[asyncio.Task[Any]] = []
+
+    def announce() -> None:
+        thinking.append(asyncio.ensure_future(interaction.response.defer(ephemeral=private, thinking=True)))
+
+    timer = asyncio.get_running_loop().call_later(patience, announce)
+    try:
+        reply = await work
+    finally:
+        timer.cancel()
+        if thinking:
+            await thinking[0]
+    await send(interaction, reply, private if thinking else None)
 
 
 async def send(interaction: Interaction, reply: Reply, announced: bool | None = None) -> None:
