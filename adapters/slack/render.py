@@ -39,6 +39,7 @@ from bot.chat.reply import (
 PROSE_PIECE = 6000  # half a message, so that a heading and its text stay together
 SHORT_FIELD = 80  # what still looks well in two columns
 PLAIN_PIECE = 12_000
+_TEXTS = frozenset(("text", "fallback"))  # the keys that hold what a reader sees
 
 
 def render(reply: Reply, key: str = "") -> list[Json]:
@@ -83,12 +84,15 @@ def _packed(blocks: list[Json]) -> Iterator[list[Json]]:
     yield part
 
 
-def _size(value: Any) -> int:
+def _size(value: Json | list[Any]) -> int:
     """Characters of text anywhere inside."""
-    if isinstance(value, dict):
-        own = sum(len(value[key]) for key in ("text", "fallback") if isinstance(value.get(key), str))
-        return own + sum(map(_size, value.values()))
-    return sum(map(_size, value)) if isinstance(value, list) else 0
+    size = 0
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(inner, str):
+            size += len(inner) if key in _TEXTS else 0
+        elif isinstance(inner, (dict, list)):
+            size += _size(inner)
+    return size
 
 
 def _paint(block: Any, may_be_table: bool) -> list[Json]:

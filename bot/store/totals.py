@@ -52,7 +52,7 @@ def week_of(day: date) -> str:
 
 def month_of(day: date) -> str:
     """The month of a local day: ``2026-11``."""
-    return f"{day:%Y-%m}"
+    return day.isoformat()[:7]
 
 
 def periods_of(day: date) -> tuple[str, str, str]:
