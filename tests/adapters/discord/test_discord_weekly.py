@@ -85,4 +85,4 @@ async def test_a_channel_that_is_closed_to_the_bot_is_told_to_an_organiser(
     await core.deliver([weekly.sender])
     tom = discord_server.member("tom", organiser=True)
     shown = await (await tom.slash("schedule show")).message()
-    assert "Missing Permissions" in shown.text
+    assert "I may not write in that channel" in shown.text
