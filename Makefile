@@ -74,7 +74,7 @@ check-imports: $(DEV_STAMP)
 	@$(VENV)/bin/lint-imports
 
 check-content: $(DEV_STAMP)
-	@$(PY) -m bot content lint
+	@$(PY) -m bot content lint --strict
 
 check-compose: $(DEV_STAMP)
 	@$(VENV)/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
