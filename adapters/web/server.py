@@ -77,7 +77,8 @@ class WebAdapter:
             await self._listen(runner)
             self._state = "ready"
             self.started.set()
-            log.info("The web server is up", url=self.url, playground=self._routes is not None)
+            what = "The playground is open" if self._routes is not None else "/healthz is up"
+            log.info(f"{what} at {self.url} (Ctrl-C stops the bot)")
             await asyncio.Event().wait()
         finally:
             self._feed.close()
