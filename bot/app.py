@@ -18,7 +18,7 @@ from bot.chat.invocation import Actor, Invocation, Place, storable
 from bot.chat.post import PostSpec, post_of
 from bot.chat.reply import Accent, Button, Link, Mono, Reply, actions, marked, plain, text
 from bot.chat.sender import Sender
-from bot.errors import BotError, NotAllowed, StoreError, UnknownCommand, clip
+from bot.errors import BotError, NotAllowed, StoreError, UnknownCommand
 from bot.features.context import Context
 from bot.features.index import COMMANDS, POSTS
 from bot.features.items import edit_link
@@ -102,7 +102,8 @@ class App:
         """A fault as a quiet reply: the sentence, and a button for each way out."""
         ways = tuple(Button(label[:38], line) for label, line in error.ways_out[:4])
         said = marked(error.sentence)
-        summary = clip("".join(map(plain, said.spans)).splitlines()[0], MOST_SUMMARY)
+        line = "".join(map(plain, said.spans)).splitlines()[0]
+        summary = line if len(line) <= MOST_SUMMARY else line[:MOST_SUMMARY].rsplit(" ", 1)[0]
         return Reply(summary, (said, actions(*ways)) if ways else (said,), accent=Accent.WARNING)
 
     def complete(self, command: str, parameter: str, typed: str) -> tuple[Suggestion, ...]:

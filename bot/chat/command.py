@@ -25,6 +25,8 @@ MOST_CHOICES = 25
 MOST_FORM_FIELDS = 5
 MOST_ID = 64  # no platform's channel ids are longer
 
+FLAG_WORDS = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
+
 
 class Kind(StrEnum):
     """What a parameter takes; each platform has its own control for it."""
@@ -131,9 +133,9 @@ class ParameterSpec:
         return ChannelId(typed)
 
     def _flag(self, typed: str) -> bool:
-        if typed.lower() not in {"yes", "true", "on", "1", "no", "false", "off", "0"}:
+        if typed.lower() not in FLAG_WORDS:
             raise BadValue(self.name, "`yes` or `no`", typed)
-        return typed.lower() in {"yes", "true", "on", "1"}
+        return FLAG_WORDS[typed.lower()]
 
     def _text(self, typed: str) -> Any:
         about = self.about

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chat.command import CommandSpec, Kind, ParameterSpec
+from bot.chat.command import FLAG_WORDS, CommandSpec, Kind, ParameterSpec
 from bot.errors import BadInput, UnknownCommand, quoted
 
 MOST_CHARACTERS = 12_000  # well above any platform's own limit for what a member can type
@@ -72,23 +72,29 @@ def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpe
 def _arguments(spec: CommandSpec, rest: str, catalog: Any) -> dict[str, str]:
     arguments: dict[str, str] = {}
     words: list[str] = []
-    written: list[str] = []  # the same words with the quotes they were typed in
+    written: list[str] = []  # the same words with the quotes they were typed in, and the space before
+    open_end = ""  # the named parameter that takes what follows, to the next name
     for token in _TOKEN.finditer(rest):
         text = token["bare"] if token["quoted"] is None else re.sub(r"\\(.)", r"\1", token["quoted"], flags=re.DOTALL)
         name = token["name"]
-        if name and spec.parameter(name):
-            arguments[name] = text
+        as_typed = (" " if rest[max(token.start() - 1, 0) : token.start()].isspace() else "") + token[0]
+        parameter = spec.parameter(name or text[:-1])
+        if parameter and (name or text[-1] in ":="):
+            arguments[parameter.name] = text if name else ""
+            open_end = parameter.name if parameter.about.rest and token["quoted"] is None else ""
+        elif open_end and not _is_flag(spec, text):
+            arguments[open_end] += as_typed
         elif _is_flag(spec, text):
             arguments[text] = "yes"
         else:
             words.append(text if name is None else token[0])
-            written.append(token[0])
+            written.append(as_typed)
     free = [p for p in spec.parameters if p.name not in arguments]
     for parameter in free:
         if words:
-            take = _how_many(parameter, words, catalog, last=parameter is free[-1])
-            whole = written if parameter.about.rest and take > 1 else words  # a note keeps its quotes
-            arguments[parameter.name] = " ".join(whole[:take])
+            take = _how_many(parameter, words, catalog, last=_only_flags(free, parameter, words[-1]))
+            keeps_quotes = parameter.about.rest and take > 1
+            arguments[parameter.name] = ("".join(written[:take]) if keeps_quotes else " ".join(words[:take])).strip()
             del words[:take], written[:take]
     if words:
         raise BadInput(f"I can't place {quoted(' '.join(words))}. It goes `/{spec.usage}`.", [("Help", "help")])
@@ -100,17 +106,24 @@ def _is_flag(spec: CommandSpec, word: str) -> bool:
     return parameter is not None and parameter.kind is Kind.FLAG
 
 
+def _only_flags(free: list[ParameterSpec], parameter: ParameterSpec, word: str) -> bool:
+    """Whether nothing after ``parameter`` can take ``word``: a yes-or-no takes a yes or a no."""
+    later = free[free.index(parameter) + 1 :]
+    return not later or (all(p.kind is Kind.FLAG for p in later) and word.lower() not in FLAG_WORDS)
+
+
 def _how_many(parameter: ParameterSpec, words: list[str], catalog: Any, last: bool) -> int:
     known = parameter.about.known
     if parameter.about.rest:
         return len(words)
     if known is None:
         return 1
+    if last:
+        return len(words)
     for count in range(min(len(words), MOST_WORDS), 0, -1):
         if catalog is not None and known(catalog, " ".join(words[:count])):
             return count
-    stop = next((i for i, word in enumerate(words) if i and word[0].isdigit()), len(words))
-    return len(words) if last else stop
+    return next((i for i, word in enumerate(words) if i and word[0].isdigit()), len(words))
 
 
 def _quote(value: str) -> str:

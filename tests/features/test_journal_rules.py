@@ -49,6 +49,7 @@ def activity(tiny: Catalog, cap: int, cooldown: int) -> Activity:
         (2, 0, [0, 4], (0, "it counts 2 times a week, and this week it has")),
         (1, 0, [5], (7, "")),
         (7, 14, [13], (0, "it counts once in 14 days")),
+        (7, 1, [0], (0, "it counts once a day")),
         (7, 14, [14], (7, "")),
         (7, 14, [-2], (0, "it counts once in 14 days")),
     ],

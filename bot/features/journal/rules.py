@@ -32,7 +32,8 @@ def activity_points(activity: Activity, day: date, counted: Sequence[date]) -> t
         times = "once" if activity.weekly_cap == 1 else f"{activity.weekly_cap} times"
         return 0, f"it counts {times} a week, and this week it has"
     if activity.cooldown_days and any(abs((day - d).days) < activity.cooldown_days for d in counted):
-        return 0, f"it counts once in {activity.cooldown_days} days"
+        often = "once a day" if activity.cooldown_days == 1 else f"once in {activity.cooldown_days} days"
+        return 0, f"it counts {often}"
     return activity.points, ""
 
 
