@@ -78,7 +78,7 @@ def test_all_checks_run_and_the_tests_come_last(furnished: Path) -> None:
         "ruff format --check .",
         "mypy bot adapters tests",
         "lint-imports ",
-        "python -m bot content lint",
+        "python -m bot content lint --strict",
         "check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml",
         "check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/ci.yml",
         "hadolint Dockerfile",
