@@ -78,7 +78,7 @@ class WebAdapter:
             self._state = "ready"
             self.started.set()
             what = "The playground is open" if self._routes is not None else "/healthz is up"
-            log.info(f"{what} at {self.url} (Ctrl-C stops the bot)")
+            log.info(f"{what}; Ctrl-C stops the bot", url=self.url)
             await asyncio.Event().wait()
         finally:
             self._feed.close()
