@@ -65,6 +65,11 @@ def label(text: str) -> str:
     return text[: MOST_LABEL - 1].rsplit(" ", 1)[0].rstrip(" ,:;") + "…"
 
 
+def stop(title: str) -> str:
+    """The full stop after a title; none where the title brings its own end."""
+    return "" if title.endswith(("?", "!", ".")) else "."
+
+
 def facts_of(item: Item) -> tuple[str, ...]:
     """``level 2``, ``45 min``."""
     return (f"level {item.level}", say_minutes(item.minutes))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.catalog.parts import Check, ExactCheck, NumberCheck, RubricCheck, SetCheck
 from bot.features.challenges.rules import Judged, Verdict, judge, read_number
+from bot.features.items import stop
 
 RIGHT, CLOSE, WRONG = Verdict.RIGHT, Verdict.CLOSE, Verdict.WRONG
 PEOPLE = RubricCheck(type="rubric", criteria=("Names the line", "Says why"))
@@ -249,3 +250,7 @@ def test_no_remark_gives_the_answer_away(check: Check) -> None:
         except ValueError:
             continue
         assert judged.verdict is RIGHT or not any(secret in judged.remark for secret in secrets)
+
+
+def test_a_title_that_ends_itself_gets_no_full_stop() -> None:
+    assert (stop("Why so slow?"), stop("Trees")) == ("", ".")

@@ -7,7 +7,7 @@ from bot.catalog.schema import Challenge
 from bot.chat.post import Occasion
 from bot.chat.reply import Accent, Actions, Block, Bold, Button, Heading, Item, Prose, Reply, actions, text
 from bot.features.challenges.rules import Judged, Verdict
-from bot.features.items import done_button, facts_of, small_print
+from bot.features.items import done_button, facts_of, small_print, stop
 from bot.features.words import several
 
 
@@ -82,7 +82,7 @@ def right(found: Challenge, points: int, entry_id: int, finished: int) -> Reply:
 
 def right_again(found: Challenge) -> Reply:
     """After a right answer to a challenge that is finished already."""
-    said = ". You had finished it already; it counts once."
+    said = " You had finished it already; it counts once."
     return _right(found, said, Button("This week's challenge", "challenge"), Button("My progress", "progress"))
 
 
@@ -90,7 +90,7 @@ def _right(found: Challenge, said: str, *further: Button) -> Reply:
     return Reply(
         f"Right: {found.title}",
         (
-            text("Right: ", Bold(found.title), said),
+            text("Right: ", Bold(found.title), stop(found.title) + said),
             Heading("One way to solve it"),
             Prose(found.solution_notes),
             Heading("Further"),

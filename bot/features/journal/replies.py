@@ -6,7 +6,7 @@ from bot.catalog import graph
 from bot.catalog.schema import Interview, Item, Topic
 from bot.chat.reply import Accent, Actions, Block, Bold, Button, LinkTo, Progress, Quote, Reply, Span, actions, text
 from bot.features.context import Context
-from bot.features.items import label
+from bot.features.items import label, stop
 from bot.features.words import can_be_logged, say_day, say_minutes, several
 from bot.store.entries import Entry, EntryKind, NewEntry, count_done, states
 from bot.store.totals import Total, week_of
@@ -56,7 +56,7 @@ def undone(ctx: Context, entry: Entry) -> Reply:
 
 def finished(ctx: Context, item: Item, new: NewEntry, entry_id: int, already: set[str]) -> Reply:
     """After ``done``: how far that is on the roadmap, or how many finished the same."""
-    blocks: list[Block] = [text("Done: ", Bold(item.title), f". {several(new.points, 'point')}.")]
+    blocks: list[Block] = [text("Done: ", Bold(item.title), f"{stop(item.title)} {several(new.points, 'point')}.")]
     blocks += _evidence(new)
     if isinstance(item, Topic):
         blocks += _unlocked(ctx, item, already)
