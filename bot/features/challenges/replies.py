@@ -73,7 +73,7 @@ def right(found: Challenge, points: int, entry_id: int, finished: int) -> Reply:
     many = f"{several(finished, 'member')} of your group finished it so far."
     return _right(
         found,
-        f". {several(points, 'point')}. {many if finished > 1 else 'You are the first of your group to finish it.'}",
+        f" {several(points, 'point')}. {many if finished > 1 else 'You are the first of your group to finish it.'}",
         Button("My progress", "progress"),
         Button("Board", "leaderboard"),
         Button("Undo", f"undo {entry_id}"),
