@@ -12,7 +12,7 @@ from bot.errors import BadValue
 from bot.features.challenges import replies
 from bot.features.challenges.rules import Verdict, judge
 from bot.features.context import Context, given_this_week
-from bot.features.items import completer, done_points, edit_link, find, known, shared
+from bot.features.items import completer, done_points, find, known, shared
 from bot.store import entries
 from bot.store.entries import EntryKind, NewEntry, count_done
 
@@ -32,7 +32,7 @@ def challenge(
     else:
         found, why = given_this_week(ctx, "challenge", Challenge)
     count = count_done(ctx.tx, ctx.community, found.id)
-    occasion = Occasion(why, edit=edit_link(ctx.catalog, found, ctx.edit_url))
+    occasion = Occasion(why, edit=ctx.edit(found))
     return shared(replies.challenge(found, occasion, count), share)
 
 

@@ -9,7 +9,7 @@ from bot.chat.command import Param, command
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.features.context import Context, given_this_week
-from bot.features.items import completer, edit_link, find, known, shared
+from bot.features.items import completer, find, known, shared
 from bot.features.papers import replies
 
 
@@ -28,5 +28,5 @@ def paper(
 
 
 def _shown(ctx: Context, item: Reading, why: str, share: bool) -> Reply:
-    occasion = Occasion(why, edit=edit_link(ctx.catalog, item, ctx.edit_url))
+    occasion = Occasion(why, edit=ctx.edit(item))
     return shared(replies.reading(item, occasion), share)

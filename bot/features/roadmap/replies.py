@@ -26,7 +26,7 @@ from bot.chat.reply import (
     text,
 )
 from bot.features.context import Context
-from bot.features.items import edit_link, facts_of, label, resource_line
+from bot.features.items import facts_of, label, resource_line
 from bot.features.roadmap.rules import StageCount, Walked, state_of
 from bot.features.words import say_minutes, several
 from bot.store.entries import ItemState
@@ -146,7 +146,7 @@ def topic(ctx: Context, found: Topic, walked: Walked, state: ItemState | None) -
     log = Button("Log 30 min", f"log {found.id} 30", primary=True)
     return Reply(
         f"{found.title}: {found.stage}, level {found.level}",
-        (*blocks, actions(log, *follow, *edit_link(ctx.catalog, found, ctx.edit_url))),
+        (*blocks, actions(log, *follow, *ctx.edit(found))),
     )
 
 
