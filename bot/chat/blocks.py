@@ -30,6 +30,19 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """A line under a post that is brought up to date in place, such as how many finished; ``name`` says which."""
+
+    name: str
+    spans: tuple[Span, ...]
+    type: Literal["tally"] = "tally"
+
+    def fallback(self) -> Text:
+        """Small print."""
+        return Text(self.spans, quiet=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A short title (plain) over what follows."""
 
@@ -271,7 +284,7 @@ class Actions:
 
 
 Block = Annotated[
-    Text | Heading | Prose | Fields | Progress | Steps | Board | Quote | Item | Table | Actions,
+    Text | Heading | Prose | Fields | Progress | Steps | Board | Quote | Item | Table | Tally | Actions,
     Field(discriminator="type"),
 ]
 

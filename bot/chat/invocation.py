@@ -19,12 +19,16 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is said: ``space`` is the guild or workspace, ``channel`` the channel in it."""
+    """Where something is said: ``space`` is the guild or workspace, ``channel`` the channel in it.
+
+    ``person`` is the account that it is said to alone, as a direct message; ``channel`` is empty then.
+    """
 
     platform: str
     space: str
     channel: str
     space_name: str = ""
+    person: str = ""
 
 
 # Control characters but tab and line breaks; and what turns the direction of all that follows, also of others' words.

@@ -1,48 +1,70 @@
-"""A weekly post is declared once: what it is called, when it is usual, and the function that words it."""
+"""A recurring post is declared once: what it is called, when it is usual, and the function that words it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.chat.reply import Link, Reply
+from bot.chat.reply import Link, Reply, Tally
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What is said around an item: why it was chosen (a fragment), whether it comes late, where it can be mended."""
+    """What is said around an item.
+
+    ``why`` (a fragment) it was chosen, whether it comes late, where it can be mended, what is counted under it, and
+    the items that members may vote for.
+    """
 
     why: str = ""
     late: bool = False
     edit: tuple[Link, ...] = ()
     posted: bool = False
+    tallies: tuple[Tally, ...] = ()
+    ballot: tuple[Any, ...] = ()
 
 
 Word = Callable[[Any, Occasion], Reply]
+Count = Callable[[Any, Any], Sequence[Tally]]
 
 
 @dataclass(frozen=True, slots=True)
 class PostSpec:
-    """A kind of weekly post.
+    """A kind of recurring post.
 
-    ``weekday`` (Monday = 0) and ``time`` (HH:MM) are what ``setup`` proposes. ``items`` is the class of content item
-    that is picked; ``word(item, occasion)`` makes the Reply.
+    ``weekday`` (Monday = 0) and ``time`` (HH:MM) are what ``setup`` proposes, for a kind that is ``usual``. ``items`` is
+    the class of content item that is picked, and ``word(item, occasion)`` makes the Reply. Where ``items`` is None
+    nothing is picked, and it is ``word(week, occasion)``: what the group did; NotNow where there is nothing to tell.
+    ``count(week, item)``: the lines that are brought up to date under a post. ``votes``: members choose the next item.
     """
 
     kind: str
     noun: str
     weekday: int
     time: str
-    items: type[Any]
+    items: type[Any] | None
     word: Word = field(repr=False)
+    count: Count | None = field(default=None, repr=False)
+    votes: bool = False
+    usual: bool = True
 
 
-def weekly(kind: str, *, noun: str, weekday: int, time: str, items: type[Any]) -> Callable[[Word], Word]:
-    """Declare a weekly post; the function is left as it is."""
+def weekly(
+    kind: str,
+    *,
+    noun: str,
+    weekday: int,
+    time: str,
+    items: type[Any] | None,
+    count: Count | None = None,
+    votes: bool = False,
+    usual: bool = True,
+) -> Callable[[Word], Word]:
+    """Declare a recurring post; the function is left as it is."""
 
     def attach(word: Word) -> Word:
-        word.__dict__["spec"] = PostSpec(kind, noun, weekday, time, items, word)
+        word.__dict__["spec"] = PostSpec(kind, noun, weekday, time, items, word, count, votes, usual)
         return word
 
     return attach

@@ -6,6 +6,7 @@ Adapters decide how it looks. A renderer that does not know a block renders its 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -32,6 +33,7 @@ from bot.chat.blocks import (
     Steps,
     StepState,
     Table,
+    Tally,
     Text,
 )
 from bot.chat.inline import Bold, Channel, Command, LinkTo, Mono, Rich, Span, When, plain
@@ -67,6 +69,7 @@ __all__ = [  # the whole vocabulary, so that who writes or renders a reply impor
     "StepState",
     "Steps",
     "Table",
+    "Tally",
     "Text",
     "When",
     "actions",
@@ -106,6 +109,11 @@ class Reply:
     def to_json(self) -> bytes:
         """The reply as JSON, for the outbox and the page."""
         return _ADAPTER.dump_json(self)
+
+    def with_tallies(self, tallies: Sequence[Tally]) -> Reply:
+        """The reply with each tally in place of the one of the same name; it has no more of them afterwards."""
+        newest = {tally.name: tally for tally in tallies}
+        return replace(self, blocks=tuple(newest.get(b.name, b) if isinstance(b, Tally) else b for b in self.blocks))
 
     @staticmethod
     def from_json(data: bytes | str) -> Reply:

@@ -18,10 +18,14 @@ class Sender(Protocol):
     can_find: bool
     """Whether ``find`` is worth asking at all (the history may be read)."""
 
+    async def turn(self, place: Place) -> None:
+        """Returns when the platform's pace allows another message there. Nothing is sent yet."""
+
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """Post; the native message id. ``key`` (<= 25 of [a-z0-9-]) goes out with the message as nonce and marker.
 
-        Raises Refused (sending again won't help), RetryLater (surely not accepted) or Unknown (it may have arrived).
+        ``place.person``: a direct message. Raises Refused (sending again won't help), RetryLater (surely not accepted)
+        or Unknown (it may have arrived).
         """
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
@@ -29,3 +33,18 @@ class Sender(Protocol):
 
         Raises Refused where the history may not be read, RetryLater where it can't be read now.
         """
+
+    async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
+        """Show ``reply`` in place of what ``send`` posted as ``message_id``. Doing it twice does no harm.
+
+        Raises Refused (it is gone, or may not be changed), RetryLater or Unknown.
+        """
+
+    async def open_thread(self, place: Place, message_id: str, name: str) -> str:
+        """Open a thread for talk about a message; its id, the same where it is open already.
+
+        "" where every message is the root of a thread by itself. Raises as ``edit`` does.
+        """
+
+    def link(self, place: Place, message_id: str) -> str:
+        """The address at which the message can be seen; "" where it has none."""

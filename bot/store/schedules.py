@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select, update
@@ -16,11 +16,18 @@ from bot.store.work import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Weekly, at a local time: ``weekday`` (Monday = 0), ``time`` (HH:MM), ``zone`` (IANA)."""
+    """At a local time of one weekday: ``weekday`` (Monday = 0), ``time`` (HH:MM), ``zone`` (IANA).
+
+    Every so many weeks, counted from the week of ``starts`` (which is given where ``every`` is more than 1); on no day
+    before ``starts`` or after ``ends``.
+    """
 
     weekday: int
     time: str
     zone: str
+    every: int = 1
+    starts: date | None = None
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,9 @@ spaces = Table(
     Column("platform", String(16), nullable=False),
     Column("native_id", String(64), nullable=False),
     Column("name", Text, nullable=False),
+    # Who is told when a post fails: the account that last set a schedule, and a channel for when it can't be written to.
+    Column("organiser", String(64), nullable=False, server_default=""),
+    Column("fallback", String(64), nullable=False, server_default=""),
     UniqueConstraint("platform", "native_id"),
 )
 
@@ -186,6 +189,7 @@ picks = Table(
     Column("item_id", String(64), nullable=False),
     Column("why", Text, nullable=False),
     Column("picked_at", Instant, nullable=False),
+    Column("passed", Text, nullable=False, server_default=""),  # ids that an organiser swapped out, with spaces between
     UniqueConstraint("community_id", "kind", "week"),
     UniqueConstraint("community_id", "kind", "item_id"),
 )
@@ -201,11 +205,50 @@ schedules = Table(
     Column("weekday", Integer, nullable=False),  # Monday = 0
     Column("time", String(5), nullable=False),  # local, HH:MM
     Column("zone", String(64), nullable=False),
+    Column("every", Integer, nullable=False, server_default="1"),  # weeks, counted from the week of ``starts``
+    Column("starts", Date),
+    Column("ends", Date),
     Column("paused", Boolean, nullable=False),
-    Column("next_run_at", Instant, nullable=False),
+    Column("next_run_at", Instant),  # none where it has ended
     Column("next_slot", String(10), nullable=False),  # the local day that the next run is for
-    UniqueConstraint("space_id", "kind"),
+    Column("told", Text, nullable=False, server_default=""),  # the failure that an organiser was told, until it is over
+    UniqueConstraint("space_id", "kind", "channel"),
     Index(None, "paused", "next_run_at"),
+    Index(None, "community_id"),
+)
+
+breaks = Table(  # days without posts: a vacation, or one skipped slot
+    "breaks",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _community(),
+    Column("kind", String(16), nullable=False),  # "" for every kind
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("why", Text, nullable=False, server_default=""),
+    Index(None, "community_id"),
+)
+
+ballots = Table(  # what members may vote for: the items for the next pick of a kind
+    "ballots",
+    metadata,
+    Column("community_id", Id, ForeignKey("communities.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("week", String(8), primary_key=True),  # the week in which it was opened
+    Column("item_id", String(64), primary_key=True),
+    Column("place", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    Column("community_id", Id, ForeignKey("communities.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("week", String(8), primary_key=True),
+    Column("member_id", Id, ForeignKey("members.id"), primary_key=True),
+    Column("item_id", String(64), nullable=False),
+    sqlite_with_rowid=False,
 )
 
 outbox = Table(
@@ -213,13 +256,19 @@ outbox = Table(
     metadata,
     Column("id", Id, primary_key=True),
     _community(),
-    Column("schedule_id", Id, ForeignKey("schedules.id"), nullable=False),
+    Column("schedule_id", Id, ForeignKey("schedules.id")),  # none for a direct message, or when it was removed
+    Column("kind", String(16), nullable=False, server_default=""),  # of post, or reminder or notice
     Column("slot", String(10), nullable=False),
+    Column("member_id", Id, ForeignKey("members.id")),  # whose reminder it is
+    Column("item_id", String(64), nullable=False, server_default=""),
     Column("platform", String(16), nullable=False),
     Column("space", String(64), nullable=False),
     Column("channel", String(64), nullable=False),
+    Column("person", String(64), nullable=False, server_default=""),  # whom a direct message is for
     Column("key", String(25), nullable=False, unique=True),
-    Column("reply", LargeBinary, nullable=False),
+    Column("reply", LargeBinary, nullable=False),  # empty until it is worded, when it is first claimed
+    Column("due_at", Instant, nullable=False),
+    Column("give_up_at", Instant, nullable=False),
     Column("state", String(8), nullable=False),  # waiting, leased, sent, dead or skipped
     Column("attempts", Integer, nullable=False),
     Column("first_try_at", Instant),
@@ -227,11 +276,17 @@ outbox = Table(
     Column("lease_until", Instant),
     Column("lease", String(32)),
     Column("message_id", Text),
+    Column("link", Text, nullable=False, server_default=""),
+    Column("thread", String(64)),  # none where it is still to be opened, "" where there is none to open
+    Column("refresh_at", Instant),  # when the post in the channel is to be brought up to date
+    Column("refreshes", Integer, nullable=False, server_default="0"),  # failed tries at that, in a row
     Column("reason", Text, nullable=False, server_default=""),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
     UniqueConstraint("schedule_id", "slot", "channel"),
     Index(None, "state", "next_try_at"),
+    Index(None, "refresh_at"),
+    Index(None, "community_id", "item_id"),
 )
 
 seen = Table(  # invocations already carried out: a redelivered event does nothing twice
