@@ -213,7 +213,7 @@ def run_simulation(given: argparse.Namespace) -> int:
     from bot.schedule.simulation import profiles, simulate
 
     catalog, _ = read_content(read_settings())
-    kinds = {spec.kind: spec.items for spec in map(post_of, POSTS)}
+    kinds = {spec.kind: spec.items for spec in map(post_of, POSTS) if spec.items}
     rows, given_ids = [["group", "fitting", "worst", "topic twice running", "weeks without"]], set[str]()
     for profile in profiles(catalog):
         runs = [simulate(catalog, kinds, profile, max(given.weeks, 1), seed) for seed in range(max(given.seeds, 1))]

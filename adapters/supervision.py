@@ -29,7 +29,7 @@ class Adapter(Protocol):
 
 
 async def supervise(adapters: Sequence[Adapter], essential: Sequence[Adapter], pause: float = RESTART_AFTER) -> None:
-    """Run ``adapters`` until SIGINT or SIGTERM, which ends in a clean stop.
+    """Run ``adapters`` until SIGINT or SIGTERM, which ends in a clean stop, the last one first.
 
     StartError, with the last one's sentence, once every ``essential`` one has given up.
     """
@@ -53,9 +53,9 @@ async def supervise(adapters: Sequence[Adapter], essential: Sequence[Adapter], p
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)
         stopping.cancel()
-        for task in tasks:
+        for task in reversed(tasks):  # one after the other: what sends is stopped before what it sends through
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(task, return_exceptions=True)
     log.info("stopped")
 
 

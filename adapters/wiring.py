@@ -14,6 +14,7 @@ from typing import Any
 
 import structlog
 
+from adapters.clock.rounds import Rounds
 from adapters.clock.ticker import Ticker
 from adapters.console.render import render
 from adapters.console.repl import run_console
@@ -33,6 +34,8 @@ from bot.errors import SettingsError
 from bot.features.index import COMMANDS
 from bot.settings import Settings
 from bot.store.database import open_database
+
+UPKEEP_SECONDS = 5.0  # how long a number under a post may be behind
 
 log = structlog.get_logger("cairn.content")
 
@@ -68,19 +71,26 @@ async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) 
         await database.close()
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> None:
     """Run everything that is set up until SIGINT or SIGTERM. StartError where nothing can run."""
-    clock = TurnableClock() if not settings.connects else None
-    async with open_app(settings, clock or utc_now) as app:
+    clock = TurnableClock(time) if not settings.connects else None
+    async with open_app(settings, clock or time) as app:
         chats = _chats(app, settings)
         senders = [chat.sender for chat in chats]
 
+        courier = Rounds("courier", lambda: app.deliver(senders), settings.tick_seconds)
+        upkeep = Rounds("upkeep", lambda: app.look_after(senders), min(settings.tick_seconds, UPKEEP_SECONDS))
+
         async def beat() -> None:
+            if await app.tick():
+                courier.wake()
+
+        async def turned() -> None:
             await app.tick()
             await app.deliver(senders)
 
         ticker = Ticker(beat, settings.tick_seconds)
-        adapters: list[Adapter] = [*chats, ticker]
+        adapters: list[Adapter] = [*chats, ticker, upkeep, courier]  # the last one is stopped first
         web = WebAdapter(
             app,
             settings.web_host,
@@ -89,13 +99,13 @@ async def run(settings: Settings) -> None:
             renderers=_renderers(settings.slack_command),
             health=lambda: {adapter.name: adapter.status() for adapter in (*adapters, web)},
             playground=clock is not None,
-            on_turned=beat,
+            on_turned=turned,
         )
         if clock is not None:
             senders.append(web.sender)
         await app.tidy()
         warming = asyncio.get_running_loop().run_in_executor(None, app.warm_up)
-        await supervise([*adapters, web], essential=chats or [web])
+        await supervise([web, *adapters], essential=chats or [web])
         await warming
 
 

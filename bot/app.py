@@ -25,9 +25,10 @@ from bot.features.items import edit_link
 from bot.schedule.almanac import Almanac
 from bot.schedule.courier import Courier
 from bot.schedule.planner import plan
-from bot.store import keepsakes, members, outbox, seen
+from bot.schedule.upkeep import Upkeep
+from bot.store import keepsakes, members, outbox, schedules, seen
 from bot.store.database import Database
-from bot.store.members import Arrival
+from bot.store.members import Arrival, Community
 from bot.store.work import Transaction
 
 MOST_SUGGESTIONS = 25
@@ -72,7 +73,8 @@ class App:
         self._database = database
         self._late_grace = late_grace
         self._edit_url = edit_url
-        self._courier = Courier(database, clock)
+        self._courier = Courier(database, clock, self._almanac, late_grace)
+        self._upkeep = Upkeep(database, clock, catalog, self.posts)
 
     async def handle(self, invocation: Invocation) -> Reply:
         """Carry out a command, once for each invocation id. Never raises: what goes wrong is said in the reply."""
@@ -118,21 +120,30 @@ class App:
             return ()
         return tuple(found.about.complete(self.catalog, typed[:100]))[:MOST_SUGGESTIONS]
 
-    async def tick(self) -> None:
-        """Plan every post whose time has come."""
+    async def tick(self) -> int:
+        """Plan every post whose time has come; how many there were."""
         now = self.now()
-        while True:
-            planned = await self._database.transact(
-                lambda tx: plan(tx, self.catalog, self.posts, now, self._late_grace, self._edit_link)
-            )
-            for schedule in planned:
-                log.info("planned", kind=schedule.kind, slot=schedule.next.slot, platform=schedule.platform)
-            if not planned:
+        planned = 0
+        while await self._database.read(lambda tx: schedules.any_due(tx, now)):
+            batch = await self._database.transact(lambda tx: plan(tx, now, self._late_grace))
+            if not batch:  # what is due is being planned by another instance
                 break
+            planned += batch
+        if planned:
+            log.info("planned", posts=planned)
+        return planned
 
     async def deliver(self, senders: Sequence[Sender]) -> None:
         """Send what is ready in the outbox."""
         await self._courier.deliver(senders)
+
+    async def look_after(self, senders: Sequence[Sender]) -> None:
+        """Open threads, and bring the numbers under posts up to date."""
+        await self._upkeep.look_after(senders)
+
+    async def home_of(self, key: str) -> str | None:
+        """The native id of the space that a direct message with this key belongs to; None for no key of ours."""
+        return await self._database.read(lambda tx: outbox.home_of(tx, key))
 
     def warm_up(self) -> None:
         """Build what the first search and the first completion would have to wait for. Slow; safe in any thread."""
@@ -149,7 +160,10 @@ class App:
     async def sent(self, platform: str, limit: int) -> list[Sent]:
         """The newest posts on a platform, oldest first."""
         posted = await self._database.read(lambda tx: outbox.sent(tx, platform, limit))
-        return [Sent(p.at, Place(p.platform, p.space, p.channel), Reply.from_json(p.reply), p.key) for p in posted]
+        return [
+            Sent(p.at, Place(p.platform, p.space, p.channel, person=p.person), Reply.from_json(p.reply), p.key)
+            for p in posted
+        ]
 
     async def recall(self, key: str) -> str | None:
         """A small fact that was kept."""
@@ -158,6 +172,9 @@ class App:
     async def remember(self, key: str, value: str) -> None:
         """Keep a small fact over a restart."""
         await self._database.transact(lambda tx: keepsakes.remember(tx, key, value))
+
+    def _almanac(self, tx: Transaction, community: Community, now: datetime) -> Almanac:
+        return Almanac(tx, self.catalog, self.posts, community, now, self._edit_link)
 
     def _edit_link(self, item: Item) -> tuple[Link, ...]:
         return edit_link(self.catalog, item, self._edit_url)
@@ -188,7 +205,7 @@ class App:
             organiser=invocation.actor.organiser,
             place=invocation.place,
             now=now,
-            time=Almanac(tx, self.catalog, self.posts, arrival.community, now),
+            time=self._almanac(tx, arrival.community, now),
             commands=self.commands,
             posts=self.posts,
             edit_url=self._edit_url,

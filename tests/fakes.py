@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections import deque
 from dataclasses import dataclass
@@ -56,8 +57,9 @@ class Message:
 class ListSender:
     """A platform that is a list: ``messages`` arrived, ``tries`` are the keys of every send, ``looks`` of every find.
 
-    ``faults`` and ``find_faults`` are used up from the left, one a call; ``after`` goes with RETRY_LATER. A key that
-    comes again within ``same_key_window`` makes no second message.
+    ``edits`` and ``threads`` are what was edited and opened: (message id, reply or name). ``faults``, ``find_faults``
+    and ``care_faults`` (of edits and threads) are used up from the left, one a call; ``after`` goes with RETRY_LATER. A
+    key that comes again within ``same_key_window`` makes no second message. Sends to a space in ``dead`` wait for ever.
     """
 
     def __init__(
@@ -73,12 +75,21 @@ class ListSender:
         self.looks: list[str] = []
         self.faults: deque[Fault] = deque()
         self.find_faults: deque[Fault] = deque()
+        self.care_faults: deque[Fault] = deque()
+        self.edits: list[tuple[str, Reply]] = []
+        self.threads: list[tuple[str, str]] = []
+        self.dead: set[str] = set()
         self.after: float | None = None
         self._clock = clock
+
+    async def turn(self, place: Place) -> None:
+        """See Sender.turn."""
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """See Sender.send."""
         self.tries.append(key)
+        if place.space in self.dead:
+            await asyncio.Event().wait()
         fault = self.faults.popleft() if self.faults else Fault.NONE
         if fault is Fault.ARRIVED:
             self._arrive(place, reply, key)
@@ -91,6 +102,21 @@ class ListSender:
         self._raise(self.find_faults.popleft() if self.find_faults else Fault.NONE)
         found = [m for m in self.messages if (m.place.channel, m.key) == (place.channel, key) and m.at >= since]
         return found[0].id if found else None
+
+    async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
+        """See Sender.edit."""
+        self._raise(self.care_faults.popleft() if self.care_faults else Fault.NONE)
+        self.edits.append((message_id, reply))
+
+    async def open_thread(self, place: Place, message_id: str, name: str) -> str:
+        """See Sender.open_thread."""
+        self._raise(self.care_faults.popleft() if self.care_faults else Fault.NONE)
+        self.threads.append((message_id, name))
+        return f"t-{message_id}"
+
+    def link(self, place: Place, message_id: str) -> str:
+        """See Sender.link."""
+        return f"https://chat.example/{place.space}/{message_id}"
 
     def _arrive(self, place: Place, reply: Reply, key: str) -> Message:
         now = self._clock()

@@ -33,8 +33,8 @@ Count = Callable[[Any, Any], Sequence[Tally]]
 class PostSpec:
     """A kind of recurring post.
 
-    ``weekday`` (Monday = 0) and ``time`` (HH:MM) are what ``setup`` proposes, for a kind that is ``usual``. ``items`` is
-    the class of content item that is picked, and ``word(item, occasion)`` makes the Reply. Where ``items`` is None
+    ``weekday`` (Monday = 0) and ``time`` (HH:MM) are what ``setup`` proposes, for a kind that is ``usual``. ``items``
+    is the class of content item that is picked, and ``word(item, occasion)`` makes the Reply. Where ``items`` is None
     nothing is picked, and it is ``word(week, occasion)``: what the group did; NotNow where there is nothing to tell.
     ``count(week, item)``: the lines that are brought up to date under a post. ``votes``: members choose the next item.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -13,13 +13,40 @@ from bot.catalog.schema import Item
 from bot.chat.command import CommandSpec
 from bot.chat.invocation import Place
 from bot.chat.post import PostSpec
-from bot.chat.reply import Link
+from bot.chat.reply import Link, Reply
 from bot.errors import NotNow
 from bot.features.items import AnyItem, edit_link, none_yet
+from bot.store import upkeep
+from bot.store.ballots import Ballot
 from bot.store.members import Community, Member, Space
 from bot.store.picks import Pick
 from bot.store.schedules import Run, Timing
 from bot.store.work import Transaction
+
+SETTLE = timedelta(seconds=5)  # between a change and the edit of the post that shows it: several go into one
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A community's week, as a post sees it. ``day`` is the local day of the post's slot."""
+
+    tx: Transaction
+    catalog: Catalog
+    community: Community
+    day: date
+    now: datetime
+
+
+class Composed(Protocol):
+    """A post as it will be sent, and the id of its item."""
+
+    @property
+    def reply(self) -> Reply:
+        """What is said."""
+
+    @property
+    def item_id(self) -> str:
+        """Empty for a post that is about the group."""
 
 
 class Time(Protocol):
@@ -28,8 +55,20 @@ class Time(Protocol):
     def pick(self, kind: str, day: date | None = None) -> Pick | None:
         """What the community is given this week (or in the week of ``day``); None where it was given everything."""
 
-    def next_run(self, timing: Timing) -> Run:
-        """The first run after now."""
+    def swap(self, kind: str, day: date) -> Pick:
+        """Another pick for the week of ``day``, in place of the one it has. NotNow where there is no other."""
+
+    def open_ballot(self, kind: str) -> Ballot | None:
+        """The vote on the next pick that can still be cast; None where there is none."""
+
+    def compose(self, kind: str, day: date, *, late: bool = False) -> Composed:
+        """The post for the slot of ``day``, its pick kept. NotNow, with the reason, where there is none."""
+
+    def next_run(self, timing: Timing, kind: str) -> Run | None:
+        """The first run after now that is on no day off; None where there is none."""
+
+    def upcoming(self, timing: Timing, kind: str, count: int) -> list[Run]:
+        """The first runs after now that are on no day off, at most ``count``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +96,10 @@ class Context:
     def edit(self, item: Item) -> tuple[Link, ...]:
         """Where the item can be mended, as the last thing in its reply; nothing where no such place is set."""
         return edit_link(self.catalog, item, self.edit_url)
+
+    def changed(self, item_id: str, kind: str = "") -> None:
+        """What is counted under an item's posts has changed: they are brought up to date in a moment."""
+        upkeep.stale(self.tx, self.community.id, kind, item_id, self.now + SETTLE)
 
     @property
     def today(self) -> date:

@@ -1,17 +1,22 @@
-"""What commands and posts may ask of time: this week's pick, and when a timing runs next."""
+"""What commands and posts may ask of time: this week's pick, the vote on the next, how a post reads, when it comes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.catalog.catalog import Catalog
-from bot.chat.post import PostSpec
-from bot.schedule.calendar import next_run
-from bot.schedule.picker import choose, group_of
-from bot.store import entries, picks
+from bot.catalog.schema import Item
+from bot.chat.post import Occasion, PostSpec
+from bot.chat.reply import Link, Reply
+from bot.errors import NotNow
+from bot.features.context import Week
+from bot.schedule.calendar import next_run, upcoming
+from bot.schedule.picker import Group, choose, choose_several, elected, group_of
+from bot.store import ballots, breaks, entries, picks
+from bot.store.ballots import Ballot
 from bot.store.members import Community
 from bot.store.picks import Pick
 from bot.store.schedules import Run, Timing
@@ -19,6 +24,15 @@ from bot.store.totals import week_of
 from bot.store.work import Transaction
 
 ACTIVE_WITHIN = timedelta(days=28)
+CANDIDATES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A post as it will be sent, and the id of its item; "" for one that is about the group."""
+
+    reply: Reply
+    item_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +44,120 @@ class Almanac:
     posts: Mapping[str, PostSpec]
     community: Community
     now: datetime
+    edit_link: Callable[[Item], tuple[Link, ...]] = lambda item: ()
+
+    @property
+    def today(self) -> date:
+        """The community's own day."""
+        return self.now.astimezone(ZoneInfo(self.community.zone)).date()
 
     def pick(self, kind: str, day: date | None = None) -> Pick | None:
-        """What the community is given for the week of ``day`` (its own today): the one it has, or a new one, kept.
+        """What the community is given for the week of ``day``: the one it has, or a new one, kept.
 
+        Without a day: for its own this week; while a vote on the next one is open, that is still the last one given.
         None where it was given everything there is of this kind.
         """
-        week = week_of(day or self.now.astimezone(ZoneInfo(self.community.zone)).date())
+        week = week_of(day or self.today)
         found = picks.of_week(self.tx, self.community.id, kind, week)
+        if found is None and day is None and self.posts[kind].votes:
+            given = self._given_before(kind, week)
+            found = given[0] if given and self._open_ballot(kind, week) else None
         return found or self._new(kind, week)
 
-    def next_run(self, timing: Timing) -> Run:
-        """The first run after now."""
-        return next_run(timing, self.now)
+    def swap(self, kind: str, day: date) -> Pick:
+        """Another pick for the week of ``day``, in place of the one it has. NotNow where there is no other."""
+        week = week_of(day)
+        old = picks.of_week(self.tx, self.community.id, kind, week) or self._new(kind, week)
+        passed = (*old.passed, old.item_id) if old else ()
+        if old:
+            picks.drop(self.tx, self.community.id, old)
+        new = self._new(kind, week, passed)
+        if new is None:
+            if old:
+                picks.keep(self.tx, self.community.id, old, self.now)
+            raise NotNow(f"There is no other {self.posts[kind].noun} left to swap to.")
+        return new
 
-    def _new(self, kind: str, week: str) -> Pick | None:
-        members = entries.group_states(self.tx, self.community, self.now - ACTIVE_WITHIN)
-        group = group_of(self.catalog, list(members.values()))
-        given = picks.given(self.tx, self.community.id)
-        items = self.catalog.of_kind(self.posts[kind].items)
-        pick = choose(self.catalog, kind, items, given, group, str(self.community.id), week)
+    def ballot(self, kind: str, day: date) -> Ballot | None:
+        """The vote that is opened with the post of ``day``; None where there is too little left to choose from."""
+        week = week_of(day)
+        found = ballots.of_week(self.tx, self.community.id, kind, week)
+        if found is None:
+            candidates = self._candidates(kind, week)
+            if len(candidates) == CANDIDATES:
+                ballots.open_(self.tx, self.community.id, kind, week, candidates)
+                found = ballots.of_week(self.tx, self.community.id, kind, week)
+        return found
+
+    def open_ballot(self, kind: str) -> Ballot | None:
+        """The vote that can still be cast; None where there is none, or the next item is chosen already."""
+        return self._open_ballot(kind, "9999")
+
+    def compose(self, kind: str, day: date, *, late: bool = False) -> Composed:
+        """The post of a kind for the slot of ``day``, its pick kept. NotNow, with the reason, where there is none."""
+        spec = self.posts.get(kind)
+        if spec is None:
+            raise NotNow(f"This version knows no post called {kind}.")
+        week = Week(self.tx, self.catalog, self.community, day, self.now)
+        if spec.items is None:
+            return Composed(spec.word(week, Occasion(late=late, posted=True)), "")
+        pick = self.pick(kind, day)
+        item = self.catalog.get(pick.item_id) if pick else None
+        if pick is None or item is None:
+            raise NotNow(f"The group was given every {spec.noun} there is.")
+        ballot = self.ballot(kind, day) if spec.votes else None
+        candidates = tuple(found for id in ballot.items if (found := self.catalog.get(id))) if ballot else ()
+        tallies = tuple(spec.count(week, item)) if spec.count else ()
+        occasion = Occasion(pick.why, late, self.edit_link(item), posted=True, tallies=tallies, ballot=candidates)
+        return Composed(spec.word(item, occasion), item.id)
+
+    def next_run(self, timing: Timing, kind: str) -> Run | None:
+        """The first run after now that is on no day off; None where there is none."""
+        return next_run(timing, self.now, self._free(kind))
+
+    def upcoming(self, timing: Timing, kind: str, count: int) -> list[Run]:
+        """The first runs after now that are on no day off, at most ``count``."""
+        return upcoming(timing, self.now, self._free(kind), count)
+
+    def _free(self, kind: str) -> breaks.Free:
+        return breaks.free_of(breaks.of_community(self.tx, self.community.id), kind)
+
+    def _new(self, kind: str, week: str, passed: tuple[str, ...] = ()) -> Pick | None:
+        pick = self._elected(kind, week, passed) or self._chosen(kind, week, passed)
         if pick is not None:
             picks.keep(self.tx, self.community.id, pick, self.now)
         return pick
+
+    def _chosen(self, kind: str, week: str, passed: tuple[str, ...]) -> Pick | None:
+        spec = self.posts[kind]
+        items = [item for item in self.catalog.of_kind(spec.items or Item) if item.id not in passed]
+        given = picks.given(self.tx, self.community.id)
+        pick = choose(self.catalog, kind, items, given, self._group(), str(self.community.id), week)
+        return pick and Pick(pick.kind, pick.week, pick.item_id, pick.why, passed)
+
+    def _elected(self, kind: str, week: str, passed: tuple[str, ...]) -> Pick | None:
+        """What the vote before this week was won by; None where nobody voted, or it is over."""
+        ballot = self._open_ballot(kind, week) if self.posts[kind].votes and not passed else None
+        given = {pick.item_id for pick in picks.given(self.tx, self.community.id) if pick.kind == kind}
+        return elected(ballot, given, str(self.community.id), week) if ballot else None
+
+    def _open_ballot(self, kind: str, before: str) -> Ballot | None:
+        """The newest vote of a week before this one, where nothing was picked since."""
+        ballot = ballots.newest(self.tx, self.community.id, kind, before)
+        since = [p for p in self._given_before(kind, before) if ballot and p.week > ballot.week]
+        return None if since else ballot
+
+    def _given_before(self, kind: str, week: str) -> list[Pick]:
+        """The picks of a kind for weeks before this one, newest first."""
+        return [p for p in picks.given(self.tx, self.community.id) if p.kind == kind and p.week < week]
+
+    def _candidates(self, kind: str, week: str) -> tuple[str, ...]:
+        given = picks.given(self.tx, self.community.id)
+        items = self.catalog.of_kind(self.posts[kind].items or Item)
+        seed = str(self.community.id)
+        found = choose_several(self.catalog, kind, items, given, self._group(), seed, f"{week}/vote", CANDIDATES)
+        return tuple(pick.item_id for pick in found)
+
+    def _group(self) -> Group:
+        members = entries.group_states(self.tx, self.community, self.now - ACTIVE_WITHIN)
+        return group_of(self.catalog, list(members.values()))

@@ -1,4 +1,4 @@
-"""The courier takes posts out of the outbox and hands them to the senders, once each.
+"""The courier takes what is ready out of the outbox and hands it to the senders, once each.
 
 A refusal is final; "not now" is tried again with growing pauses; "no answer" leaves it open whether the post arrived.
 Then: while the platform itself drops a repeated key, send it again; else look for the key in the channel's history;
@@ -9,24 +9,36 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 import structlog
 
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
 from bot.chat.sender import Sender
-from bot.errors import Refused, RetryLater, Unknown
-from bot.store import outbox
+from bot.errors import NotNow, Refused, RetryLater, StoreError, Unknown
+from bot.schedule import notices
+from bot.schedule.almanac import Almanac
+from bot.schedule.planner import too_late
+from bot.store import members, outbox, schedules
 from bot.store.database import Database
+from bot.store.members import Community
 from bot.store.outbox import Parcel
+from bot.store.work import Transaction, Work
 
+T = TypeVar("T")
 LEASE = timedelta(seconds=90)  # shorter than Discord remembers a nonce, longer than an ordinary send takes
 AT_ONCE = 50
+EACH_SPACE = 3  # of those, so that no guild, however dead, delays another
+LOOK_AGAIN = 1.0  # seconds between two looks into the outbox while something is under way
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
-GIVE_UP_AFTER = timedelta(hours=24)
+LONGEST_STORE_PAUSE = 15.0
+GOODBYE = 8.0  # seconds that a stop waits for what is being sent
+PUNCTUAL = timedelta(minutes=5)  # up to here nobody would call it late
 
 log = structlog.get_logger("cairn.courier")
 
@@ -34,66 +46,177 @@ log = structlog.get_logger("cairn.courier")
 class Courier:
     """Sends what is in the outbox. Several couriers, in several processes, can share one outbox."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        almanac: Callable[[Transaction, Community, datetime], Almanac],
+        grace: timedelta,
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._almanac = almanac
+        self._grace = grace
         self._name = uuid.uuid4().hex
+        self._in_hand: dict[int, tuple[str, str]] = {}
 
     async def deliver(self, senders: Sequence[Sender]) -> None:
-        """Send everything that is ready on the platforms of ``senders``; returns when nothing is."""
-        by_platform = {sender.platform: sender for sender in senders}
-        while by_platform:
-            parcels = await self._take(list(by_platform))
-            if not parcels:
-                return
-            await asyncio.gather(*(self._carry(parcel, by_platform[parcel.platform]) for parcel in parcels))
+        """Send everything that is ready on the platforms of ``senders``; returns when nothing is, or is under way.
 
-    async def _take(self, platforms: list[str]) -> list[Parcel]:
+        Cancelled, it takes nothing more and gives what is being sent a few seconds to arrive.
+        """
+        by_platform = {sender.platform: sender for sender in senders}
+        under_way: set[asyncio.Task[None]] = set()
+        try:
+            while by_platform:
+                for parcel in await self._claim(list(by_platform), under_way):
+                    under_way.add(asyncio.create_task(self._carry_out(parcel, by_platform[parcel.platform])))
+                if not under_way:
+                    return
+                _, under_way = await asyncio.wait(under_way, timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            if under_way:
+                await asyncio.wait(under_way, timeout=GOODBYE)
+                for task in under_way:
+                    task.cancel()
+
+    async def _claim(self, platforms: list[str], under_way: set[asyncio.Task[None]]) -> list[Parcel]:
+        """What is ready, as far as there are hands. StoreError, where nothing is under way that it would stop."""
+        free = AT_ONCE - len(self._in_hand)
+        if under_way and free < AT_ONCE // 2:
+            return []
+        log.debug("before the claim")
         now = self._clock()
-        return await self._database.transact(
-            lambda tx: outbox.lease(tx, self._name, platforms, now, now + LEASE, AT_ONCE)
-        )
+        each = Counter(self._in_hand.values())
+        full = [space for space, count in each.items() if count >= EACH_SPACE]
+        mine = list(self._in_hand)
+        try:
+            parcels = await self._database.transact(
+                lambda tx: outbox.lease(
+                    tx, self._name, platforms, now, now + LEASE, free, each_space=EACH_SPACE, full=full, mine=mine
+                )
+            )
+        except StoreError:
+            if not under_way:
+                raise
+            return []
+        for parcel in parcels:
+            self._in_hand[parcel.id] = (parcel.platform, parcel.space)
+            log.debug("claimed", key=parcel.key)
+        return parcels
+
+    async def _carry_out(self, parcel: Parcel, sender: Sender) -> None:
+        try:
+            await self._carry(parcel, sender)
+        finally:
+            del self._in_hand[parcel.id]
 
     async def _carry(self, parcel: Parcel, sender: Sender) -> None:
         try:
-            message_id = await self._hand_over(parcel, sender)
+            reply = await self._worded(parcel)
+            message_id = await self._hand_over(parcel, reply, sender) if reply else None
+        except StoreError as error:  # surely not being sent yet: the lease runs out, and it is taken again
+            log.warning("a post waits for the database", key=parcel.key, reason=error.sentence)
         except Refused as error:
             await self._bury(parcel, error.sentence)
         except RetryLater as error:
-            await self._try_again(parcel, error.sentence, error.after, unsure=parcel.unsure)
+            await self._try_again(parcel, error.sentence, error.after, unsure=parcel.first_try_at is not None)
         except Unknown as error:
             await self._try_again(parcel, error.sentence, None, unsure=True)
         except Exception as error:  # the outer wall: one post's fault must not stop the others
             log.exception("a post failed in an unexpected way", key=parcel.key)
-            await self._try_again(parcel, f"unexpected {type(error).__name__}", None, unsure=True)
+            await self._try_again(parcel, f"Unexpected {type(error).__name__}.", None, unsure=True)
         else:
-            now = self._clock()
-            await self._database.transact(lambda tx: outbox.mark_sent(tx, parcel.id, message_id, now))
-            log.info("posted", key=parcel.key, platform=parcel.platform, channel=parcel.channel)
+            if message_id is not None:
+                await self._mark(parcel, sender, message_id)
 
-    async def _hand_over(self, parcel: Parcel, sender: Sender) -> str:
-        place = Place(parcel.platform, parcel.space, parcel.channel)
+    async def _worded(self, parcel: Parcel) -> Reply | None:
+        """What to send: worked out at the first claim, and kept. None where it won't be sent."""
+        now = self._clock()
+        if parcel.first_try_at is None and not parcel.attempts and now > parcel.give_up_at:
+            await self._skip(parcel, too_late(parcel.due_at, now, self._grace))
+            return None
+        if parcel.reply:
+            return Reply.from_json(parcel.reply)
+        try:
+            return await self._database.transact(lambda tx: self._word(tx, parcel, now))
+        except NotNow as error:
+            await self._skip(parcel, error.sentence)
+            return None
+
+    def _word(self, tx: Transaction, parcel: Parcel, now: datetime) -> Reply:
+        community = members.community_by_id(tx, parcel.community_id)
+        late = now - parcel.due_at > PUNCTUAL
+        composed = self._almanac(tx, community, now).compose(parcel.kind, date.fromisoformat(parcel.slot), late=late)
+        outbox.worded(tx, parcel.id, self._name, composed.reply.to_json(), composed.item_id)
+        return composed.reply
+
+    async def _hand_over(self, parcel: Parcel, reply: Reply, sender: Sender) -> str | None:
+        """The message's id; None where the lease was lost on the way, and the post is another's to send."""
+        place = Place(parcel.platform, parcel.space, parcel.channel, person=parcel.person)
         first = parcel.first_try_at
-        if parcel.unsure and first is not None and self._clock() - first >= sender.same_key_window:
+        if first is not None and self._clock() - first >= sender.same_key_window:
             if not sender.can_find:
                 raise Refused("It may have arrived, and I may not look; I did not post it twice.")
             found = await sender.find(place, parcel.key, first - LEASE)
             if found is not None:
                 return found
-        return await sender.send(place, Reply.from_json(parcel.reply), parcel.key)
+        await sender.turn(place)
+        now = self._clock()
+        if not await self._database.transact(lambda tx: outbox.begin(tx, parcel.id, self._name, now)):
+            log.warning("a lease ran out before its post was sent", key=parcel.key)
+            return None
+        log.debug("before the call", key=parcel.key)
+        message_id = await sender.send(place, reply, parcel.key)
+        log.debug("answered", key=parcel.key)
+        return message_id
+
+    async def _mark(self, parcel: Parcel, sender: Sender, message_id: str) -> None:
+        now = self._clock()
+        link = sender.link(Place(parcel.platform, parcel.space, parcel.channel, person=parcel.person), message_id)
+
+        def mark(tx: Transaction) -> None:
+            log.debug("before the mark", key=parcel.key)
+            outbox.mark_sent(tx, parcel.id, message_id, link, now, look_after=bool(parcel.item_id or not parcel.person))
+            if parcel.schedule_id is not None:
+                schedules.all_well(tx, parcel.schedule_id)
+
+        await self._keep(mark, parcel)
+        log.debug("marked", key=parcel.key)
+        log.info("posted", key=parcel.key, platform=parcel.platform, channel=parcel.channel or "a direct message")
 
     async def _try_again(self, parcel: Parcel, reason: str, after: float | None, unsure: bool) -> None:
         now = self._clock()
-        if now - (parcel.first_try_at or now) > GIVE_UP_AFTER:
-            await self._bury(parcel, f"{reason} I tried for a day.")
-            return
         backoff = min(FIRST_PAUSE * 2 ** min(parcel.attempts, 20), LONGEST_PAUSE)
-        pause = backoff if after is None else timedelta(seconds=after)
-        await self._database.transact(
-            lambda tx: outbox.put_back(tx, parcel.id, self._name, now + pause, reason, unsure)
-        )
-        log.warning("a post is put back", key=parcel.key, reason=reason, again_in_seconds=pause.total_seconds())
+        again = now + (backoff if after is None else timedelta(seconds=after))
+        if again > parcel.give_up_at:
+            await self._bury(parcel, f"{reason} I tried until it was too late.")
+            return
+        await self._keep(lambda tx: outbox.put_back(tx, parcel.id, self._name, again, reason, unsure), parcel)
+        seconds = round((again - now).total_seconds(), 1)
+        log.warning("a post is put back", key=parcel.key, reason=reason, again_in_seconds=seconds)
 
     async def _bury(self, parcel: Parcel, reason: str) -> None:
-        await self._database.transact(lambda tx: outbox.mark_dead(tx, parcel.id, self._name, reason))
+        now = self._clock()
+
+        def bury(tx: Transaction) -> None:
+            if outbox.mark_dead(tx, parcel.id, self._name, reason):
+                notices.tell_of(tx, parcel, reason, now)
+
+        await self._keep(bury, parcel)
         log.error("a post was given up", key=parcel.key, platform=parcel.platform, reason=reason)
+
+    async def _skip(self, parcel: Parcel, reason: str) -> None:
+        await self._database.transact(lambda tx: outbox.mark_skipped(tx, parcel.id, self._name, reason))
+        log.info("a post is skipped", key=parcel.key, reason=reason)
+
+    async def _keep(self, work: Work[T], parcel: Parcel) -> T:
+        """Write down what became of a post, for as long as it takes: what was sent must not be forgotten."""
+        pause = 0.1
+        while True:
+            try:
+                return await self._database.transact(work)
+            except StoreError as error:
+                log.warning("what became of a post can't be saved yet", key=parcel.key, reason=error.sentence)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_STORE_PAUSE)

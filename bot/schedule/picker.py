@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.catalog.catalog import Catalog
 from bot.catalog.graph import next_steps, open_topics
 from bot.catalog.schema import Item, Topic
+from bot.store.ballots import Ballot
 from bot.store.entries import ItemState
 from bot.store.picks import Pick
 
@@ -54,8 +55,7 @@ def choose(
     last = set(_topics(catalog, mine[0])) if mine else set()
 
     def rank(item: Item) -> tuple[int, bytes]:
-        tie = hashlib.sha256(f"{seed}/{kind}/{week}/{item.id}".encode()).digest()
-        return sum(lately[topic] for topic in item.topics), tie
+        return sum(lately[topic] for topic in item.topics), _tie(seed, kind, week, item.id)
 
     changed = [item for item in fresh if last.isdisjoint(item.topics)]
     for fits, why in _tiers(catalog, group):
@@ -64,6 +64,41 @@ def choose(
             best = min(found, key=rank)
             return Pick(kind, week, best.id, why(best))
     return None
+
+
+def choose_several(
+    catalog: Catalog,
+    kind: str,
+    items: Sequence[Item],
+    given: Sequence[Pick],
+    group: Group,
+    seed: str,
+    week: str,
+    count: int,
+) -> list[Pick]:
+    """The first ``count`` that ``choose`` would come to, one after the other; fewer where there are no more."""
+    found: list[Pick] = []
+    left = list(items)
+    while len(found) < count and (pick := choose(catalog, kind, left, given, group, seed, week)):
+        found.append(pick)
+        left = [item for item in left if item.id != pick.item_id]
+    return found
+
+
+def elected(ballot: Ballot, given: Collection[str], seed: str, week: str) -> Pick | None:
+    """What a vote was won by, of what was not ``given`` yet; None where nobody voted. Ties are broken by the hash."""
+    standing = [(item_id, votes) for item_id, votes in ballot.votes if votes and item_id not in given]
+    if not standing:
+        return None
+    total = sum(votes for _, votes in ballot.votes)
+    best, votes = max(standing, key=lambda one: (one[1], _tie(seed, ballot.kind, week, one[0])))
+    tied = sum(other == votes for _, other in standing) > 1
+    said = f"your group voted for it: {votes} of {total} {'vote' if total == 1 else 'votes'}"
+    return Pick(ballot.kind, week, best, f"{said}, and the draw decided between equals" if tied else said)
+
+
+def _tie(seed: str, kind: str, week: str, item_id: str) -> bytes:
+    return hashlib.sha256(f"{seed}/{kind}/{week}/{item_id}".encode()).digest()
 
 
 def _within_reach(catalog: Catalog, done: set[str], started: set[str]) -> set[str]:
@@ -93,6 +128,9 @@ def _tiers(catalog: Catalog, group: Group) -> Iterable[tuple[Callable[[Item], bo
         titles = [t.title for id in item.topics if id in close and (t := catalog.get(id))]
         return f"your group is working on or near {titles[0]}"
 
+    def everyone(item: Item) -> str:
+        return f"{catalog.stage(item.stage).title} goes along with every stage"
+
     def stage(item: Item) -> str:
         return f"your group is in the stage {catalog.stage(item.stage).title}"
 
@@ -104,6 +142,8 @@ def _tiers(catalog: Catalog, group: Group) -> Iterable[tuple[Callable[[Item], bo
 
     yield lambda item: bool(close & set(item.topics)) and item.level in group.levels, on
     yield lambda item: bool(close & set(item.topics)), on
+    yield lambda item: not item.topics and item.level in group.levels, everyone
+    yield lambda item: not item.topics, everyone
     yield lambda item: item.stage in stages, stage
     yield lambda item: catalog.stage(item.stage).order < furthest, review
     yield lambda item: True, stretch

@@ -1,92 +1,107 @@
-"""Due slots become outbox rows: one row a slot, in the transaction of its pick and of the next run."""
+"""Due slots become outbox rows, one row a slot, in the transaction that moves their schedules on.
+
+It is cheap, so that ten thousand communities can have nine o'clock at the same moment: what a post says is worked out
+when the courier first takes the row, at the pace at which posts can leave.
+"""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from bot.catalog.catalog import Catalog
-from bot.catalog.schema import Item
-from bot.chat.post import Occasion, PostSpec
-from bot.chat.reply import Link, Reply
-from bot.schedule.almanac import Almanac
+import structlog
+
+from bot.schedule import notices
 from bot.schedule.calendar import next_run
-from bot.store import members, outbox, schedules
-from bot.store.schedules import Schedule
+from bot.schedule.keys import key_from
+from bot.store import breaks, outbox, schedules
+from bot.store.breaks import Break
+from bot.store.outbox import NewParcel
+from bot.store.schedules import Run, Schedule
 from bot.store.work import Transaction
 
-PUNCTUAL = timedelta(minutes=5)  # up to here nobody would call it late
-BATCH = 200
+BATCH = 250  # schedules a transaction: members' commands wait for no more than that
+LEAST_TIME = timedelta(hours=1)  # to get a post out in, however late it was planned
+
+log = structlog.get_logger("cairn.planner")
 
 
-def plan(
-    tx: Transaction,
-    catalog: Catalog,
-    posts: Mapping[str, PostSpec],
-    now: datetime,
-    grace: timedelta,
-    edit_link: Callable[[Item], tuple[Link, ...]] = lambda item: (),
-) -> list[Schedule]:
-    """Plan up to one batch of due schedules; those that were planned.
+def plan(tx: Transaction, now: datetime, grace: timedelta) -> int:
+    """Plan up to one batch of due schedules; how many there were.
 
-    A slot that is late within ``grace`` is posted with a note, a later one is recorded as skipped. However many weeks
-    were missed, a schedule moves on to the last run that is still within ``grace``, or else to its first one after
-    ``now``: one post, not a flood. A schedule that can't be planned (its zone is gone) is paused, with the reason.
+    A slot that is later than ``grace`` is recorded as skipped. However many weeks were missed, a schedule moves on to
+    the last run that is still within ``grace``, or else to its first one after ``now``: one post, not a flood. A
+    schedule that can't be planned (its zone is gone) is paused, and an organiser is told.
     """
     due = schedules.due(tx, now, BATCH)
+    if not due:
+        return 0
+    off = breaks.of_communities(tx, {schedule.community_id for schedule in due})
+    parcels: list[NewParcel] = []
+    following: list[tuple[int, Run | None]] = []
     for schedule in due:
+        run = _run_of(schedule)
         try:
-            with tx.begin_nested():
-                reply, skipped = _post(tx, catalog, posts, schedule, now, grace, edit_link)
-                seen_to = now - grace if now - schedule.next.at > grace else now
-                following = next_run(schedule.timing, seen_to)
-                outbox.put(tx, schedule, key_of(schedule), reply.to_json(), now, skipped)
-                schedules.move_on(tx, schedule.id, following)
+            after = _next(schedule, run, off[schedule.community_id], now, grace)
         except (LookupError, ValueError) as error:
-            reason = f"it can't be planned ({error}); it is paused until it is set again"
-            outbox.put(tx, schedule, key_of(schedule), _nothing(schedule).to_json(), now, reason)
+            reason = f"It can't be planned ({error}); it is paused until it is set again."
+            parcels.append(parcel_of(schedule, run, now, grace, reason))
             schedules.pause(tx, schedule.id)
-    return due
+            notices.tell_of(tx, parcels[-1], reason, now)
+            continue
+        late = now - run.at
+        parcels.append(parcel_of(schedule, run, now, grace, _too_late(late, grace) if late > grace else ""))
+        following.append((schedule.id, after))
+    outbox.put(tx, parcels)
+    schedules.move_on(tx, following)
+    log.debug("in the tick", posts=len(due))
+    return len(due)
 
 
-def key_of(schedule: Schedule) -> str:
-    """The post's own name everywhere, the same each time it is computed: at most 25 of ``[a-z0-9-]``.
+def parcel_of(schedule: Schedule, run: Run, now: datetime, grace: timedelta, reason: str = "") -> NewParcel:
+    """The outbox row of a slot; ``reason`` says why it won't go out."""
+    return NewParcel(
+        schedule.community_id,
+        schedule.kind,
+        run.slot,
+        schedule.platform,
+        schedule.space,
+        schedule.channel,
+        key_of(schedule, run.slot),
+        due_at=run.at,
+        give_up_at=max(run.at + grace, now + LEAST_TIME),
+        next_try_at=now,
+        created_at=now,
+        schedule_id=schedule.id,
+        reason=reason,
+    )
+
+
+def key_of(schedule: Schedule, slot: str) -> str:
+    """A post's own name everywhere, the same each time it is computed.
 
     The channel is part of it: Discord compares nonces over all channels of one author.
     """
-    parts = (schedule.platform, schedule.space, schedule.channel, schedule.kind, str(schedule.id), schedule.next.slot)
-    digest = hashlib.sha256("/".join(parts).encode()).digest()
-    return "cairn-" + base64.b32encode(digest[:10]).decode().lower()
+    return key_from(schedule.platform, schedule.space, schedule.channel, schedule.kind, schedule.id, slot)
 
 
-def _post(
-    tx: Transaction,
-    catalog: Catalog,
-    posts: Mapping[str, PostSpec],
-    schedule: Schedule,
-    now: datetime,
-    grace: timedelta,
-    edit_link: Callable[[Item], tuple[Link, ...]],
-) -> tuple[Reply, str]:
-    """The post and, where it won't go out, the reason."""
-    late = now - schedule.next.at
-    spec = posts.get(schedule.kind)
-    if spec is None:
-        return _nothing(schedule), f"this version knows no post called {schedule.kind}"
-    if late > grace:
-        return _nothing(schedule), f"it was {_hours(late)} late, more than the {_hours(grace)} that are allowed"
-    community = members.community_by_id(tx, schedule.community_id)
-    pick = Almanac(tx, catalog, posts, community, now).pick(schedule.kind, date.fromisoformat(schedule.next.slot))
-    item = catalog.get(pick.item_id) if pick else None
-    if pick is None or item is None:
-        return _nothing(schedule), f"the group was given every {spec.noun} there is"
-    return spec.word(item, Occasion(pick.why, late > PUNCTUAL, edit_link(item), posted=True)), ""
+def too_late(due_at: datetime, now: datetime, grace: timedelta) -> str:
+    """Why a slot is not posted any more."""
+    return _too_late(now - due_at, grace)
 
 
-def _nothing(schedule: Schedule) -> Reply:
-    return Reply(f"No {schedule.kind} on {schedule.next.slot}")
+def _next(schedule: Schedule, run: Run, off: Sequence[Break], now: datetime, grace: timedelta) -> Run | None:
+    seen_to = now - grace if now - run.at > grace else now
+    return next_run(schedule.timing, seen_to, breaks.free_of(off, schedule.kind))
+
+
+def _run_of(schedule: Schedule) -> Run:
+    assert schedule.next is not None  # it is due
+    return schedule.next
+
+
+def _too_late(late: timedelta, grace: timedelta) -> str:
+    return f"It was {_hours(late)} late, more than the {_hours(grace)} that are allowed."
 
 
 def _hours(span: timedelta) -> str:

@@ -44,14 +44,15 @@ class Outcome:
 
     profile: Profile
     picks: list[Pick] = field(default_factory=list)
+    topical: int = 0
     fitting: int = 0
     repeated_topics: int = 0
     missing: int = 0
 
     @property
     def share(self) -> float:
-        """The share of picks on the group's current topics or their direct prerequisites."""
-        return self.fitting / len(self.picks) if self.picks else 0.0
+        """The share of picks with a topic that are on the group's current ones or their direct prerequisites."""
+        return self.fitting / self.topical if self.topical else 0.0
 
 
 def profiles(catalog: Catalog) -> list[Profile]:
@@ -146,6 +147,7 @@ def _give(
         before = next((p for p in reversed(outcome.picks) if p.kind == kind), None)
         topics = set(_topics(catalog, pick))
         outcome.repeated_topics += bool(before and topics & set(_topics(catalog, before)))
+        outcome.topical += bool(topics)
         outcome.fitting += bool(topics & near(catalog, group))
         outcome.picks.append(pick)
 

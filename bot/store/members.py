@@ -129,6 +129,19 @@ def community_by_id(tx: Transaction, community_id: int) -> Community:
     return Community(row[0], row[1], row[2])
 
 
+def set_contact(tx: Transaction, space: Space, organiser: str, fallback: str | None = None) -> None:
+    """Whom to tell when a post fails (a native account id); and, where given, the channel if they can't be reached."""
+    values = {"organiser": organiser} | ({} if fallback is None else {"fallback": fallback})
+    tx.execute(update(spaces).where(spaces.c.id == space.id).values(**values))
+
+
+def contact_of(tx: Transaction, platform: str, native_id: str) -> tuple[str, str]:
+    """Whom to tell when a post fails in a space, and the channel for when they can't be reached; "" for none."""
+    there = (spaces.c.platform == platform, spaces.c.native_id == native_id)
+    row = tx.execute(select(spaces.c.organiser, spaces.c.fallback).where(*there)).first()
+    return (row[0], row[1]) if row else ("", "")
+
+
 def _space(tx: Transaction, platform: str, native_id: str) -> tuple[Community, Space] | None:
     row = _SPACE.row(tx, {"platform": platform, "native_id": native_id})
     if row is None:

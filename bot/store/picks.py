@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from bot.store.tables import picks
 from bot.store.work import Transaction
@@ -13,43 +13,48 @@ from bot.store.work import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """What was given for a week (``2026-W47``), and why in words."""
+    """What was given for a week (``2026-W47``), and why in words; ``passed`` are ids that were swapped out for it."""
 
     kind: str
     week: str
     item_id: str
     why: str
+    passed: tuple[str, ...] = ()
 
 
 def of_week(tx: Transaction, community_id: int, kind: str, week: str) -> Pick | None:
     """What a community was given for a week."""
-    row = tx.execute(
-        select(picks.c.kind, picks.c.week, picks.c.item_id, picks.c.why).where(
-            picks.c.community_id == community_id, picks.c.kind == kind, picks.c.week == week
-        )
-    ).one_or_none()
-    return None if row is None else Pick(row[0], row[1], row[2], row[3])
+    mine = (picks.c.community_id == community_id, picks.c.kind == kind, picks.c.week == week)
+    row = tx.execute(_PICKS.where(*mine)).one_or_none()
+    return None if row is None else _pick(*row)
+
+
+def of_item(tx: Transaction, community_id: int, item_id: str) -> Pick | None:
+    """For which week a community was given an item, and why; None where it was not."""
+    row = tx.execute(_PICKS.where(picks.c.community_id == community_id, picks.c.item_id == item_id)).first()
+    return None if row is None else _pick(*row)
 
 
 def given(tx: Transaction, community_id: int) -> list[Pick]:
     """Everything a community was ever given, newest week first."""
-    rows = tx.execute(
-        select(picks.c.kind, picks.c.week, picks.c.item_id, picks.c.why)
-        .where(picks.c.community_id == community_id)
-        .order_by(picks.c.week.desc(), picks.c.id.desc())
-    )
-    return [Pick(kind, week, item_id, why) for kind, week, item_id, why in rows]
+    mine = _PICKS.where(picks.c.community_id == community_id)
+    return [_pick(*row) for row in tx.execute(mine.order_by(picks.c.week.desc(), picks.c.id.desc()))]
 
 
 def keep(tx: Transaction, community_id: int, pick: Pick, now: datetime) -> None:
     """Remember a pick."""
-    tx.execute(
-        insert(picks).values(
-            community_id=community_id,
-            kind=pick.kind,
-            week=pick.week,
-            item_id=pick.item_id,
-            why=pick.why,
-            picked_at=now,
-        )
-    )
+    row = {"kind": pick.kind, "week": pick.week, "item_id": pick.item_id, "why": pick.why}
+    tx.execute(insert(picks).values(community_id=community_id, **row, passed=" ".join(pick.passed), picked_at=now))
+
+
+def drop(tx: Transaction, community_id: int, pick: Pick) -> None:
+    """Take a pick back that was not posted yet: its item may be given another week."""
+    mine = (picks.c.community_id == community_id, picks.c.kind == pick.kind, picks.c.week == pick.week)
+    tx.execute(delete(picks).where(*mine))
+
+
+_PICKS = select(picks.c.kind, picks.c.week, picks.c.item_id, picks.c.why, picks.c.passed)
+
+
+def _pick(kind: str, week: str, item_id: str, why: str, passed: str) -> Pick:
+    return Pick(kind, week, item_id, why, tuple(passed.split()))

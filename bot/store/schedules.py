@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, delete, func, select, update
 
-from bot.store.tables import schedules, spaces
+from bot.store.statement import Statement
+from bot.store.tables import outbox, schedules, spaces
 from bot.store.upsert import insert_into
 from bot.store.work import Transaction
 
@@ -40,7 +41,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A kind of post in one channel of one space."""
+    """A kind of post in one channel of one space. ``next`` is None where it has ended."""
 
     id: int
     community_id: int
@@ -51,29 +52,37 @@ class Schedule:
     channel: str
     timing: Timing
     paused: bool
-    next: Run
+    next: Run | None
 
 
-def put(tx: Transaction, community_id: int, space_id: int, kind: str, channel: str, timing: Timing, first: Run) -> None:
-    """Set (or change) a space's schedule for a kind; it is running afterwards."""
+def put(
+    tx: Transaction, community_id: int, space_id: int, kind: str, channel: str, timing: Timing, first: Run | None
+) -> None:
+    """Set (or change) a space's schedule for a kind in a channel; it is running afterwards."""
     insert = insert_into(tx, schedules).values(
-        community_id=community_id,
-        space_id=space_id,
-        kind=kind,
-        channel=channel,
-        weekday=timing.weekday,
-        time=timing.time,
-        zone=timing.zone,
-        paused=False,
-        next_run_at=first.at,
-        next_slot=first.slot,
+        community_id=community_id, space_id=space_id, kind=kind, channel=channel, **_timing(timing), **_next(first)
     )
-    names = ("channel", "weekday", "time", "zone", "paused", "next_run_at", "next_slot")
+    changed = {name: insert.excluded[name] for name in (*_timing(timing), *_next(first))}
+    tx.execute(insert.on_conflict_do_update(index_elements=["space_id", "kind", "channel"], set_=changed))
+
+
+def change(tx: Transaction, schedule_id: int, channel: str, timing: Timing, following: Run | None) -> None:
+    """Give a schedule another channel or timing; a pause stays."""
+    values = {"channel": channel, **_timing(timing), **_next(following)}
+    del values["paused"]
+    tx.execute(update(schedules).where(schedules.c.id == schedule_id).values(**values))
+
+
+def remove(tx: Transaction, schedule_id: int) -> None:
+    """Drop a schedule. What it posted stays recorded; what it had still to post is not sent."""
+    mine = outbox.c.schedule_id == schedule_id
     tx.execute(
-        insert.on_conflict_do_update(
-            index_elements=["space_id", "kind"], set_={name: insert.excluded[name] for name in names}
-        )
+        update(outbox)
+        .where(mine, outbox.c.state == "waiting")
+        .values(state="skipped", reason="An organiser removed it from the schedule.")
     )
+    tx.execute(update(outbox).where(mine).values(schedule_id=None))
+    tx.execute(delete(schedules).where(schedules.c.id == schedule_id))
 
 
 def of_community(tx: Transaction, community_id: int) -> list[Schedule]:
@@ -84,23 +93,17 @@ def of_community(tx: Transaction, community_id: int) -> list[Schedule]:
 
 def due(tx: Transaction, now: datetime, limit: int) -> list[Schedule]:
     """Schedules whose run has come, earliest first; rows another instance is planning are passed over."""
-    query = (
-        _query()
-        .where(schedules.c.paused.is_(False), schedules.c.next_run_at <= now)
-        .order_by(schedules.c.next_run_at, schedules.c.id)
-        .limit(limit)
-        .with_for_update(of=schedules, skip_locked=True)
-    )
-    return [_schedule(row) for row in tx.execute(query)]
+    return [_schedule(row) for row in _DUE.rows(tx, {"now": now, "most": limit})]
 
 
-def move_on(tx: Transaction, schedule_id: int, following: Run) -> None:
-    """Set the next run."""
-    tx.execute(
-        update(schedules)
-        .where(schedules.c.id == schedule_id)
-        .values(next_run_at=following.at, next_slot=following.slot)
-    )
+def any_due(tx: Transaction, now: datetime) -> bool:
+    """Whether a run has come: one look at an index."""
+    return _ANY_DUE.value(tx, {"now": now}) is not None
+
+
+def move_on(tx: Transaction, following: Iterable[tuple[int, Run | None]]) -> None:
+    """Set the next run of each (schedule id, run)."""
+    _MOVE_ON.each(tx, [{"of": id, "at": run and run.at, "slot": run.slot if run else ""} for id, run in following])
 
 
 def pause(tx: Transaction, schedule_id: int) -> None:
@@ -108,20 +111,47 @@ def pause(tx: Transaction, schedule_id: int) -> None:
     tx.execute(update(schedules).where(schedules.c.id == schedule_id).values(paused=True))
 
 
-def resume(tx: Transaction, schedule_id: int, following: Run) -> None:
+def resume(tx: Transaction, schedule_id: int, following: Run | None) -> None:
     """Go on with the next run after now: what was missed while paused stays unposted."""
-    tx.execute(
-        update(schedules)
-        .where(schedules.c.id == schedule_id)
-        .values(paused=False, next_run_at=following.at, next_slot=following.slot)
-    )
+    tx.execute(update(schedules).where(schedules.c.id == schedule_id).values(**_next(following)))
 
 
 def count_due(tx: Transaction, now: datetime) -> int:
     """How many runs have come."""
-    return tx.execute(
-        select(func.count()).select_from(schedules).where(schedules.c.paused.is_(False), schedules.c.next_run_at <= now)
-    ).scalar_one()
+    due = (schedules.c.paused.is_(False), schedules.c.next_run_at <= now)
+    return tx.execute(select(func.count()).select_from(schedules).where(*due)).scalar_one()
+
+
+def tell(tx: Transaction, schedule_id: int, failure: str) -> bool:
+    """Note that an organiser is told of a failure of a channel; False where it was told and is not over yet."""
+    row = tx.execute(select(schedules.c.space_id, schedules.c.channel).where(schedules.c.id == schedule_id)).first()
+    if row is None:
+        return False
+    there = (schedules.c.space_id == row[0], schedules.c.channel == row[1])
+    if tx.execute(select(schedules.c.id).where(*there, schedules.c.told == failure)).first():
+        return False
+    tx.execute(update(schedules).where(*there).values(told=failure))
+    return True
+
+
+def all_well(tx: Transaction, schedule_id: int) -> None:
+    """A post went out: the next failure in that channel is told again."""
+    space, channel = (
+        select(column).where(schedules.c.id == schedule_id).scalar_subquery()
+        for column in (schedules.c.space_id, schedules.c.channel)
+    )
+    there = (schedules.c.space_id == space, schedules.c.channel == channel, schedules.c.told != "")
+    tx.execute(update(schedules).where(*there).values(told=""))
+
+
+def _timing(timing: Timing) -> dict[str, Any]:
+    names = ("weekday", "time", "zone", "every", "starts", "ends")
+    return {name: getattr(timing, name) for name in names}
+
+
+def _next(run: Run | None) -> dict[str, Any]:
+    """Running again, with this run next; whatever failed before is forgotten."""
+    return {"paused": False, "next_run_at": run and run.at, "next_slot": run.slot if run else "", "told": ""}
 
 
 def _query() -> Select[*tuple[Any, ...]]:
@@ -136,6 +166,9 @@ def _query() -> Select[*tuple[Any, ...]]:
         schedules.c.weekday,
         schedules.c.time,
         schedules.c.zone,
+        schedules.c.every,
+        schedules.c.starts,
+        schedules.c.ends,
         schedules.c.paused,
         schedules.c.next_run_at,
         schedules.c.next_slot,
@@ -143,6 +176,31 @@ def _query() -> Select[*tuple[Any, ...]]:
 
 
 def _schedule(row: Sequence[Any]) -> Schedule:
-    id, community_id, space_id, platform, space, kind, channel, weekday, time, zone, paused, at, slot = row
-    timing, run = Timing(weekday, time, zone), Run(at, slot)
-    return Schedule(id, community_id, space_id, platform, space, kind, channel, timing, paused, run)
+    id, community_id, space_id, platform, space, kind, channel, *timing, paused, at, slot = row
+    run = Run(at, slot) if at is not None else None
+    return Schedule(id, community_id, space_id, platform, space, kind, channel, Timing(*timing), paused, run)
+
+
+_DUE = Statement(
+    lambda _: (
+        _query()
+        .where(schedules.c.paused.is_(False), schedules.c.next_run_at <= bindparam("now"))
+        .order_by(schedules.c.next_run_at, schedules.c.id)
+        .limit(bindparam("most"))
+        .with_for_update(of=schedules, skip_locked=True)
+    )
+)
+_ANY_DUE = Statement(
+    lambda _: (
+        select(schedules.c.id)
+        .where(schedules.c.paused.is_(False), schedules.c.next_run_at <= bindparam("now"))
+        .limit(1)
+    )
+)
+_MOVE_ON = Statement(
+    lambda _: (
+        update(schedules)
+        .where(schedules.c.id == bindparam("of"))
+        .values(next_run_at=bindparam("at"), next_slot=bindparam("slot"))
+    )
+)

@@ -94,7 +94,7 @@ spaces = Table(
     Column("platform", String(16), nullable=False),
     Column("native_id", String(64), nullable=False),
     Column("name", Text, nullable=False),
-    # Who is told when a post fails: the account that last set a schedule, and a channel for when it can't be written to.
+    # Who is told when a post fails: the account that last set a schedule; and a channel for when it can't be written.
     Column("organiser", String(64), nullable=False, server_default=""),
     Column("fallback", String(64), nullable=False, server_default=""),
     UniqueConstraint("platform", "native_id"),

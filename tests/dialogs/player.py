@@ -17,7 +17,7 @@ from bot.chat.parse import line_of
 from bot.chat.reply import Actions, Button, Choice, Option, Reply, plain
 from bot.errors import BotError
 from bot.store.database import Database
-from bot.store.tables import schedules
+from bot.store.tables import outbox, schedules
 from tests.dialogs.script import Scene, Step
 from tests.fakes import Clock, Fault, ListSender, Message
 
@@ -104,6 +104,8 @@ class Player:
             assert ", ".join(field.name for field in self._form.fields) == step.text
         elif step.kind == "*":
             self._post(step.text)
+        elif step.kind == "^":
+            self._edited(step.text)
         elif step.kind == "~":
             assert self._reply is not None
             assert self._reply.audience == AUDIENCES[step.text]
@@ -166,6 +168,16 @@ class Player:
     async def _beat(self) -> None:
         await self.app.tick()
         await self.app.deliver(list(self.senders.values()))
+        await self.app.look_after(list(self.senders.values()))
+
+    def _edited(self, text: str) -> None:
+        """The newest edit of any post says this."""
+        edits = [reply for sender in self.senders.values() for _, reply in sender.edits[-1:]]
+        assert edits, "no post was edited"
+        said = [f"{reply.summary}\n{rendering(reply)}" for reply in edits]
+        assert any(text in line for one in said for line in one.split("\n")), f"the post says:\n{said[-1]}"
+        self._form = None
+        self._take(edits[-1], self._actor, self._place)
 
     def _post(self, text: str) -> None:
         arrived = sorted((m for s in self.senders.values() for m in s.messages), key=_moment)[self._posts_seen :]
@@ -174,9 +186,11 @@ class Player:
             return
         assert arrived, "no post arrived"
         self._posts_seen += 1
-        where = re.match(r"(\w+)/(\w+): ", text)
-        if where:
-            assert (arrived[0].place.space, arrived[0].place.channel) == where.groups()
+        where = re.match(r"(\w+)/(\w+): |@(\w+): ", text)
+        if where and where[3]:
+            assert (arrived[0].place.channel, arrived[0].place.person) == ("", f"id-of-{where[3]}")
+        elif where:
+            assert (arrived[0].place.space, arrived[0].place.channel) == (where[1], where[2])
         wanted = text[where.end() :] if where else text
         said = f"{arrived[0].reply.summary}\n{rendering(arrived[0].reply)}"
         assert any(wanted in line for line in said.split("\n")), f"the post says:\n{said}"
@@ -185,8 +199,11 @@ class Player:
 
 
 def next_due(tx: Connection) -> datetime | None:
-    """When the next post is due."""
-    return tx.execute(select(func.min(schedules.c.next_run_at)).where(schedules.c.paused.is_(False))).scalar()
+    """When the next thing happens: a slot is due, a message is to be sent, a post to be brought up to date."""
+    planned = tx.execute(select(func.min(schedules.c.next_run_at)).where(schedules.c.paused.is_(False))).scalar()
+    waiting = tx.execute(select(func.min(outbox.c.next_try_at)).where(outbox.c.state == "waiting")).scalar()
+    standing = tx.execute(select(func.min(outbox.c.refresh_at))).scalar()
+    return min((moment for moment in (planned, waiting, standing) if moment), default=None)
 
 
 def _moment(message: Message) -> tuple[datetime, str]:

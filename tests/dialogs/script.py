@@ -12,7 +12,9 @@
     = what:vectors minutes:45         she fills the form in
     + 3 days                          time passes, and the bot is there; ``+ 3 days offline``: it is not, and comes back
     * This week's challenge: ...      the next post that arrived says this, and is the reply from here on;
-                                      ``* valley/general: ...`` says where, too; ``* nothing``: no post arrived
+                                      ``* valley/general: ...`` says where, too; ``* @ana: ...`` is a direct message;
+                                      ``* nothing``: no post arrived
+    ^ 1 member of your group finished the post that was edited last now says this, and is the reply from here on
     % discord refused                 what happens to the next message that is sent (see ``tests.fakes.Fault``)
 
 ``{3*700}`` stands for ``3`` seven hundred times; ``\\n`` for a new line.
@@ -24,7 +26,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-KINDS = "@><!~[?=+*%"
+KINDS = "@><!~[?=+*%^"
 
 
 @dataclass(frozen=True, slots=True)

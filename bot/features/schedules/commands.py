@@ -50,7 +50,7 @@ def setup(
             kind,
             channel or ctx.place.channel,
             timing,
-            ctx.time.next_run(timing),
+            ctx.time.next_run(timing, kind),
         )
     return replies.ready(_here(ctx), ctx)
 
@@ -61,7 +61,7 @@ def show(ctx: Context) -> Reply:
     found = schedules.of_community(ctx.tx, ctx.community.id)
     if not found:
         raise NotNow("No posts are scheduled yet. `/setup` begins: it asks for your zone.", [("Set it up", "setup")])
-    return replies.overview(found, ctx, outbox.failures(ctx.tx, ctx.community.id, 3))
+    return replies.overview(found, ctx, [r for r in outbox.records(ctx.tx, ctx.community.id, 10) if r.reason][:3])
 
 
 @command(
@@ -87,7 +87,7 @@ def set_(
     before = now.timing if now else Timing(spec.weekday, spec.time, ctx.community.zone)
     timing = Timing(WEEKDAYS.index(weekday) if weekday else before.weekday, time or before.time, zone or before.zone)
     where = channel or (now.channel if now else ctx.place.channel)
-    schedules.put(ctx.tx, ctx.community.id, ctx.space.id, kind, where, timing, ctx.time.next_run(timing))
+    schedules.put(ctx.tx, ctx.community.id, ctx.space.id, kind, where, timing, ctx.time.next_run(timing, kind))
     if now and now.paused:
         schedules.pause(ctx.tx, now.id)
     return replies.changed(_one(ctx, kind), ctx)
@@ -105,7 +105,7 @@ def pause(ctx: Context, kind: Annotated[PostKindOrAll, Param("Which post")] = "a
 def resume(ctx: Context, kind: Annotated[PostKindOrAll, Param("Which post")] = "all") -> Reply:
     """The next post is the first one after now."""
     for schedule in _chosen(ctx, kind):
-        schedules.resume(ctx.tx, schedule.id, ctx.time.next_run(schedule.timing))
+        schedules.resume(ctx.tx, schedule.id, ctx.time.next_run(schedule.timing, schedule.kind))
     return replies.resumed(_chosen(ctx, kind), ctx)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.chat.reply import Accent, Block, Bold, Button, Channel, Heading, Reply, Span, When, actions, fields, text
 from bot.features.context import Context
 from bot.features.words import WEEKDAYS
-from bot.store.outbox import Failure
+from bot.store.outbox import Record
 from bot.store.schedules import Schedule
 
 
@@ -25,18 +25,18 @@ def ready(found: Sequence[Schedule], ctx: Context) -> Reply:
     )
 
 
-def overview(found: Sequence[Schedule], ctx: Context, failures: Sequence[Failure]) -> Reply:
+def overview(found: Sequence[Schedule], ctx: Context, failures: Sequence[Record]) -> Reply:
     """Every schedule, and the last failures."""
     blocks: list[Block] = [_list(found, ctx)]
     if failures:
         blocks += [Heading("Not posted"), *(text(f"{f.slot}: {f.reason}") for f in failures)]
-    running = [s for s in found if not s.paused]
+    running = [s for s in found if not s.paused and s.next]
     toggle = Button("Pause all", "schedule pause all") if running else Button("Resume all", "schedule resume all")
     blocks.append(actions(Button("Change one", "schedule set"), toggle))
-    first = min(running, key=lambda s: s.next.at, default=None)
+    first = min(running, key=lambda s: s.next.at if s.next else ctx.now, default=None)
     said = (
         f"Next: {_noun(first, ctx)}, {When(first.next.at, first.timing.zone).local()}"
-        if first
+        if first and first.next
         else "Every post is paused"
     )
     return Reply(said, tuple(blocks))
@@ -45,7 +45,11 @@ def overview(found: Sequence[Schedule], ctx: Context, failures: Sequence[Failure
 def changed(schedule: Schedule, ctx: Context) -> Reply:
     """After ``schedule set``."""
     noun = _noun(schedule, ctx)
-    coming = text("The next one: ", When(schedule.next.at, schedule.timing.zone), ".")
+    coming = (
+        text("The next one: ", When(schedule.next.at, schedule.timing.zone), ".")
+        if schedule.next
+        else text("It has come to its end.")
+    )
     follow = [Button("Show the schedule", "schedule show")]
     if schedule.paused:
         coming = text("It is still paused: nothing is posted until you resume.")
@@ -85,7 +89,7 @@ def resumed(found: Sequence[Schedule], ctx: Context) -> Reply:
 def _list(found: Sequence[Schedule], ctx: Context) -> Block:
     pairs: list[tuple[str, tuple[Span, ...]]] = []
     for s in found:
-        coming: tuple[Span, ...] = ("paused",) if s.paused else ("next ", When(s.next.at, s.timing.zone))
+        coming: tuple[Span, ...] = ("next ", When(s.next.at, s.timing.zone)) if s.next and not s.paused else ("paused",)
         pairs.append((_noun(s, ctx).capitalize(), (f"{_rhythm(s)}, in ", *_where(s), "; ", *coming)))
     return fields(*pairs)
 

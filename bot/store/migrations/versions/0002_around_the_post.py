@@ -94,12 +94,10 @@ def _outbox() -> None:
     # The kind of an old post is its schedule's; an old post that still waits keeps a day from when it was written.
     op.execute("UPDATE outbox SET kind = (SELECT kind FROM schedules WHERE schedules.id = outbox.schedule_id)")
     op.execute("UPDATE outbox SET due_at = created_at, thread = ''")
-    a_day_later = (
-        "created_at + interval '1 day'"
-        if op.get_bind().dialect.name == "postgresql"
-        else "strftime('%Y-%m-%d %H:%M:%f', created_at, '+1 day') || '000'"
-    )
-    op.execute(f"UPDATE outbox SET give_up_at = {a_day_later}")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("UPDATE outbox SET give_up_at = created_at + interval '1 day'")
+    else:
+        op.execute("UPDATE outbox SET give_up_at = strftime('%Y-%m-%d %H:%M:%f', created_at, '+1 day') || '000'")
     with op.batch_alter_table("outbox") as table:
         table.alter_column("due_at", existing_type=Instant(), nullable=False)
         table.alter_column("give_up_at", existing_type=Instant(), nullable=False)
