@@ -23,11 +23,13 @@ Interaction = discord.Interaction[Any]
 LONGEST_WAIT = 30.0  # s that the SDK waits out a rate limit by itself; beyond it a post is put off
 # The SDK warns at every start that it can't do voice, which nobody asked for.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-# The history is read to find a post whose answer was lost; files carry answers too long for messages.
+# The history is read to find a post whose answer was lost; files carry answers too long for messages; a thread under a
+# post is where the group talks about it.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,
     send_messages_in_threads=True,
+    create_public_threads=True,
     embed_links=True,
     attach_files=True,
     read_message_history=True,

@@ -6,6 +6,7 @@ for that becomes a field of its own, filled in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,8 @@ from bot.chat.command import Form, Kind, ParameterSpec
 from bot.chat.parse import line_of
 from bot.errors import clip
 
-PREFIX = "cairn-form:"
+PREFIX = "cairn-form"
+SENT = re.compile(PREFIX + r"(?:@([a-z0-9-]+))?:(.*)", re.DOTALL)  # key, line
 INPUT, SELECT, CHANNEL_SELECT, LABEL = 4, 3, 8, 18
 SHORT, PARAGRAPH = 1, 2
 POSTABLE_CHANNELS = [0, 5]  # text and announcement channels
@@ -38,23 +40,27 @@ class Filled:
     answers: Mapping[str, str]
 
 
-def modal(form: Form) -> dict[str, Any]:
-    """The modal's JSON: custom_id, title, and a label with one control for each field."""
-    kept, moved = _share(form)
+def modal(form: Form, key: str = "") -> dict[str, Any]:
+    """The modal's JSON: custom_id, title, and a label with one control for each field.
+
+    `key`: of the direct message in which it is opened.
+    """
+    prefix = f"{PREFIX}@{key}:" if key else f"{PREFIX}:"
+    kept, moved = _share(form, CUSTOM_ID - len(prefix))
     fields = [*form.fields, *moved]
     return {
-        "custom_id": PREFIX + line_of(form.spec, kept),
+        "custom_id": prefix + line_of(form.spec, kept),
         "title": clip(form.spec.summary, MODAL_TITLE),
         "components": [_label(field, form.given.get(field.name, "")) for field in fields],
     }
 
 
-def _share(form: Form) -> tuple[dict[str, str], list[ParameterSpec]]:
-    """The given arguments that fit the custom_id, and the parameters of those that don't, longest first."""
+def _share(form: Form, room: int) -> tuple[dict[str, str], list[ParameterSpec]]:
+    """The given arguments that fit `room` characters, and the parameters of those that don't, longest first."""
     kept = dict(form.given)
     moved: list[ParameterSpec] = []
     for name in sorted(form.given, key=lambda name: -len(form.given[name])):
-        if len(PREFIX + line_of(form.spec, kept)) <= CUSTOM_ID:
+        if len(line_of(form.spec, kept)) <= room:
             break
         del kept[name]
         parameter = form.spec.parameter(name)
@@ -117,10 +123,14 @@ CONTROLS: dict[Kind, Callable[[ParameterSpec, str], dict[str, Any]]] = {
 
 def read(data: Mapping[str, Any]) -> Filled | None:
     """A submitted modal's data; None where the form is not ours."""
-    sent = str(data.get("custom_id", ""))
-    if not sent.startswith(PREFIX):
-        return None
-    return Filled(sent.removeprefix(PREFIX), dict(_answers(data.get("components", []))))
+    sent = SENT.fullmatch(str(data.get("custom_id", "")))
+    return Filled(sent[2], dict(_answers(data.get("components", [])))) if sent else None
+
+
+def key_in(sent: str) -> str:
+    """The key in a form's custom_id; empty where there is none."""
+    found = SENT.fullmatch(sent)
+    return found[1] or "" if found else ""
 
 
 def _answers(components: list[Any]) -> Iterator[tuple[str, str]]:

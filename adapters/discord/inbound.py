@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -15,6 +16,7 @@ import discord
 import structlog
 
 from adapters.discord import controls, forms
+from adapters.discord.direct import place_by_key, with_rank
 from adapters.discord.respond import open_form, respond, send
 from bot.chat.command import CommandSpec
 from bot.chat.invocation import Actor, Invocation, Place
@@ -77,12 +79,13 @@ class Inbound:
         await self._guard(interaction, send(interaction, self._app.explain(BadInput(sentence))))
 
     async def _type(self, interaction: Interaction, line: str) -> None:
-        actor, place = actor_of(interaction), place_of(interaction)
+        actor, place = actor_of(interaction), await self._place(interaction)
         await self._run(interaction, self._app.invocation(str(interaction.id), actor, place, line))
 
     async def _fill(self, interaction: Interaction, filled: forms.Filled) -> None:
         """A form's answer. What does not fit is said with a button that opens the form again."""
-        given = self._app.invocation(str(interaction.id), actor_of(interaction), place_of(interaction), filled.line)
+        place = await self._place(interaction)
+        given = self._app.invocation(str(interaction.id), actor_of(interaction), place, filled.line)
         spec = self._app.commands[given.command]
         arguments = {**given.arguments, **filled.answers}
         try:
@@ -90,19 +93,26 @@ class Inbound:
         except BadInput as error:
             await send(interaction, with_another_try(self._app.explain(error), line_of(spec, given.arguments)))
             return
-        await self._carry_out(interaction, self._invocation(interaction, spec, arguments))
+        await self._carry_out(interaction, replace(given, arguments=arguments))
+
+    async def _place(self, interaction: Interaction) -> Place:
+        if interaction.guild_id is not None:
+            return place_of(interaction)
+        return await place_by_key(interaction, self._app.home_of)
 
     async def _run(self, interaction: Interaction, invocation: Invocation) -> None:
         """Asks for what is missing, else carries it out."""
         form = self._app.form(invocation.command, invocation.arguments)
         if form is not None:
-            await open_form(interaction, forms.modal(form))
+            await open_form(interaction, form)
             return
         await self._carry_out(interaction, invocation)
 
     async def _carry_out(self, interaction: Interaction, invocation: Invocation) -> None:
-        audience = self._app.commands[invocation.command].audience
-        await respond(interaction, self._app.handle(invocation), audience, self._patience)
+        spec = self._app.commands[invocation.command]
+        if invocation.place.person and spec.organisers_only:
+            invocation = await with_rank(interaction, invocation)
+        await respond(interaction, self._app.handle(invocation), spec.audience, self._patience)
 
     def _invocation(self, interaction: Interaction, spec: CommandSpec, arguments: Mapping[str, str]) -> Invocation:
         return Invocation(str(interaction.id), actor_of(interaction), place_of(interaction), spec.name, arguments)

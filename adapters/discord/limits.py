@@ -15,6 +15,9 @@ OPTION_TEXT = 100  # an option's label, and its value
 PLACEHOLDER = 150
 MARKER = 2**31 - 1  # a component's id is a positive 32-bit integer
 
+# Of threads, after docs.discord.com/developers/resources/channel#start-thread-from-message
+THREAD_NAME = 100
+
 # Of forms, after docs.discord.com/developers/components/reference#label and /interactions/receiving-and-responding
 MODAL_TITLE = 45
 MODAL_FIELDS = 5
@@ -37,6 +40,8 @@ SAME_NONCE = 120.0  # Discord says "the past few minutes"; the smallest that can
 # Of speed, after docs.discord.com/developers/topics/rate-limits: 50 requests a second, of which answers need some
 POSTS_PER_SECOND = 40
 
-# Ours: how many messages an answer may fill before the rest becomes a file, and when to say "thinking"
+# Ours: how many messages an answer may fill before the rest becomes a file, what a number that changes under a post is
+# given room for, and when to say "thinking"
 MESSAGES = 4
+TALLY_TEXT = 200
 PATIENCE = FIRST_ANSWER / 2

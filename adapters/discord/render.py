@@ -7,16 +7,16 @@ file. Nothing pings: `allowed_mentions` lets no mention through, and what people
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.discord.blocks import markdown
-from adapters.discord.controls import Component, key_in, rows, split_actions, stamp
-from adapters.discord.limits import MARKER, MESSAGE_COMPONENTS, MESSAGE_TEXT, MESSAGES
+from adapters.discord.controls import ROW, Component, key_in, rows, split_actions, stamp
+from adapters.discord.limits import MARKER, MESSAGE_COMPONENTS, MESSAGE_TEXT, MESSAGES, TALLY_TEXT
 from adapters.discord.markup import bold, escape, one_line
 from adapters.discord.pieces import cut
-from bot.chat.reply import Accent, Actions, Heading, Item, Reply, Text, plain
+from bot.chat.reply import Accent, Actions, Block, Heading, Item, Reply, Tally, Text, plain
 
 COMPONENTS_V2 = 1 << 15
 TEXT, FILE, SEPARATOR, CONTAINER = 10, 13, 14, 17
@@ -38,18 +38,45 @@ class Rendered:
         return list(self.body["components"])
 
 
+class Tallies(dict[str, Any]):
+    """A text display that is edited later: it takes the same room whatever it says, so that pages stay as they are."""
+
+    def __init__(self, tallies: Sequence[Tally]) -> None:
+        super().__init__(_display("\n".join(filter(None, map(markdown, tallies)))))
+        self.room = TALLY_TEXT * len(tallies)
+
+
 def render(reply: Reply, key: str = "") -> list[Rendered]:
-    """Messages for a reply. The last one carries `key` as its marker, so that a post is found only when it is whole."""
+    """Messages for a reply. The last one carries `key` as its marker, so that a post is found only when it is whole.
+
+    Of several messages the last also carries the tallies: it is the one that is edited.
+    """
     pages = list(_pages(_components(reply, key)))
+    if len(pages) > 1:
+        pages = list(_pages(_with_tallies_last(reply, key)))
     if len(pages) <= MESSAGES:
         last = len(pages) - 1
         return [_message(reply, page, key if at == last else "") for at, page in enumerate(pages)]
     text = "\n\n".join(_texts(reply))
     attached = {"type": FILE, "file": {"url": f"attachment://{FILE_NAME}"}}
-    head = [*_summary(reply), _display(FILE_NOTE), attached]
-    buttons = (component for page in pages for component in page if component["type"] == 1)
-    page = next(_pages([*head, *buttons]))
+    every = [component for page in pages for component in page]
+    tallies = [component for component in every if isinstance(component, Tallies)]
+    buttons = [component for component in every if component["type"] == ROW]
+    page = next(_pages([*_summary(reply), _display(FILE_NOTE), attached, *tallies, *buttons]))
     return [_message(reply, page, key, ((FILE_NAME, text.encode()),))]
+
+
+def _with_tallies_last(reply: Reply, key: str) -> Iterator[Component]:
+    """All tallies in one component, which no page break can part."""
+    tallies = [block for block in reply.blocks if isinstance(block, Tally)]
+    yield from _components(replace(reply, blocks=_lasting(reply)), key)
+    if tallies:
+        yield Tallies(tallies)
+
+
+def _lasting(reply: Reply) -> tuple[Block, ...]:
+    """The blocks that no edit changes."""
+    return tuple(block for block in reply.blocks if not isinstance(block, Tally))
 
 
 def marker(key: str) -> int:
@@ -68,10 +95,11 @@ def carries(components: Iterable[Component], key: str) -> bool:
 
 
 def _message(reply: Reply, page: list[Component], key: str, files: tuple[tuple[str, bytes], ...] = ()) -> Rendered:
-    container: Component = {"type": CONTAINER, "components": page}
+    shown = [component for component in page if component.get("content") != ""] or [_display("–")]
+    container: Component = {"type": CONTAINER, "components": shown}
     if key:
         container["id"] = marker(key)
-        stamp(page, key)
+        stamp(shown, key)
     if reply.accent in ACCENTS:
         container["accent_color"] = ACCENTS[reply.accent]
     body = {"flags": COMPONENTS_V2, "components": [container], "allowed_mentions": {"parse": []}}
@@ -89,6 +117,9 @@ def _components(reply: Reply, key: str) -> Iterator[Component]:
             if written is not None:
                 yield from _displays(markdown(written))
             continue
+        if isinstance(block, Tally):
+            yield Tallies([block])
+            continue
         if isinstance(block, Heading) and at:
             yield {"type": SEPARATOR, "divider": False, "spacing": 1}
         yield from _displays(markdown(block))
@@ -104,9 +135,10 @@ def _summary(reply: Reply) -> Iterator[Component]:
 
 def _is_said(summary: str, reply: Reply) -> bool:
     """Whether the blocks hold the summary's words. The first mostly does, and then the others need not be written."""
-    if reply.blocks and summary and summary in one_line(_plain(reply.blocks[0])):
+    blocks = _lasting(reply)
+    if blocks and summary and summary in one_line(_plain(blocks[0])):
         return True
-    said = one_line(" ".join(map(_plain, reply.blocks)))
+    said = one_line(" ".join(map(_plain, blocks)))
     return bool(said) and summary in said
 
 
@@ -135,6 +167,8 @@ def _pages(components: Iterable[Component]) -> Iterator[list[Component]]:
     count, text = 1, 0  # the container counts
     for component in components:
         size, length = 1 + len(component.get("components") or ()), len(component.get("content") or "")
+        if isinstance(component, Tallies):
+            length = max(length, component.room)
         if page and (count + size > MESSAGE_COMPONENTS or text + length > MESSAGE_TEXT):
             yield page
             page, count, text = [], 1, 0

@@ -8,8 +8,11 @@ from typing import Any
 
 import discord
 
+from adapters.discord import forms
+from adapters.discord.direct import key_of
 from adapters.discord.outgoing import Dialog, Layout, files_of
 from adapters.discord.render import Rendered, render
+from bot.chat.command import Form
 from bot.chat.reply import Audience, Reply
 
 Interaction = discord.Interaction[Any]
@@ -41,7 +44,7 @@ async def respond(
 async def send(interaction: Interaction, reply: Reply, announced: bool | None = None) -> None:
     """Sends a reply as the first answer, or in place of "thinking" where that was `announced` (True: privately)."""
     private = reply.audience is Audience.ONLY_YOU
-    first, *rest = render(reply)
+    first, *rest = render(reply, key_of(interaction))
     if announced is None:
         await interaction.response.send_message(view=Layout(first), files=files_of(first), ephemeral=private)
     elif announced == private:
@@ -58,6 +61,6 @@ async def _follow_up(interaction: Interaction, message: Rendered, private: bool)
     await interaction.followup.send(view=Layout(message), files=files_of(message), ephemeral=private)
 
 
-async def open_form(interaction: Interaction, payload: dict[str, Any]) -> None:
+async def open_form(interaction: Interaction, form: Form) -> None:
     """Shows a form; it has to be the first answer."""
-    await interaction.response.send_modal(Dialog(payload))
+    await interaction.response.send_modal(Dialog(forms.modal(form, key_of(interaction))))

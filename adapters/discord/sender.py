@@ -1,59 +1,40 @@
-"""The courier's port to Discord: posting once, and finding what was posted."""
+"""The courier's port to Discord: posting once, finding what was posted, and looking after it."""
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-import aiohttp
 import discord
 
-from adapters.discord.limits import NONCE, POSTS_PER_SECOND, SAME_NONCE
+from adapters.discord import outcomes
+from adapters.discord.limits import NONCE, POSTS_PER_SECOND, SAME_NONCE, THREAD_NAME
+from adapters.discord.outcomes import repeatable, told_apart
 from adapters.discord.outgoing import Layout, files_of
+from adapters.discord.pace import Pace
 from adapters.discord.render import carries, render
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
-from bot.errors import Refused, RetryLater, Unknown
+from bot.errors import Refused, RetryLater, clip
 
 HISTORY = 1000  # messages looked through for a marker
 SKEW = timedelta(minutes=1)  # how far the two clocks may be apart
-UNAUTHORISED, TOO_MANY = 401, 429
-
-# docs.discord.com/developers/topics/opcodes-and-status-codes, in an organiser's words
-REFUSALS = {
-    10003: "that channel is gone; choose another with /schedule set",
-    50001: "I may not see that channel; allow me View Channel there",
-    50013: "I may not write in that channel; allow me Send Messages and Embed Links there",
-}
+DIRECT_REQUESTS = 2  # a direct message's channel may have to be opened first
+A_WEEK: Final = 10080  # minutes without a message after which a thread is hidden; Discord's longest
+PAGES = "https://discord.com/channels"
 
 
-def nonce_for(channel: str, key: str, part: int) -> str:
-    """25 characters that are the same for the same message and differ between channels.
+def nonce_for(place: Place, key: str, part: int) -> str:
+    """25 characters that are the same for the same message and differ between channels, and between persons.
 
     Discord compares author and nonce, not the channel.
     """
-    digest = hashlib.sha256(f"{channel}/{key}/{part}".encode()).digest()
+    where = f"@{place.person}" if place.person else place.channel
+    digest = hashlib.sha256(f"{where}/{key}/{part}".encode()).digest()
     return base64.b32encode(digest).decode().lower()[:NONCE]
-
-
-class Pace:
-    """Spreads what is begun at the same time: one call each `1 / per_second` seconds."""
-
-    def __init__(self, per_second: float) -> None:
-        self._gap = 1 / per_second
-        self._free = 0.0
-
-    async def turn(self) -> None:
-        """Returns when it is the caller's turn."""
-        now = asyncio.get_running_loop().time()
-        start = max(now, self._free)
-        self._free = start + self._gap
-        await asyncio.sleep(start - now)
 
 
 class DiscordSender:
@@ -63,83 +44,132 @@ class DiscordSender:
     same_key_window = timedelta(seconds=SAME_NONCE)
     can_find = True
 
-    def __init__(self, client: Callable[[], discord.Client | None]) -> None:
+    def __init__(self, client: Callable[[], discord.Client | None], pace: Pace | None = None) -> None:
         self._client = client
-        self._pace = Pace(POSTS_PER_SECOND)
+        self._pace = pace or Pace(POSTS_PER_SECOND)
+
+    async def turn(self, place: Place) -> None:
+        """Returns when the pace that all channels share allows a message there."""
+        await self._pace.turn(DIRECT_REQUESTS if place.person else 1)
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """Posts every part of the reply; the id of the last, which carries the marker.
 
         Raises Refused, RetryLater or Unknown. Sent again within `same_key_window`, parts that arrived are not doubled.
         """
-        channel = self._channel(place)
+        channel = await self._open(place)
         sent = ""
         for part, message in enumerate(render(reply, key)):
-            await self._pace.turn()
-            with told_apart():
+            if part:
+                await self._pace.turn()
+            with told_apart(self._refusals(place)):
                 posted = await channel.send(
-                    view=Layout(message), files=files_of(message), nonce=nonce_for(place.channel, key, part)
+                    view=Layout(message), files=files_of(message), nonce=nonce_for(place, key, part)
                 )
             sent = str(posted.id)
         return sent
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
         """The id of our message that carries `key`; None where there is none. Raises Refused or RetryLater."""
-        channel = self._channel(place)
+        channel = await self._open(place)
+        self._check_history(place)
         client = self._client()
         own = client.user.id if client is not None and client.user is not None else 0
-        try:
-            with told_apart():
-                async for message in channel.history(limit=HISTORY, after=since - SKEW):
-                    components: list[Any] = [component.to_dict() for component in message.components]
-                    if message.author.id == own and carries(components, key):
-                        return str(message.id)
-        except Unknown as error:
-            raise RetryLater(error.sentence) from error
+        with repeatable(self._refusals(place)):
+            async for message in channel.history(limit=HISTORY, after=since - SKEW):
+                components: list[Any] = [component.to_dict() for component in message.components]
+                if message.author.id == own and carries(components, key):
+                    return str(message.id)
         return None
 
-    def _channel(self, place: Place) -> discord.PartialMessageable:
+    async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
+        """Shows `reply` in the last message of what was posted, the one that carries the tallies. Pings nobody.
+
+        Raises Refused, RetryLater or Unknown.
+        """
+        message = (await self._open(place)).get_partial_message(_number(message_id))
+        last = render(reply, key)[-1]
+        with told_apart(self._refusals(place)):
+            await message.edit(
+                view=Layout(last),
+                attachments=files_of(last) or discord.utils.MISSING,
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
+
+    async def open_thread(self, place: Place, message_id: str, name: str) -> str:
+        """Opens a public thread under a message; its id. "" where talk needs none: in a thread, in a direct message.
+
+        Raises Refused, RetryLater or Unknown.
+        """
+        if place.person:
+            return ""
+        channel = await self._open(place)
+        if channel.guild is None:
+            raise self._without_guild()
+        message = channel.get_partial_message(_number(message_id))
+        with told_apart({**self._refusals(place), **outcomes.THREAD_REFUSALS}):
+            try:
+                thread = await message.create_thread(name=clip(name, THREAD_NAME), auto_archive_duration=A_WEEK)
+            except discord.HTTPException as error:
+                if error.code == outcomes.HAS_THREAD:
+                    return message_id  # docs.discord.com/developers/topics/threads: it has the id of its message
+                if error.code == outcomes.OTHER_CHANNEL_TYPE:
+                    return ""
+                raise
+        return str(thread.id)
+
+    def link(self, place: Place, message_id: str) -> str:
+        """The message's address; of a direct message, "" where its channel has not been opened of late."""
+        if not place.person:
+            return f"{PAGES}/{place.space}/{place.channel}/{message_id}"
+        client = self._client()
+        for channel in client.private_channels if client is not None else ():
+            if isinstance(channel, discord.DMChannel) and place.person in {str(one.id) for one in channel.recipients}:
+                return f"{PAGES}/@me/{channel.id}/{message_id}"
+        return ""
+
+    async def _open(self, place: Place) -> discord.PartialMessageable:
+        client = self._connected()
+        if not place.person:
+            if not place.channel.isdigit():
+                raise Refused("This is no channel on Discord.")
+            return client.get_partial_messageable(int(place.channel), guild_id=_number(place.space))
+        if not place.person.isdigit():
+            raise Refused("This is no account on Discord.")
+        with repeatable():
+            direct = await client.create_dm(discord.Object(int(place.person)))
+        return client.get_partial_messageable(direct.id)
+
+    def _connected(self) -> discord.Client:
         client = self._client()
         if client is None or client.user is None or client.is_closed():
             raise RetryLater("Discord is not connected.")
-        if not place.channel.isdigit():
-            raise Refused("This is no channel on Discord.")
-        return client.get_partial_messageable(int(place.channel), guild_id=_number(place.space))
+        return client
+
+    def _refusals(self, place: Place) -> Mapping[int, str]:
+        """What a no means there: a bot that was removed is told of channels and permissions, not of the removal."""
+        client = self._client()
+        if client is None or not client.is_ready() or place.person or client.get_guild(_number(place.space)):
+            return outcomes.REFUSALS
+        return outcomes.REFUSALS | outcomes.REMOVED
+
+    def _without_guild(self) -> Refused | RetryLater:
+        client = self._client()
+        if client is not None and client.is_ready():
+            return Refused(f"Discord refused it: {outcomes.GONE}.")
+        return RetryLater("Discord is not connected.")
+
+    def _check_history(self, place: Place) -> None:
+        """Refused where the history may not be read: Discord answers that with no messages, not with a no.
+
+        docs.discord.com/developers/resources/message#get-channel-messages
+        """
+        guild = self._connected().get_guild(_number(place.space))
+        channel = guild.get_channel_or_thread(int(place.channel)) if guild is not None and place.channel else None
+        if guild is None or channel is None or channel.permissions_for(guild.me).read_message_history:
+            return
+        raise Refused("I may not look there for what I posted; allow me Read Message History in that channel.")
 
 
-@contextmanager
-def told_apart() -> Iterator[None]:
-    """Turns what the SDK raises into the three ways a post can fail."""
-    try:
-        yield
-    except discord.RateLimited as error:
-        raise RetryLater("Discord asks to wait.", error.retry_after) from error
-    except discord.HTTPException as error:
-        raise _outcome(error) from error
-    except aiohttp.ClientConnectorError as error:
-        raise RetryLater("Discord could not be reached.") from error
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise Unknown(f"The connection to Discord broke ({type(error).__name__}).") from error
-
-
-def _outcome(error: discord.HTTPException) -> Refused | RetryLater | Unknown:
-    said = f"Discord says {error.status}"
-    reason = f"{said}: {error.text.splitlines()[0]}" if error.text else f"{said}."
-    if error.status == TOO_MANY:
-        return RetryLater(reason, _seconds(error.response.headers.get("Retry-After")))
-    if error.status == UNAUTHORISED:
-        return RetryLater(reason)
-    if error.code in REFUSALS:
-        return Refused(f"Discord refused it: {REFUSALS[error.code]}.")
-    return Unknown(reason) if error.status >= 500 else Refused(reason)
-
-
-def _seconds(header: Any) -> float | None:
-    try:
-        return float(header)
-    except (TypeError, ValueError):
-        return None
-
-
-def _number(native: str) -> int | None:
-    return int(native) if native.isdigit() else None
+def _number(native: str) -> int:
+    return int(native) if native.isdigit() else 0

@@ -8,6 +8,7 @@ of its own is pointed here by `environment()`. State is public: tests read `mess
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
@@ -22,6 +23,7 @@ from tests.servers.discord_member import ClientRefuses, Member
 from tests.servers.discord_rest import Rest
 from tests.servers.discord_rules import GROUP, SUBCOMMAND
 from tests.servers.discord_state import Channel, Guild, Message, User, snowflake
+from tests.servers.discord_talk import Talk
 
 TOKEN = "loopback-token"
 
@@ -35,6 +37,7 @@ class LoopbackDiscord:
         self.token_life = 900.0  # s during which an interaction can be followed up
         self.ahead = 0.0  # s that messages are dated later, for a bot whose clock was turned
         self.nonce_window = 300.0  # s; Discord says "the past few minutes"
+        self.on_accepted: Callable[[], None] | None = None  # called once a new message is in, before that is answered
         self.bot = User(snowflake(), "cairn", bot=True)
         self.owner = User(snowflake(), "owner")
         self.users: dict[int, User] = {self.bot.id: self.bot, self.owner.id: self.owner}
@@ -59,7 +62,7 @@ class LoopbackDiscord:
     async def __aenter__(self) -> LoopbackDiscord:
         application = web.Application(client_max_size=32 * 1024 * 1024)
         application.router.add_get("/gateway", self.gateway.handle)
-        for method, path, handler in [*self.rest.routes(), *Answers(self).routes()]:
+        for method, path, handler in [*self.rest.routes(), *Talk(self).routes(), *Answers(self).routes()]:
             application.router.add_route(method, BASE + path, self.door.enter(handler))
         self._runner = web.AppRunner(application, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
@@ -140,7 +143,7 @@ class LoopbackDiscord:
 
     async def redeliver(self, exchange: Exchange) -> None:
         """Discord delivers the same interaction once more."""
-        await self.gateway.dispatch("INTERACTION_CREATE", exchange.payload, int(exchange.payload["guild_id"]))
+        await self.gateway.dispatch("INTERACTION_CREATE", exchange.payload, exchange.guild_id)
 
     async def logged_in(self, *, seconds: float = 10) -> None:
         """Waits until a session has been opened and is connected."""
@@ -148,6 +151,18 @@ class LoopbackDiscord:
 
     def _connected(self) -> int:
         return sum(s.socket is not None and not s.socket.closed for s in self.gateway.sessions.values())
+
+    def messages_in(self, channel: Channel) -> list[Message]:
+        """What stands in a channel or thread for everyone there, oldest first."""
+        return [m for m in self.messages if m.channel_id == channel.id and not m.private]
+
+    def threads_of(self, message: Message) -> list[Channel]:
+        """The thread under a message, where it has one."""
+        return [channel for channel in self.channels.values() if channel.id == message.id]
+
+    def direct_messages(self, user: User) -> list[Message]:
+        """What a person was written alone, oldest first."""
+        return self.messages_in(self.direct[user.id]) if user.id in self.direct else []
 
     def asked(self, method: str, part: str) -> list[Call]:
         """Requests of this method whose path holds `part`."""

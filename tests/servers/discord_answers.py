@@ -170,14 +170,14 @@ class Answers:
 
 
 def _asker(exchange: Exchange) -> int:
-    return int(exchange.payload["member"]["user"]["id"])
+    return int(exchange.asker["id"])
 
 
 def _metadata(exchange: Exchange) -> dict[str, Any]:
     return {
         "id": str(exchange.id),
         "type": exchange.payload["type"],
-        "user": exchange.payload["member"]["user"],
+        "user": exchange.asker,
         "authorizing_integration_owners": exchange.payload["authorizing_integration_owners"],
     }
 

@@ -50,6 +50,16 @@ class Exchange:
     thinking: bool = False
     acknowledged_after: float | None = None
 
+    @property
+    def guild_id(self) -> int | None:
+        """None in a direct message."""
+        return int(self.payload["guild_id"]) if "guild_id" in self.payload else None
+
+    @property
+    def asker(self) -> dict[str, Any]:
+        """The user who acts."""
+        return dict(self.payload["member"]["user"] if "member" in self.payload else self.payload["user"])
+
     async def acknowledged(self) -> int:
         """The callback's type: 4 message, 5 thinking, 6 deferred update, 7 update, 8 choices, 9 modal."""
         await self.bell.until(lambda: self.callbacks, "an acknowledgement")

@@ -14,6 +14,7 @@ class Mishap(Enum):
     ANSWER = "answer with the status and body given"
     DROP_BEFORE = "close the connection and do nothing"
     DROP_AFTER = "do what was asked, then close the connection without an answer"
+    ANSWER_AFTER = "do what was asked, then answer with the status and body given all the same"
     HANG = "keep the connection open and never answer"
 
 
@@ -45,14 +46,26 @@ def rate_limited(method: str, path: str, *, retry_after: float, everywhere: bool
 
 
 def refused(method: str, path: str, *, status: int = 403, code: int = 50013, times: int = 1) -> Fault:
-    """A definite no. 403/50013 Missing Permissions, 403/50001 Missing Access, 404/10003 Unknown Channel."""
-    messages = {50013: "Missing Permissions", 50001: "Missing Access", 10003: "Unknown Channel"}
+    """A definite no. 403/50013 Missing Permissions, 403/50001 Missing Access, 404/10003 Unknown Channel, and others."""
+    messages = {
+        50013: "Missing Permissions",
+        50001: "Missing Access",
+        50007: "Cannot send messages to this user",
+        10003: "Unknown Channel",
+        160006: "Maximum number of active threads reached",
+    }
     return Fault(method, path, status=status, body={"message": messages.get(code, "No"), "code": code}, times=times)
 
 
 def broken(method: str, path: str, *, status: int = 503, times: int = 1) -> Fault:
     """Discord is ill: discord.py retries 500, 502, 504 and 524 by itself, not 503."""
     return Fault(method, path, status=status, body={"message": "Service Unavailable", "code": 0}, times=times)
+
+
+def broken_after(method: str, path: str, *, status: int = 503, times: int = 1) -> Fault:
+    """The request is accepted and carried out, and the answer says 500 or 503."""
+    body = {"message": "Internal Server Error", "code": 0}
+    return Fault(method, path, mishap=Mishap.ANSWER_AFTER, status=status, body=body, times=times)
 
 
 def dropped_after(method: str, path: str, *, times: int = 1) -> Fault:

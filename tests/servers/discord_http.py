@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 BASE = "/api/v10"
 INVALID_FORM_BODY = 50035
 UNAUTHENTICATED = ("/interactions/", "/webhooks/")
+AFTER = {Mishap.DROP_AFTER, Mishap.ANSWER_AFTER}
 Handler = Callable[["Call"], Awaitable[Any]]
 
 
@@ -27,6 +28,13 @@ class Problem(Exception):
     def __init__(self, status: int, code: int, message: str) -> None:
         super().__init__(message)
         self.status, self.code, self.message = status, code, message
+
+
+@dataclass(frozen=True)
+class Created:
+    """An answer with status 201."""
+
+    body: Any
 
 
 @dataclass
@@ -63,14 +71,18 @@ class Door:
             call = await read_call(request)
             self.server.requests.append(call)
             fault = self._next_fault(call)
-            if fault is not None and fault.mishap is not Mishap.DROP_AFTER:
+            if fault is not None and fault.mishap not in AFTER:
                 return await self._misbehave(request, call, fault)
             response = await self._serve(request, call, handler)
-            if fault is not None:
+            self.server.bell.ring()
+            if fault is None:
+                return response
+            if fault.mishap is Mishap.DROP_AFTER:
                 call.status = 0
                 cut(request)
-            self.server.bell.ring()
-            return response
+                return response
+            call.status = fault.status
+            return answer(fault.status, fault.body, fault.headers)
 
         return handle
 
@@ -82,6 +94,9 @@ class Door:
         except Problem as problem:
             call.status = problem.status
             return answer(problem.status, {"message": problem.message, "code": problem.code})
+        if isinstance(body, Created):
+            call.status = 201
+            return answer(201, body.body)
         call.status = 204 if body is None else 200
         return answer(200, body)
 

@@ -44,6 +44,11 @@ class Member:
     def permissions(self) -> int:
         return VIEW_AND_SEND | (MANAGE_GUILD if self.organiser else 0)
 
+    @property
+    def direct_messages(self) -> list[Message]:
+        """What the bot wrote to this person alone, oldest first."""
+        return self.server.direct_messages(self.user)
+
     async def slash(self, name: str, /, *, overruled: bool = False, **values: Any) -> Exchange:
         """Types a command. `overruled`: the guild lets everyone use it whatever its default permissions are."""
         data = self._command_data(name, values, None, overruled=overruled)
@@ -83,33 +88,43 @@ class Member:
         return await self._send(5, data, opened.original)
 
     async def _send(self, kind: int, data: dict[str, Any], message: Message | None = None) -> Exchange:
+        channel = self.server.channels[message.channel_id] if message is not None else self.channel
         number, token = snowflake(), f"token-{snowflake()}"
         payload: dict[str, Any] = {
             "id": str(number),
             "application_id": str(self.server.bot.id),
             "type": kind,
             "data": data,
-            "guild_id": str(self.guild.id),
-            "channel_id": str(self.channel.id),
-            "channel": self.channel.shape(),
-            "guild": {"id": str(self.guild.id), "locale": "en-US", "features": []},
-            "member": member_shape(self.user, self.permissions),
+            "channel_id": str(channel.id),
+            "channel": channel.shape(),
             "token": token,
             "version": 1,
             "app_permissions": str(VIEW_AND_SEND),
             "locale": "en-US",
-            "guild_locale": "en-US",
             "entitlements": [],
-            "authorizing_integration_owners": {"0": str(self.guild.id)},
-            "context": 0,
             "attachment_size_limit": 10_485_760,
+            **(self._alone() if channel.guild_id is None else self._among_others()),
         }
         if message is not None:
             payload["message"] = copy.deepcopy(message.data)
         exchange = Exchange(number, token, payload, self.server.bell, original=message)
         self.server.exchanges[token] = exchange
-        await self.server.gateway.dispatch("INTERACTION_CREATE", payload, self.guild.id)
+        await self.server.gateway.dispatch("INTERACTION_CREATE", payload, exchange.guild_id)
         return exchange
+
+    def _among_others(self) -> dict[str, Any]:
+        return {
+            "guild_id": str(self.guild.id),
+            "guild": {"id": str(self.guild.id), "locale": "en-US", "features": []},
+            "member": member_shape(self.user, self.permissions),
+            "guild_locale": "en-US",
+            "authorizing_integration_owners": {"0": str(self.guild.id)},
+            "context": 0,
+        }
+
+    def _alone(self) -> dict[str, Any]:
+        """In a direct message: Discord names no guild there."""
+        return {"user": self.user.shape(), "authorizing_integration_owners": {"0": "0"}, "context": 1}
 
     def _command_data(
         self, name: str, values: dict[str, Any], focused: str | None, *, overruled: bool

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from tests.servers.discord_http import Call, Handler, Problem
 from tests.servers.discord_rules import command_faults, message_faults
-from tests.servers.discord_state import Channel, Message, User, now_text, number_components, pings_of, snowflake
+from tests.servers.discord_state import (
+    READ_HISTORY,
+    Channel,
+    Message,
+    User,
+    now_text,
+    number_components,
+    pings_of,
+    snowflake,
+)
 
 if TYPE_CHECKING:
     from tests.servers.discord import LoopbackDiscord
@@ -27,7 +36,6 @@ class Rest:
     def routes(self) -> list[tuple[str, str, Handler]]:
         return [
             ("GET", "/users/@me", self.own_user),
-            ("POST", "/users/@me/channels", self.open_direct),
             ("GET", "/users/@me/guilds", self.own_guilds),
             ("GET", "/oauth2/applications/@me", self.application),
             ("GET", "/applications/@me", self.application),
@@ -114,22 +122,14 @@ class Rest:
             "default_member_permissions": None if permissions is None else str(permissions),
         }
 
-    async def open_direct(self, call: Call) -> Any:
-        user = self.server.users.get(int(call.body["recipient_id"]))
-        if user is None:
-            raise Problem(400, 50033, "Invalid Recipient(s)")
-        known = self.server.direct.get(user.id)
-        if known is None:
-            known = self.server.direct[user.id] = Channel(snowflake(), user.name, None)
-            self.server.channels[known.id] = known
-        return known.shape() | {"recipients": [user.shape()]}
-
     async def channel(self, call: Call) -> Any:
         return self._channel(call).shape()
 
     async def history(self, call: Call) -> Any:
-        """Newest first, at most `limit` (50), `before` or `after` an id."""
+        """Newest first, at most `limit` (50), `before` or `after` an id; none where the history may not be read."""
         channel = self._channel(call)
+        if channel.guild_id is not None and not self.server.guilds[channel.guild_id].permissions & READ_HISTORY:
+            return []
         found = [m for m in self.server.messages if m.channel_id == channel.id and not m.private]
         if "before" in call.query:
             found = [m for m in found if m.id < int(call.query["before"])]
@@ -148,7 +148,10 @@ class Rest:
             earlier = self._earlier(str(nonce))
             if earlier is not None:
                 return earlier.data
-        return self.add_message(call, channel, self.server.bot, call.body, kind=0).data
+        message = self.add_message(call, channel, self.server.bot, call.body, kind=0)
+        if self.server.on_accepted is not None:
+            self.server.on_accepted()
+        return message.data
 
     def _earlier(self, nonce: str) -> Message | None:
         """Discord compares author and nonce, not the channel, "in the past few minutes"."""
@@ -159,15 +162,15 @@ class Rest:
         return None
 
     async def one_message(self, call: Call) -> Any:
-        return self._message(call).data
+        return self.find_message(call).data
 
     async def edit_message(self, call: Call) -> Any:
-        message = self._message(call)
+        message = self.find_message(call)
         self.change(call, message, call.body)
         return message.data
 
     async def delete_message(self, call: Call) -> Any:
-        self.server.messages.remove(self._message(call))
+        self.server.messages.remove(self.find_message(call))
 
     def add_message(
         self, call: Call, channel: Channel, author: User, body: dict[str, Any], *, kind: int, seen_by: int | None = None
@@ -213,6 +216,9 @@ class Rest:
             "components": number_components(copy.deepcopy(merged["components"] or [])),
             "edited_timestamp": now_text(),
         }
+        kept = {str(attachment["id"]) for attachment in body.get("attachments") or []}
+        if "attachments" in body and not call.uploads:
+            message.data["attachments"] = [one for one in message.data["attachments"] if one["id"] in kept]
         if call.uploads:
             message.uploads = call.uploads
             message.data["attachments"] = _attachments(call, self.server.channels[message.channel_id])
@@ -223,9 +229,11 @@ class Rest:
         channel = self.server.channels.get(call.number("channel"))
         if channel is None:
             raise Problem(404, 10003, "Unknown Channel")
+        if channel.guild_id is not None and channel.guild_id not in self.server.guilds:
+            raise Problem(403, 50001, "Missing Access")
         return channel
 
-    def _message(self, call: Call) -> Message:
+    def find_message(self, call: Call) -> Message:
         wanted = call.number("message")
         for message in self.server.messages:
             if message.id == wanted:

@@ -13,6 +13,8 @@ from tests.servers.discord_rules import EPHEMERAL, TEXT_DISPLAY, walk
 
 DISCORD_EPOCH = 1_420_070_400_000  # ms; https://docs.discord.com/developers/reference#snowflakes
 VIEW_AND_SEND = 0x400 | 0x800
+READ_HISTORY = 1 << 16
+HAS_THREAD = 1 << 5  # of a message
 MANAGE_GUILD = 0x20
 CONTAINER = 17
 LEFT_OUT: dict[int, dict[str, Any]] = {CONTAINER: {"accent_color": None, "spoiler": False}}
@@ -51,13 +53,20 @@ class User:
 
 @dataclass(frozen=True)
 class Channel:
+    """A text channel; a direct message where it has no guild, and a public thread where it has a parent."""
+
     id: int
     name: str
     guild_id: int | None
+    parent_id: int | None = None
+    owner_id: int | None = None
+    quiet: int = 1440  # minutes without a message after which a thread is hidden
 
     def shape(self) -> dict[str, Any]:
         if self.guild_id is None:
             return {"id": str(self.id), "type": 1, "last_message_id": None, "flags": 0, "recipients": []}
+        if self.parent_id is not None:
+            return self._thread_shape()
         return {
             "id": str(self.id),
             "type": 0,
@@ -70,6 +79,29 @@ class Channel:
             "rate_limit_per_user": 0,
             "last_message_id": None,
             "flags": 0,
+        }
+
+    def _thread_shape(self) -> dict[str, Any]:
+        return {
+            "id": str(self.id),
+            "type": 11,
+            "name": self.name,
+            "guild_id": str(self.guild_id),
+            "parent_id": str(self.parent_id),
+            "owner_id": str(self.owner_id),
+            "last_message_id": None,
+            "flags": 0,
+            "rate_limit_per_user": 0,
+            "message_count": 0,
+            "member_count": 1,
+            "total_message_sent": 0,
+            "thread_metadata": {
+                "archived": False,
+                "archive_timestamp": now_text(),
+                "auto_archive_duration": self.quiet,
+                "locked": False,
+                "create_timestamp": now_text(),
+            },
         }
 
 
@@ -120,13 +152,14 @@ class Guild:
     name: str
     owner: User
     channels: list[Channel] = field(default_factory=list)
+    permissions: int = VIEW_AND_SEND | READ_HISTORY  # of everyone, so of the bot
 
     def shape(self, bot: User) -> dict[str, Any]:
         """A GUILD_CREATE as a bot with the guilds intent alone receives it."""
         everyone = {
             "id": str(self.id),
             "name": "@everyone",
-            "permissions": str(VIEW_AND_SEND),
+            "permissions": str(self.permissions),
             "position": 0,
             "color": 0,
             "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
