@@ -117,6 +117,7 @@ async def console(settings: Settings, name: str) -> None:
         async def beat() -> None:
             await app.tick()
             await app.deliver([sender])
+            await app.look_after([sender])
 
         await beat()
         ticking = asyncio.create_task(Ticker(beat, settings.tick_seconds).run())

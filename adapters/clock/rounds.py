@@ -19,7 +19,7 @@ class Rounds:
         self._work = work
         self._seconds = seconds
         self._wanted = asyncio.Event()
-        self._status = "connecting"
+        self._status = "ready"
 
     def wake(self) -> None:
         """There is something to do."""

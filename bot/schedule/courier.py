@@ -156,9 +156,7 @@ class Courier:
         place = Place(parcel.platform, parcel.space, parcel.channel, person=parcel.person)
         first = parcel.first_try_at
         if first is not None and self._clock() - first >= sender.same_key_window:
-            if not sender.can_find:
-                raise Refused("It may have arrived, and I may not look; I did not post it twice.")
-            found = await sender.find(place, parcel.key, first - LEASE)
+            found = await self._find(parcel, place, sender, first - LEASE)
             if found is not None:
                 return found
         await sender.turn(place)
@@ -171,13 +169,26 @@ class Courier:
         log.debug("answered", key=parcel.key)
         return message_id
 
+    async def _find(self, parcel: Parcel, place: Place, sender: Sender, since: datetime) -> str | None:
+        """The message that an earlier try made, or None. Refused where nobody can look and no repeat is wanted."""
+        if sender.can_find:
+            try:
+                return await sender.find(place, parcel.key, since)
+            except Refused as error:
+                log.warning("I may not look for a post", key=parcel.key, reason=error.sentence)
+        again = await self._database.read(lambda tx: members.repeats(tx, parcel.platform, parcel.space))
+        if not again or parcel.person:
+            raise Refused("It may have arrived, and I may not look; I did not post it twice.")
+        log.warning("a post goes out again, as its group wants it", key=parcel.key)
+        return None
+
     async def _mark(self, parcel: Parcel, sender: Sender, message_id: str) -> None:
         now = self._clock()
         link = sender.link(Place(parcel.platform, parcel.space, parcel.channel, person=parcel.person), message_id)
 
         def mark(tx: Transaction) -> None:
             log.debug("before the mark", key=parcel.key)
-            outbox.mark_sent(tx, parcel.id, message_id, link, now, look_after=bool(parcel.item_id or not parcel.person))
+            outbox.mark_sent(tx, parcel.id, message_id, link, now, look_after=not parcel.person)
             if parcel.schedule_id is not None:
                 schedules.all_well(tx, parcel.schedule_id)
 

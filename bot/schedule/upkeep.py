@@ -24,7 +24,8 @@ from bot.store.work import Transaction
 HOLD = timedelta(minutes=2)  # longer than an edit takes, however slow
 AT_ONCE = 10
 PAUSE = timedelta(seconds=30)
-TRIES = 6
+LONGEST = 5  # doublings of the pause
+TRIES = 12
 
 log = structlog.get_logger("cairn.upkeep")
 
@@ -98,4 +99,4 @@ class Upkeep:
         if isinstance(error, Refused) or post.refreshes + 1 >= TRIES:
             return None
         after = error.after if isinstance(error, RetryLater) else None
-        return self.clock() + (PAUSE * 2**post.refreshes if after is None else timedelta(seconds=after))
+        return self.clock() + (PAUSE * 2 ** min(post.refreshes, LONGEST) if after is None else timedelta(seconds=after))

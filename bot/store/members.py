@@ -142,6 +142,17 @@ def contact_of(tx: Transaction, platform: str, native_id: str) -> tuple[str, str
     return (row[0], row[1]) if row else ("", "")
 
 
+def set_repeats(tx: Transaction, space: Space, repeats: bool) -> None:
+    """Whether a post that may have arrived, where nobody can look, is posted again rather than left out."""
+    tx.execute(update(spaces).where(spaces.c.id == space.id).values(repeats=repeats))
+
+
+def repeats(tx: Transaction, platform: str, native_id: str) -> bool:
+    """What ``set_repeats`` set for a space; not, by default."""
+    there = (spaces.c.platform == platform, spaces.c.native_id == native_id)
+    return bool(tx.execute(select(spaces.c.repeats).where(*there)).scalar())
+
+
 def _space(tx: Transaction, platform: str, native_id: str) -> tuple[Community, Space] | None:
     row = _SPACE.row(tx, {"platform": platform, "native_id": native_id})
     if row is None:

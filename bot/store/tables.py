@@ -26,6 +26,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite only numbers rows by itself where the type is INTEGER
@@ -97,6 +98,8 @@ spaces = Table(
     # Who is told when a post fails: the account that last set a schedule; and a channel for when it can't be written.
     Column("organiser", String(64), nullable=False, server_default=""),
     Column("fallback", String(64), nullable=False, server_default=""),
+    # Where nobody can find out whether a post arrived: posted again (perhaps twice), not left out (perhaps missed).
+    Column("repeats", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("platform", "native_id"),
 )
 

@@ -24,6 +24,7 @@ def upgrade() -> None:
 def _spaces_and_picks() -> None:
     op.add_column("spaces", sa.Column("organiser", sa.String(length=64), server_default="", nullable=False))
     op.add_column("spaces", sa.Column("fallback", sa.String(length=64), server_default="", nullable=False))
+    op.add_column("spaces", sa.Column("repeats", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("picks", sa.Column("passed", sa.Text(), server_default="", nullable=False))
 
 
