@@ -109,7 +109,7 @@ class Routes:
         return web.json_response({"clock": clock})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        """The stream of posts and turns of the clock."""
+        """The stream of posts, of what is changed in them, and of turns of the clock."""
         stream = web.StreamResponse(headers={"Content-Type": "text/event-stream; charset=utf-8"})
         await stream.prepare(request)
         try:
@@ -121,7 +121,7 @@ class Routes:
 
     async def _recent(self) -> list[Json]:
         sent = await self._app.sent(PLATFORM, RECENT_POSTS)
-        posts = [post_json(one.reply, one.key, one.at, self._renderers) for one in sent]
+        posts = [post_json(one.reply, one.place, one.key, one.at, self._renderers) for one in sent]
         return sorted(posts, key=lambda post: str(post["at"]))
 
     async def _handle(self, invocation: Invocation) -> web.Response:

@@ -57,7 +57,7 @@ class WebAdapter:
         self._renderers = renderers
         self._routes = Routes(app, self._hands, self._feed, renderers) if playground else None
         self._state = "connecting"
-        self.sender = WebSender(self._post)
+        self.sender = WebSender(self._tell, lambda: self.url)
         self.started = asyncio.Event()
         self.url = ""
 
@@ -104,9 +104,9 @@ class WebAdapter:
         host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(self._host, self._host)  # noqa: S104  read, not bound
         self.url = f"http://{host}:{runner.addresses[0][1]}"
 
-    def _post(self, place: Place, reply: Reply, key: str) -> None:
+    def _tell(self, event: str, place: Place, reply: Reply, key: str) -> None:
         self._feed.tell("clock", clock_json(self._clock))
-        self._feed.tell("post", post_json(reply, key, self._clock(), self._renderers))
+        self._feed.tell(event, post_json(reply, place, key, self._clock(), self._renderers))
 
     async def _healthz(self, request: web.Request) -> web.Response:
         adapters = dict(self._health())

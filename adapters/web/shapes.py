@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from adapters.web.people import CHANNEL
+from adapters.web.people import CHANNEL, member
 from adapters.web.turnable import TurnableClock
 from bot.chat.command import CommandSpec, Form, Kind, ParameterSpec
-from bot.chat.invocation import Actor
+from bot.chat.invocation import Actor, Place
 from bot.chat.reply import Actions, Audience, Button, Choice, Reply
 
 Json = dict[str, Any]
@@ -28,9 +28,14 @@ def reply_json(reply: Reply, renderers: Mapping[str, Renderer], at: datetime) ->
     }
 
 
-def post_json(reply: Reply, key: str, at: datetime, renderers: Mapping[str, Renderer]) -> Json:
-    """A post: a reply that everyone sees, known by its key."""
-    return {**reply_json(reply, renderers, at), "private": False, "key": key}
+def post_json(reply: Reply, place: Place, key: str, at: datetime, renderers: Mapping[str, Renderer]) -> Json:
+    """A post, known by its key; ``to`` is the member who alone gets it as a direct message, None for the channel's."""
+    return {**reply_json(reply, renderers, at), "private": False, "key": key, "to": _to(place.person)}
+
+
+def _to(person: str) -> Json | None:
+    actor = member(person)
+    return {"id": person, "name": actor.name if actor else person} if person else None
 
 
 def lines_of(reply: Reply) -> list[str]:

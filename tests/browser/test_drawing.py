@@ -81,7 +81,7 @@ def test_everything_of_a_reply_is_drawn(page: Page, platform: str, module: str) 
         "The week", "45 min", "log", "the page", "study-group", "bold", "one", "print(one, one * one", "Streak",
         "3 weeks", "3 of 41", "Vectors", "waits for Vectors", "Ana", "120", "李雷", "90", "What I learnt",
         "on two lines", "The dot product", "60 min", "level 2", "Write it.", "Undo", "Read it", "Which one?", "Trees",
-        "Boosting", "Help",
+        "Boosting", "Help", "3 members finished it.",
     ):  # fmt: skip
         assert word in shown, word
 

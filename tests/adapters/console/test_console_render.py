@@ -34,6 +34,7 @@ from bot.chat.reply import (
     Steps,
     StepState,
     Table,
+    Tally,
     When,
     text,
 )
@@ -54,6 +55,7 @@ FULL = Reply(
         Quote("What I learnt\non two lines"),
         Item("Challenge", "The dot product", ("60 min", "level 2"), "Write it.", "https://example.org/c"),
         Table(("Topic", "Minutes"), (("Vectors", "45"),)),
+        Tally("done", (Bold("3"), " members finished it.")),
         Actions(
             (
                 Button("Undo", "undo 7"),
@@ -73,6 +75,7 @@ def test_everything_of_a_reply_is_printed() -> None:
         "#study-group", "- one\n- two", "Streak: 3 weeks", "3 of 41", "✔ Vectors", "· Trees – waits for Vectors",
         "1.  Ana (you)  120 points\n2.  李雷        90 points", "| What I learnt\n| on two lines", "The dot product",
         "Challenge · 60 min · level 2", "https://example.org/c", "Topic    Minutes\n-------  -------\nVectors  45",
+        "3 members finished it.",
         "[1] Undo\nRead it: https://example.org/r\nWhich one?\n[2] Trees\n[3] Boosting\n[4] Help",
     ):  # fmt: skip
         assert word in printed

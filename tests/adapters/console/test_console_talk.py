@@ -12,11 +12,8 @@ import pytest
 
 from adapters.console.completion import Completer, complete
 from adapters.console.repl import run_console
-from adapters.console.sender import ConsoleSender
 from bot.app import App
 from bot.catalog.load import load
-from bot.chat.invocation import Place
-from bot.chat.reply import Reply
 from bot.store.database import open_database
 
 TINY = Path(__file__).parents[2] / "data" / "tiny"
@@ -102,14 +99,6 @@ def _pipe() -> tuple[io.TextIOWrapper, io.TextIOWrapper]:
 
     reading, writing = os.pipe()
     return open(reading, encoding="utf-8"), open(writing, "w", encoding="utf-8")  # noqa: PTH123  descriptors; closed by the test
-
-
-async def test_a_post_is_printed() -> None:
-    printed: list[str] = []
-    id = await ConsoleSender(printed.append).send(Place("console", "console", "terminal"), Reply("Hello"), "key-1")
-    assert id == "key-1"
-    assert "posted in #terminal" in printed[0]
-    assert "Hello" in printed[0]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -49,6 +50,15 @@ class Playground:
         status, answer = await self.post("/api/say", {"id": id, "member": member, "line": line})
         assert status == 200, answer
         return answer
+
+
+async def event(stream: aiohttp.ClientResponse, wanted: str) -> Any:
+    """The next event of this name."""
+    async with asyncio.timeout(10):
+        async for line in stream.content:
+            if line == f"event: {wanted}\n".encode():
+                return json.loads((await stream.content.readline()).removeprefix(b"data: "))
+    raise AssertionError("the stream ended")
 
 
 @asynccontextmanager

@@ -6,25 +6,15 @@ import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
 
 from adapters.web.feed import MOST_WAITING, Feed
 from adapters.web.turnable import TurnableClock
-from tests.adapters.web.playground import FRIDAY, Playground, serving
+from tests.adapters.web.playground import FRIDAY, Playground, event, serving
 
 MONDAY = "2026-11-23T09:00:00+00:00"
-
-
-async def event(stream: aiohttp.ClientResponse, wanted: str) -> Any:
-    """The next event of this name."""
-    async with asyncio.timeout(10):
-        async for line in stream.content:
-            if line == f"event: {wanted}\n".encode():
-                return json.loads((await stream.content.readline()).removeprefix(b"data: "))
-    raise AssertionError("the stream ended")
 
 
 async def test_a_post_arrives_by_itself_when_its_hour_comes(page: Playground) -> None:

@@ -16,11 +16,12 @@ export function el(tag, properties = {}, ...children) {
 /** The element with this id; it is in index.html. */
 export const byId = (id) => document.getElementById(id);
 
-/** A link that opens elsewhere; an address that is not http or https is shown as text. */
+/** A link that opens elsewhere, or goes to its place on this page; an address that is not http or https is text. */
 export function link(url, ...label) {
   if (!isWebAddress(url)) return el("span", {}, ...label, label.length ? ` (${url})` : url);
   const shown = label.length ? label : [url];
-  return el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, ...shown);
+  const elsewhere = new URL(url).origin === location.origin ? {} : { target: "_blank", rel: "noopener noreferrer" };
+  return el("a", { href: url, ...elsewhere }, ...shown);
 }
 
 function isWebAddress(url) {

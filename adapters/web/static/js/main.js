@@ -6,7 +6,9 @@ import { startCompletion } from "./completion.js";
 import { byId, el } from "./dom.js";
 import { drawForm } from "./forms.js";
 import { startHistory } from "./history.js";
-import { addEntry, addNote, addPost, announce, drawReply, fill, showAs } from "./timeline.js";
+import { drawMembers } from "./members.js";
+import { changePost, goToNamed, heard, recallPost, showPost } from "./posts.js";
+import { addEntry, addNote, announce, drawReply, fill, showAs } from "./timeline.js";
 
 const STARTERS = ["setup", "next", "log", "leaderboard", "help"];
 const SHORTCUTS = ["next", "log", "roadmap", "challenge", "leaderboard", "help"];
@@ -54,23 +56,10 @@ function openForm(entry, form, member) {
   box.querySelector("input, select, textarea")?.focus();
 }
 
-function drawMembers(members) {
-  const choose = (member) => {
-    page.member = member;
-    showAs(member);
-    if (byId("timeline").childElementCount) announce(`You are ${member.name} now.`);
-  };
-  byId("members").append(
-    ...members.map((member, at) =>
-      el(
-        "label",
-        {},
-        el("input", { type: "radio", name: "member", value: member.id, checked: at === 0, onchange: () => choose(member) }),
-        el("span", {}, el("b", {}, member.name), member.organiser && el("small", {}, "organiser")),
-      ),
-    ),
-  );
-  choose(members[0]);
+function become(member) {
+  page.member = member;
+  showAs(member);
+  if (byId("timeline").childElementCount) announce(`You are ${member.name} now.`);
 }
 
 function drawShortcuts(commands) {
@@ -124,7 +113,8 @@ function startViews() {
 function listen() {
   const events = new EventSource("/events");
   let lost = false;
-  events.addEventListener("post", (event) => addPost(JSON.parse(event.data), say));
+  events.addEventListener("post", (event) => showPost(JSON.parse(event.data), say));
+  events.addEventListener("edit", (event) => changePost(JSON.parse(event.data), say));
   events.addEventListener("clock", (event) => setClock(JSON.parse(event.data)));
   events.addEventListener("error", () => {
     if (!lost) addNote("The playground went away. It comes back by itself when Cairn runs again.");
@@ -139,9 +129,11 @@ function listen() {
 
 /** What happened while nobody listened. */
 async function catchUp() {
+  const asOf = heard();
   const hello = await get("/api/hello");
-  hello.posts.forEach((one) => addPost(one, say));
+  hello.posts.forEach((one) => recallPost(one, say, asOf));
   setClock(hello.clock);
+  if (document.documentElement.dataset.listening !== "yes") goToNamed();
   document.documentElement.dataset.listening = "yes";
 }
 
@@ -149,13 +141,13 @@ async function start() {
   const hello = await get("/api/hello");
   page.commands = hello.commands;
   byId("channel").textContent = hello.channel;
-  drawMembers(hello.members);
+  drawMembers(hello.members, become);
   drawShortcuts(hello.commands);
   startClock(hello.clock, announce);
   startViews();
   startLine();
-  listen();
   input.focus();
+  listen();
 }
 
 start().catch((problem) => addNote(problem.message));

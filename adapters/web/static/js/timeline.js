@@ -4,25 +4,22 @@ import { now } from "./clock.js";
 import { discordMessage } from "./discord.js";
 import { byId, el } from "./dom.js";
 import { slackMessage } from "./slack.js";
-import { clockDay, clockTime } from "./time.js";
+import { clockTime } from "./time.js";
 
 const PLATFORMS = [["discord", "Discord", discordMessage], ["slack", "Slack", slackMessage]];
 const ONLY_YOU = "Only you can see this";
 
-const shownPosts = new Set();
 let me = null;
 
 /** A new line in the conversation, to be filled. `owner`: whose it is, where nobody else may see it. */
 export function addEntry(said, author) {
-  byId("empty").hidden = true;
   const entry = el("li", { class: "entry" });
   entry.dataset.owner = author.id;
   entry.append(
     el("p", { class: "said" }, el("b", {}, author.name), " ", el("code", {}, said), " ", stamp(now())),
     el("div", { class: "answer", "aria-busy": "true" }),
   );
-  byId("timeline").append(entry);
-  follow(entry);
+  append(entry);
   return entry;
 }
 
@@ -41,21 +38,11 @@ export function drawReply(entry, reply, press) {
   announce(reply.summary);
 }
 
-/** A post from the channel, once however often it is told. */
-export function addPost(post, press) {
-  if (shownPosts.has(post.key)) return;
-  shownPosts.add(post.key);
+/** Put an entry at the end, and go there if it can be seen. */
+export function append(entry) {
   byId("empty").hidden = true;
-  const at = new Date(post.at);
-  const entry = el(
-    "li",
-    { class: "entry post" },
-    el("p", { class: "said" }, el("b", {}, "Posted by itself"), " ", el("span", {}, `${clockDay(at)}, ${clockTime(at)}`)),
-    el("div", { class: "answer" }, pair(post, press)),
-  );
   byId("timeline").append(entry);
   follow(entry);
-  announce(`New post: ${post.summary}`);
 }
 
 /** A quiet line between the messages. */
@@ -83,7 +70,8 @@ export function announce(sentence) {
   byId("announce").textContent = sentence;
 }
 
-function pair(reply, press) {
+/** A reply in both columns, as an element. */
+export function pair(reply, press) {
   const cell = ([platform, name, draw]) => {
     const messages = reply.shown[platform] ?? [];
     const type = (id, label) => press(lineOf(id, reply.lines), label);
@@ -118,6 +106,7 @@ function stamp(date) {
 
 function follow(entry) {
   hideIfForeign(entry);
+  if (entry.hidden) return;
   const scroll = byId("scroll");
   if (entry === byId("timeline").lastElementChild) scroll.scrollTop = Math.min(scroll.scrollHeight, entry.offsetTop - 64);
 }
