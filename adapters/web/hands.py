@@ -1,4 +1,4 @@
-"""The hands of the clock: turned hour by hour, so that each post comes when it is due."""
+"""The hands of the clock: turned in small steps, so that each post comes when it is due."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from adapters.web.turnable import TurnableClock
 from bot.app import App
 
 KEY = "playground.clock"
+MIDNIGHT = datetime(2000, 1, 1, tzinfo=UTC)  # any: steps are counted from the full hour
 FURTHEST = timedelta(days=366 * 5)
 FARTHEST_AT_ONCE = timedelta(days=31)
+STEP = timedelta(minutes=5)  # what comes within these is not late
 
 
 class Hands:
@@ -53,7 +55,7 @@ class Hands:
 
     async def _walk(self, goal: datetime) -> None:
         while (now := self.clock()) < goal:
-            full_hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-            self.clock.turn(min(full_hour, goal) - now)
+            step = now - (now - MIDNIGHT) % STEP + STEP
+            self.clock.turn(min(step, goal) - now)
             if self._on_turned is not None:
                 await self._on_turned()

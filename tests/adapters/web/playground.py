@@ -19,7 +19,7 @@ from adapters.web.server import WebAdapter
 from adapters.web.turnable import TurnableClock
 from bot.app import App
 from bot.catalog.load import load
-from bot.store.database import open_database
+from bot.store.database import Database, open_database
 
 TINY = Path(__file__).parents[2] / "data" / "tiny"
 FRIDAY = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
@@ -32,6 +32,7 @@ class Playground:
 
     web: WebAdapter
     app: App
+    database: Database
     clock: TurnableClock
     session: aiohttp.ClientSession
     health: dict[str, str]
@@ -87,7 +88,7 @@ async def serving(folder: Path, playground: bool = True) -> AsyncIterator[Playgr
     await asyncio.wait_for(web.started.wait(), 10)
     try:
         async with aiohttp.ClientSession() as session:
-            yield Playground(web, app, clock, session, health)
+            yield Playground(web, app, database, clock, session, health)
     finally:
         running.cancel()
         await asyncio.wait([running], timeout=10)

@@ -5,13 +5,19 @@ from __future__ import annotations
 import asyncio
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import aiohttp
 import pytest
 
 from adapters.web.feed import MOST_WAITING, Feed
+from adapters.web.people import PLACE
 from adapters.web.turnable import TurnableClock
+from bot.chat.reply import Actions, Button, Reply, text
+from bot.store import outbox
+from bot.store.outbox import REMINDER, NewParcel
+from bot.store.work import Transaction
 from tests.adapters.web.playground import FRIDAY, Playground, event, serving
 
 MONDAY = "2026-11-23T09:00:00+00:00"
@@ -39,6 +45,51 @@ async def test_a_day_on_leaves_no_post_out(page: Playground) -> None:
     _, hello = await page.get("/api/hello")
     assert [post["at"][:10] for post in hello["posts"]] == ["2026-11-23", "2026-11-25", "2026-11-27"]
     assert len({post["key"] for post in hello["posts"]}) == 3
+
+
+async def test_a_post_at_any_time_of_day_is_not_late(page: Playground) -> None:
+    await page.say("setup UTC 09:35")
+    await page.post("/api/clock", {"hours": 24 * 3})
+    _, hello = await page.get("/api/hello")
+    assert [post["at"] for post in hello["posts"]] == ["2026-11-23T09:35:00+00:00"]
+    assert "little late" not in json.dumps(hello["posts"])
+
+
+async def test_a_reminder_comes_when_the_clock_is_turned_to_its_minute(page: Playground) -> None:
+    await page.say("log vectors 45")
+    await page.database.transact(partial(remind, at=FRIDAY + timedelta(minutes=60)))
+    async with page.session.get(page.web.url + "/events") as stream:
+        await stream.content.readline()
+        await page.post("/api/clock", {"to": (FRIDAY + timedelta(minutes=59)).isoformat()})
+        assert (await page.get("/api/hello"))[1]["posts"] == []
+        await page.post("/api/clock", {"to": (FRIDAY + timedelta(minutes=60)).isoformat()})
+        message = await event(stream, "post")
+    assert message["to"] == {"id": "ana", "name": "Ana"}
+    assert message["at"] == "2026-11-20T19:00:00+00:00"
+    assert message["lines"] == ["done dot-product"]
+    [kept] = (await page.get("/api/hello"))[1]["posts"]
+    assert kept == message
+
+
+def remind(tx: Transaction, at: datetime) -> None:
+    """A reminder for Ana, due ``at``."""
+    said = Reply("A reminder", (text("You wanted to go on."), Actions((Button("I did it", "done dot-product"),))))
+    parcel = NewParcel(
+        community_id=1,
+        kind=REMINDER,
+        slot="2026-11-20",
+        platform=PLACE.platform,
+        space=PLACE.space,
+        channel="",
+        key="reminder-1",
+        due_at=at,
+        give_up_at=at + timedelta(days=1),
+        next_try_at=at,
+        created_at=FRIDAY,
+        person="ana",
+        reply=said.to_json(),
+    )
+    outbox.put(tx, [parcel])
 
 
 async def test_clock_and_posts_survive_a_restart(tmp_path: Path) -> None:
