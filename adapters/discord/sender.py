@@ -11,6 +11,7 @@ from typing import Any, Final
 import discord
 
 from adapters.discord import outcomes
+from adapters.discord.client import CairnClient
 from adapters.discord.limits import NONCE, POSTS_PER_SECOND, SAME_NONCE, THREAD_NAME
 from adapters.discord.outcomes import repeatable, told_apart
 from adapters.discord.outgoing import Layout, files_of
@@ -38,19 +39,22 @@ def nonce_for(place: Place, key: str, part: int) -> str:
 
 
 class DiscordSender:
-    """Posts through the client of the moment; `client` gives it, or None while there is none."""
+    """Posts through the client of the moment; `client` gives it, or None while there is none.
+
+    `pace` is shared by all channels.
+    """
 
     platform = "discord"
     same_key_window = timedelta(seconds=SAME_NONCE)
     can_find = True
 
-    def __init__(self, client: Callable[[], discord.Client | None], pace: Pace | None = None) -> None:
+    def __init__(self, client: Callable[[], CairnClient | None]) -> None:
         self._client = client
-        self._pace = pace or Pace(POSTS_PER_SECOND)
+        self.pace = Pace(POSTS_PER_SECOND)
 
     async def turn(self, place: Place) -> None:
         """Returns when the pace that all channels share allows a message there."""
-        await self._pace.turn(DIRECT_REQUESTS if place.person else 1)
+        await self.pace.turn(DIRECT_REQUESTS if place.person else 1)
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """Posts every part of the reply; the id of the last, which carries the marker.
@@ -61,7 +65,7 @@ class DiscordSender:
         sent = ""
         for part, message in enumerate(render(reply, key)):
             if part:
-                await self._pace.turn()
+                await self.pace.turn()
             with told_apart(self._refusals(place)):
                 posted = await channel.send(
                     view=Layout(message), files=files_of(message), nonce=nonce_for(place, key, part)
@@ -140,7 +144,7 @@ class DiscordSender:
             direct = await client.create_dm(discord.Object(int(place.person)))
         return client.get_partial_messageable(direct.id)
 
-    def _connected(self) -> discord.Client:
+    def _connected(self) -> CairnClient:
         client = self._client()
         if client is None or client.user is None or client.is_closed():
             raise RetryLater("Discord is not connected.")
@@ -149,13 +153,13 @@ class DiscordSender:
     def _refusals(self, place: Place) -> Mapping[int, str]:
         """What a no means there: a bot that was removed is told of channels and permissions, not of the removal."""
         client = self._client()
-        if client is None or not client.is_ready() or place.person or client.get_guild(_number(place.space)):
+        if client is None or not client.is_connected or place.person or client.get_guild(_number(place.space)):
             return outcomes.REFUSALS
         return outcomes.REFUSALS | outcomes.REMOVED
 
     def _without_guild(self) -> Refused | RetryLater:
         client = self._client()
-        if client is not None and client.is_ready():
+        if client is not None and client.is_connected:
             return Refused(f"Discord refused it: {outcomes.GONE}.")
         return RetryLater("Discord is not connected.")
 

@@ -100,12 +100,14 @@ def _compile(template: str) -> re.Pattern[str]:
 
 
 def _with_text_ids(body: Any) -> Any:
-    """The body with its attachments' numbers as text: Discord takes both, the document knows snowflakes only."""
+    """The body with numbers of attachments and persons as text: Discord takes both, the document knows text only."""
     if not isinstance(body, dict):
         return body
     inner = {"data": _with_text_ids(body["data"])} if isinstance(body.get("data"), dict) else {}
     if isinstance(body.get("attachments"), list):
         inner["attachments"] = [{**attachment, "id": str(attachment["id"])} for attachment in body["attachments"]]
+    if isinstance(body.get("recipient_id"), int):
+        inner["recipient_id"] = str(body["recipient_id"])
     return body | inner
 
 

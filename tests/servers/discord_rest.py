@@ -234,9 +234,9 @@ class Rest:
         return channel
 
     def find_message(self, call: Call) -> Message:
-        wanted = call.number("message")
+        channel, wanted = self._channel(call), call.number("message")
         for message in self.server.messages:
-            if message.id == wanted:
+            if (message.id, message.channel_id) == (wanted, channel.id):
                 return message
         raise Problem(404, 10008, "Unknown Message")
 

@@ -76,12 +76,16 @@ COMMANDS = (log, undo, done, reflect, share, schedule_set, schedule_show)
 
 
 class Study:
-    """`invocations` are those carried out; `hold` makes the next ones wait until it is set."""
+    """`invocations` are those carried out; `hold` makes the next ones wait until it is set.
+
+    `homes`: the guilds of direct messages, by their keys.
+    """
 
     def __init__(self) -> None:
         self.commands: Mapping[str, CommandSpec] = {spec.name: spec for spec in map(spec_of, COMMANDS)}
         self.invocations: list[Invocation] = []
         self.facts: dict[str, str] = {}
+        self.homes: dict[str, str] = {}
         self.hold = asyncio.Event()
         self.hold.set()
         self._seen: set[str] = set()
@@ -116,6 +120,9 @@ class Study:
         assert spec is not None
         assert spec.about.complete is not None
         return tuple(spec.about.complete(None, typed))
+
+    async def home_of(self, key: str) -> str | None:
+        return self.homes.get(key)
 
     async def recall(self, key: str) -> str | None:
         return self.facts.get(key)

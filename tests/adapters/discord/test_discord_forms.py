@@ -55,6 +55,18 @@ def test_what_was_given_comes_back_with_the_answers() -> None:
     assert chosen == forms.Filled("schedule set", {"kind": "paper", "channel": "77", "paused": ""})
 
 
+def test_in_a_direct_message_the_key_travels_too() -> None:
+    opened = form_for(Study().commands["log"], {"minutes": "45", "note": "n" * 60}, always=True)
+    assert opened is not None
+    modal = forms.modal(opened, "remind-2026-48-abcdefghij")
+    assert len(modal["custom_id"]) <= limits.CUSTOM_ID
+    assert forms.key_in(modal["custom_id"]) == "remind-2026-48-abcdefghij"
+    filled = forms.read(submitted(modal, what="vectors"))
+    assert filled is not None
+    assert (filled.line, filled.answers) == ("log minutes:45", {"what": "vectors", "note": "n" * 60})
+    assert forms.key_in(forms.modal(form("log"))["custom_id"]) == forms.key_in("another") == ""
+
+
 def test_what_is_too_long_to_travel_hidden_is_a_field_filled_in() -> None:
     long = "a long note, " * 20
     modal = forms.modal(form("log", note=long, minutes="45"))
@@ -110,6 +122,7 @@ def test_limits_are_those_of_the_official_document() -> None:
     assert (limit(label, "label"), limit(label, "description")) == (limits.LABEL_TEXT, limits.LABEL_DESCRIPTION)
     assert (limit(field, "value"), limit(field, "placeholder")) == (limits.INPUT_TEXT, limits.INPUT_PLACEHOLDER)
     assert limit("ModalInteractionCallbackRequestData", "title") == limits.MODAL_TITLE
+    assert limit("CreateTextThreadWithMessageRequest", "name") == limits.THREAD_NAME
     assert limit(command, "description") == limits.COMMAND_DESCRIPTION
     assert limit("ApplicationCommandStringOption", "max_length", "maximum") == limits.COMMAND_OPTION_TEXT
     assert limit("ApplicationCommandStringOption", "choices", "maxItems") == limits.COMMAND_CHOICES

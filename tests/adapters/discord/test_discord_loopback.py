@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft7Validator  # type: ignore[import-untyped]  # ships no types
 
 from adapters.discord.adapter import DiscordAdapter
+from bot.chat.invocation import Place
 from tests.adapters.discord.conftest import POST, place
 from tests.servers.discord import LoopbackDiscord
 from tests.servers.discord_judge import SKIP_REASON, find_judge, leaves
@@ -23,16 +24,16 @@ schemas_at_hand = pytest.mark.skipif(find_judge() is None, reason=SKIP_REASON)
 
 
 def event_faults(event: str, data: dict[str, Any]) -> list[str]:
-    """Faults of a gateway event by the schema of Discord's types; `READY` is judged by `Ready`."""
+    """Faults of a gateway event by the schema of Discord's types; `READY` is judged by `GatewayReadyDispatch`."""
     name = "".join(part.capitalize() for part in event.split("_"))
-    file = Path(os.environ["CAIRN_SPECS_DIR"]) / f"discord-gateway-{name}.schema.json"
-    validator = Draft7Validator(json.loads(file.read_text()))
+    schema = json.loads((Path(os.environ["CAIRN_SPECS_DIR"]) / "discord-gateway-receive.schema.json").read_text())
+    validator = Draft7Validator(schema | {"$ref": f"#/definitions/Gateway{name}Dispatch"})
     frame = {"op": 0, "s": 1, "t": event, "d": data}
     return [leaf for error in validator.iter_errors(frame) for leaf in leaves(error)]
 
 
 @schemas_at_hand
-@pytest.mark.parametrize("event", ["READY", "GUILD_CREATE", "INTERACTION_CREATE"])
+@pytest.mark.parametrize("event", ["READY", "GUILD_CREATE", "INTERACTION_CREATE", "THREAD_CREATE"])
 async def test_events_are_shaped_as_discord_shapes_them(
     adapter: DiscordAdapter, discord_server: LoopbackDiscord, event: str
 ) -> None:
@@ -41,6 +42,11 @@ async def test_events_are_shaped_as_discord_shapes_them(
     await (await ana.autocomplete("log", "what", what="x")).choices()
     await (await ana.click(answer, "Undo")).message()
     await (await ana.submit(await ana.slash("reflect"), words="much")).message()
+    alone = Place("discord", str(discord_server.guild.id), "", person=str(ana.user.id))
+    await adapter.sender.send(alone, POST, "paper-1")
+    await (await ana.click(ana.direct_messages[0], "I read it")).message()
+    post = await adapter.sender.send(place(discord_server), POST, "paper-1")
+    await adapter.sender.open_thread(place(discord_server), post, "Talk")
     [session] = discord_server.gateway.sessions.values()
     sent = [frame["d"] for frame in session.events if frame["t"] == event]
     assert sent

@@ -8,17 +8,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.discord.adapter import DiscordAdapter
-from adapters.discord.sender import Pace
+from adapters.discord.pace import Pace
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply, text
 from bot.errors import Refused, RetryLater, Unknown
-from tests.adapters.discord.conftest import POST, place
+from tests.adapters.discord.conftest import POST, adapter_on, place, stop
+from tests.adapters.discord.study import Study
 from tests.servers import discord_faults as faults
 from tests.servers.discord import LoopbackDiscord
+from tests.servers.discord_state import VIEW_AND_SEND
 
 pytestmark = pytest.mark.asyncio
 
 POSTS = "/channels/*/messages"
+LONG = Reply("Much to read", tuple(text("word " * 700) for _ in range(3)))
 
 
 async def test_a_post_carries_a_nonce_and_can_be_found(
@@ -33,16 +36,44 @@ async def test_a_post_carries_a_nonce_and_can_be_found(
     assert await adapter.sender.find(place(discord_server), "paper-2026-48", asked + timedelta(hours=1)) is None
 
 
+class Stopwatch:
+    """A clock that goes on only where someone pauses."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.pauses: list[float] = []
+
+    def pace(self, per_second: float) -> Pace:
+        return Pace(per_second, lambda: self.now, self._pause)
+
+    async def _pause(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+
+
 async def test_posts_of_the_same_hour_are_spread_below_the_global_limit() -> None:
-    pace, loop = Pace(per_second=200), asyncio.get_running_loop()
-    began = loop.time()
+    watch = Stopwatch()
+    pace = watch.pace(per_second=40)
+    await asyncio.gather(*(pace.turn() for _ in range(5)))
+    assert watch.pauses == pytest.approx([0, 0.025, 0.05, 0.075, 0.1])
+    watch.now += 60
+    await pace.turn()
+    assert watch.pauses[-1] == 0, "what nobody used is not saved up"
 
-    async def post() -> float:
-        await pace.turn()
-        return loop.time() - began
 
-    turns = await asyncio.gather(*(post() for _ in range(6)))
-    assert all(at >= number / 200 - 0.001 for number, at in enumerate(turns))
+async def test_a_turn_is_taken_before_the_post_and_its_later_parts_take_their_own(
+    adapter: DiscordAdapter, discord_server: LoopbackDiscord
+) -> None:
+    watch = Stopwatch()
+    adapter.sender.pace = watch.pace(per_second=40)
+    await adapter.sender.turn(place(discord_server))
+    assert (watch.pauses, discord_server.asked("POST", "/messages")) == ([0], [])
+    await adapter.sender.send(place(discord_server), POST, "paper-1")
+    assert watch.pauses == [0], "the turn was taken before"
+    await adapter.sender.send(place(discord_server), LONG, "long-1")
+    assert watch.pauses == pytest.approx([0, 0.025, 0.05])
+    await adapter.sender.turn(Place("discord", "1", "", person="2"))
+    await adapter.sender.turn(place(discord_server))
+    assert watch.pauses[3:] == pytest.approx([0.075, 0.125]), "a direct message opens its channel besides"
 
 
 async def test_a_post_without_buttons_can_be_found(adapter: DiscordAdapter, discord_server: LoopbackDiscord) -> None:
@@ -88,6 +119,11 @@ async def test_a_short_rate_limit_is_waited_out_and_a_long_one_is_put_off(
         (faults.refused("POST", POSTS, status=403, code=50001), Refused, "allow me View Channel there"),
         (faults.refused("POST", POSTS, status=403, code=50013), Refused, "allow me Send Messages"),
         (faults.refused("POST", POSTS, status=404, code=10003), Refused, "that channel is gone"),
+        (faults.refused("POST", POSTS, status=404, code=10004), Refused, "I am no longer in that server"),
+        (faults.refused("POST", POSTS, status=400, code=50008), Refused, "choose a text channel"),
+        (faults.refused("POST", POSTS, status=400, code=50083), Refused, "that thread is archived"),
+        (faults.refused("POST", POSTS, status=400, code=50035), Refused, "Discord says 400: No"),
+        (faults.refused("POST", POSTS, status=403, code=40004), RetryLater, "Discord says 403"),
         (faults.broken("POST", POSTS, status=503), Unknown, "Discord says 503"),
         (faults.dropped_before("POST", POSTS), Unknown, "The connection to Discord broke"),
         (faults.refused("POST", POSTS, status=401, code=0), RetryLater, "Discord says 401"),
@@ -111,12 +147,60 @@ async def test_a_history_that_may_not_be_read_is_a_refusal(
         await adapter.sender.find(place(discord_server), "paper-1", datetime.now(UTC))
 
 
+async def test_a_history_that_comes_empty_because_it_is_hidden_is_a_refusal(
+    study: Study, discord_server: LoopbackDiscord
+) -> None:
+    discord_server.guild.permissions = VIEW_AND_SEND
+    adapter = adapter_on(study, discord_server)
+    running = asyncio.create_task(adapter.run())
+    await discord_server.logged_in()
+    await adapter.sender.send(place(discord_server), POST, "paper-1")
+    with pytest.raises(Refused, match="allow me Read Message History"):
+        await adapter.sender.find(place(discord_server), "paper-1", datetime.now(UTC))
+    await stop(running)
+
+
+async def test_a_guild_that_removed_the_bot_is_named_as_the_reason(
+    adapter: DiscordAdapter, discord_server: LoopbackDiscord
+) -> None:
+    await (await discord_server.member("ana").slash("undo")).message()
+    gone = place(discord_server)
+    await discord_server.remove_guild(discord_server.guild)
+    other = await discord_server.add_guild("others")
+    await (await discord_server.member("ana", guild=other).slash("undo")).message()
+    for attempt in (
+        adapter.sender.send(gone, POST, "paper-1"),
+        adapter.sender.edit(gone, "1", POST, "paper-1"),
+        adapter.sender.open_thread(gone, "1", "Talk"),
+    ):
+        with pytest.raises(Refused, match="no longer in that server; `cairn invite discord`"):
+            await attempt
+
+
+async def test_a_500_after_the_post_was_taken_leaves_one(
+    adapter: DiscordAdapter, discord_server: LoopbackDiscord
+) -> None:
+    discord_server.script.append(faults.broken_after("POST", POSTS, status=500))
+    sent = await adapter.sender.send(place(discord_server), POST, "paper-1")
+    assert [str(message.id) for message in discord_server.messages] == [sent]
+    assert [call.status for call in discord_server.asked("POST", "/messages")] == [500, 200]
+
+
+async def test_a_test_can_step_in_when_a_post_is_taken_and_not_yet_answered(
+    adapter: DiscordAdapter, discord_server: LoopbackDiscord
+) -> None:
+    seen: list[tuple[int, int]] = []
+    discord_server.on_accepted = lambda: seen.append((len(discord_server.messages), discord_server.requests[-1].status))
+    for _ in range(2):
+        await adapter.sender.send(place(discord_server), POST, "paper-1")
+    assert seen == [(1, 0)], "once a message, with no answer yet"
+
+
 async def test_a_post_too_long_for_one_message_is_found_only_when_it_is_whole(
     adapter: DiscordAdapter, discord_server: LoopbackDiscord
 ) -> None:
-    long = Reply("Much to read", tuple(text("word " * 700) for _ in range(3)))
     asked = datetime.now(UTC)
-    sent = await adapter.sender.send(place(discord_server), long, "long-1")
+    sent = await adapter.sender.send(place(discord_server), LONG, "long-1")
     assert len(discord_server.messages) == 3
     assert await adapter.sender.find(place(discord_server), "long-1", asked) == sent
     discord_server.messages.pop()

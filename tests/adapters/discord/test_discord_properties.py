@@ -39,6 +39,7 @@ from bot.chat.reply import (
     Steps,
     StepState,
     Table,
+    Tally,
     Text,
     When,
 )
@@ -62,6 +63,7 @@ addresses = st.text(st.characters(codec="ascii", categories=["L", "N", "P"]), ma
 moments = st.integers(0, 4_000_000_000).map(lambda s: When(datetime.fromtimestamp(s, UTC), "UTC"))
 spans = st.one_of(words, words.map(Bold), words.map(Mono), st.builds(LinkTo, words, addresses), moments)
 texts = st.builds(Text, st.lists(spans, min_size=1, max_size=3).map(tuple), st.booleans())
+tallies = st.builds(Tally, st.sampled_from("abc"), st.tuples(words.map(lambda s: s[:80])))
 buttons = st.builds(Button, labels, lines, st.booleans())
 options = st.lists(st.builds(Option, labels, lines), min_size=1, max_size=30, unique_by=lambda o: o.line).map(tuple)
 controls = st.one_of(buttons, st.builds(Link, labels, addresses), st.builds(Choice, labels, options))
@@ -76,6 +78,7 @@ def tables(draw: st.DrawFn) -> Table:
 
 blocks: st.SearchStrategy[Block] = st.one_of(
     texts,
+    tallies,
     st.builds(Heading, words),
     st.lists(st.builds(FieldPair, words, st.tuples(spans)), min_size=1, max_size=3).map(lambda p: Fields(tuple(p))),
     st.builds(Progress, words, st.integers(0, 9), st.integers(9, 99)),
@@ -105,7 +108,7 @@ def span_facts(span: object) -> Iterator[str]:
 def facts(block: object) -> Iterator[str]:
     """Every name, number and link of a block."""
     match block:
-        case Text():
+        case Text() | Tally():
             for span in block.spans:
                 yield from span_facts(span)
         case Heading() | Quote():
@@ -196,6 +199,29 @@ def test_every_button_gives_its_line_back(items: list[Button | Link | Choice], k
     assert all(len(c["custom_id"]) <= CUSTOM_ID for c in pressed)
     lines_back = [line_in(c["custom_id"]) for c in pressed if c["type"] == 2]
     assert lines_back == [item.line for item in items if isinstance(item, Button)]
+
+
+pages = st.one_of(tallies, st.integers(1, 5000).map(lambda size: Text(("x" * size,))), st.builds(Heading, words))
+
+
+@relaxed
+@given(st.lists(pages, max_size=9), keys, st.lists(tallies, min_size=3, max_size=3, unique_by=lambda t: t.name))
+def test_an_edit_changes_the_numbers_of_the_last_message_and_nothing_else(
+    made: list[Block], key: str, newest: list[Tally]
+) -> None:
+    reply = Reply("Go on", tuple(made))
+    before, after = render(reply, key), render(reply.with_tallies(newest), key)
+    assert before[:-1] == after[:-1]
+    assert len(before) == len(after)
+    assert carries(after[-1].components, key)
+    assert small_print_free(before[-1]) == small_print_free(after[-1])
+    present = {block.name for block in made if isinstance(block, Tally)}
+    for tally in newest:
+        assert tally.name not in present or escape(str(tally.spans[0])) in visible_text(after[-1].body)
+
+
+def small_print_free(message: Rendered) -> list[object]:
+    return [c for c in walk(message.components[0]["components"]) if not str(c.get("content", "")).startswith("-# ")]
 
 
 @given(st.text(max_size=200))

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.discord.blocks import markdown
 from adapters.discord.controls import line_in
-from adapters.discord.limits import MESSAGE_TEXT, MESSAGES
+from adapters.discord.limits import MESSAGE_TEXT, MESSAGES, TALLY_TEXT
 from adapters.discord.markup import escape
 from adapters.discord.render import carries, marker, render
 from bot.chat.reply import (
@@ -36,6 +36,7 @@ from bot.chat.reply import (
     Steps,
     StepState,
     Table,
+    Tally,
     Text,
     When,
     fields,
@@ -57,6 +58,7 @@ GOLDENS: list[tuple[Any, str]] = [
     (text(Mono("a ` tick")), "`` a ` tick ``"),
     (text(Mono("```")), r"\`\`\`"),
     (text("# no title\n- no list\n3. no count\n> no quote"), "\\# no title\n\\- no list\n3\\. no count\n\\> no quote"),
+    (Tally("done", (Bold("3"), " members finished it.")), "-# **3** members finished it."),
     (Heading("This\nweek"), "### This week"),
     (Prose("**Why** [read](https://e.org)"), "**Why** [read](https://e.org)"),
     (fields(("Stage", "2 of 5"), ("Next", Bold("Bayes"))), "**Stage**: 2 of 5\n**Next**: **Bayes**"),
@@ -172,6 +174,22 @@ def test_a_post_carries_its_key_in_its_last_message_only() -> None:
     assert [line_in(i) for i in ids] == ["undo"]
     assert all(i.startswith(f"cairn:{key}:") for i in ids)
     assert not carries(last.components, "another-key")
+
+
+def test_a_number_stands_where_it_was_written_and_goes_last_where_there_are_several_messages() -> None:
+    tally, words = Tally("done", ("3 members finished it.",)), text("word " * 700)
+    [whole] = render(Reply("A paper", (text("Read this."), tally, text("Soon."))))
+    assert visible_text(whole.body) == "**A paper**\nRead this.\n-# 3 members finished it.\nSoon."
+    first, last = render(Reply("Read", (tally, words, words)))
+    assert "3 members" not in visible_text(first.body)
+    assert visible_text(last.body).endswith("\n-# 3 members finished it.")
+
+
+def test_a_number_that_is_not_there_yet_takes_its_room_and_is_not_shown() -> None:
+    full = text("x" * (MESSAGE_TEXT - TALLY_TEXT - len("**Read**")))
+    [message] = render(Reply("Read", (full, Tally("done", ()))))
+    assert [component["type"] for component in walk(message.components)] == [17, 10, 10]
+    assert len(render(Reply("Read", (full, text("x"), Tally("done", ()))))) == 2
 
 
 def test_what_would_fill_many_messages_is_a_file() -> None:
