@@ -64,6 +64,13 @@ def test_markdown_blocks(page: Page) -> None:
 
 
 @pytest.mark.parametrize("dialect", ["discord", "slack", "markdown"])
+def test_what_follows_code_is_not_set_apart_twice(page: Page, dialect: str) -> None:
+    box = page.draw("blocks", "blocks", "```\n31 34\n\n36\n```\n\nCompute it.", dialect)
+    assert box.find_element(By.TAG_NAME, "p").get_property("textContent") == "Compute it."
+    assert box.find_element(By.TAG_NAME, "pre").text == "31 34\n\n36"
+
+
+@pytest.mark.parametrize("dialect", ["discord", "slack", "markdown"])
 def test_words_never_become_elements(page: Page, dialect: str) -> None:
     box = page.draw("blocks", "blocks", HOSTILE, dialect)
     assert box.find_elements(By.CSS_SELECTOR, "img, script, b") == []

@@ -37,6 +37,7 @@ function fence(lines, dialect) {
   const first = rest || dialect === "slack" ? [language, rest].filter(Boolean).join(" ") : "";
   const all = first ? [first] : [];
   while (!(all.at(-1) ?? "").trimEnd().endsWith("```") && lines.length) all.push(lines.shift());
+  if (lines.length > 1 && !lines[0].trim()) lines.shift(); // the box has its own distance to what follows
   const code = all.join("\n").replace(/\n?```\s*$/, "");
   return el("pre", { tabindex: "0" }, el("code", {}, dialect === "slack" ? unescape(code) : code));
 }
