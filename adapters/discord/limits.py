@@ -40,8 +40,7 @@ SAME_NONCE = 120.0  # Discord says "the past few minutes"; the smallest that can
 # Of speed, after docs.discord.com/developers/topics/rate-limits: 50 requests a second, of which answers need some
 POSTS_PER_SECOND = 40
 
-# Ours: how many messages an answer may fill before the rest becomes a file, what a number that changes under a post is
-# given room for, and when to say "thinking"
+# Ours: how many messages an answer may fill before the rest becomes a file, and when to say "thinking"
 MESSAGES = 4
-TALLY_TEXT = 200
+TALLY_TEXT = 200  # room kept for a number under a post, whatever it says: an edit must not move the page's end
 PATIENCE = FIRST_ANSWER / 2

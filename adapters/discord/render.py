@@ -56,7 +56,7 @@ def render(reply: Reply, key: str = "") -> list[Rendered]:
         pages = list(_pages(_with_tallies_last(reply, key)))
     if len(pages) <= MESSAGES:
         last = len(pages) - 1
-        return [_message(reply, page, key if at == last else "") for at, page in enumerate(pages)]
+        return [_message(reply, page, key, part=None if at == last else at) for at, page in enumerate(pages)]
     text = "\n\n".join(_texts(reply))
     attached = {"type": FILE, "file": {"url": f"attachment://{FILE_NAME}"}}
     every = [component for page in pages for component in page]
@@ -94,10 +94,26 @@ def carries(components: Iterable[Component], key: str) -> bool:
     return False
 
 
-def _message(reply: Reply, page: list[Component], key: str, files: tuple[tuple[str, bytes], ...] = ()) -> Rendered:
+def parts_in(components: Iterable[Component], key: str) -> set[int]:
+    """Which of the earlier messages of a post this is, if any, counted from 0."""
+    ids = {component.get("id") for component in components}
+    return {part for part in range(MESSAGES - 1) if marker(f"{key}/{part}") in ids}
+
+
+def _message(
+    reply: Reply,
+    page: list[Component],
+    key: str,
+    files: tuple[tuple[str, bytes], ...] = (),
+    *,
+    part: int | None = None,
+) -> Rendered:
+    """`part`: the number of a message that another one follows; it says which it is, and is not found by the key."""
     shown = [component for component in page if component.get("content") != ""] or [_display("–")]
     container: Component = {"type": CONTAINER, "components": shown}
-    if key:
+    if key and part is not None:
+        container["id"] = marker(f"{key}/{part}")
+    elif key:
         container["id"] = marker(key)
         stamp(shown, key)
     if reply.accent in ACCENTS:

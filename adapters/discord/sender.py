@@ -16,7 +16,7 @@ from adapters.discord.limits import NONCE, POSTS_PER_SECOND, SAME_NONCE, THREAD_
 from adapters.discord.outcomes import repeatable, told_apart
 from adapters.discord.outgoing import Layout, files_of
 from adapters.discord.pace import Pace
-from adapters.discord.render import carries, render
+from adapters.discord.render import carries, parts_in, render
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
 from bot.errors import Refused, RetryLater, clip
@@ -51,6 +51,7 @@ class DiscordSender:
     def __init__(self, client: Callable[[], CairnClient | None]) -> None:
         self._client = client
         self.pace = Pace(POSTS_PER_SECOND)
+        self._arrived: dict[tuple[Place, str], set[int]] = {}  # parts of posts that were found without their last
 
     async def turn(self, place: Place) -> None:
         """Returns when the pace that all channels share allows a message there."""
@@ -59,11 +60,15 @@ class DiscordSender:
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """Posts every part of the reply; the id of the last, which carries the marker.
 
-        Raises Refused, RetryLater or Unknown. Sent again within `same_key_window`, parts that arrived are not doubled.
+        Raises Refused, RetryLater or Unknown. Sent again within `same_key_window`, parts that arrived are not doubled;
+        nor later, after `find` has seen them.
         """
         channel = await self._open(place)
+        arrived = self._arrived.get((place, key), set())
         sent = ""
         for part, message in enumerate(render(reply, key)):
+            if part in arrived:
+                continue
             if part:
                 await self.pace.turn()
             with told_apart(self._refusals(place)):
@@ -71,19 +76,29 @@ class DiscordSender:
                     view=Layout(message), files=files_of(message), nonce=nonce_for(place, key, part)
                 )
             sent = str(posted.id)
+        self._arrived.pop((place, key), None)
         return sent
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
-        """The id of our message that carries `key`; None where there is none. Raises Refused or RetryLater."""
+        """The id of our message that carries `key`; None where there is none. Raises Refused or RetryLater.
+
+        A post of several messages counts once its last is there; which of the others are is kept for `send`.
+        """
         channel = await self._open(place)
         self._check_history(place)
         client = self._client()
         own = client.user.id if client is not None and client.user is not None else 0
+        arrived: set[int] = set()
         with repeatable(self._refusals(place)):
             async for message in channel.history(limit=HISTORY, after=since - SKEW):
                 components: list[Any] = [component.to_dict() for component in message.components]
-                if message.author.id == own and carries(components, key):
+                if message.author.id != own:
+                    continue
+                if carries(components, key):
                     return str(message.id)
+                arrived |= parts_in(components, key)
+        if arrived:
+            self._arrived[place, key] = arrived
         return None
 
     async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:

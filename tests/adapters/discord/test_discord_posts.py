@@ -9,6 +9,7 @@ import pytest
 
 from adapters.discord.adapter import DiscordAdapter
 from adapters.discord.pace import Pace
+from adapters.discord.render import render
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply, text
 from bot.errors import Refused, RetryLater, Unknown
@@ -16,7 +17,7 @@ from tests.adapters.discord.conftest import POST, adapter_on, place, stop
 from tests.adapters.discord.study import Study
 from tests.servers import discord_faults as faults
 from tests.servers.discord import LoopbackDiscord
-from tests.servers.discord_state import VIEW_AND_SEND
+from tests.servers.discord_state import VIEW_AND_SEND, visible_text
 
 pytestmark = pytest.mark.asyncio
 
@@ -205,6 +206,25 @@ async def test_a_post_too_long_for_one_message_is_found_only_when_it_is_whole(
     assert await adapter.sender.find(place(discord_server), "long-1", asked) == sent
     discord_server.messages.pop()
     assert await adapter.sender.find(place(discord_server), "long-1", asked) is None
+
+
+async def test_a_post_that_broke_off_between_its_messages_goes_on_where_it_did(
+    adapter: DiscordAdapter, discord_server: LoopbackDiscord
+) -> None:
+    asked, discord_server.nonce_window = datetime.now(UTC), 0
+    discord_server.on_accepted = lambda: discord_server.script.append(faults.dropped_before("POST", POSTS))
+    with pytest.raises(Unknown):
+        await adapter.sender.send(place(discord_server), LONG, "long-1")
+    assert len(discord_server.messages) == 1
+    discord_server.on_accepted = None
+    assert await adapter.sender.find(place(discord_server), "long-1", asked) is None
+    sent = await adapter.sender.send(place(discord_server), LONG, "long-1")
+    assert [message.text for message in discord_server.messages] == [
+        visible_text(message.body) for message in render(LONG, "long-1")
+    ]
+    assert await adapter.sender.find(place(discord_server), "long-1", asked) == sent
+    await adapter.sender.send(place(discord_server), LONG, "long-2")
+    assert len(discord_server.messages) == 6
 
 
 async def test_an_answer_too_long_for_messages_comes_as_a_file(
