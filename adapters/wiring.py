@@ -88,6 +88,7 @@ async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> Non
         async def turned() -> None:
             await app.tick()
             await app.deliver(senders)
+            await app.look_after(senders)
 
         ticker = Ticker(beat, settings.tick_seconds)
         adapters: list[Adapter] = [*chats, ticker, upkeep, courier]  # the last one is stopped first

@@ -153,7 +153,7 @@ def spelled(reply: Reply, root: str) -> Reply:
 
     def block_of(block: Block) -> Block:
         match block:
-            case Text():
+            case Text() | Tally():
                 return replace(block, spans=spell(block.spans))
             case Fields():
                 return Fields(tuple(replace(pair, value=spell(pair.value)) for pair in block.pairs))
