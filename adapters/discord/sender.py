@@ -185,6 +185,8 @@ class DiscordSender:
         """
         guild = self._connected().get_guild(_number(place.space))
         channel = guild.get_channel_or_thread(int(place.channel)) if guild is not None and place.channel else None
+        if isinstance(channel, discord.Thread):
+            channel = channel.parent
         if guild is None or channel is None or channel.permissions_for(guild.me).read_message_history:
             return
         raise Refused("I may not look there for what I posted; allow me Read Message History in that channel.")

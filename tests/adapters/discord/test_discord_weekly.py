@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import pytest_asyncio
@@ -12,7 +12,10 @@ import pytest_asyncio
 from adapters.discord.adapter import DiscordAdapter
 from bot.app import App
 from bot.catalog.catalog import Catalog
+from bot.chat.reply import Actions, Button, Reply
+from bot.store import outbox
 from bot.store.database import Database
+from bot.store.outbox import NewParcel
 from tests.adapters.discord.conftest import stop
 from tests.fakes import Clock
 from tests.servers import discord_faults as faults
@@ -86,3 +89,49 @@ async def test_a_channel_that_is_closed_to_the_bot_is_told_to_an_organiser(
     tom = discord_server.member("tom", organiser=True)
     shown = await (await tom.slash("schedule show")).message()
     assert "I may not write in that channel" in shown.text
+
+
+async def test_a_thread_is_opened_under_a_post(
+    weekly: DiscordAdapter, core: App, clock: Clock, discord_server: LoopbackDiscord
+) -> None:
+    await core.deliver([weekly.sender])
+    for _ in range(2):
+        await core.look_after([weekly.sender])
+        clock.turn(minutes=5)
+    [post] = discord_server.messages
+    [thread] = discord_server.threads_of(post)
+    assert (thread.parent_id, len(discord_server.asked("POST", "/threads"))) == (discord_server.channel.id, 1)
+    assert post.text, "what is posted stays"
+
+
+async def test_a_reminder_reaches_its_person_and_its_button_counts_in_the_community(
+    weekly: DiscordAdapter,
+    core: App,
+    clock: Clock,
+    sqlite_database: Database,
+    discord_server: LoopbackDiscord,
+) -> None:
+    ana, now = discord_server.member("ana"), clock.now
+    reply = Reply("You wanted to be reminded of Vectors.", (Actions((Button("I did it", "done vectors"),)),))
+    reminder = NewParcel(
+        community_id=1,
+        kind="reminder",
+        slot=now.date().isoformat(),
+        platform="discord",
+        space=str(ana.guild.id),
+        channel="",
+        key="cairn-remind-1",
+        due_at=now,
+        give_up_at=now + timedelta(hours=12),
+        next_try_at=now,
+        created_at=now,
+        person=str(ana.user.id),
+        reply=reply.to_json(),
+    )
+    await sqlite_database.transact(lambda tx: outbox.put(tx, [reminder]))
+    await core.deliver([weekly.sender])
+    [message] = ana.direct_messages
+    await (await ana.click(message, "I did it")).message()
+    here = await (await ana.slash("me")).message()
+    elsewhere = await (await discord_server.member("ben").slash("me")).message()
+    assert ("Vectors" in here.text, "Vectors" in elsewhere.text) == (True, False)
