@@ -171,14 +171,16 @@ class Courier:
 
     async def _find(self, parcel: Parcel, place: Place, sender: Sender, since: datetime) -> str | None:
         """The message that an earlier try made, or None. Refused where nobody can look and no repeat is wanted."""
+        because = ""
         if sender.can_find:
             try:
                 return await sender.find(place, parcel.key, since)
             except Refused as error:
                 log.warning("I may not look for a post", key=parcel.key, reason=error.sentence)
+                because = f" {error.sentence}"
         again = await self._database.read(lambda tx: members.repeats(tx, parcel.platform, parcel.space))
         if not again or parcel.person:
-            raise Refused("It may have arrived, and I may not look; I did not post it twice.")
+            raise Refused(f"It may have arrived, and I may not look; I did not post it twice.{because}")
         log.warning("a post goes out again, as its group wants it", key=parcel.key)
         return None
 

@@ -21,7 +21,7 @@ from bot.store.database import Database
 from bot.store.upkeep import Standing
 from bot.store.work import Transaction
 
-HOLD = timedelta(minutes=2)  # longer than an edit takes, however slow
+HOLD = timedelta(minutes=3)  # longer than an edit takes, however many rate limits the SDK waits out
 AT_ONCE = 10
 PAUSE = timedelta(seconds=30)
 LONGEST = 5  # doublings of the pause
