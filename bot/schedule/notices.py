@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from bot.chat.keys import key_from
 from bot.chat.reply import Accent, Bold, Channel, Reply, marked, text
-from bot.schedule.keys import key_from
 from bot.store import members, outbox, schedules
 from bot.store.outbox import NOTICE, REMINDER, NewParcel, Parcel
 from bot.store.work import Transaction

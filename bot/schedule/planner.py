@@ -6,16 +6,15 @@ when the courier first takes the row, at the pace at which posts can leave.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
 import structlog
 
+from bot.chat.keys import key_from
 from bot.schedule import notices
 from bot.schedule.calendar import next_run
-from bot.schedule.keys import key_from
 from bot.store import breaks, outbox, schedules
-from bot.store.breaks import Break
 from bot.store.outbox import NewParcel
 from bot.store.schedules import Run, Schedule
 from bot.store.work import Transaction
@@ -39,10 +38,12 @@ def plan(tx: Transaction, now: datetime, grace: timedelta) -> int:
     off = breaks.of_communities(tx, {schedule.community_id for schedule in due})
     parcels: list[NewParcel] = []
     following: list[tuple[int, Run | None]] = []
+    following_run = cache(next_run)  # most communities of one moment share a zone and an hour
     for schedule in due:
         run = _run_of(schedule)
+        seen_to = now - grace if now - run.at > grace else now
         try:
-            after = _next(schedule, run, off[schedule.community_id], now, grace)
+            after = following_run(schedule.timing, seen_to, breaks.free_of(off[schedule.community_id], schedule.kind))
         except (LookupError, ValueError) as error:
             reason = f"It can't be planned ({error}); it is paused until it is set again."
             parcels.append(parcel_of(schedule, run, now, grace, reason))
@@ -88,11 +89,6 @@ def key_of(schedule: Schedule, slot: str) -> str:
 def too_late(due_at: datetime, now: datetime, grace: timedelta) -> str:
     """Why a slot is not posted any more."""
     return _too_late(now - due_at, grace)
-
-
-def _next(schedule: Schedule, run: Run, off: Sequence[Break], now: datetime, grace: timedelta) -> Run | None:
-    seen_to = now - grace if now - run.at > grace else now
-    return next_run(schedule.timing, seen_to, breaks.free_of(off, schedule.kind))
 
 
 def _run_of(schedule: Schedule) -> Run:
