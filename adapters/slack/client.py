@@ -56,7 +56,7 @@ class SlackAdapter:
     def __init__(
         self, app: App, bot_token: str, app_token: str, command: str, api_url: str | None, heartbeat: float = 5.0
     ) -> None:
-        self.sender = SlackSender()
+        self.sender = SlackSender(command)
         self._app = app
         self._bot_token = bot_token
         self._app_token = app_token
@@ -112,8 +112,9 @@ class SlackAdapter:
         except SlackApiError as error:
             _raise_if_wrong(error, "SLACK_BOT_TOKEN", "the Bot User OAuth Token (xoxb-...) under OAuth & Permissions")
             raise
-        self.sender.open(client, str(answer.headers.get("x-oauth-scopes", "")).split(","))
         who: Mapping[str, Any] = answer.data if isinstance(answer.data, dict) else {}
+        scopes = str(answer.headers.get("x-oauth-scopes", "")).split(",")
+        self.sender.open(client, scopes, str(who.get("url", "")))
         return who
 
     async def _address(self, client: AsyncWebClient) -> str:

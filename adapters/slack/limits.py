@@ -25,6 +25,9 @@ TABLE_ROWS = 100  # docs.slack.dev/reference/block-kit/blocks/table-block
 TABLE_COLUMNS = 20
 BLOCK_ID = 255
 
+# docs.slack.dev/apis/web-api/rate-limits: chat.postMessage takes about one a second in a channel
+CHANNEL_SECONDS = 1.0
+
 # What a modal may hold: docs.slack.dev/reference/views/modal-views
 VIEW_TITLE = 24
 PRIVATE_METADATA = 3000

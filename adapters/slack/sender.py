@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,11 +13,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.inbound import PLATFORM
+from adapters.slack.limits import CHANNEL_SECONDS
+from adapters.slack.pace import Paces
 from adapters.slack.render import render, render_plain
 from adapters.slack.rich import Json
 from adapters.slack.web import NETWORK, meaning, refuses_blocks, word_of
 from bot.chat.invocation import Place
-from bot.chat.reply import Reply
+from bot.chat.reply import Reply, spelled
 from bot.errors import Refused, RetryLater, SendError
 
 EVENT = "cairn_post"
@@ -35,14 +38,22 @@ class SlackSender:
     platform = PLATFORM
     same_key_window = timedelta(0)  # chat.postMessage has no idempotency key
 
-    def __init__(self) -> None:
+    def __init__(self, root: str = "/cairn") -> None:
+        """``root``: the command that those in a post follow."""
         self.can_find = False
+        self._root = root
+        self._paces = Paces(CHANNEL_SECONDS)
+        self._workspace = ""
         self._can_join = False
         self._client: AsyncWebClient | None = None
 
-    def open(self, client: AsyncWebClient, scopes: Collection[str]) -> None:
-        """From now on posts go through ``client``; with a history scope they can be found again."""
+    def open(self, client: AsyncWebClient, scopes: Collection[str], workspace: str = "") -> None:
+        """From now on posts go through ``client``; with a history scope they can be found again.
+
+        ``workspace`` is its address (https://….slack.com/), from which links to messages are made.
+        """
         self._client = client
+        self._workspace = workspace
         self.can_find = bool(HISTORY_SCOPES & set(scopes))
         self._can_join = JOIN_SCOPE in scopes
 
@@ -50,10 +61,16 @@ class SlackSender:
         """From now on everything is for later."""
         self._client = None
 
+    async def turn(self, place: Place) -> None:
+        """See Sender."""
+        await self._paces.turn(place.person or place.channel)
+
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """See Sender. What does not fit one message follows in its thread."""
+        place = await self._opened(place)
+        reply = spelled(reply, self._root)
         first, *rest = render(reply, key)
-        metadata = {"event_type": EVENT, "event_payload": {"key": key}}
+        metadata = _metadata(key)
         try:
             posted = await self._post_joining(place, first | {"metadata": metadata})
         except SlackApiError as error:
@@ -64,6 +81,38 @@ class SlackSender:
             posted = await self._last_try(place, first | {"metadata": metadata})
         await self._follow_up(place, [part | {"thread_ts": posted} for part in rest], key)
         return posted
+
+    async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
+        """See Sender. Of a post of several messages, the first is edited."""
+        message = render(spelled(reply, self._root), key)[0]
+        client = self._connected()
+        try:  # what chat.update is not given again, it drops: the metadata too
+            await client.chat_update(channel=place.channel, ts=message_id, metadata=_metadata(key), **message)
+        except (SlackApiError, *NETWORK) as error:
+            raise meaning(error) from error
+
+    async def open_thread(self, place: Place, message_id: str, name: str) -> str:
+        """See Sender: on Slack every message is the root of its thread."""
+        return ""
+
+    def link(self, place: Place, message_id: str) -> str:
+        """See Sender. A direct message has no link that helps anybody but its reader, and gets none."""
+        if not self._workspace or place.person:
+            return ""
+        return f"{self._workspace.rstrip('/')}/archives/{place.channel}/p{message_id.replace('.', '')}"
+
+    async def _opened(self, place: Place) -> Place:
+        """The place, with the channel of a direct message in place of its person."""
+        if not place.person:
+            return place
+        client = self._connected()
+        try:
+            answer = await client.conversations_open(users=place.person)
+        except SlackApiError as error:
+            raise meaning(error) from error
+        except NETWORK as error:  # opening twice makes one channel: nothing was posted yet
+            raise RetryLater(meaning(error).sentence) from error
+        return replace(place, channel=str(answer["channel"]["id"]), person="")
 
     async def _post_joining(self, place: Place, message: Json) -> str:
         """Post, after joining a public channel where that is allowed and was all that was missing."""
@@ -86,15 +135,10 @@ class SlackSender:
         try:
             async with asyncio.timeout(PARTS_SECONDS):
                 for part in parts:
+                    await self._paces.turn(place.channel)
                     await self._follow(place, part, key)
         except TimeoutError:
             log.error("The later parts of a post took too long", key=key)  # noqa: TRY400 - a stack would say no more
-
-    async def _again_as_text(self, place: Place, message: Json) -> str:
-        try:
-            return await self._post(place, message)
-        except SlackApiError as error:
-            raise meaning(error) from error
 
     async def _post(self, place: Place, message: Json) -> str:
         """The ts of one posted message. SlackApiError as it comes, a broken connection as what it means."""
@@ -123,7 +167,9 @@ class SlackSender:
         log.error("A later part of a post did not arrive", key=key, reason=fault.sentence)
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
-        """See Sender."""
+        """See Sender. No scope is asked for that would show direct messages: those can't be found again."""
+        if place.person:
+            raise Refused("I may not read direct messages.")
         oldest, cursor = f"{(since - CLOCKS_DIFFER).timestamp():.6f}", ""
         while True:
             page = await self._history(place, oldest, cursor)
@@ -148,6 +194,10 @@ class SlackSender:
         if self._client is None:
             raise RetryLater("Slack is not connected")
         return self._client
+
+
+def _metadata(key: str) -> Json:
+    return {"event_type": EVENT, "event_payload": {"key": key}}
 
 
 def _carries(message: Json, key: str) -> bool:

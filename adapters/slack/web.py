@@ -23,6 +23,14 @@ _WORDS = {
     "not_in_channel": "I am not in that channel; invite me with /invite",
     "is_archived": "that channel is archived",
     "restricted_action": "a workspace setting keeps me from posting there",
+    "account_inactive": "the app was removed from the workspace; install it again",
+    "token_revoked": "the app was removed from the workspace; install it again",
+    "cannot_dm_bot": "a bot takes no direct messages",
+    "user_not_found": "that member is not in the workspace any more",
+    "user_disabled": "that member is not in the workspace any more",
+    "message_not_found": "that message is gone",
+    "cant_update_message": "that message is not mine to change",
+    "edit_window_closed": "the workspace no longer lets that message be changed",
     "missing_scope": "the app lacks a scope; install it again with its manifest",
 }
 

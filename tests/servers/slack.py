@@ -47,6 +47,7 @@ class SlackServer(Workspace):
         super().__init__()
         self.sockets = Sockets(self, self._answer)
         self.timeouts: list[str] = []
+        self.on_accepted: Callable[[], None] | None = None  # called once a message is in, before that is answered
         self.base = ""
         self._script: dict[str, deque[Fault | None]] = defaultdict(deque)
         self._closing = asyncio.Event()
@@ -113,6 +114,8 @@ class SlackServer(Workspace):
             if fault is not None and not fault.effect:
                 return await self._spoil(fault, request)
             answer = self._call(name, args, token)
+            if name == "chat.postMessage" and answer["ok"] and self.on_accepted is not None:
+                self.on_accepted()
             if fault is not None:
                 return await self._spoil(fault, request)
             return web.json_response(answer, headers={"x-oauth-scopes": ",".join(sorted(self.scopes))})

@@ -120,6 +120,7 @@ def update(space: Workspace, args: Json) -> Json:
         raise RefusedError("cant_update_message")
     accept(space, args, "chat.update")
     message.text, message.blocks, message.edits = args.get("text", ""), args.get("blocks") or [], message.edits + 1
+    message.metadata = args.get("metadata")  # what an edit does not give again is gone
     space.bell.ring()
     return {"channel": message.channel, "ts": message.ts, "text": message.text}
 
