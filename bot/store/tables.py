@@ -51,7 +51,13 @@ class Instant(TypeDecorator[datetime]):
         """SQLite's text by ``isoformat``, which gives what SQLAlchemy's own template does, in less time."""
         if dialect.name != "sqlite":
             return super().bind_processor(dialect)
-        return lambda value: value and self.process_bind_param(value, dialect).isoformat(" ", "microseconds")
+
+        def bind(value: datetime | None) -> str | None:
+            if value is not None and value.tzinfo is UTC:  # nearly always: nothing to convert, only "+00:00" to leave out
+                return value.isoformat(" ", "microseconds")[:26]
+            return value and self.process_bind_param(value, dialect).isoformat(" ", "microseconds")
+
+        return bind
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Aware on the way out."""

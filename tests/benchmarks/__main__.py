@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from adapters.logs import set_up_logs
 from adapters.wiring import main_loop
-from tests.benchmarks import boards, log, starting, throughput
+from tests.benchmarks import boards, log, planning, starting, throughput
 from tests.benchmarks.size import QUICK, Size
 from tests.benchmarks.table import Line, written
 
@@ -21,10 +21,13 @@ BENCHES: dict[str, Callable[[Size], Awaitable[list[Line]]]] = {
     "content": starting.content,
     "start": starting.starts,
     "boards": boards.boards,
+    "planning": planning.planning,
+    "idle": planning.idle,
 }
 NOTES = """Times are for one command. A ratio is taken within a round, then its median; quote that, not the times.
 An empty command is the same library with a command that does nothing, over the same peer without sockets.
-Throughput's ratio: how many times more commands in the same time. Boards' ratio: the GROUP BY over ours."""
+Throughput's ratio: how many times more commands in the same time. Boards' ratio: the GROUP BY over ours.
+Planning's ratio: ours, kept on the disk, over APScheduler's jobs in memory."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -9,7 +9,7 @@ WIDTH = 50  # commands at once
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Rounds, questions of a round, starts of a process, and how large the community of the boards is."""
+    """Rounds, questions of a round, starts of a process, how large the community of the boards is, how many schedules."""
 
     rounds: int = 15
     questions: int = 400  # a multiple of WIDTH and of 100
@@ -17,7 +17,10 @@ class Size:
     members: int = 100_000
     entries: int = 100_000
     looks: int = 20  # at a board, in a round
+    due: int = 10_000  # schedules of one instant
+    schedules: int = 1_000_000  # of which none is due
+    ticks: int = 200  # in a round
 
 
-QUICK = Size(rounds=5, questions=100, starts=2, members=20_000, entries=20_000, looks=5)
-SMOKE = Size(rounds=1, questions=100, starts=1, members=500, entries=500, looks=1)
+QUICK = Size(rounds=5, questions=100, starts=2, members=20_000, entries=20_000, looks=5, schedules=100_000)
+SMOKE = Size(rounds=1, questions=100, starts=1, members=500, entries=500, looks=1, due=600, schedules=500, ticks=2)
