@@ -53,9 +53,12 @@ class Instant(TypeDecorator[datetime]):
             return super().bind_processor(dialect)
 
         def bind(value: datetime | None) -> str | None:
-            if value is not None and value.tzinfo is UTC:  # nearly always: nothing to convert, only "+00:00" to leave out
+            if value is None:
+                return None
+            if value.tzinfo is UTC:  # nearly always: there is nothing to convert, only "+00:00" to leave out
                 return value.isoformat(" ", "microseconds")[:26]
-            return value and self.process_bind_param(value, dialect).isoformat(" ", "microseconds")
+            moment: datetime = self.process_bind_param(value, dialect)
+            return moment.isoformat(" ", "microseconds")
 
         return bind
 

@@ -24,7 +24,6 @@ from tests.benchmarks.rounds import Series, alternate
 from tests.benchmarks.size import Size
 from tests.benchmarks.stage import open_stage
 from tests.benchmarks.table import Goal, Line, timed
-from tests.fakes import Clock
 
 DUE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Africa/Nairobi", "Asia/Tokyo", "UTC")
