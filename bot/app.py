@@ -174,7 +174,7 @@ class App:
         await self._database.transact(lambda tx: keepsakes.remember(tx, key, value))
 
     def _almanac(self, tx: Transaction, community: Community, now: datetime) -> Almanac:
-        return Almanac(tx, self.catalog, self.posts, community, now, self._edit_link)
+        return Almanac(tx, self.catalog, self.posts, community, now, self._edit_link, self._late_grace)
 
     def _edit_link(self, item: Item) -> tuple[Link, ...]:
         return edit_link(self.catalog, item, self._edit_url)
@@ -204,6 +204,7 @@ class App:
             member=arrival.member,
             organiser=invocation.actor.organiser,
             place=invocation.place,
+            account=invocation.actor.id,
             now=now,
             time=self._almanac(tx, arrival.community, now),
             commands=self.commands,

@@ -20,7 +20,7 @@ from bot.store import upkeep
 from bot.store.ballots import Ballot
 from bot.store.members import Community, Member, Space
 from bot.store.picks import Pick
-from bot.store.schedules import Run, Timing
+from bot.store.schedules import Run, Schedule, Timing
 from bot.store.work import Transaction
 
 SETTLE = timedelta(seconds=5)  # between a change and the edit of the post that shows it: several go into one
@@ -70,10 +70,19 @@ class Time(Protocol):
     def upcoming(self, timing: Timing, kind: str, count: int) -> list[Run]:
         """The first runs after now that are on no day off, at most ``count``."""
 
+    def this_week(self, timing: Timing) -> Run:
+        """The run of the present week, where the timing's zone is, whether it is a day off or not."""
+
+    def post_now(self, schedule: Schedule) -> bool:
+        """Send this week's slot at once, also one that was given up; the next run is the first one after it.
+
+        False where it is out already, or on its way.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who asks, where and when, with the open transaction."""
+    """Who asks, where and when, with the open transaction. ``account`` is the platform's own id of who asks."""
 
     tx: Transaction
     catalog: Catalog
@@ -82,6 +91,7 @@ class Context:
     member: Member
     organiser: bool
     place: Place
+    account: str
     now: datetime
     time: Time
     commands: Mapping[str, CommandSpec]

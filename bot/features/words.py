@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Literal
@@ -16,11 +17,16 @@ MOST_MINUTES = 720
 MOST_DAYS_BACK = 7
 MOST_LINK = 500
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 MINUTES_RULE = f"a number of minutes from 1 to {MOST_MINUTES}, like `45` or `1h30`"
 LINK_RULE = "an address that begins with `https://` or `http://`"
 TIME_RULE = "a time of day, like `09:00` or `18:30`"
+DATE_RULE = "a date, like `2026-12-21`, `21 Dec`, `tomorrow` or `monday`"
 ZONE_RULE = "a time zone by its IANA name, like `Europe/Berlin` or `Asia/Kolkata`"
 
 
@@ -66,6 +72,32 @@ def read_day(typed: str, today: date) -> date:
     if day is None or not can_be_logged(day, today):
         raise BadValue("day", f"`today`, `yesterday` or a date from {earliest} to {today}", typed)
     return day
+
+
+def read_date(name: str, typed: str, today: date) -> date:
+    """A day to come from ``2026-12-21``, ``21 Dec``, ``Dec 21 2026``, ``today``, ``tomorrow`` or a weekday's name.
+
+    Where no year is said, the next such day. BadValue, for the parameter of this name, for anything else.
+    """
+    day = _date(typed.strip().lower(), today)
+    if day is None:
+        raise BadValue(name, DATE_RULE, typed)
+    return day
+
+
+def is_date(_catalog: Any, words: str) -> bool:
+    """Whether this is nothing but a date, as ``read_date`` takes one."""
+    return _date(words.strip().lower(), date(2000, 1, 1)) is not None
+
+
+def say_date(day: date) -> str:
+    """``Mon 21 Dec 2026``."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def say_dates(first: date, last: date) -> str:
+    """``Mon 21 Dec 2026``, or ``Mon 21 Dec 2026 to Sun 3 Jan 2027``."""
+    return say_date(first) if first == last else f"{say_date(first)} to {say_date(last)}"
 
 
 def can_be_logged(day: date, today: date) -> bool:
@@ -140,6 +172,18 @@ def complete_day(_catalog: Any, typed: str) -> Sequence[Suggestion]:
     return [Suggestion(name, name) for name in names if name.startswith(typed.strip().lower())]
 
 
+def complete_date(_catalog: Any, typed: str) -> Sequence[Suggestion]:
+    """The words for a day to come."""
+    names = ("today", "tomorrow", *WEEKDAYS)
+    return [Suggestion(name, name) for name in names if name.startswith(typed.strip().lower())]
+
+
+def complete_end(catalog: Any, typed: str) -> Sequence[Suggestion]:
+    """The same, and ``none``."""
+    none = [Suggestion("none: take it away", "none")] if "none".startswith(typed.strip().lower()) else []
+    return [*none, *complete_date(catalog, typed)]
+
+
 def complete_minutes(_catalog: Any, typed: str) -> Sequence[Suggestion]:
     """Usual durations."""
     usual = (15, 30, 45, 60, 90, 120)
@@ -171,3 +215,32 @@ def _day(typed: str, today: date) -> date | None:
         return date.fromisoformat(typed)
     except ValueError:
         return None
+
+
+def _date(typed: str, today: date) -> date | None:
+    named = {"today": 0, "tomorrow": 1}
+    if typed in named:
+        return today + timedelta(days=named[typed])
+    weekdays = [n for n, name in enumerate(WEEKDAYS) if len(typed) >= 3 and name.startswith(typed)]
+    if weekdays:
+        return today + timedelta(days=(weekdays[0] - today.weekday()) % 7)
+    if found := re.fullmatch(r"(\d{1,2})\.? ([a-z]{3,9})\.?,?(?: (\d{4}))?", typed):
+        return _day_of_month(int(found[1]), found[2], found[3], today)
+    if found := re.fullmatch(r"([a-z]{3,9})\.? (\d{1,2}),?(?: (\d{4}))?", typed):
+        return _day_of_month(int(found[2]), found[1], found[3], today)
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def _day_of_month(day: int, month: str, year: str | None, today: date) -> date | None:
+    months = [n for n, name in enumerate(MONTHS, 1) if name.startswith(month)]
+    if not months:
+        return None
+    for candidate in [int(year)] if year else range(today.year, today.year + 9):  # 29 February comes in one of nine
+        with suppress(ValueError):  # no such day in that year
+            found = date(candidate, months[0], day)
+            if year or found >= today:
+                return found
+    return None

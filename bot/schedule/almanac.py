@@ -13,13 +13,14 @@ from bot.chat.post import Occasion, PostSpec
 from bot.chat.reply import Link, Reply
 from bot.errors import NotNow
 from bot.features.context import Week
-from bot.schedule.calendar import next_run, upcoming
+from bot.schedule.calendar import instant, next_run, upcoming
 from bot.schedule.picker import Group, choose, choose_several, elected, group_of
-from bot.store import ballots, breaks, entries, picks
+from bot.schedule.planner import parcel_of
+from bot.store import ballots, breaks, entries, outbox, picks, schedules
 from bot.store.ballots import Ballot
 from bot.store.members import Community
 from bot.store.picks import Pick
-from bot.store.schedules import Run, Timing
+from bot.store.schedules import Run, Schedule, Timing
 from bot.store.totals import week_of
 from bot.store.work import Transaction
 
@@ -45,6 +46,7 @@ class Almanac:
     community: Community
     now: datetime
     edit_link: Callable[[Item], tuple[Link, ...]] = lambda item: ()
+    grace: timedelta = timedelta(hours=12)
 
     @property
     def today(self) -> date:
@@ -118,6 +120,29 @@ class Almanac:
     def upcoming(self, timing: Timing, kind: str, count: int) -> list[Run]:
         """The first runs after now that are on no day off, at most ``count``."""
         return upcoming(timing, self.now, self._free(kind), count)
+
+    def this_week(self, timing: Timing) -> Run:
+        """The run of the present week, where the timing's zone is, whether it is a day off or not."""
+        zone = ZoneInfo(timing.zone)
+        today = self.now.astimezone(zone).date()
+        day = today + timedelta(days=timing.weekday - today.weekday())
+        return Run(instant(day, timing.time, zone), day.isoformat())
+
+    def post_now(self, schedule: Schedule) -> bool:
+        """Send this week's slot at once, also one that was given up; the next run is the first one after it.
+
+        False where it is out already, or on its way.
+        """
+        run = self.this_week(schedule.timing)
+        if outbox.record_of(self.tx, schedule.id, run.slot, schedule.channel):
+            until = self.now + self.grace
+            sends = outbox.revive(self.tx, schedule.id, run.slot, schedule.channel, self.now, until)
+        else:
+            outbox.put(self.tx, [parcel_of(schedule, Run(self.now, run.slot), self.now, self.grace)])
+            sends = True
+        after = next_run(schedule.timing, max(self.now, run.at), self._free(schedule.kind))
+        schedules.move_on(self.tx, [(schedule.id, after)])
+        return sends
 
     def _free(self, kind: str) -> breaks.Free:
         return breaks.free_of(breaks.of_community(self.tx, self.community.id), kind)

@@ -142,6 +142,13 @@ def contact_of(tx: Transaction, platform: str, native_id: str) -> tuple[str, str
     return (row[0], row[1]) if row else ("", "")
 
 
+def name_of(tx: Transaction, community: Community, platform: str, native_id: str) -> str | None:
+    """The name of the member behind an account; None where there is none."""
+    mine = (accounts.c.community_id == community.id, accounts.c.platform == platform, accounts.c.native_id == native_id)
+    query = select(members.c.name).join(accounts, accounts.c.member_id == members.c.id)
+    return tx.execute(query.where(*mine)).scalar()
+
+
 def set_repeats(tx: Transaction, space: Space, repeats: bool) -> None:
     """Whether a post that may have arrived, where nobody can look, is posted again rather than left out."""
     tx.execute(update(spaces).where(spaces.c.id == space.id).values(repeats=repeats))

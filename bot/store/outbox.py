@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, or_, select, tuple_, update
@@ -197,6 +198,17 @@ def revive(tx: Transaction, schedule_id: int, slot: str, channel: str, now: date
     return tx.execute(update(outbox).where(over, *there).values(**fresh, **times)).rowcount > 0
 
 
+def adopt(tx: Transaction, schedule_id: int, place: tuple[str, str, str], kind: str) -> None:
+    """Give a schedule the slots of one that was removed from the same (platform, space, channel).
+
+    So a week that was posted before stays posted: it does not come again because a schedule was removed and added.
+    """
+    there = (outbox.c.platform == place[0], outbox.c.space == place[1], outbox.c.channel == place[2])
+    orphans = (*there, outbox.c.kind == kind, outbox.c.schedule_id.is_(None), outbox.c.person == "")
+    newest = select(func.max(outbox.c.id)).where(*orphans).group_by(outbox.c.slot)
+    tx.execute(update(outbox).where(outbox.c.id.in_(newest)).values(schedule_id=schedule_id))
+
+
 def withdraw(tx: Transaction, parcel_id: int, member_id: int, reason: str) -> bool:
     """Not send a member's reminder after all; False where it is not theirs or no longer waiting."""
     mine = (outbox.c.id == parcel_id, outbox.c.member_id == member_id, outbox.c.state == WAITING)
@@ -249,8 +261,7 @@ def sent(tx: Transaction, platform: str, limit: int) -> list[Posted]:
 
 
 def _row(parcel: NewParcel) -> dict[str, Any]:
-    values = {name: getattr(parcel, name) for name in NewParcel.__slots__}
-    return values | {"state": SKIPPED if parcel.reason else WAITING, "attempts": 0}
+    return dict(zip(_NEW, (*_FIELDS(parcel), SKIPPED if parcel.reason else WAITING, 0), strict=True))
 
 
 def _held(parcel_id: int, holder: str) -> tuple[Any, ...]:
@@ -270,6 +281,7 @@ def _records() -> Select[*tuple[Any, ...]]:
     return select(*(outbox.c[name] for name in Record.__slots__))
 
 
+_FIELDS = attrgetter(*NewParcel.__slots__)
 _NEW = (*NewParcel.__slots__, "state", "attempts")
 _PUT = Statement(
     lambda dialect: (

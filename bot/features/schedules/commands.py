@@ -1,7 +1,8 @@
-"""``setup`` and ``schedule``: when which post goes where. Organisers only."""
+"""``setup`` and what changes the schedule: when which post goes where. Organisers only."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from bot.chat.command import ChannelId, Param, command
@@ -9,12 +10,40 @@ from bot.chat.reply import Reply
 from bot.errors import NotNow
 from bot.features.context import Context
 from bot.features.schedules import replies
-from bot.features.words import TIME_RULE, WEEKDAYS, ZONE_RULE, Weekday, complete_zone, read_time, read_zone, reads
-from bot.store import members, outbox, schedules
+from bot.features.schedules.rules import bounded, is_bound, read_timing, written
+from bot.features.timetable import (
+    PostKind,
+    channel_or_here,
+    chosen,
+    coming,
+    here,
+    meant,
+    noun_of,
+    rhythm,
+    take_charge,
+    today_of,
+    which,
+)
+from bot.features.words import (
+    TIME_RULE,
+    WEEKDAYS,
+    ZONE_RULE,
+    Weekday,
+    complete_end,
+    complete_zone,
+    read_time,
+    read_zone,
+    reads,
+)
+from bot.store import keepsakes, members, outbox, schedules
 from bot.store.schedules import Schedule, Timing
 
-PostKind = Literal["challenge", "kaggle", "paper"]
-PostKindOrAll = Literal["all", "challenge", "kaggle", "paper"]
+PostKindOrAll = Literal["all", "challenge", "kaggle", "paper", "interview", "nudge", "recap"]
+MOST_WEEKS = 8
+MOST_KEY = 64
+
+TIME = Param("The time of day", read=read_time, rule=TIME_RULE, known=reads(read_time))
+ZONE = Param("The time zone", complete=complete_zone, read=read_zone, rule=ZONE_RULE, known=reads(read_zone), high=64)
 
 
 @command(
@@ -25,48 +54,27 @@ PostKindOrAll = Literal["all", "challenge", "kaggle", "paper"]
 )
 def setup(
     ctx: Context,
-    zone: Annotated[
-        str,
-        Param(
-            "Your group's time zone",
-            complete=complete_zone,
-            read=read_zone,
-            rule=ZONE_RULE,
-            known=reads(read_zone),
-            high=64,
-        ),
-    ],
-    time: Annotated[str, Param("The time of day", read=read_time, rule=TIME_RULE, known=reads(read_time))] = "09:00",
+    zone: Annotated[str, replace(ZONE, description="Your group's time zone")],
+    time: Annotated[str, TIME] = "09:00",
     channel: Annotated[ChannelId | None, Param("The channel; this one if left out")] = None,
 ) -> Reply:
-    """Schedule every weekly post on its usual day, in one channel."""
+    """Schedule every usual post on its usual day, in one channel. A kind that has several channels keeps them."""
+    where = channel_or_here(ctx, channel)
     members.set_community_zone(ctx.tx, ctx.community, zone)
     for kind, spec in ctx.posts.items():
-        timing = Timing(spec.weekday, time, zone)
-        schedules.put(
-            ctx.tx,
-            ctx.community.id,
-            ctx.space.id,
-            kind,
-            channel or ctx.place.channel,
-            timing,
-            ctx.time.next_run(timing, kind),
-        )
-    return replies.ready(_here(ctx), ctx)
-
-
-@command("schedule show", "When which post comes, and what went wrong", organisers_only=True, example="schedule")
-def show(ctx: Context) -> Reply:
-    """Every schedule with its next post in local time."""
-    found = schedules.of_community(ctx.tx, ctx.community.id)
-    if not found:
-        raise NotNow("No posts are scheduled yet. `/setup` begins: it asks for your zone.", [("Set it up", "setup")])
-    return replies.overview(found, ctx, [r for r in outbox.records(ctx.tx, ctx.community.id, 10) if r.reason][:3])
+        timing, before = Timing(spec.weekday, time, zone), here(ctx, kind)
+        for schedule in before:
+            _change(ctx, schedule, where if len(before) == 1 else schedule.channel, timing)
+            schedules.resume(ctx.tx, schedule.id, ctx.time.next_run(timing, kind))
+        if spec.usual and not before:
+            _begin(ctx, kind, where, timing)
+    take_charge(ctx)
+    return replies.ready(here(ctx), ctx)
 
 
 @command(
     "schedule set",
-    "Change one post's day, time, channel or zone",
+    "Change one post's day, time, zone, channel, weeks, start or end",
     organisers_only=True,
     example="schedule set paper thursday 18:00",
 )
@@ -74,53 +82,154 @@ def set_(
     ctx: Context,
     kind: Annotated[PostKind, Param("Which post")],
     weekday: Annotated[Weekday | None, Param("The day of the week")] = None,
-    time: Annotated[str, Param("The time of day", read=read_time, rule=TIME_RULE, known=reads(read_time))] = "",
-    zone: Annotated[
-        str,
-        Param("The time zone", complete=complete_zone, read=read_zone, rule=ZONE_RULE, known=reads(read_zone), high=64),
-    ] = "",
+    time: Annotated[str, TIME] = "",
+    zone: Annotated[str, ZONE] = "",
     channel: Annotated[ChannelId | None, Param("The channel")] = None,
+    every: Annotated[int | None, Param("Every how many weeks", low=1, high=MOST_WEEKS)] = None,
+    starts: Annotated[str, Param("Its first day, or none", complete=complete_end, known=is_bound, high=40)] = "",
+    ends: Annotated[str, Param("Its last day, or none", complete=complete_end, known=is_bound, high=40)] = "",
 ) -> Reply:
     """Change what is given, keep the rest, also a pause; a post that was not scheduled yet takes the usual day."""
-    now = next((s for s in _here(ctx) if s.kind == kind), None)
-    spec = ctx.posts[kind]
-    before = now.timing if now else Timing(spec.weekday, spec.time, ctx.community.zone)
-    timing = Timing(WEEKDAYS.index(weekday) if weekday else before.weekday, time or before.time, zone or before.zone)
-    where = channel or (now.channel if now else ctx.place.channel)
-    schedules.put(ctx.tx, ctx.community.id, ctx.space.id, kind, where, timing, ctx.time.next_run(timing, kind))
-    if now and now.paused:
-        schedules.pause(ctx.tx, now.id)
-    return replies.changed(_one(ctx, kind), ctx)
+    found = here(ctx, kind)
+    now = meant(ctx, found, channel) or (found[0] if len(found) == 1 else None)
+    if found and now is None:
+        said = {"weekday": weekday, "time": time, "zone": zone, "every": every, "starts": starts, "ends": ends}
+        words = [f'{name}:"{value}"' for name, value in said.items() if value]
+        return which(ctx, found, " ".join([f"schedule set {kind}", *words]), "Change")
+    before = now.timing if now else _usual(ctx, kind)
+    timing = Timing(
+        before.weekday if weekday is None else WEEKDAYS.index(weekday),
+        time or before.time,
+        zone or before.zone,
+        every or before.every,
+        before.starts,
+        before.ends,
+    )
+    timing = bounded(timing, starts, ends, today_of(ctx))
+    where = channel or (now.channel if now else channel_or_here(ctx, None))
+    if now:
+        _change(ctx, now, where, timing)
+    else:
+        _begin(ctx, kind, where, timing)
+    take_charge(ctx)
+    return replies.changed(_at(ctx, kind, where), ctx)
+
+
+@command(
+    "schedule add",
+    "Post a kind here too, or in one more channel",
+    organisers_only=True,
+    example="schedule add interview",
+)
+def add(
+    ctx: Context,
+    kind: Annotated[PostKind, Param("Which post")],
+    channel: Annotated[ChannelId | None, Param("The channel; this one if left out")] = None,
+) -> Reply:
+    """With the timing that it had in this channel, or has in another, or the usual one."""
+    where, found = channel_or_here(ctx, channel), here(ctx, kind)
+    there = [s for s in found if s.channel == where]
+    if there:
+        noun = noun_of(ctx, kind).capitalize()
+        ways = [("Change it", f"schedule set {kind} channel:{where}"), ("Show the schedule", "schedule show")]
+        raise NotNow(f"{noun} comes in that channel already, {rhythm(there[0].timing)}.", ways)
+    kept = keepsakes.recall(ctx.tx, _kept_under(ctx, kind, where))
+    _begin(ctx, kind, where, read_timing(kept) if kept else found[0].timing if found else _usual(ctx, kind))
+    take_charge(ctx)
+    return replies.changed(_at(ctx, kind, where), ctx, added=True)
+
+
+@command(
+    "schedule remove",
+    "Post a kind no longer",
+    organisers_only=True,
+    example="schedule remove kaggle",
+)
+def remove(
+    ctx: Context,
+    kind: Annotated[PostKind, Param("Which post")],
+    channel: Annotated[ChannelId | None, Param("The channel, where it comes in several")] = None,
+) -> Reply:
+    """Its timing is kept, so that ``schedule add`` brings it back as it was."""
+    found = chosen(ctx, kind)
+    schedule = meant(ctx, found, channel)
+    if schedule is None:
+        return which(ctx, found, f"schedule remove {kind}", "Remove")
+    keepsakes.remember(ctx.tx, _kept_under(ctx, kind, schedule.channel), written(schedule.timing))
+    schedules.remove(ctx.tx, schedule.id)
+    take_charge(ctx)
+    return replies.removed(schedule, ctx)
 
 
 @command("schedule pause", "Hold the weekly posts back", organisers_only=True, example="schedule pause kaggle")
 def pause(ctx: Context, kind: Annotated[PostKindOrAll, Param("Which post")] = "all") -> Reply:
     """Nothing is posted until it is resumed."""
-    for schedule in _chosen(ctx, kind):
+    for schedule in chosen(ctx, "" if kind == "all" else kind):
         schedules.pause(ctx.tx, schedule.id)
-    return replies.paused(_chosen(ctx, kind), ctx, kind)
+    take_charge(ctx)
+    return replies.paused(chosen(ctx, "" if kind == "all" else kind), ctx, kind)
 
 
 @command("schedule resume", "Let the weekly posts go on", organisers_only=True, example="schedule resume kaggle")
 def resume(ctx: Context, kind: Annotated[PostKindOrAll, Param("Which post")] = "all") -> Reply:
     """The next post is the first one after now."""
-    for schedule in _chosen(ctx, kind):
-        schedules.resume(ctx.tx, schedule.id, ctx.time.next_run(schedule.timing, schedule.kind))
-    return replies.resumed(_chosen(ctx, kind), ctx)
+    for schedule in chosen(ctx, "" if kind == "all" else kind):
+        schedules.resume(ctx.tx, schedule.id, coming(ctx, schedule))
+    take_charge(ctx)
+    return replies.resumed(chosen(ctx, "" if kind == "all" else kind), ctx)
 
 
-def _here(ctx: Context) -> list[Schedule]:
-    return [s for s in schedules.of_community(ctx.tx, ctx.community.id) if s.space_id == ctx.space.id]
+@command(
+    "schedule contact",
+    "Where a failure is told if I can't reach you",
+    organisers_only=True,
+    example="schedule contact organisers",
+)
+def contact(
+    ctx: Context, channel: Annotated[ChannelId | None, Param("The channel; this one if left out")] = None
+) -> Reply:
+    """You are told of failures from now on, by direct message, or else in this channel."""
+    where = channel_or_here(ctx, channel)
+    members.set_contact(ctx.tx, ctx.space, ctx.account, where)
+    return replies.contact(where, ctx)
 
 
-def _one(ctx: Context, kind: str) -> Schedule:
-    return next(s for s in _here(ctx) if s.kind == kind)
+@command(
+    "schedule doubt",
+    "Leave out or repeat a post that may have arrived",
+    organisers_only=True,
+    example="schedule doubt repeat",
+)
+def doubt(
+    ctx: Context,
+    choice: Annotated[Literal["leave", "repeat"], Param("Leave it out, or post it again: it may come twice")],
+) -> Reply:
+    """For a post of which nobody can say whether it arrived, where I may not look."""
+    members.set_repeats(ctx.tx, ctx.space, choice == "repeat")
+    take_charge(ctx)
+    return replies.doubted(repeats=choice == "repeat")
 
 
-def _chosen(ctx: Context, kind: str) -> list[Schedule]:
-    found = [s for s in _here(ctx) if kind in ("all", s.kind)]
-    if not found:
-        raise NotNow(
-            "That post is not scheduled here. `/setup` begins: it asks for your zone.", [("Set it up", "setup")]
-        )
-    return found
+def _usual(ctx: Context, kind: str) -> Timing:
+    spec = ctx.posts[kind]
+    return Timing(spec.weekday, spec.time, ctx.community.zone)
+
+
+def _begin(ctx: Context, kind: str, channel: str, timing: Timing) -> None:
+    """A new schedule; what a removed one posted in the channel belongs to it from now on."""
+    schedules.put(ctx.tx, ctx.community.id, ctx.space.id, kind, channel, timing, ctx.time.next_run(timing, kind))
+    place = (ctx.space.platform, ctx.space.native_id, channel)
+    outbox.adopt(ctx.tx, _at(ctx, kind, channel).id, place, kind)
+    keepsakes.remember(ctx.tx, _kept_under(ctx, kind, channel), "")
+
+
+def _change(ctx: Context, schedule: Schedule, channel: str, timing: Timing) -> None:
+    schedules.change(ctx.tx, schedule.id, channel, timing, ctx.time.next_run(timing, schedule.kind))
+
+
+def _at(ctx: Context, kind: str, channel: str) -> Schedule:
+    return next(s for s in here(ctx, kind) if s.channel == channel)
+
+
+def _kept_under(ctx: Context, kind: str, channel: str) -> str:
+    return f"removed/{ctx.space.id}/{kind}/{channel}"[:MOST_KEY]

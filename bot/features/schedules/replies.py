@@ -1,14 +1,16 @@
-"""What schedules say. Days and times are the group's own; the reader's own zone is shown where the platform can."""
+"""What is said after a change. Days and times are the group's own; the reader's own zone is shown where it can be."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.chat.reply import Accent, Block, Bold, Button, Channel, Heading, Reply, Span, When, actions, fields, text
+from bot.chat.reply import Accent, Block, Bold, Button, Channel, Reply, Span, Text, actions, fields, marked, text
 from bot.features.context import Context
-from bot.features.words import WEEKDAYS
-from bot.store.outbox import Record
+from bot.features.timetable import next_line, noun_of, rhythm, state_of, where
+from bot.features.words import say_date
 from bot.store.schedules import Schedule
+
+SHOW = Button("Show the schedule", "schedule show")
 
 
 def ready(found: Sequence[Schedule], ctx: Context) -> Reply:
@@ -19,45 +21,32 @@ def ready(found: Sequence[Schedule], ctx: Context) -> Reply:
             text("The weekly posts are set up. Nothing is posted now; the first one comes at its time."),
             _list(found, ctx),
             text("I must be allowed to post in that channel: invite me there if it is private.", quiet=True),
-            actions(Button("Show the schedule", "schedule show"), Button("This week's challenge", "challenge")),
+            text("If a post fails, I tell you by direct message, once.", quiet=True),
+            actions(
+                SHOW, Button("Preview the next post", "schedule preview"), Button("This week's challenge", "challenge")
+            ),
         ),
         accent=Accent.GOOD,
     )
 
 
-def overview(found: Sequence[Schedule], ctx: Context, failures: Sequence[Record]) -> Reply:
-    """Every schedule, and the last failures."""
-    blocks: list[Block] = [_list(found, ctx)]
-    if failures:
-        blocks += [Heading("Not posted"), *(text(f"{f.slot}: {f.reason}") for f in failures)]
-    running = [s for s in found if not s.paused and s.next]
-    toggle = Button("Pause all", "schedule pause all") if running else Button("Resume all", "schedule resume all")
-    blocks.append(actions(Button("Change one", "schedule set"), toggle))
-    first = min(running, key=lambda s: s.next.at if s.next else ctx.now, default=None)
-    said = (
-        f"Next: {_noun(first, ctx)}, {When(first.next.at, first.timing.zone).local()}"
-        if first and first.next
-        else "Every post is paused"
-    )
-    return Reply(said, tuple(blocks))
-
-
-def changed(schedule: Schedule, ctx: Context) -> Reply:
-    """After ``schedule set``."""
-    noun = _noun(schedule, ctx)
-    coming = (
-        text("The next one: ", When(schedule.next.at, schedule.timing.zone), ".")
-        if schedule.next
-        else text("It has come to its end.")
-    )
-    follow = [Button("Show the schedule", "schedule show")]
+def changed(schedule: Schedule, ctx: Context, added: bool = False) -> Reply:
+    """After ``schedule set`` and ``schedule add``."""
+    noun = noun_of(ctx, schedule.kind)
+    follow = [SHOW, Button("Preview it", f"schedule preview {schedule.kind}")]
+    coming = next_line(ctx, schedule)
     if schedule.paused:
         coming = text("It is still paused: nothing is posted until you resume.")
         follow.insert(0, Button("Resume", f"schedule resume {schedule.kind}"))
+    elif schedule.next is None:
+        coming = _ended(schedule)
+        follow = [Button("Go on without an end", _without_end(schedule)), SHOW]
+    if added:
+        follow.append(Button("Undo", _remove(schedule)))
     return Reply(
-        f"The {noun} comes {_rhythm(schedule)}{', once you resume it' if schedule.paused else ''}",
+        f"The {noun} comes {rhythm(schedule.timing)}{', once you resume it' if schedule.paused else ''}",
         (
-            text("The ", Bold(noun), f" comes {_rhythm(schedule)}, in ", *_where(schedule), "."),
+            text("The ", Bold(noun), f" comes {rhythm(schedule.timing)}, in ", *where(schedule), "."),
             coming,
             actions(*follow),
         ),
@@ -65,44 +54,81 @@ def changed(schedule: Schedule, ctx: Context) -> Reply:
     )
 
 
+def removed(schedule: Schedule, ctx: Context) -> Reply:
+    """After ``schedule remove``."""
+    noun = noun_of(ctx, schedule.kind)
+    return Reply(
+        f"The {noun} is no longer posted there",
+        (
+            text("The ", Bold(noun), " is no longer posted in ", *where(schedule), ". What was posted stays."),
+            actions(Button("Undo", f"schedule add {schedule.kind} channel:{schedule.channel}"), SHOW),
+        ),
+    )
+
+
 def paused(found: Sequence[Schedule], ctx: Context, kind: str) -> Reply:
     """After ``schedule pause``."""
-    nouns = ", ".join(_noun(s, ctx) for s in found)
+    nouns = ", ".join(dict.fromkeys(noun_of(ctx, s.kind) for s in found))
     return Reply(
         f"Paused: {nouns}",
         (
             text("Paused: ", Bold(nouns), ". Nothing is posted until you resume."),
-            actions(Button("Resume", f"schedule resume {kind}")),
+            actions(Button("Resume", f"schedule resume {kind}"), SHOW),
         ),
     )
 
 
 def resumed(found: Sequence[Schedule], ctx: Context) -> Reply:
-    """After ``schedule resume``."""
-    return Reply(
-        "The posts go on",
-        (text("The posts go on; what was due in between is not posted afterwards."), _list(found, ctx)),
-        accent=Accent.GOOD,
+    """After ``schedule resume``; one that has ended says so, and how it goes on."""
+    ended = [s for s in found if s.next is None]
+    if len(ended) == len(found):
+        said: tuple[Block, ...] = (text("Nothing is posted: what you resumed has ended."),)
+    else:
+        said = (text("The posts go on; what was due in between is not posted afterwards."), _list(found, ctx))
+    notes = [text("The ", Bold(noun_of(ctx, s.kind)), " stays away. ", *_ended(s).spans) for s in ended]
+    ways = [Button(f"{noun_of(ctx, s.kind).capitalize()}: no end", _without_end(s)) for s in ended[:4]]
+    summary = "The posts go on" if len(ended) < len(found) else "What you resumed has ended"
+    accent = Accent.GOOD if len(ended) < len(found) else Accent.WARNING
+    return Reply(summary, (*said, *notes, actions(*ways, SHOW)), accent=accent)
+
+
+def contact(channel: str, ctx: Context) -> Reply:
+    """After ``schedule contact``."""
+    spans: tuple[Span, ...] = (
+        "If a post fails, I tell you by direct message, once; if that can't be delivered, in ",
+        Channel(ctx.space.platform, channel),
+        ".",
     )
+    return Reply("Failures are told to you, or else in that channel", (text(*spans), actions(SHOW)), accent=Accent.GOOD)
+
+
+def doubted(repeats: bool) -> Reply:
+    """After ``schedule doubt``."""
+    head = "When nobody can say whether a post arrived, and I may not look:"
+    left = f"{head} I leave it, and tell you. It may be missing, never twice."
+    again = f"{head} I post it again. It may come twice, never not at all."
+    way = Button("Leave it out", "schedule doubt leave") if repeats else Button("Repeat it", "schedule doubt repeat")
+    summary = "A post in doubt is repeated" if repeats else "A post in doubt is left out"
+    return Reply(summary, (text(again if repeats else left), actions(way, SHOW)), accent=Accent.GOOD)
 
 
 def _list(found: Sequence[Schedule], ctx: Context) -> Block:
     pairs: list[tuple[str, tuple[Span, ...]]] = []
     for s in found:
-        coming: tuple[Span, ...] = ("next ", When(s.next.at, s.timing.zone)) if s.next and not s.paused else ("paused",)
-        pairs.append((_noun(s, ctx).capitalize(), (f"{_rhythm(s)}, in ", *_where(s), "; ", *coming)))
+        said = (f"{rhythm(s.timing)}, in ", *where(s), "; ", *state_of(ctx, s))
+        pairs.append((noun_of(ctx, s.kind).capitalize(), said))
     return fields(*pairs)
 
 
-def _rhythm(schedule: Schedule) -> str:
-    timing = schedule.timing
-    return f"every {WEEKDAYS[timing.weekday].capitalize()} at {timing.time} ({timing.zone})"
+def _ended(schedule: Schedule) -> Text:
+    last = schedule.timing.ends
+    when = f"It ended on {say_date(last)}" if last else "It has ended"
+    return marked(f"{when}: `/schedule set {schedule.kind} ends:none` lets it go on.")
 
 
-def _where(schedule: Schedule) -> tuple[Span, ...]:
-    return (Channel(schedule.platform, schedule.channel),)
+def _without_end(schedule: Schedule) -> str:
+    return f"schedule set {schedule.kind} channel:{schedule.channel} ends:none"
 
 
-def _noun(schedule: Schedule, ctx: Context) -> str:
-    spec = ctx.posts.get(schedule.kind)
-    return spec.noun if spec else schedule.kind
+def _remove(schedule: Schedule) -> str:
+    return f"schedule remove {schedule.kind} channel:{schedule.channel}"

@@ -1,0 +1,1 @@
+"""What comes, what came, and the days off; for organisers."""

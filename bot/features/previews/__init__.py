@@ -1,0 +1,1 @@
+"""The next post before it comes: seen, swapped, posted now; for organisers."""
