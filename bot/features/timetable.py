@@ -109,16 +109,16 @@ def where(schedule: Schedule) -> tuple[Span, ...]:
     return (Channel(schedule.platform, schedule.channel),)
 
 
-def state_of(ctx: Context, schedule: Schedule) -> tuple[Span, ...]:
-    """``next`` and when, ``paused`` or ``ended``."""
+def state_of(schedule: Schedule) -> tuple[Span, ...]:
+    """``next`` and when, ``paused``, or that it has ended."""
     if schedule.paused:
         return ("paused",)
-    return ("next ", When(schedule.next.at, schedule.timing.zone)) if schedule.next else ("it has ended",)
+    return ("next ", When(schedule.next.at, schedule.timing.zone)) if schedule.next else ("no more to come",)
 
 
 def next_line(ctx: Context, schedule: Schedule) -> Block:
     """When the next one comes, as a sentence."""
     run = coming(ctx, schedule)
     if run is None:
-        return text("It has come to its end.")
+        return text("It has come to its end: none is left.")
     return text("The next one: ", When(run.at, schedule.timing.zone), ".")

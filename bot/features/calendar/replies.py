@@ -91,7 +91,7 @@ def taken_back(ctx: Context, off: Break, found: Sequence[Schedule]) -> Reply:
     days = say_dates(off.first, off.last)
     again = f"schedule skip {off.kind}" if off.kind else f"schedule vacation {off.first} {off.last}"
     mine = [s for s in found if off.kind in ("", s.kind)]
-    what = f"the {noun_of(ctx, off.kind)} comes on {days}" if off.kind else f"posts come again: {days}"
+    what = f"the {noun_of(ctx, off.kind)} of {days} is no longer left out" if off.kind else f"{days} is no longer off"
     return Reply(
         f"Taken back: {what}",
         (text("Taken back: ", Bold(what), "."), _after(ctx, mine), actions(Button("Undo", again), SHOW)),
@@ -113,7 +113,7 @@ def days_off(ctx: Context, off: Sequence[Break]) -> Reply:
 def _list(found: Sequence[Schedule], ctx: Context) -> Block:
     pairs: list[tuple[str, tuple[Span, ...]]] = []
     for s in found:
-        said = (f"{rhythm(s.timing)}, in ", *where(s), "; ", *state_of(ctx, s))
+        said = (f"{rhythm(s.timing)}, in ", *where(s), "; ", *state_of(s))
         pairs.append((noun_of(ctx, s.kind).capitalize(), said))
     return fields(*pairs)
 
@@ -169,7 +169,7 @@ def _event(ctx: Context, event: Record | Break) -> Text:
     if event.state == SENT and event.sent_at:
         name: Span = LinkTo(title or "Open it", event.link) if event.link else title
         at = When(event.sent_at, ctx.community.zone)
-        return text(at, ": ", Bold(noun), *((", ", name) if name else ()), ", in ", place)
+        return text(at, ": ", Bold(noun), *((", ", name) if name else ()), ", in ", place, f". {event.reason}".rstrip())
     day = say_date(date.fromisoformat(event.slot))
     became = {SKIPPED: "left out", DEAD: "not posted"}.get(event.state, "on its way")
     why = f": {event.reason}" if event.reason else "."

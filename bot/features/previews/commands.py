@@ -11,6 +11,7 @@ from bot.errors import NotNow
 from bot.features.context import Context
 from bot.features.previews import replies
 from bot.features.timetable import PostKind, chosen, coming, here, meant, noun_of, take_charge, which
+from bot.features.words import say_date
 from bot.store import outbox, picks
 from bot.store.outbox import LEASED, SENT, WAITING
 from bot.store.picks import Pick
@@ -33,9 +34,12 @@ def preview(
     schedule, run = _next(ctx, kind or "")
     day = date.fromisoformat(run.slot)
     voting = _is_voted_on(ctx, schedule.kind, day)
-    return replies.preview(
-        ctx, schedule, run, _composed(ctx, schedule.kind, day, voting), _within_a_week(ctx, run), voting
-    )
+    try:
+        post = _composed(ctx, schedule.kind, day, voting)
+    except NotNow as error:
+        ways = [("Show the schedule", "schedule show")]
+        raise NotNow(f"{error.sentence} If that stays so, nothing is posted on {say_date(day)}.", ways) from None
+    return replies.preview(ctx, schedule, run, post, _within_a_week(ctx, run), voting)
 
 
 @command(

@@ -55,14 +55,18 @@ ZONE = Param("The time zone", complete=complete_zone, read=read_zone, rule=ZONE_
 def setup(
     ctx: Context,
     zone: Annotated[str, replace(ZONE, description="Your group's time zone")],
-    time: Annotated[str, TIME] = "09:00",
+    time: Annotated[str, replace(TIME, description="The time of day; the recap keeps its own")] = "09:00",
     channel: Annotated[ChannelId | None, Param("The channel; this one if left out")] = None,
 ) -> Reply:
-    """Schedule every usual post on its usual day, in one channel. A kind that has several channels keeps them."""
+    """Schedule every usual post on its usual day, in one channel.
+
+    A kind that has several channels keeps them; what tells of the group closes the week, at its own time.
+    """
     where = channel_or_here(ctx, channel)
     members.set_community_zone(ctx.tx, ctx.community, zone)
     for kind, spec in ctx.posts.items():
-        timing, before = Timing(spec.weekday, time, zone), here(ctx, kind)
+        timing = Timing(spec.weekday, time if spec.items else spec.time, zone)
+        before = here(ctx, kind)
         for schedule in before:
             _change(ctx, schedule, where if len(before) == 1 else schedule.channel, timing)
             schedules.resume(ctx.tx, schedule.id, ctx.time.next_run(timing, kind))

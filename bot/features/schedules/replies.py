@@ -82,12 +82,12 @@ def resumed(found: Sequence[Schedule], ctx: Context) -> Reply:
     """After ``schedule resume``; one that has ended says so, and how it goes on."""
     ended = [s for s in found if s.next is None]
     if len(ended) == len(found):
-        said: tuple[Block, ...] = (text("Nothing is posted: what you resumed has ended."),)
+        said: tuple[Block, ...] = (text("Nothing is posted: what you resumed has come to its end."),)
     else:
         said = (text("The posts go on; what was due in between is not posted afterwards."), _list(found, ctx))
-    notes = [text("The ", Bold(noun_of(ctx, s.kind)), " stays away. ", *_ended(s).spans) for s in ended]
+    notes = [text("The ", Bold(noun_of(ctx, s.kind)), ": ", *_ended(s).spans) for s in ended]
     ways = [Button(f"{noun_of(ctx, s.kind).capitalize()}: no end", _without_end(s)) for s in ended[:4]]
-    summary = "The posts go on" if len(ended) < len(found) else "What you resumed has ended"
+    summary = "The posts go on" if len(ended) < len(found) else "What you resumed has come to its end"
     accent = Accent.GOOD if len(ended) < len(found) else Accent.WARNING
     return Reply(summary, (*said, *notes, actions(*ways, SHOW)), accent=accent)
 
@@ -115,15 +115,14 @@ def doubted(repeats: bool) -> Reply:
 def _list(found: Sequence[Schedule], ctx: Context) -> Block:
     pairs: list[tuple[str, tuple[Span, ...]]] = []
     for s in found:
-        said = (f"{rhythm(s.timing)}, in ", *where(s), "; ", *state_of(ctx, s))
+        said = (f"{rhythm(s.timing)}, in ", *where(s), "; ", *state_of(s))
         pairs.append((noun_of(ctx, s.kind).capitalize(), said))
     return fields(*pairs)
 
 
 def _ended(schedule: Schedule) -> Text:
-    last = schedule.timing.ends
-    when = f"It ended on {say_date(last)}" if last else "It has ended"
-    return marked(f"{when}: `/schedule set {schedule.kind} ends:none` lets it go on.")
+    end = f" ({say_date(schedule.timing.ends)})" if schedule.timing.ends else ""
+    return marked(f"None comes before its end{end}: `/schedule set {schedule.kind} ends:none` lets it go on.")
 
 
 def _without_end(schedule: Schedule) -> str:
