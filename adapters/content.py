@@ -26,6 +26,7 @@ SEEN_BY = {
     "readings": ("paper {}",),
     "interview": ("interview name:{}", "rubric {}"),
     "design": ("design {}", "rubric {}"),
+    "nudges": ("nudge {}",),
 }
 """The commands that show an item, by its folder."""
 

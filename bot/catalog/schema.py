@@ -71,7 +71,7 @@ class Activity(Item):
     """A repeatable thing: logged as often as it is done, never finished.
 
     ``points`` for each entry, up to ``weekly_cap`` counted entries a week; a counted entry again only after
-    ``cooldown_days`` local days.
+    ``cooldown_days`` local days. ``helps``: it is help for somebody else, and the weekly recap says so.
     """
 
     prefix = "act-"
@@ -82,6 +82,7 @@ class Activity(Item):
     points: Annotated[int, Field(ge=1, le=50)]
     weekly_cap: Annotated[int, Field(ge=1, le=14)]
     cooldown_days: Annotated[int, Field(ge=0, le=31)] = 0
+    helps: bool = False
     aliases: tuple[Line, ...] = ()
     what: Prose
     evidence: Prose

@@ -4,22 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.parts import Resource
-from bot.catalog.schema import Activity, Challenge, Interview, Item, Kaggle, Reading, SystemDesign, Topic
+from bot.catalog.schema import Activity, Challenge, Interview, Item, Kaggle, Nudge, Reading, SystemDesign, Topic
 from bot.catalog.search import complete, named, resolve
 from bot.chat.command import Completer, Known, Suggestion
 from bot.chat.post import Occasion
-from bot.chat.reply import Audience, Block, Button, Link, Reply, text
+from bot.chat.reply import Audience, Block, Button, Link, Reply, Tally, text
 from bot.errors import BadInput, NotNow, UnknownItem
-from bot.features.words import say_minutes
+from bot.features.words import say_minutes, several
+from bot.store import entries
+from bot.store.members import Community
+from bot.store.work import Transaction
 
 AnyItem = TypeVar("AnyItem", bound=Item)
 LOGGABLE = (Topic, Activity)
 FINISHABLE = (Topic, Challenge, Kaggle, Reading, Interview, SystemDesign)
+OPENED_BY: dict[type[Item], str] = {
+    Topic: "topic {}",
+    Activity: "log {}",
+    Challenge: "challenge {}",
+    Kaggle: "kaggle {}",
+    Reading: "paper {}",
+    Interview: "interview name:{}",
+    SystemDesign: "design {}",
+    Nudge: "nudge {}",
+}
+"""The command that opens an item; what no command opens is not searched for. An activity has no page: it is logged."""
 MOST_LABEL = 38
+FINISHED = "finished"
+
+
+class Group(Protocol):
+    """A community, and the transaction in which it can be asked about: a week, or a context."""
+
+    @property
+    def tx(self) -> Transaction:
+        """The open transaction."""
+
+    @property
+    def community(self) -> Community:
+        """The community."""
 
 
 def completer(*kinds: type[Item]) -> Completer:
@@ -92,10 +119,36 @@ def resource_line(resource: Resource) -> str:
 
 
 def small_print(occasion: Occasion) -> list[Block]:
-    """Why an item was chosen, and that it comes late."""
-    why = [text(f"Chosen because {occasion.why}.", quiet=True)] if occasion.why else []
-    late = [text("(A little late: I was offline when it was due.)", quiet=True)] if occasion.late else []
-    return [*why, *late]
+    """What is counted under an item, and one line: where to talk about a post, or why the item was chosen.
+
+    A post has a button for why.
+    """
+    why = f"Chosen because {occasion.why}." if occasion.why else ""
+    said = "Talk about it in this post's thread." if occasion.posted else why
+    late = " (A little late: I was offline when it was due.)" if occasion.late else ""
+    counted = [tally for tally in occasion.tallies if tally.name == FINISHED]
+    return [*counted, *([text((said + late).strip(), quiet=True)] if said or late else [])]
+
+
+def post_buttons(item: Item, occasion: Occasion) -> list[Button]:
+    """What every post offers beside what is its own."""
+    if not occasion.posted:
+        return []
+    return [reminder_button(item), Button("Why this?", f"why {item.id}")]
+
+
+def reminder_button(item: Item) -> Button:
+    """The button that asks when to be reminded of the item."""
+    return Button("Remind me", f"remind me {item.id}")
+
+
+def finished(group: Group, item: Item) -> tuple[Tally, ...]:
+    """How many members finished an item."""
+    count = entries.count_done(group.tx, group.community, item.id)
+    did = "answered" if isinstance(item, Interview) else "finished"
+    nobody = f"Nobody has {did} it yet. The first stone is the hardest."
+    said = f"{several(count, 'member')} of your group {did} it." if count else nobody
+    return (Tally(FINISHED, (said,)),)
 
 
 def shared(reply: Reply, share: bool) -> Reply:

@@ -6,12 +6,12 @@ without any aside. Both change in the transaction of the entry that changes them
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Executable, Integer, bindparam, func, select
+from sqlalchemy import Executable, Integer, Select, bindparam, func, select
 
 from bot.store.members import Member
 from bot.store.statement import Statement
@@ -96,6 +96,12 @@ def top(tx: Transaction, community_id: int, period: str, limit: int) -> list[Sta
         tied = standings and standings[-1].points == points
         standings.append(Standing(standings[-1].rank if tied else number, member_id, name, points, minutes))
     return standings
+
+
+def active_in(community_id: int, periods: Collection[str]) -> Select[tuple[int]]:
+    """The ids of the members who logged something in one of these periods, to be part of a query."""
+    mine = (totals.c.community_id == community_id, totals.c.cohort_id == WHOLE_COMMUNITY)
+    return select(totals.c.member_id).where(*mine, totals.c.period.in_(periods), totals.c.entries > 0)
 
 
 def rank_of(tx: Transaction, member: Member, period: str) -> int | None:

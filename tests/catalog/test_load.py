@@ -264,7 +264,7 @@ def test_items_stand_in_roadmap_order(catalog: Catalog) -> None:
         "dot-product", "product-shape", "pure-leaves", "boosting-bug",
     ]  # fmt: skip
     assert [item.short_id for item in catalog.kaggle] == ["titanic-depth", "house-baseline", "churn-rounds"]
-    assert [item.short_id for item in catalog.readings] == ["spectral-clustering", "adam", "xgboost"]
+    assert [item.short_id for item in catalog.readings] == ["spectral-clustering", "random-forests", "adam", "xgboost"]
     assert catalog.of_kind(Challenge) == catalog.challenges
 
 

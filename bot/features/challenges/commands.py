@@ -12,7 +12,7 @@ from bot.errors import BadValue
 from bot.features.challenges import replies
 from bot.features.challenges.rules import Verdict, judge
 from bot.features.context import Context, given_this_week
-from bot.features.items import completer, done_points, find, known, shared
+from bot.features.items import completer, done_points, find, finished, known, shared
 from bot.store import entries
 from bot.store.entries import EntryKind, NewEntry, count_done
 
@@ -31,9 +31,8 @@ def challenge(
         found, why = find(ctx.catalog, name, (Challenge,), "challenge {}"), ""
     else:
         found, why = given_this_week(ctx, "challenge", Challenge)
-    count = count_done(ctx.tx, ctx.community, found.id)
-    occasion = Occasion(why, edit=ctx.edit(found))
-    return shared(replies.challenge(found, occasion, count), share)
+    occasion = Occasion(why, edit=ctx.edit(found), tallies=finished(ctx, found))
+    return shared(replies.challenge(found, occasion), share)
 
 
 @command("hint", "A hint for a challenge: 1, 2 or 3, rising", example="hint cha-ring-buffer-losses 1")
@@ -66,4 +65,5 @@ def submit(
         return replies.right_again(found)
     new = NewEntry(EntryKind.DONE, found.id, ctx.now, ctx.today, 0, done_points(found), f"Answer: {answer}")
     entry_id, _ = entries.add(ctx.tx, ctx.member, new)
+    ctx.changed(found.id)
     return replies.right(found, new.points, entry_id, count_done(ctx.tx, ctx.community, found.id))

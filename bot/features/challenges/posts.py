@@ -6,9 +6,10 @@ from bot.catalog.schema import Challenge
 from bot.chat.post import Occasion, weekly
 from bot.chat.reply import Reply
 from bot.features.challenges import replies
+from bot.features.items import finished
 
 
-@weekly("challenge", noun="challenge", weekday=0, time="09:00", items=Challenge)
+@weekly("challenge", noun="challenge", weekday=0, time="09:00", items=Challenge, count=finished)
 def challenge_of_the_week(item: Challenge, occasion: Occasion) -> Reply:
     """Monday's post."""
     return replies.challenge(item, occasion)

@@ -7,11 +7,11 @@ from bot.catalog.schema import Challenge
 from bot.chat.post import Occasion
 from bot.chat.reply import Accent, Actions, Block, Bold, Button, Heading, Item, Prose, Reply, actions, text
 from bot.features.challenges.rules import Judged, Verdict
-from bot.features.items import done_button, facts_of, small_print, stop
+from bot.features.items import done_button, facts_of, post_buttons, small_print, stop
 from bot.features.words import several
 
 
-def challenge(found: Challenge, occasion: Occasion, finished: int = 0) -> Reply:
+def challenge(found: Challenge, occasion: Occasion) -> Reply:
     """A challenge, as the week's post or for one who asks: what to do, an example, what to hand in."""
     blocks: list[Block] = [
         Item("Challenge", found.title, (*facts_of(found), found.kind.replace("-", " ")), found.task),
@@ -21,8 +21,6 @@ def challenge(found: Challenge, occasion: Occasion, finished: int = 0) -> Reply:
     if found.constraints:
         blocks += [Heading("Constraints"), Prose(found.constraints)]
     blocks.append(Prose(f"**Hand in:** {found.hand_in}"))
-    if finished:
-        blocks.append(text(f"{several(finished, 'member')} of your group finished it.", quiet=True))
     lead = "This week's challenge" if occasion.posted else "Challenge"
     return Reply(f"{lead}: {found.title}", (*blocks, *small_print(occasion), _follow(found, occasion)))
 
@@ -106,4 +104,5 @@ def _follow(found: Challenge, occasion: Occasion) -> Actions:
     hand_in = done_button(found) if by_people else Button("Hand in", f"submit {found.id}", primary=True)
     finished = [] if by_people else [Button("I did it", f"done {found.id}")]
     log = [Button("Log 30 min", f"log {found.topics[0]} 30")] if found.topics else []
-    return actions(hand_in, *finished, *log, Button("Hint", f"hint {found.id} 1"), *occasion.edit)
+    hint_button = Button("Hint", f"hint {found.id} 1")
+    return actions(hand_in, *finished, hint_button, *post_buttons(found, occasion), *log, *occasion.edit)

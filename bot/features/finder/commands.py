@@ -9,6 +9,7 @@ from bot.chat.command import Param, command
 from bot.chat.reply import Reply
 from bot.features.context import Context
 from bot.features.finder import replies
+from bot.features.items import OPENED_BY
 
 SHOWN = 8
 
@@ -16,4 +17,4 @@ SHOWN = 8
 @command("search", "Find anything by words: topics, challenges, papers, questions", example="search vanishing gradient")
 def search(ctx: Context, words: Annotated[str, Param("What to look for", rest=True, high=200)]) -> Reply:
     """The items that fit best, each with a button that opens it."""
-    return replies.found(words, find_by_words(ctx.catalog, words, SHOWN, replies.OPENED_BY.keys()))
+    return replies.found(words, find_by_words(ctx.catalog, words, SHOWN, OPENED_BY.keys()))

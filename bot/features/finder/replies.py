@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.catalog.schema import Activity, Challenge, Interview, Item, Kaggle, Reading, SystemDesign, Topic
+from bot.catalog.schema import Activity, Item
 from bot.chat.reply import Actions, Bold, Button, Heading, Reply, actions, text
 from bot.errors import clip
-from bot.features.items import facts_of, label
-
-OPENED_BY: dict[type[Item], str] = {
-    Topic: "topic {}",
-    Activity: "log {}",
-    Challenge: "challenge {}",
-    Kaggle: "kaggle {}",
-    Reading: "paper {}",
-    Interview: "interview name:{}",
-    SystemDesign: "design {}",
-}
-"""The command that opens an item; what no command opens is not searched for. An activity has no page: it is logged."""
+from bot.features.items import OPENED_BY, facts_of, label
 
 
 def found(words: str, items: Sequence[Item]) -> Reply:

@@ -89,6 +89,8 @@ def undo(
     if found.undone_at is not None:
         raise NotNow("That entry is undone already; it no longer counts.", [("What I logged", "me")])
     entries.undo(ctx.tx, ctx.member, found, ctx.now)
+    if found.kind is EntryKind.DONE:
+        ctx.changed(found.item_id)
     return replies.undone(ctx, found)
 
 
@@ -114,6 +116,7 @@ def done(
         raise NotNow(f"You finished **{item.title}** {when}; it counts once. Keep logging what you add.", ways)
     new = NewEntry(EntryKind.DONE, item.id, ctx.now, ctx.today, 0, done_points(item), note, link)
     entry_id, _ = entries.add(ctx.tx, ctx.member, new)
+    ctx.changed(item.id)
     already = {id for id, state in states.items() if state.done_at}
     return replies.finished(ctx, item, new, entry_id, already)
 

@@ -9,7 +9,7 @@ from bot.chat.command import Param, command
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.features.context import Context, given_this_week
-from bot.features.items import completer, find, known, shared
+from bot.features.items import completer, find, finished, known, shared
 from bot.features.kaggle import replies
 
 
@@ -29,5 +29,5 @@ def kaggle(
 
 
 def _shown(ctx: Context, item: Kaggle, why: str, share: bool) -> Reply:
-    occasion = Occasion(why, edit=ctx.edit(item))
+    occasion = Occasion(why, edit=ctx.edit(item), tallies=finished(ctx, item))
     return shared(replies.prompt(item, occasion), share)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.catalog.schema import Kaggle
 from bot.chat.post import Occasion
 from bot.chat.reply import Block, Button, Heading, Item, Link, Prose, Reply, actions
-from bot.features.items import done_button, facts_of, small_print
+from bot.features.items import done_button, facts_of, post_buttons, small_print
 
 STATES = {"open": "open for submissions", "closed": "closed, late submissions for practice", "dataset": "a dataset"}
 
@@ -24,6 +24,7 @@ def prompt(found: Kaggle, occasion: Occasion) -> Reply:
         Prose(found.share_prompt),
     ]
     blocks += small_print(occasion)
+    opened = Link("Open on Kaggle", found.url)
     log = [Button("Log 30 min", f"log {found.topics[0]} 30")] if found.topics else []
-    blocks.append(actions(done_button(found), *log, Link("Open on Kaggle", found.url), *occasion.edit))
+    blocks.append(actions(done_button(found), opened, *post_buttons(found, occasion), *log, *occasion.edit))
     return Reply(f"{'This week on Kaggle' if occasion.posted else 'Kaggle prompt'}: {found.title}", tuple(blocks))

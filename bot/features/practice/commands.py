@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from bot.catalog.schema import Interview, Item, SystemDesign
 from bot.chat.command import Param, command
+from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.errors import NotNow
 from bot.features.context import Context
@@ -46,7 +47,8 @@ def interview(
         raise NotNow(f"There is no interview question in **{category}** yet.", [("Any other question", "interview")])
     else:
         found = _first(ctx, Interview, asked, f"interview {category} {{}}")
-    return shared(replies.question(found, _after(ctx, found, asked), category, ctx.edit(found)), share)
+    occasion = Occasion(edit=ctx.edit(found))
+    return shared(replies.question(found, _after(ctx, found, asked), category, occasion), share)
 
 
 @command("design", "A system to design aloud, phase by phase", example="design")

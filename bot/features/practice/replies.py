@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from bot.catalog.schema import Interview, SystemDesign
+from bot.chat.post import Occasion
 from bot.chat.reply import Block, Button, Heading, Item, Link, Prose, Reply, actions, text
-from bot.features.items import done_button, facts_of
+from bot.features.items import done_button, facts_of, post_buttons, small_print
 
 
-def question(found: Interview, following: Interview | None, category: str, edit: tuple[Link, ...]) -> Reply:
-    """A question, and what to do with it."""
+def question(found: Interview, following: Interview | None, category: str, occasion: Occasion) -> Reply:
+    """A question, as the week's post or for one who asks, and what to do with it."""
     about = (*facts_of(found), found.category.replace("-", " "))
     another = [Button("Another one", f"interview {category} {following.short_id}")] if following else []
     return Reply(
-        f"Interview question: {found.title}",
+        f"{'Interview question of the week' if occasion.posted else 'Interview question'}: {found.title}",
         (
             Item("Interview question", found.title, about, found.question),
             text("Answer aloud for two minutes, to somebody or to a recorder; then look at the rubric.", quiet=True),
+            *small_print(occasion),
             actions(
                 Button("Show the rubric", f"rubric {found.id}", primary=True),
                 *another,
                 Button("I answered it", f"done {found.id}"),
-                *edit,
+                *post_buttons(found, occasion),
+                *occasion.edit,
             ),
         ),
     )

@@ -1,0 +1,1 @@
+"""A small step for the career or the community."""

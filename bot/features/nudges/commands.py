@@ -1,0 +1,29 @@
+"""``nudge``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from bot.catalog.schema import Nudge
+from bot.chat.command import Param, command
+from bot.chat.post import Occasion
+from bot.chat.reply import Reply
+from bot.features.context import Context, given_this_week
+from bot.features.items import completer, find, known, shared
+from bot.features.nudges import replies
+
+
+@command("nudge", "This week's small step, or one by its name", example="nudge")
+def nudge(
+    ctx: Context,
+    name: Annotated[
+        str, Param("A nudge; this week's if left out", complete=completer(Nudge), known=known(Nudge), high=100)
+    ] = "",
+    share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
+) -> Reply:
+    """The community's nudge of the week, or any other one."""
+    if name:
+        found, why = find(ctx.catalog, name, (Nudge,), "nudge {}"), ""
+    else:
+        found, why = given_this_week(ctx, "nudge", Nudge)
+    return shared(replies.nudge(found, Occasion(why, edit=ctx.edit(found))), share)

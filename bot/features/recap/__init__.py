@@ -1,0 +1,1 @@
+"""What the group did in a week."""

@@ -1,0 +1,1 @@
+"""Direct messages at a time that a member chose."""

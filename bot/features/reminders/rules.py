@@ -1,0 +1,81 @@
+"""When a member wants to be reminded: read from words, in a zone."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.errors import BadValue
+from bot.features.words import WEEKDAYS, read_date, read_time
+
+RULE = "a time like `tomorrow 18:00`, `18:30`, `in 2 hours`, `friday 9:00` or `2026-12-01 08:00`"
+MOST_DAYS = 60
+USUAL_TIME = "09:00"
+SPANS = {"minute": "minutes", "min": "minutes", "hour": "hours", "h": "hours", "day": "days", "week": "weeks"}
+
+
+def read_when(typed: str, now: datetime, zone: str) -> datetime:
+    """The moment (UTC) that is meant in ``zone``. BadValue where it can't be read, is past or too far ahead.
+
+    A day alone means nine o'clock; a time alone its next coming, and so does a weekday.
+    """
+    words = re.sub(r"\b(?:at|on|next)\b|,", " ", typed.lower()).split()
+    when = _after_a_span(words, now, ZoneInfo(zone)) or _on_a_day(words, now, ZoneInfo(zone))
+    if when is None:
+        raise BadValue("when", RULE, typed)
+    if when <= now or when > now + timedelta(days=MOST_DAYS):
+        raise BadValue("when", f"a time to come, within {MOST_DAYS} days", typed)
+    return when
+
+
+def moment(day: date, clock: str, zone: ZoneInfo) -> datetime:
+    """The moment (UTC) when ``zone`` shows ``clock`` (HH:MM) on ``day``, as for the weekly posts.
+
+    A time that comes twice is the first of the two; one that the zone skips is the first instant after the gap.
+    """
+    wall = datetime.combine(day, time.fromisoformat(clock), zone)
+    by_old_offset, by_new_offset = wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC)
+    if by_old_offset <= by_new_offset:
+        return by_old_offset
+    found = by_new_offset
+    while found.astimezone(zone).replace(tzinfo=None) < wall.replace(tzinfo=None):
+        found += timedelta(minutes=1)
+    return found
+
+
+def _after_a_span(words: list[str], now: datetime, zone: ZoneInfo) -> datetime | None:
+    """``in 2 hours``; days and weeks are counted on the calendar, so that it is the same time of day."""
+    found = re.fullmatch(r"in ?(\d{1,4}|an?) ?([a-z]+?)s?", " ".join(words))
+    if not found or found[2] not in SPANS:
+        return None
+    count = int(found[1]) if found[1].isdigit() else 1
+    span = timedelta(**{SPANS[found[2]]: count})
+    if SPANS[found[2]] in ("minutes", "hours"):
+        return now + span
+    local = now.astimezone(zone)
+    return moment(local.date() + span, f"{local:%H:%M}", zone)
+
+
+def _on_a_day(words: list[str], now: datetime, zone: ZoneInfo) -> datetime | None:
+    """A day, a time, or both; the time is the last one or two words."""
+    today = now.astimezone(zone).date()
+    for at in range(len(words) + 1 if words else 0):
+        named, clock = " ".join(words[:at]), " ".join(words[at:])
+        try:
+            day = read_date("when", named, today) if named else today
+            hour = read_time(clock) if clock else USUAL_TIME
+        except (ValueError, BadValue):  # the words are parted elsewhere, if anywhere
+            continue
+        if not today <= day <= today + timedelta(days=MOST_DAYS + 1):  # far off, a moment may have no date in UTC
+            return now
+        again = timedelta(days=_days_between(named))
+        found = moment(day, hour, zone)
+        return moment(day + again, hour, zone) if found <= now and again else found
+    return None
+
+
+def _days_between(named: str) -> int:
+    """In how many days what was named comes again; 0 for a date."""
+    weekday = len(named) > 2 and any(name.startswith(named) for name in WEEKDAYS)
+    return 7 if weekday else 0 if named else 1
