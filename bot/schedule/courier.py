@@ -33,6 +33,7 @@ T = TypeVar("T")
 LEASE = timedelta(seconds=90)  # shorter than Discord remembers a nonce, longer than an ordinary send takes
 AT_ONCE = 50
 EACH_SPACE = 3  # of those, so that no guild, however dead, delays another
+STUCK = 10.0  # seconds after which what is under way counts no more among the fifty: so no dozen of dead guilds does
 LOOK_AGAIN = 1.0  # seconds between two looks into the outbox while something is under way
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
@@ -59,6 +60,7 @@ class Courier:
         self._grace = grace
         self._name = uuid.uuid4().hex
         self._in_hand: dict[int, tuple[str, str]] = {}
+        self._since: dict[int, float] = {}  # when it was taken in hand, by the loop's clock
 
     async def deliver(self, senders: Sequence[Sender]) -> None:
         """Send everything that is ready on the platforms of ``senders``; returns when nothing is, or is under way.
@@ -82,7 +84,8 @@ class Courier:
 
     async def _claim(self, platforms: list[str], under_way: set[asyncio.Task[None]]) -> list[Parcel]:
         """What is ready, as far as there are hands. StoreError, where nothing is under way that it would stop."""
-        free = AT_ONCE - len(self._in_hand)
+        lately = asyncio.get_running_loop().time() - STUCK
+        free = AT_ONCE - sum(since > lately for since in self._since.values())
         if under_way and free < AT_ONCE // 2:
             return []
         log.debug("before the claim")
@@ -102,6 +105,7 @@ class Courier:
             return []
         for parcel in parcels:
             self._in_hand[parcel.id] = (parcel.platform, parcel.space)
+            self._since[parcel.id] = asyncio.get_running_loop().time()
             log.debug("claimed", key=parcel.key)
         return parcels
 
@@ -109,7 +113,7 @@ class Courier:
         try:
             await self._carry(parcel, sender)
         finally:
-            del self._in_hand[parcel.id]
+            del self._in_hand[parcel.id], self._since[parcel.id]
 
     async def _carry(self, parcel: Parcel, sender: Sender) -> None:
         try:

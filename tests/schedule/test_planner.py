@@ -1,194 +1,181 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
-from bot.app import App
 from bot.catalog.catalog import Catalog
-from bot.chat.reply import Reply
-from bot.schedule.planner import key_of
-from bot.store import outbox, picks, schedules, tables
-from bot.store.database import Database, open_database
-from bot.store.outbox import Parcel
-from bot.store.picks import Pick
-from bot.store.schedules import Schedule
-from bot.store.work import Transaction
-from tests.fakes import Clock, Talk
+from bot.schedule.planner import BATCH, LEAST_TIME, key_of, plan
+from bot.store import breaks, picks, schedules, tables
+from bot.store.database import open_database
+from bot.store.schedules import Schedule, Timing
+from tests.fakes import Clock
+from tests.schedule.office import GRACE, HOUR, MONDAY, Office
 from tests.store.hill import community_of
 
-MONDAY_NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+WEEK = timedelta(days=7)
 
 
-@pytest.fixture
-async def monday(app: App, say: Talk) -> App:
-    """Posts are set up at 9:00 UTC: the challenge on Monday, the others on their days."""
-    reply = await say("setup UTC 09:00", "olga", organiser=True)
-    assert "wrong" not in reply.summary
-    return app
+async def schedules_of(office: Office, space: str = "hill") -> list[Schedule]:
+    return await office.database.transact(lambda tx: schedules.of_community(tx, community_of(tx, space).id))
 
 
-@pytest.fixture
-def database(sqlite_database: Database) -> Database:
-    """What is planned does not depend on the store; that two may plan at once is tested on both."""
-    return sqlite_database
+async def next_slot(office: Office, space: str = "hill") -> str | None:
+    [schedule] = await schedules_of(office, space)
+    return schedule.next and schedule.next.slot
 
 
-async def parcels(database: Database) -> list[Parcel]:
-    """What is waiting, and now leased for good."""
-    far = datetime(2099, 1, 1, tzinfo=UTC)
-    return await database.transact(lambda tx: outbox.lease(tx, "test", ["discord"], far, far + HOUR, 100))
+async def test_nothing_is_planned_before_its_time(office: Office, clock: Clock) -> None:
+    await office.schedule()
+    clock.now = MONDAY - timedelta(seconds=1)
+    assert await office.plan() == 0
+    assert await office.rows() == []
 
 
-async def failures(database: Database) -> list[tuple[str, str, str]]:
-    found = await database.read(lambda tx: outbox.failures(tx, community_of(tx).id, 10))
-    return [(failure.slot, failure.state, failure.reason) for failure in found]
+async def test_a_due_slot_is_planned_once_and_the_schedule_moves_on(office: Office, clock: Clock) -> None:
+    schedule = await office.schedule()
+    clock.now = MONDAY
+    assert (await office.plan(), await office.plan()) == (1, 0)
+    row = await office.row()
+    assert (row.schedule_id, row.kind, row.slot, row.state) == (schedule.id, "challenge", "2026-11-23", "waiting")
+    assert (row.platform, row.space, row.channel, row.person) == ("discord", "hill", "challenge-channel", "")
+    assert (row.due_at, row.next_try_at, row.give_up_at) == (MONDAY, MONDAY, MONDAY + GRACE)
+    assert await next_slot(office) == "2026-11-30"
 
 
-async def find(database: Database, kind: str) -> Schedule:
-    found = await database.read(lambda tx: schedules.of_community(tx, community_of(tx).id))
-    return next(schedule for schedule in found if schedule.kind == kind)
+async def test_planning_chooses_and_words_nothing(planned: Office) -> None:
+    row = await planned.row()
+    assert (bytes(row.reply), row.item_id) == (b"", "")
+    assert await planned.database.transact(lambda tx: picks.given(tx, community_of(tx).id)) == []
 
 
-def words(parcel: Parcel) -> str:
-    reply = Reply.from_json(parcel.reply)
-    return " ".join([reply.summary, *(str(block) for block in reply.blocks)])
+async def test_what_is_planned_at_the_end_of_its_grace_still_gets_an_hour(office: Office, clock: Clock) -> None:
+    await office.schedule()
+    clock.now = MONDAY + GRACE
+    await office.plan()
+    row = await office.row()
+    assert (row.state, row.give_up_at) == ("waiting", clock() + LEAST_TIME)
 
 
-async def test_nothing_is_planned_before_its_time(monday: App, database: Database, clock: Clock) -> None:
-    clock.now = MONDAY_NINE - timedelta(seconds=1)
-    await monday.tick()
-    assert await parcels(database) == []
+async def test_a_slot_after_its_grace_is_skipped_with_a_reason(office: Office, clock: Clock) -> None:
+    await office.schedule()
+    clock.now = MONDAY + 13 * HOUR
+    await office.plan()
+    row = await office.row()
+    assert (row.state, row.slot) == ("skipped", "2026-11-23")
+    assert row.reason == "It was 13 h late, more than the 12 h that are allowed."
+    assert await next_slot(office) == "2026-11-30"
 
 
-async def test_a_due_slot_is_planned_once_and_the_schedule_moves_on(
-    monday: App, database: Database, clock: Clock
-) -> None:
-    clock.now = MONDAY_NINE
-    await monday.tick()
-    await monday.tick()
-    [parcel] = await parcels(database)
-    assert parcel.channel == "general"
-    assert "late" not in words(parcel)
-    assert (await find(database, "challenge")).next.slot == "2026-11-30"
-
-
-async def test_a_late_slot_within_grace_is_posted_with_a_note(monday: App, database: Database, clock: Clock) -> None:
-    clock.now = MONDAY_NINE + 11 * HOUR
-    await monday.tick()
-    [parcel] = await parcels(database)
-    assert "late" in words(parcel)
-    assert await failures(database) == []
-
-
-async def test_a_later_slot_is_skipped_with_a_record(monday: App, database: Database, clock: Clock) -> None:
-    clock.now = MONDAY_NINE + 13 * HOUR
-    await monday.tick()
-    assert await parcels(database) == []
-    [(slot, state, reason)] = await failures(database)
-    assert (slot, state) == ("2026-11-23", "skipped")
-    assert reason == "it was 13 h late, more than the 12 h that are allowed"
-    assert (await find(database, "challenge")).next.slot == "2026-11-30"
-
-
-async def test_a_skipped_slot_takes_no_item_away(monday: App, database: Database, clock: Clock) -> None:
-    clock.now = MONDAY_NINE + 13 * HOUR
-    await monday.tick()
-    assert await database.read(lambda tx: picks.given(tx, community_of(tx).id)) == []
-
-
-async def test_after_missed_weeks_there_is_one_post_and_not_a_flood(
-    monday: App, database: Database, clock: Clock
-) -> None:
-    clock.now = MONDAY_NINE + timedelta(days=21) + 2 * HOUR
-    await monday.tick()
-    due_now = [parcel for parcel in await parcels(database) if "hallenge" in words(parcel)]
-    assert len(due_now) == 1
-    assert "late" in words(due_now[0])
-    assert (await find(database, "challenge")).next.slot == "2026-12-21"
-
-
-async def test_two_instances_that_plan_at_once_make_one_post(database_url: str, tiny: Catalog, clock: Clock) -> None:
-    one, two = [await open_database(database_url, Path()) for _ in range(2)]
-    apps = [App(database, tiny, clock=clock) for database in (one, two)]
-    await Talk(apps[0])("setup UTC 09:00", "olga", organiser=True)
-    clock.now = MONDAY_NINE
-    await asyncio.gather(*(app.tick() for app in apps for _ in range(3)))
-    assert len(await parcels(one)) == 1
-    await one.close()
-    await two.close()
-
-
-async def test_the_post_is_what_members_were_shown_before(
-    monday: App, say: Talk, database: Database, clock: Clock
-) -> None:
-    clock.now = MONDAY_NINE - HOUR  # the same week, an hour before the post
-    shown = await say("challenge", "ana")
-    clock.now = MONDAY_NINE
-    await monday.tick()
-    [parcel] = await parcels(database)
-    pick = await database.read(lambda tx: picks.of_week(tx, community_of(tx).id, "challenge", "2026-W48"))
-    assert pick
-    item = monday.catalog.get(pick.item_id)
-    assert item
-    assert item.title in " ".join(map(str, (shown.summary, *shown.blocks)))
-    assert item.title in words(parcel)
-
-
-async def test_when_everything_was_given_the_slot_is_skipped_and_says_so(
-    monday: App, database: Database, clock: Clock
-) -> None:
-    def give_all(tx: Transaction) -> None:
-        for number, item in enumerate(monday.catalog.challenges):
-            pick = Pick("challenge", f"2026-W{number + 10}", item.id, "")
-            picks.keep(tx, community_of(tx).id, pick, clock())
-
-    await database.transact(give_all)
-    clock.now = MONDAY_NINE
-    await monday.tick()
-    assert await parcels(database) == []
-    assert await failures(database) == [("2026-11-23", "skipped", "the group was given every challenge there is")]
-
-
-async def test_a_paused_schedule_plans_nothing_and_resumed_goes_on_after_now(
-    monday: App, say: Talk, database: Database, clock: Clock
-) -> None:
-    await say("schedule pause challenge", "olga", organiser=True)
-    clock.now = MONDAY_NINE + HOUR
-    await monday.tick()
-    assert await parcels(database) == []
-    await say("schedule resume challenge", "olga", organiser=True)
-    await monday.tick()
-    assert await parcels(database) == []
-    assert (await find(database, "challenge")).next.slot == "2026-11-30"
-
-
-async def test_a_key_is_short_and_names_one_slot_of_one_channel(monday: App, database: Database) -> None:
-    schedule = await find(database, "challenge")
-    other = await find(database, "kaggle")
-    assert key_of(schedule) == key_of(schedule)
-    assert key_of(schedule) != key_of(other)
-    assert len(key_of(schedule)) <= 25
-    assert set(key_of(schedule)) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
-
-
-async def test_a_schedule_that_can_not_be_planned_stops_no_other(monday: App, database: Database, clock: Clock) -> None:
-    def lose_its_zone(tx: Transaction) -> int:
-        first = schedules.of_community(tx, community_of(tx).id)[0]
-        tx.execute(update(tables.schedules).where(tables.schedules.c.id == first.id).values(zone="Mars/Olympus"))
-        return first.id
-
-    lost = await database.transact(lose_its_zone)
-    clock.turn(days=7)
-    await monday.tick()
-    found = await database.read(lambda tx: schedules.of_community(tx, community_of(tx).id))
-    assert [schedule.id for schedule in found if schedule.paused] == [lost]
-    assert all(schedule.next.at > clock() for schedule in found if not schedule.paused)
-    [failure, *_] = [
-        f for f in await database.read(lambda tx: outbox.failures(tx, community_of(tx).id, 5)) if "Mars" in f.reason
+async def test_after_missed_weeks_there_is_one_post_and_not_a_flood(office: Office, clock: Clock) -> None:
+    await office.schedule()
+    clock.now = MONDAY + 3 * WEEK + 2 * HOUR
+    await office.plan()
+    assert [(row.slot, row.state) for row in await office.rows()] == [
+        ("2026-11-23", "skipped"),
+        ("2026-12-14", "waiting"),
     ]
-    assert "paused until it is set again" in failure.reason
+    assert await next_slot(office) == "2026-12-21"
+
+
+async def test_after_missed_weeks_and_outside_the_grace_there_is_none(office: Office, clock: Clock) -> None:
+    await office.schedule()
+    clock.now = MONDAY + 3 * WEEK + 13 * HOUR
+    await office.plan()
+    assert [(row.slot, row.state) for row in await office.rows()] == [("2026-11-23", "skipped")]
+    assert await next_slot(office) == "2026-12-21"
+
+
+async def test_every_other_week_is_planned_every_other_week(office: Office, clock: Clock) -> None:
+    await office.schedule(timing=Timing(0, "09:00", "UTC", every=2, starts=date(2026, 11, 23)))
+    for week in range(5):
+        clock.now = MONDAY + week * WEEK
+        await office.plan()
+    assert [row.slot for row in await office.rows()] == ["2026-11-23", "2026-12-07", "2026-12-21"]
+
+
+async def test_after_its_last_day_a_schedule_is_at_rest(office: Office, clock: Clock) -> None:
+    await office.schedule(timing=Timing(0, "09:00", "UTC", ends=date(2026, 11, 30)))
+    for week in range(4):
+        clock.now = MONDAY + week * WEEK
+        await office.plan()
+    assert [row.slot for row in await office.rows()] == ["2026-11-23", "2026-11-30"]
+    assert await next_slot(office) is None
+
+
+async def test_a_schedule_with_a_lost_zone_is_paused_and_told_and_stops_no_other(office: Office, clock: Clock) -> None:
+    lost = await office.schedule()
+    await office.schedule(space="valley")
+    await office.contact("id-of-olga")
+    lose = update(tables.schedules).where(tables.schedules.c.id == lost.id).values(zone="Mars/Olympus")
+    await office.database.transact(lambda tx: tx.execute(lose))
+    clock.now = MONDAY
+    await office.plan()
+    assert [schedule.paused for schedule in await schedules_of(office)] == [True]
+    assert [schedule.paused for schedule in await schedules_of(office, "valley")] == [False]
+    [poisoned, other] = await office.rows("challenge")
+    assert (poisoned.state, other.state) == ("skipped", "waiting")
+    assert "Mars/Olympus" in poisoned.reason
+    assert poisoned.reason.endswith("it is paused until it is set again.")
+    [notice] = await office.rows("notice")
+    assert (notice.person, notice.state) == ("id-of-olga", "waiting")
+    assert await office.plan() == 0
+
+
+async def test_a_paused_schedule_plans_nothing(office: Office, clock: Clock) -> None:
+    schedule = await office.schedule()
+    await office.database.transact(lambda tx: schedules.pause(tx, schedule.id))
+    clock.now = MONDAY
+    assert await office.plan() == 0
+
+
+async def test_a_crowd_is_planned_in_batches_so_that_others_are_let_in(office: Office, clock: Clock) -> None:
+    for number in range(BATCH + 3):
+        await office.schedule(space=f"space-{number}")
+    clock.now = MONDAY
+    batches = [await office.database.transact(lambda tx: plan(tx, clock(), GRACE)) for _ in range(3)]
+    assert batches == [BATCH, 3, 0]
+    assert len({row.key for row in await office.rows()}) == BATCH + 3
+
+
+async def test_a_vacation_is_stepped_over(office: Office, clock: Clock) -> None:
+    await office.schedule()
+    off = (date(2026, 11, 24), date(2026, 12, 7))
+    await office.database.transact(lambda tx: breaks.add(tx, community_of(tx).id, "", *off))
+    clock.now = MONDAY
+    await office.plan()
+    assert await next_slot(office) == "2026-12-14"
+
+
+async def test_several_that_plan_at_once_make_one_row_a_slot(database_url: str, tiny: Catalog, clock: Clock) -> None:
+    offices = [Office(await open_database(database_url, Path()), tiny, clock) for _ in range(2)]
+    for number in range(10):
+        await offices[0].schedule(space=f"space-{number}")
+    clock.now = MONDAY
+    counts = await asyncio.gather(*(office.plan() for office in offices for _ in range(3)))
+    assert sum(counts) == 10
+    assert len(await offices[0].rows()) == 10
+    for office in offices:
+        await office.database.close()
+
+
+async def test_a_key_is_short_and_names_one_slot_of_one_schedule(office: Office) -> None:
+    schedule, other = await office.schedule(), await office.schedule("kaggle")
+    keys = {key_of(schedule, "2026-11-23"), key_of(schedule, "2026-11-30"), key_of(other, "2026-11-23")}
+    assert len(keys) == 3
+    assert key_of(schedule, "2026-11-23") in keys
+    assert all(len(key) <= 25 and set(key) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for key in keys)
+
+
+@pytest.mark.parametrize("missed", [0, 1, 5, 60])
+async def test_however_long_it_was_away_it_goes_on_with_a_future_run(office: Office, clock: Clock, missed: int) -> None:
+    await office.schedule()
+    clock.now = MONDAY + missed * WEEK + timedelta(minutes=1)
+    await office.plan()
+    [schedule] = await schedules_of(office)
+    assert schedule.next
+    assert clock() < schedule.next.at <= clock() + WEEK
+    assert sum(row.state == "waiting" for row in await office.rows()) == 1

@@ -35,9 +35,9 @@ def log(tx: Transaction, who: str, points: int, day: date | None = None) -> int:
     return entries.add(tx, enter(tx, who), study(points, day=day))[0]
 
 
-def plan(tx: Transaction, kind: str, at: datetime, space: str = "hill") -> Schedule:
+def plan(tx: Transaction, kind: str, at: datetime, space: str = "hill", timing: Timing = MONDAY_NINE) -> Schedule:
     """A schedule of a space, with its next run at this moment."""
     community, found = members.enter_space(tx, "discord", space, space.capitalize(), START)
     run = Run(at, at.astimezone(UTC).date().isoformat())
-    schedules.put(tx, community.id, found.id, kind, f"{kind}-channel", MONDAY_NINE, run)
+    schedules.put(tx, community.id, found.id, kind, f"{kind}-channel", timing, run)
     return next(s for s in schedules.of_community(tx, community.id) if s.kind == kind)
