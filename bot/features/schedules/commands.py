@@ -228,6 +228,9 @@ def _begin(ctx: Context, kind: str, channel: str, timing: Timing) -> None:
 
 
 def _change(ctx: Context, schedule: Schedule, channel: str, timing: Timing) -> None:
+    """Another channel or timing. NotNow in the seconds when a post is due but not planned yet: it would get lost."""
+    if not schedule.paused and schedule.next and schedule.next.at <= ctx.now:
+        raise NotNow(f"The {noun_of(ctx, schedule.kind)} is going out just now. Ask again in a minute.")
     schedules.change(ctx.tx, schedule.id, channel, timing, ctx.time.next_run(timing, schedule.kind))
 
 
