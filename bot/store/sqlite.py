@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
@@ -75,7 +76,7 @@ class Units(aiosqlite.Connection, ABC):
     def _open(self, path: Path, pragmas: tuple[str, ...]) -> sqlite3.Connection:
         raw = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MILLISECONDS / 1000)
         for pragma in ("foreign_keys=ON", *pragmas):
-            raw.execute(f"PRAGMA {pragma}")
+            _set(raw, pragma)
         self._core = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool).connect()
         return raw
 
@@ -153,6 +154,20 @@ class Reader(Units):
             self._core.rollback()
             outcomes.append((future, result, fault))
         return outcomes
+
+
+def _set(raw: sqlite3.Connection, pragma: str) -> None:
+    """Set a pragma. Two that turn a new file to WAL at once are told "locked" without any wait, so it is waited here."""
+    until = time.monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            raw.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        else:
+            return
+        time.sleep(0.01)  # on the connection's own thread
 
 
 def _try(work: Work[Any], core: Connection) -> tuple[Any, BaseException | None]:
