@@ -40,7 +40,7 @@ class SlackSender:
 
     def __init__(self, root: str = "/cairn") -> None:
         """``root``: the command that those in a post follow."""
-        self.can_find = False
+        self.can_find = True  # for all that is known before Slack is connected; find says "not now" until then
         self._root = root
         self._paces = Paces(CHANNEL_SECONDS)
         self._workspace = ""

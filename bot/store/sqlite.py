@@ -157,7 +157,7 @@ class Reader(Units):
 
 
 def _set(raw: sqlite3.Connection, pragma: str) -> None:
-    """Set a pragma. Two that turn a new file to WAL at once are told "locked" without any wait, so it is waited here."""
+    """Set a pragma. Two that turn a new file to WAL at once are told "locked" without a wait, so it is waited here."""
     until = time.monotonic() + BUSY_MILLISECONDS / 1000
     while True:
         try:
