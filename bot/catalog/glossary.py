@@ -34,6 +34,7 @@ OWN = {
         "points": "what each counted entry earns",
         "weekly_cap": "how many entries a week earn points",
         "cooldown_days": "days after which it earns points again",
+        "helps": "whether it is help for somebody else, which the weekly recap tells",
         "aliases": "other names that members may type",
         "what": "what to do, and what does not count",
         "evidence": "what to show for it",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -73,8 +74,8 @@ def drop(ctx: Context, number: Annotated[int, Param("The number of the reminder"
 
 
 def _parcel(ctx: Context, item_id: str, message: Reply, at: datetime) -> NewParcel:
-    # What was taken back keeps its key, so the moment of asking is part of it.
-    key = key_from(REMINDER, ctx.place.platform, ctx.account, item_id, at.isoformat(), ctx.now.isoformat())
+    # What was taken back keeps its key, so the same wish gets another one; a command is carried out once anyway.
+    key = key_from(REMINDER, ctx.place.platform, ctx.account, item_id, at.isoformat(), secrets.token_hex(8))
     return NewParcel(
         ctx.community.id,
         REMINDER,
