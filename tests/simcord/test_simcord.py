@@ -35,7 +35,16 @@ FILLED: dict[str, dict[str, Any]] = {
     "rubric": {"name": "dot-meaning"},
     "search": {"words": "boosting"},
     "setup": {"zone": "Europe/Berlin"},
+    "why": {"item": "dot-product"},
+    "remind me": {"what": "vectors", "when": "tomorrow 18:00"},
+    "remind drop": {"number": 1},
     "schedule set": {"kind": "challenge"},
+    "schedule add": {"kind": "nudge"},
+    "schedule remove": {"kind": "challenge"},
+    "schedule skip": {"kind": "challenge"},
+    "schedule swap": {"kind": "challenge"},
+    "schedule post-now": {"kind": "challenge"},
+    "schedule doubt": {"choice": "leave"},
 }
 
 

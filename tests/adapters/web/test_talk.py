@@ -77,7 +77,7 @@ async def test_a_form_asks_keeps_what_fits_and_is_answered(page: Playground) -> 
 async def test_a_form_offers_choices_and_channels(page: Playground) -> None:
     form = await page.say("schedule set")
     kinds = {f["name"]: f["choices"] for f in form["fields"]}
-    assert kinds["kind"] == ["challenge", "kaggle", "paper"]
+    assert kinds["kind"] == ["challenge", "kaggle", "paper", "interview", "nudge", "recap"]
     assert kinds["channel"] == ["study-group"]
 
 
