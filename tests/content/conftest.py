@@ -15,12 +15,13 @@ from bot.catalog.load import load
 from bot.catalog.parts import ExactCheck, NumberCheck, SetCheck
 from bot.catalog.schema import Challenge, Item
 from bot.chat.post import Occasion, post_of
-from bot.chat.reply import Reply
+from bot.chat.reply import Reply, Tally
 from bot.features.index import POSTS
 from bot.features.items import edit_link
 
 EDIT_URL = "https://example.org/a-community/cairn/edit/main/content"
 WHY = "your group is working on or near Descriptive statistics and what they hide"
+FINISHED = Tally("finished", ("1000 members of your group finished it.",))
 CONTENT = Path(__file__).parents[2] / "content"
 
 
@@ -59,7 +60,11 @@ def shown(content: Catalog) -> list[Shown]:
     replies = asyncio.run(say(content, [line for _, line in asked], EDIT_URL))
     found = [Shown(item, line, reply) for (item, line), reply in zip(asked, replies, strict=True)]
     for post in map(post_of, POSTS):
-        for item in content.of_kind(post.items):
-            occasion = Occasion(WHY, late=True, edit=edit_link(content, item, EDIT_URL), posted=True)
+        items = content.of_kind(post.items) if post.items else ()
+        ballot = tuple(sorted(items, key=lambda item: len(item.title))[-3:]) if post.votes else ()
+        votes = Tally("votes", ("30 votes: " + ", ".join(f"{item.title} 10" for item in ballot),))
+        for item in items:
+            link = edit_link(content, item, EDIT_URL)
+            occasion = Occasion(WHY, late=True, edit=link, posted=True, tallies=(FINISHED, votes), ballot=ballot)
             found.append(Shown(item, f"post {item.id}", post.word(item, occasion)))
     return [*found, *(Shown(item, f"bare {item.id}", bare(item)) for item in content.active if not lines_for(item))]
