@@ -63,6 +63,25 @@ async def test_a_signal_ends_every_adapter_cleanly(number: int) -> None:
     assert (first.ended, second.ended) == (True, True)
 
 
+async def test_the_last_one_is_stopped_first_and_the_others_run_until_it_has_ended() -> None:
+    platform = Part("discord")
+    alive: list[bool] = []
+
+    class Slow(Part):
+        async def run(self) -> None:
+            try:
+                await super().run()
+            finally:
+                await asyncio.sleep(SOON)  # it lets go of what it sends
+                alive.append(not platform.ended)
+
+    courier = Slow("courier")
+    running = together(platform, courier)
+    await asyncio.gather(platform.starts(), courier.starts())
+    await stop(running)
+    assert (alive, platform.ended) == ([True], True)
+
+
 async def test_one_that_cannot_run_is_said_in_a_line_and_leaves_the_others_running() -> None:
     wrong, right = Part("wrong", SettingsError("Discord does not know this token.")), Part("right", OSError("cut"))
     with capture_logs() as lines:

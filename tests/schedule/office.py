@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Challenge, Item, Kaggle
 from bot.chat.post import Occasion, PostSpec
-from bot.chat.reply import Reply, Tally, text
+from bot.chat.reply import Block, Reply, Tally, text
 from bot.errors import NotNow
 from bot.features.context import Week
 from bot.schedule import planner
@@ -107,5 +107,10 @@ def words(reply: Reply | bytes) -> str:
 
 
 def _word(item: Item, occasion: Occasion) -> Reply:
-    said = (text("This comes late." if occasion.late else "Good morning."), text(occasion.why), *occasion.tallies)
+    said: tuple[Block, ...] = (
+        text("This comes late." if occasion.late else "Good morning."),
+        text(occasion.why),
+        *occasion.tallies,
+        *(text("Vote for ", candidate.title) for candidate in occasion.ballot),
+    )
     return Reply(item.title, said)

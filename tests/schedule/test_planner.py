@@ -25,7 +25,7 @@ async def schedules_of(office: Office, space: str = "hill") -> list[Schedule]:
 
 async def next_slot(office: Office, space: str = "hill") -> str | None:
     [schedule] = await schedules_of(office, space)
-    return schedule.next and schedule.next.slot
+    return schedule.next.slot if schedule.next else None
 
 
 async def test_nothing_is_planned_before_its_time(office: Office, clock: Clock) -> None:

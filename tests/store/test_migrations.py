@@ -4,19 +4,24 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Table, inspect, text
+from sqlalchemy import Connection, Table, create_engine, inspect, text
 
 import bot.store
 from bot.errors import NewerDatabase, SettingsError
+from bot.store import outbox, picks, schedules, upkeep
 from bot.store.database import Database, open_database
 from bot.store.migrate import HEAD, migrate_sqlite
+from bot.store.picks import Pick
+from bot.store.schedules import Run, Timing
 from bot.store.tables import metadata
 from bot.store.work import Transaction
 
@@ -86,6 +91,57 @@ def test_a_migration_that_is_cut_off_leaves_nothing_behind(tmp_path: Path) -> No
     in_the_way.commit()
     in_the_way.close()
     migrate_sqlite(path)
+
+
+SENT_AT = datetime(2026, 11, 13, 8, tzinfo=UTC)
+BEFORE = (  # rows as the first version wrote them
+    "INSERT INTO communities VALUES (1, 'Hill', 'UTC', '2026-11-01 10:00:00.000000')",
+    "INSERT INTO spaces VALUES (1, 1, 'discord', 'hill', 'Hill')",
+    "INSERT INTO schedules VALUES"
+    " (7, 1, 1, 'paper', 'general', 4, '09:00', 'Europe/Berlin', {false}, '2026-11-27 08:00:00.000000', '2026-11-27')",
+    "INSERT INTO picks VALUES (3, 1, 'paper', '2026-W47', 'rea-adam', 'because', '2026-11-20 08:00:00.000000')",
+    "INSERT INTO outbox (id, community_id, schedule_id, slot, platform, space, channel, key, reply, state, attempts,"
+    " next_try_at, created_at, message_id, sent_at) VALUES"
+    " (1, 1, 7, '2026-11-13', 'discord', 'hill', 'general', 'key-1', {old}, 'sent', 1,"
+    " '2026-11-13 08:00:00.000000', '2026-11-13 08:00:00.000000', 'm1', '2026-11-13 08:00:01.000000'),"
+    " (2, 1, 7, '2026-11-20', 'discord', 'hill', 'general', 'key-2', {old}, 'waiting', 0,"
+    " '2026-11-20 08:00:00.000000', '2026-11-20 08:00:00.000000', NULL, NULL)",
+)
+
+
+async def test_what_an_older_version_planned_and_posted_is_kept(database_url: str, tmp_path: Path) -> None:
+    sqlite = database_url.startswith("sqlite")
+    url = f"sqlite:///{tmp_path / 'older.db'}" if sqlite else database_url.replace("postgresql:", "postgresql+psycopg:")
+    words = {"false": "0" if sqlite else "false", "old": "x'6f6c64'" if sqlite else r"'\x6f6c64'"}
+    engine = create_engine(url)
+    with engine.begin() as older:
+        if not sqlite:
+            older.execute(text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
+        command.upgrade(_config(older), "0001")
+        for line in BEFORE:
+            older.exec_driver_sql(line.format(**words))
+    engine.dispose()
+    database = await open_database(url if sqlite else database_url, Path())
+    [schedule] = await database.read(lambda tx: schedules.of_community(tx, 1))
+    next_run = Run(datetime(2026, 11, 27, 8, tzinfo=UTC), "2026-11-27")
+    assert (schedule.id, schedule.next, schedule.paused) == (7, next_run, False)
+    assert schedule.timing == Timing(4, "09:00", "Europe/Berlin")
+    waiting, sent = await database.read(lambda tx: outbox.records(tx, 1, 10))
+    assert (waiting.kind, waiting.slot, waiting.state) == ("paper", "2026-11-20", "waiting")
+    assert (sent.kind, sent.slot, sent.state, sent.due_at) == ("paper", "2026-11-13", "sent", SENT_AT)
+    at = SENT_AT + timedelta(days=7, hours=1)
+    [parcel] = await database.transact(lambda tx: outbox.lease(tx, "one", ["discord"], at, at, 10))
+    assert (parcel.key, bytes(parcel.reply), parcel.give_up_at) == ("key-2", b"old", SENT_AT + timedelta(days=8))
+    assert await database.transact(lambda tx: upkeep.take(tx, ["discord"], at, at, 10)) == []
+    assert await database.read(lambda tx: picks.given(tx, 1)) == [Pick("paper", "2026-W47", "rea-adam", "because")]
+    await database.close()
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(bot.store.__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
 
 
 @pytest.mark.parametrize(

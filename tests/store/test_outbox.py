@@ -4,19 +4,19 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from bot.store import outbox
+from bot.store import outbox, schedules, tables
 from bot.store.database import Database, open_database
-from bot.store.outbox import Parcel
-from bot.store.schedules import Run, Schedule
-from bot.store.tables import outbox as rows
+from bot.store.outbox import NewParcel, Parcel
+from bot.store.schedules import Schedule
 from tests.fakes import START
-from tests.store.hill import plan
+from tests.store.hill import enter, plan
 
-SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 LEASE = MINUTE
 
 
@@ -25,127 +25,292 @@ async def schedule(database: Database) -> Schedule:
     return await database.transact(lambda tx: plan(tx, "challenge", START))
 
 
-async def put(database: Database, schedule: Schedule, slot: str = "2026-11-20", skipped: str = "") -> bool:
-    due = replace(schedule, next=Run(START, slot))
-    return await database.transact(lambda tx: outbox.put(tx, due, f"key-{slot}", b'{"x": 1}', START, skipped))
+def parcel_of(schedule: Schedule, slot: str = "2026-11-20", **more: Any) -> NewParcel:
+    """The row of a slot, due now."""
+    made = NewParcel(
+        schedule.community_id, schedule.kind, slot, schedule.platform, schedule.space, schedule.channel,
+        f"{schedule.space}-{slot}", START, START + 12 * HOUR, START, START, schedule_id=schedule.id,
+    )  # fmt: skip
+    return replace(made, **more)
 
 
-async def lease(database: Database, name: str, at: timedelta = timedelta(), limit: int = 10) -> list[Parcel]:
+async def put(database: Database, *parcels: NewParcel) -> None:
+    await database.transact(lambda tx: outbox.put(tx, parcels))
+
+
+async def lease(
+    database: Database, name: str, at: timedelta = timedelta(), limit: int = 10, **more: Any
+) -> list[Parcel]:
     now = START + at
-    return await database.transact(lambda tx: outbox.lease(tx, name, ["discord"], now, now + LEASE, limit))
+    return await database.transact(lambda tx: outbox.lease(tx, name, ["discord"], now, now + LEASE, limit, **more))
 
 
-async def state(database: Database, parcel_id: int) -> tuple[str, str | None, str]:
-    query = select(rows.c.state, rows.c.message_id, rows.c.reason).where(rows.c.id == parcel_id)
-    row = await database.read(lambda tx: tx.execute(query).one())
-    return row[0], row[1], row[2]
+async def begin(database: Database, parcel: Parcel, name: str, at: timedelta = timedelta()) -> bool:
+    return await database.transact(lambda tx: outbox.begin(tx, parcel.id, name, START + at))
 
 
-async def test_a_slot_is_put_once(database: Database, schedule: Schedule) -> None:
-    assert await put(database, schedule)
-    assert not await put(database, schedule)
-    assert await put(database, schedule, "2026-11-27")
-    assert [p.key for p in await lease(database, "one")] == ["key-2026-11-20", "key-2026-11-27"]
+async def row(database: Database, key: str = "hill-2026-11-20") -> Any:
+    query = select(tables.outbox).where(tables.outbox.c.key == key)
+    return await database.read(lambda tx: tx.execute(query).one())
+
+
+async def state(database: Database, key: str = "hill-2026-11-20") -> tuple[str, str | None, str]:
+    found = await row(database, key)
+    return found.state, found.message_id, found.reason
+
+
+async def test_a_slot_is_put_once_and_stays_as_it_is(database: Database, schedule: Schedule) -> None:
+    await put(database, parcel_of(schedule), parcel_of(schedule, "2026-11-27"))
+    await put(database, parcel_of(schedule, key="another key", reply=b"{}"))  # the same slot
+    await put(database, parcel_of(schedule, "2026-12-04", key="hill-2026-11-20"))  # the same key
+    await put(database)
+    assert [p.key for p in await lease(database, "one")] == ["hill-2026-11-20", "hill-2026-11-27"]
+
+
+async def test_what_is_put_comes_back_byte_for_byte(database: Database, schedule: Schedule) -> None:
+    await put(database, parcel_of(schedule, reply=b'{"x": 1}', item_id="cha-a"))
+    [parcel] = await lease(database, "one")
+    assert (parcel.kind, parcel.slot, parcel.schedule_id) == ("challenge", "2026-11-20", schedule.id)
+    assert (parcel.platform, parcel.space, parcel.channel) == ("discord", "hill", "challenge-channel")
+    assert (bytes(parcel.reply), parcel.item_id, parcel.person) == (b'{"x": 1}', "cha-a", "")
+    assert (parcel.due_at, parcel.give_up_at) == (START, START + 12 * HOUR)
+
+
+async def test_one_with_a_reason_is_recorded_and_never_sent(database: Database, schedule: Schedule) -> None:
+    await put(database, parcel_of(schedule, reason="It was 13 h late."))
+    assert await lease(database, "one", 24 * HOUR) == []
+    assert await state(database) == ("skipped", None, "It was 13 h late.")
 
 
 async def test_two_couriers_never_hold_the_same_parcel(
     database: Database, database_url: str, schedule: Schedule
 ) -> None:
-    for number in range(12):
-        await put(database, schedule, f"2026-12-{number + 1:02}")
+    await put(database, *(parcel_of(schedule, f"2026-12-{number + 1:02}") for number in range(12)))
     second = await open_database(database_url, Path())
     try:
         taken = await asyncio.gather(
             *(lease(where, name, limit=2) for _ in range(4) for where, name in ((database, "one"), (second, "two")))
         )
+        taken += [await lease(database, "one", limit=12)]  # two that met may have passed over each other's
     finally:
         await second.close()
     ids = [parcel.id for batch in taken for parcel in batch]
     assert len(ids) == len(set(ids)) == 12
 
 
-async def test_a_lease_runs_out_with_its_holder_and_the_next_one_is_told_to_be_careful(
-    database: Database, schedule: Schedule
-) -> None:
-    await put(database, schedule)
+async def test_no_space_takes_more_than_its_share(database: Database, schedule: Schedule) -> None:
+    other = await database.transact(lambda tx: plan(tx, "challenge", START, "valley"))
+    await put(database, *(parcel_of(schedule, f"2026-12-{number:02}") for number in range(1, 9)))
+    await put(database, parcel_of(other))
+    assert [p.space for p in await lease(database, "one", each_space=2)] == ["hill", "hill", "valley"]
+
+
+async def test_a_full_space_and_what_is_in_hand_are_passed_over(database: Database, schedule: Schedule) -> None:
+    other = await database.transact(lambda tx: plan(tx, "challenge", START, "valley"))
+    await put(database, parcel_of(schedule), parcel_of(other), parcel_of(other, "2026-11-27"))
+    [first] = await lease(database, "one", full=[("discord", "hill")], limit=1)
+    assert first.space == "valley"
+    after = LEASE + SECOND  # its lease has run out, but its holder is still at it
+    taken = await lease(database, "one", after, full=[("discord", "hill")], mine=[first.id])
+    assert [p.key for p in taken] == ["valley-2026-11-27"]
+
+
+async def test_a_lease_that_ran_out_before_the_send_leaves_no_doubt(database: Database, schedule: Schedule) -> None:
+    await put(database, parcel_of(schedule))
     [first] = await lease(database, "one")
-    assert (first.unsure, first.attempts, first.first_try_at) == (False, 0, None)
+    assert (first.attempts, first.first_try_at) == (0, None)
     assert await lease(database, "two", LEASE) == []
     [second] = await lease(database, "two", LEASE + SECOND)
-    assert (second.id, second.unsure, second.attempts, second.first_try_at) == (first.id, True, 1, START)
+    assert (second.id, second.attempts, second.first_try_at) == (first.id, 0, None)
+
+
+async def test_a_lease_that_ran_out_in_the_send_leaves_a_doubt(database: Database, schedule: Schedule) -> None:
+    await put(database, parcel_of(schedule))
+    [first] = await lease(database, "one")
+    assert await begin(database, first, "one", SECOND)
+    [second] = await lease(database, "two", LEASE + SECOND)
+    assert (second.attempts, second.first_try_at) == (1, START + SECOND)
+    assert await begin(database, second, "two", LEASE + 2 * SECOND)
+    found = await row(database)
+    assert (found.attempts, found.first_try_at) == (2, START + SECOND)  # the first doubt is the one that counts
+
+
+@pytest.mark.parametrize(("who", "at"), [("two", SECOND), ("one", LEASE), ("one", HOUR)])
+async def test_only_its_holder_begins_and_in_time(
+    database: Database, schedule: Schedule, who: str, at: timedelta
+) -> None:
+    await put(database, parcel_of(schedule))
+    [parcel] = await lease(database, "one")
+    assert not await begin(database, parcel, who, at)
+    assert (await row(database)).attempts == 0
+
+
+async def test_only_its_holder_words_it(database: Database, schedule: Schedule) -> None:
+    await put(database, parcel_of(schedule))
+    [parcel] = await lease(database, "one")
+    await database.transact(lambda tx: outbox.worded(tx, parcel.id, "two", b"two", "cha-b"))
+    assert bytes((await row(database)).reply) == b""
+    await database.transact(lambda tx: outbox.worded(tx, parcel.id, "one", b"one", "cha-a"))
+    found = await row(database)
+    assert (bytes(found.reply), found.item_id) == (b"one", "cha-a")
 
 
 async def test_only_its_holder_settles_a_parcel(database: Database, schedule: Schedule) -> None:
-    await put(database, schedule)
+    await put(database, parcel_of(schedule))
     [parcel] = await lease(database, "one")
     await lease(database, "two", LEASE + SECOND)
-    await database.transact(lambda tx: outbox.mark_dead(tx, parcel.id, "one", "too late"))
-    await database.transact(lambda tx: outbox.put_back(tx, parcel.id, "one", START, "too late", False))
-    assert await state(database, parcel.id) == ("leased", None, "")
-    await database.transact(lambda tx: outbox.mark_dead(tx, parcel.id, "two", "no"))
-    assert await state(database, parcel.id) == ("dead", None, "no")
-    await database.transact(lambda tx: outbox.put_back(tx, parcel.id, "two", START, "dead stays dead", False))
-    assert await state(database, parcel.id) == ("dead", None, "no")
+    assert not await database.transact(lambda tx: outbox.mark_dead(tx, parcel.id, "one", "too late"))
+    assert not await database.transact(lambda tx: outbox.mark_skipped(tx, parcel.id, "one", "too late"))
+    assert not await database.transact(lambda tx: outbox.put_back(tx, parcel.id, "one", START, "too late", False))
+    assert await state(database) == ("leased", None, "")
+    assert await database.transact(lambda tx: outbox.mark_dead(tx, parcel.id, "two", "no"))
+    assert not await database.transact(lambda tx: outbox.put_back(tx, parcel.id, "two", START, "dead is dead", False))
+    assert await state(database) == ("dead", None, "no")
 
 
-async def test_that_it_arrived_counts_whoever_says_so(database: Database, schedule: Schedule) -> None:
-    await put(database, schedule)
+@pytest.mark.parametrize(("look_after", "refresh_at", "thread"), [(True, START + MINUTE, None), (False, None, "")])
+async def test_that_it_arrived_counts_whoever_says_so(
+    database: Database, schedule: Schedule, look_after: bool, refresh_at: object, thread: str | None
+) -> None:
+    await put(database, parcel_of(schedule))
     [parcel] = await lease(database, "one")
     await lease(database, "two", LEASE + SECOND)
-    await database.transact(lambda tx: outbox.mark_sent(tx, parcel.id, "m1", START + MINUTE))
-    assert await state(database, parcel.id) == ("sent", "m1", "")
+    at = START + MINUTE
+    await database.transact(lambda tx: outbox.mark_sent(tx, parcel.id, "m1", "https://l", at, look_after))
+    await database.transact(lambda tx: outbox.mark_sent(tx, parcel.id, "m2", "https://no", at + HOUR, look_after))
+    found = await row(database)
+    assert (found.state, found.message_id, found.link, found.sent_at) == ("sent", "m1", "https://l", at)
+    assert (found.refresh_at, found.thread) == (refresh_at, thread)
     assert await lease(database, "three", 10 * LEASE) == []
 
 
-@pytest.mark.parametrize("unsure", [True, False])
+@pytest.mark.parametrize(("unsure", "first_try_at"), [(True, START), (False, None)])
 async def test_put_back_waits_for_its_time_and_remembers_doubt(
-    database: Database, schedule: Schedule, unsure: bool
+    database: Database, schedule: Schedule, unsure: bool, first_try_at: object
 ) -> None:
-    await put(database, schedule)
+    await put(database, parcel_of(schedule))
     [parcel] = await lease(database, "one")
-    await database.transact(lambda tx: outbox.put_back(tx, parcel.id, "one", START + 5 * MINUTE, "not now", unsure))
+    await begin(database, parcel, "one")
+    later = START + 5 * MINUTE
+    assert await database.transact(lambda tx: outbox.put_back(tx, parcel.id, "one", later, "not now", unsure))
     assert await lease(database, "one", 5 * MINUTE - SECOND) == []
     [again] = await lease(database, "one", 5 * MINUTE)
-    assert (again.unsure, again.attempts, again.first_try_at) == (unsure, 1, START)
+    assert (again.attempts, again.first_try_at) == (1, first_try_at)
 
 
 async def test_other_platforms_parcels_are_left_alone(database: Database, schedule: Schedule) -> None:
-    await put(database, schedule)
+    await put(database, parcel_of(schedule))
     until = START + LEASE
     assert await database.transact(lambda tx: outbox.lease(tx, "one", ["slack"], START, until, 10)) == []
     assert len(await lease(database, "one")) == 1
 
 
-async def test_the_reply_comes_back_byte_for_byte(database: Database, schedule: Schedule) -> None:
-    await put(database, schedule)
-    [parcel] = await lease(database, "one")
-    assert bytes(parcel.reply) == b'{"x": 1}'
-    assert (parcel.platform, parcel.space, parcel.channel) == ("discord", "hill", "challenge-channel")
+async def test_what_was_skipped_or_given_up_can_be_sent_after_all(database: Database, schedule: Schedule) -> None:
+    await put(database, parcel_of(schedule, reply=b"old"), parcel_of(schedule, "2026-11-27"))
+    parcel, waiting = await lease(database, "one")
+    await begin(database, parcel, "one")
+    await database.transact(lambda tx: outbox.mark_dead(tx, parcel.id, "one", "no"))
+    now, until = START + HOUR, START + 13 * HOUR
+
+    async def revive(slot: str, channel: str = "challenge-channel") -> bool:
+        return await database.transact(lambda tx: outbox.revive(tx, schedule.id, slot, channel, now, until))
+
+    assert not await revive(waiting.slot)  # it is on its way
+    assert not await revive("2026-12-04")
+    assert not await revive("2026-11-20", "elsewhere")
+    assert await revive("2026-11-20")
+    assert not await revive("2026-11-20")
+    [again, *_] = [p for p in await lease(database, "two", HOUR) if p.slot == "2026-11-20"]
+    assert (bytes(again.reply), again.attempts, again.first_try_at) == (b"", 0, None)
+    assert (again.due_at, again.give_up_at) == (now, until)
+
+
+async def test_a_reminder_is_withdrawn_by_its_member_alone(database: Database, schedule: Schedule) -> None:
+    ana, ben = [(await database.transact(lambda tx, who=who: enter(tx, who))).id for who in ("ana", "ben")]  # type: ignore[misc]  # a default binds the loop's value
+    reminder: dict[str, Any] = {
+        "schedule_id": None,
+        "channel": "",
+        "person": "id-of-ana",
+        "member_id": ana,
+        "kind": outbox.REMINDER,
+    }
+    later: dict[str, Any] = {"next_try_at": START + HOUR, "due_at": START + HOUR}
+    await put(database, parcel_of(schedule, **reminder, **later, item_id="cha-a", key="late"))
+    await put(database, parcel_of(schedule, **reminder, item_id="cha-b", key="soon"))
+    soon, late = await database.read(lambda tx: outbox.waiting_for(tx, ana))
+    assert [(item, at) for _, item, at in (soon, late)] == [("cha-b", START), ("cha-a", START + HOUR)]
+    assert await database.read(lambda tx: outbox.waiting_for(tx, ben)) == []
+    assert not await database.transact(lambda tx: outbox.withdraw(tx, soon[0], ben, "no more"))
+    assert await database.transact(lambda tx: outbox.withdraw(tx, soon[0], ana, "no more"))
+    assert not await database.transact(lambda tx: outbox.withdraw(tx, soon[0], ana, "no more"))
+    assert await database.read(lambda tx: outbox.waiting_for(tx, ana)) == [late]
+    assert await lease(database, "one") == []
+
+
+async def test_a_schedule_that_is_set_again_owns_what_was_posted_before(database: Database, schedule: Schedule) -> None:
+    await put(database, parcel_of(schedule), parcel_of(schedule, "2026-11-27"))
+    await database.transact(lambda tx: schedules.remove(tx, schedule.id))
+    again = await database.transact(lambda tx: plan(tx, "challenge", START))
+    place = ("discord", "hill", "challenge-channel")
+    await database.transact(lambda tx: outbox.adopt(tx, again.id, place, "kaggle"))
+    assert await database.read(lambda tx: outbox.record_of(tx, again.id, "2026-11-20", again.channel)) is None
+    await database.transact(lambda tx: outbox.adopt(tx, again.id, place, "challenge"))
+    found = await database.read(lambda tx: outbox.record_of(tx, again.id, "2026-11-20", again.channel))
+    assert found
+    assert (found.state, found.reason) == ("skipped", "An organiser removed it from the schedule.")
+    await put(database, parcel_of(again, key="the same slot again"))
+    assert await lease(database, "one") == []
+
+
+async def test_a_message_leads_home_by_its_key(database: Database, schedule: Schedule) -> None:
+    await put(database, parcel_of(schedule))
+    assert await database.read(lambda tx: outbox.home_of(tx, "hill-2026-11-20")) == "hill"
+    assert await database.read(lambda tx: outbox.home_of(tx, "somebody else's")) is None
 
 
 async def test_sent_are_shown_oldest_first_and_only_the_newest(database: Database, schedule: Schedule) -> None:
-    for day in (1, 2, 3):
-        await put(database, schedule, f"2026-12-0{day}")
+    await put(database, *(parcel_of(schedule, f"2026-12-0{day}") for day in (1, 2, 3)))
     for number, parcel in enumerate(await lease(database, "one")):
-        at = START + number * MINUTE
-        await database.transact(lambda tx, parcel=parcel, at=at: outbox.mark_sent(tx, parcel.id, "m", at))  # type: ignore[misc]  # a default binds the loop's value
+        at, which = START + number * MINUTE, parcel.id
+        await database.transact(lambda tx, which=which, at=at: outbox.mark_sent(tx, which, "m", "", at, True))  # type: ignore[misc]  # a default binds the loop's value
     posted = await database.read(lambda tx: outbox.sent(tx, "discord", 2))
     assert [(p.key, p.at) for p in posted] == [
-        ("key-2026-12-02", START + MINUTE),
-        ("key-2026-12-03", START + 2 * MINUTE),
+        ("hill-2026-12-02", START + MINUTE),
+        ("hill-2026-12-03", START + 2 * MINUTE),
     ]
     assert await database.read(lambda tx: outbox.sent(tx, "slack", 2)) == []
 
 
-async def test_failures_are_the_dead_and_the_skipped_newest_first(database: Database, schedule: Schedule) -> None:
-    await put(database, schedule, "2026-11-06", skipped="30 h late")
-    await put(database, schedule, "2026-11-13")
-    await put(database, schedule, "2026-11-20")
-    dead, _ = await lease(database, "one")
-    await database.transact(lambda tx: outbox.mark_dead(tx, dead.id, "one", "I may not post there."))
-    found = await database.read(lambda tx: outbox.failures(tx, schedule.community_id, 10))
-    assert [(f.slot, f.state, f.reason) for f in found] == [
-        ("2026-11-13", "dead", "I may not post there."),
-        ("2026-11-06", "skipped", "30 h late"),
-    ]
-    assert await database.read(lambda tx: outbox.failures(tx, schedule.community_id + 1, 10)) == []
+async def test_records_are_a_communitys_posts_newest_first(database: Database, schedule: Schedule) -> None:
+    other = await database.transact(lambda tx: plan(tx, "kaggle", START))
+    await put(database, parcel_of(schedule, due_at=START - HOUR, reason="13 h late"))
+    await put(database, parcel_of(other, key="kaggle"))
+    notice: dict[str, Any] = {"schedule_id": None, "kind": outbox.NOTICE, "key": "notice"}
+    await put(database, parcel_of(schedule, **notice))
+
+    async def records(limit: int = 10, kind: str = "", community: int = schedule.community_id) -> list[Any]:
+        found = await database.read(lambda tx: outbox.records(tx, community, limit, kind))
+        return [(record.kind, record.state, record.reason) for record in found]
+
+    assert await records() == [("kaggle", "waiting", ""), ("challenge", "skipped", "13 h late")]
+    assert await records(limit=1) == [("kaggle", "waiting", "")]
+    assert await records(kind="challenge") == [("challenge", "skipped", "13 h late")]
+    assert await records(community=schedule.community_id + 1) == []
+    one = await database.read(lambda tx: outbox.record_of(tx, schedule.id, "2026-11-20", schedule.channel))
+    assert one
+    assert one.reason == "13 h late"
+    assert await database.read(lambda tx: outbox.record_of(tx, schedule.id, "2026-11-27", schedule.channel)) is None
+
+
+async def test_an_item_is_given_where_it_is_out_or_on_its_way(database: Database, schedule: Schedule) -> None:
+    await put(database, parcel_of(schedule, item_id="cha-a"))
+
+    async def given(kind: str = "challenge", item: str = "cha-a") -> bool:
+        return await database.read(lambda tx: outbox.was_given(tx, schedule.community_id, kind, item))
+
+    assert await given()
+    assert not await given(kind="kaggle")
+    assert not await given(item="cha-b")
+    skip = update(tables.outbox).values(state="skipped")
+    await database.transact(lambda tx: tx.execute(skip))
+    assert not await given()

@@ -50,3 +50,24 @@ async def test_another_community_may_be_given_the_same(database: Database) -> No
     await database.transact(lambda tx: community_of(tx, "valley"))
     await keep(database, FIRST, "valley")
     assert await database.read(lambda tx: picks.given(tx, community_of(tx, "valley").id)) == [FIRST]
+
+
+async def test_what_was_passed_over_is_kept_with_the_pick(database: Database) -> None:
+    swapped = Pick("challenge", "2026-W47", "cha-c", "because", ("cha-a", "cha-b"))
+    await keep(database, swapped)
+    assert await database.read(lambda tx: picks.of_week(tx, community_of(tx).id, "challenge", "2026-W47")) == swapped
+
+
+async def test_a_pick_is_found_by_its_item(database: Database) -> None:
+    await keep(database, FIRST)
+    assert await database.read(lambda tx: picks.of_item(tx, community_of(tx).id, "cha-a")) == FIRST
+    assert await database.read(lambda tx: picks.of_item(tx, community_of(tx).id, "cha-b")) is None
+
+
+async def test_what_is_dropped_may_be_given_another_week(database: Database) -> None:
+    await keep(database, FIRST)
+    other = Pick("kaggle", "2026-W47", "kag-a", "")
+    await keep(database, other)
+    await database.transact(lambda tx: picks.drop(tx, community_of(tx).id, FIRST))
+    assert await database.read(lambda tx: picks.given(tx, community_of(tx).id)) == [other]
+    await keep(database, Pick("challenge", "2026-W48", "cha-a", ""))

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.schedule.planner import parcel_of
+from bot.store import outbox, tables, upkeep
+from bot.store.database import Database, open_database
+from bot.store.schedules import Run, Schedule
+from bot.store.upkeep import Standing
+from bot.store.work import Transaction
+from tests.fakes import START
+from tests.store.hill import plan
+
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
+UNTIL = START + HOUR
+
+
+@pytest.fixture
+async def schedule(database: Database) -> Schedule:
+    """A challenge that was posted, and has its thread."""
+
+    def post(tx: Transaction) -> Schedule:
+        made = plan(tx, "challenge", START)
+        outbox.put(tx, [parcel_of(made, Run(START, "2026-11-20"), START, 12 * HOUR)])
+        [parcel] = outbox.lease(tx, "one", ["discord"], START, UNTIL, 1)
+        outbox.worded(tx, parcel.id, "one", b"old", "cha-a")
+        outbox.mark_sent(tx, parcel.id, "m1", "", START, True)
+        [standing] = upkeep.take(tx, ["discord"], START, UNTIL, 10)
+        upkeep.settle(tx, standing, UNTIL, b"old", "t1")
+        return made
+
+    return await database.transact(post)
+
+
+async def row(database: Database) -> Any:
+    return await database.read(lambda tx: tx.execute(select(tables.outbox)).one())
+
+
+async def stale(database: Database, schedule: Schedule, kind: str, item: str, community: int = 0) -> bool:
+    """Whether the post is looked after now."""
+    of = community or schedule.community_id
+    await database.transact(lambda tx: upkeep.stale(tx, of, kind, item, START))
+    return (await row(database)).refresh_at is not None
+
+
+async def take(database: Database, at: timedelta = timedelta()) -> list[Standing]:
+    return await database.transact(lambda tx: upkeep.take(tx, ["discord"], START + at, UNTIL, 10))
+
+
+async def test_a_post_that_is_settled_is_left_alone(database: Database, schedule: Schedule) -> None:
+    found = await row(database)
+    assert (found.thread, found.refresh_at) == ("t1", None)
+    assert await take(database, 24 * HOUR) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "item", "touched"),
+    [
+        ("challenge", "cha-a", True),
+        ("", "cha-a", True),
+        ("challenge", "", True),
+        ("paper", "cha-a", False),
+        ("challenge", "cha-b", False),
+    ],
+)
+async def test_what_a_change_touches(
+    database: Database, schedule: Schedule, kind: str, item: str, touched: bool
+) -> None:
+    assert await stale(database, schedule, kind, item) is touched
+
+
+async def test_another_groups_change_touches_nothing(database: Database, schedule: Schedule) -> None:
+    assert not await stale(database, schedule, "", "", schedule.community_id + 1)
+
+
+async def test_it_is_taken_at_its_time_by_one_alone(database: Database, database_url: str, schedule: Schedule) -> None:
+    await stale(database, schedule, "", "cha-a")
+    assert await take(database, -SECOND) == []
+    second = await open_database(database_url, Path())
+    try:
+        both = await asyncio.gather(take(database), take(second))
+    finally:
+        await second.close()
+    [standing] = [post for taken in both for post in taken]
+    assert (standing.message_id, standing.thread, bytes(standing.reply)) == ("m1", "t1", b"old")
+
+
+async def test_what_is_not_settled_comes_again(database: Database, schedule: Schedule) -> None:
+    await stale(database, schedule, "", "cha-a")
+    [first] = await take(database)
+    assert await take(database, HOUR - SECOND) == []
+    [again] = await take(database, HOUR)
+    assert again.id == first.id
+
+
+async def test_a_change_since_it_was_taken_is_left_for_the_next_round(database: Database, schedule: Schedule) -> None:
+    await stale(database, schedule, "", "cha-a")
+    [standing] = await take(database)
+    await stale(database, schedule, "", "cha-a")
+    await database.transact(lambda tx: upkeep.settle(tx, standing, UNTIL, b"new", "t1"))
+    found = await row(database)
+    assert (bytes(found.reply), found.refresh_at) == (b"new", START)
+
+
+@pytest.mark.parametrize("again", [START + 2 * HOUR, None])
+async def test_what_is_put_off_comes_at_its_new_time_or_not_at_all(
+    database: Database, schedule: Schedule, again: Any
+) -> None:
+    await stale(database, schedule, "", "cha-a")
+    [standing] = await take(database)
+    await database.transact(lambda tx: upkeep.put_off(tx, standing, UNTIL, again))
+    found = await row(database)
+    assert (found.refresh_at, found.refreshes) == (again, 1)
+    await stale(database, schedule, "", "cha-a")
+    assert (await row(database)).refreshes == 0  # a new change begins anew
+
+
+async def test_a_change_is_not_put_off(database: Database, schedule: Schedule) -> None:
+    await stale(database, schedule, "", "cha-a")
+    [standing] = await take(database)
+    await stale(database, schedule, "", "cha-a")
+    await database.transact(lambda tx: upkeep.put_off(tx, standing, UNTIL, None))
+    assert (await row(database)).refresh_at == START
+
+
+async def test_a_note_stays_with_the_record(database: Database, schedule: Schedule) -> None:
+    await stale(database, schedule, "", "cha-a")
+    [standing] = await take(database)
+    await database.transact(lambda tx: upkeep.settle(tx, standing, UNTIL, b"new", "", "No thread: I may not."))
+    found = await row(database)
+    assert (found.state, found.thread, found.reason) == ("sent", "", "No thread: I may not.")
