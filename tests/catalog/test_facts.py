@@ -17,6 +17,7 @@ ADAM, CHURN, VECTORS = "readings/rea-adam.md", "kaggle/kag-churn-rounds.md", "to
 
 PAPERS = """\
 0711.0189\tA Tutorial on Spectral Clustering
+1407.7502\tUnderstanding Random Forests: From Theory to Practice
 1412.6980\tAdam: A method for stochastic optimization
 1603.02754\tXGBoost: A Scalable Tree Boosting System
 """

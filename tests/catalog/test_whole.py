@@ -191,7 +191,7 @@ def test_what_is_there_is_counted(tree: Any) -> None:
     goals, by_stage = tables(catalog, counted(catalog), amounts)
     assert goals[0] == ["kind", "active", "launch"]
     assert goals[1] == ["topics", "6", "7"]
-    assert goals[2] == ["activities", "2", "-"]
+    assert goals[2] == ["activities", "3", "-"]
     assert by_stage[0] == ["kind", "level", "S0", "S1", "S4", "S8"]
     assert ["challenges", "1", ".", "2", ".", "."] in by_stage
     assert sum(int(cell) for row in by_stage[1:] for cell in row[2:] if cell != ".") == len(catalog.active)

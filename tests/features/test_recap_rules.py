@@ -29,8 +29,8 @@ def test_names_stand_in_alphabetical_order_with_what_they_did(tiny: Catalog) -> 
         Deed(1, "Bo", DONE, "cha-dot-product", 0),
         Deed(2, "ana", STUDY, "top-trees", 45),
         Deed(2, "ana", DONE, "top-trees", 0),
-        Deed(3, "zoe", ACTIVITY, "act-code-review", 30),
-        Deed(3, "zoe", ACTIVITY, "act-code-review", 0),
+        Deed(3, "zoe", ACTIVITY, "act-review-code", 30),
+        Deed(3, "zoe", ACTIVITY, "act-review-code", 0),
         Deed(4, "Cy", ACTIVITY, "act-meetup", 0),
     ]
     week = summary_of(tiny, deeds, [])
