@@ -73,6 +73,7 @@ class Almanac:
         passed = (*old.passed, old.item_id) if old else ()
         if old:
             picks.drop(self.tx, self.community.id, old)
+            ballots.drop(self.tx, self.community.id, kind, week)  # it may hold what is given now
         new = self._new(kind, week, passed)
         if new is None:
             if old:
@@ -114,12 +115,18 @@ class Almanac:
         return Composed(spec.word(item, occasion), item.id)
 
     def next_run(self, timing: Timing, kind: str) -> Run | None:
-        """The first run after now that is on no day off; None where there is none."""
-        return next_run(timing, self.now, self._free(kind))
+        """The first run after now that is on no day off; None where there is none. NotNow for a zone that is gone."""
+        try:
+            return next_run(timing, self.now, self._free(kind))
+        except LookupError:
+            raise NotNow(f"There is no time zone {timing.zone}. `/schedule set {kind}` takes another one.") from None
 
     def upcoming(self, timing: Timing, kind: str, count: int) -> list[Run]:
-        """The first runs after now that are on no day off, at most ``count``."""
-        return upcoming(timing, self.now, self._free(kind), count)
+        """The first runs after now that are on no day off, at most ``count``; none where the zone is gone."""
+        try:
+            return upcoming(timing, self.now, self._free(kind), count)
+        except LookupError:
+            return []
 
     def this_week(self, timing: Timing) -> Run:
         """The run of the present week, where the timing's zone is, whether it is a day off or not."""

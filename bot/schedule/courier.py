@@ -137,7 +137,7 @@ class Courier:
     async def _worded(self, parcel: Parcel) -> Reply | None:
         """What to send: worked out at the first claim, and kept. None where it won't be sent."""
         now = self._clock()
-        if parcel.first_try_at is None and not parcel.attempts and now > parcel.give_up_at:
+        if parcel.first_try_at is None and now > parcel.give_up_at:
             await self._skip(parcel, too_late(parcel.due_at, now, self._grace))
             return None
         if parcel.reply:
@@ -163,6 +163,8 @@ class Courier:
             found = await self._find(parcel, place, sender, first - LEASE)
             if found is not None:
                 return found
+            if self._clock() > parcel.give_up_at:
+                raise Refused("It did not arrive, and by now it is too late.")
         await sender.turn(place)
         now = self._clock()
         if not await self._database.transact(lambda tx: outbox.begin(tx, parcel.id, self._name, now)):

@@ -14,7 +14,7 @@ from bot.chat.invocation import Place
 from bot.chat.post import PostSpec
 from bot.chat.reply import Reply
 from bot.chat.sender import Sender
-from bot.errors import Refused, RetryLater, SendError
+from bot.errors import Refused, RetryLater, SendError, StoreError
 from bot.features.context import Week
 from bot.store import members, upkeep
 from bot.store.database import Database
@@ -60,6 +60,8 @@ class Upkeep:
             again = self._again(post, error)
             await self.database.transact(lambda tx: upkeep.put_off(tx, post, until, again))
             log.warning("a post was not brought up to date", key=post.key, reason=error.sentence, again=str(again))
+        except StoreError as error:  # nothing is lost: when the hold is over, it is taken again
+            log.warning("a post's upkeep waits for the database", key=post.key, reason=error.sentence)
         except Exception:  # the outer wall: one post's fault must not stop the others
             log.exception("a post can't be brought up to date", key=post.key)
             await self.database.transact(lambda tx: upkeep.put_off(tx, post, until, None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from bot.store.tables import ballots, votes
 from bot.store.upsert import insert_into
@@ -41,6 +41,13 @@ def of_week(tx: Transaction, community_id: int, kind: str, week: str) -> Ballot 
     query = select(votes.c.item_id, func.count()).where(*cast).group_by(votes.c.item_id)
     counted: dict[str, int] = {row[0]: row[1] for row in tx.execute(query)}
     return Ballot(kind, week, tuple((item_id, counted.get(item_id, 0)) for item_id in items))
+
+
+def drop(tx: Transaction, community_id: int, kind: str, week: str) -> None:
+    """Take back the ballot of a week whose post is not out yet, and what was voted already."""
+    for table in (votes, ballots):
+        mine = (table.c.community_id == community_id, table.c.kind == kind, table.c.week == week)
+        tx.execute(delete(table).where(*mine))
 
 
 def newest(tx: Transaction, community_id: int, kind: str, before: str = "9999") -> Ballot | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -13,7 +13,7 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Challenge, Item, Kaggle
 from bot.chat.post import Occasion, PostSpec
 from bot.chat.reply import Block, Reply, Tally, text
-from bot.errors import NotNow
+from bot.errors import NotNow, StoreError
 from bot.features.context import Week
 from bot.schedule import planner
 from bot.schedule.almanac import Almanac
@@ -23,13 +23,36 @@ from bot.store import members, tables
 from bot.store.database import Database
 from bot.store.members import Community
 from bot.store.schedules import Schedule, Timing
-from bot.store.work import Transaction
+from bot.store.work import Transaction, Work
 from tests.fakes import START, Clock, ListSender
 from tests.store import hill
 
+T = TypeVar("T")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 GRACE = timedelta(hours=12)
 HOUR = timedelta(hours=1)
+
+
+class Shaky:
+    """A database whose next ``failures`` writes fail."""
+
+    dialect = "sqlite"
+
+    def __init__(self, database: Database) -> None:
+        self.failures = 0
+        self._database = database
+
+    async def transact(self, work: Work[T]) -> T:
+        if self.failures:
+            self.failures -= 1
+            raise StoreError("The disk is full. Nothing was saved.")
+        return await self._database.transact(work)
+
+    async def read(self, work: Work[T]) -> T:
+        return await self._database.read(work)
+
+    async def close(self) -> None:
+        await self._database.close()
 
 
 class Office:

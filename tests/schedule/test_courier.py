@@ -77,6 +77,28 @@ async def test_what_was_never_tried_within_its_grace_is_skipped(
     assert await planned.database.transact(lambda tx: picks.given(tx, community_of(tx).id)) == []
 
 
+async def test_what_waited_for_another_try_beyond_its_grace_is_not_sent_days_late(
+    planned: Office, sender: ListSender, clock: Clock
+) -> None:
+    sender.faults.append(Fault.RETRY_LATER)
+    await planned.deliver(sender)
+    clock.turn(days=3)  # the bot was away
+    await planned.deliver(sender)
+    assert (len(sender.tries), sender.messages) == (1, [])
+    assert await state(planned) == ("skipped", None, "It was 72 h late, more than the 12 h that are allowed.")
+
+
+@pytest.mark.parametrize(("fault", "became"), [(Fault.ARRIVED, "sent"), (Fault.LOST, "dead")])
+async def test_a_doubt_is_cleared_up_days_later_but_nothing_is_sent_then(
+    planned: Office, sender: ListSender, clock: Clock, fault: Fault, became: str
+) -> None:
+    sender.faults.append(fault)
+    await planned.deliver(sender)
+    clock.turn(days=3)
+    await planned.deliver(sender)
+    assert (len(sender.tries), (await state(planned))[0]) == (1, became)
+
+
 async def test_when_everything_was_given_it_is_skipped_and_says_so(planned: Office, sender: ListSender) -> None:
     def give_all(tx: Transaction) -> None:
         for number, item in enumerate(planned.catalog.challenges):

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 import pytest_asyncio
@@ -22,11 +21,9 @@ from bot.schedule.courier import LEASE
 from bot.store import outbox
 from bot.store.database import Database, open_database
 from bot.store.outbox import Parcel
-from bot.store.work import Work
 from tests.fakes import Clock, Fault, ListSender
-from tests.schedule.office import HOUR, MONDAY, Office
+from tests.schedule.office import HOUR, MONDAY, Office, Shaky
 
-T = TypeVar("T")
 FEW_MINUTES = timedelta(minutes=5)
 A_MOMENT_LATER = {"seconds": LEASE.total_seconds() + 1}
 
@@ -59,28 +56,6 @@ class Telling(ListSender):
     async def until(self, so: Callable[[], bool]) -> None:
         async with asyncio.timeout(20), self._changed:
             await self._changed.wait_for(so)
-
-
-class Shaky:
-    """A database whose next ``failures`` writes fail."""
-
-    dialect = "sqlite"
-
-    def __init__(self, database: Database) -> None:
-        self.failures = 0
-        self._database = database
-
-    async def transact(self, work: Work[T]) -> T:
-        if self.failures:
-            self.failures -= 1
-            raise StoreError("The disk is full. Nothing was saved.")
-        return await self._database.transact(work)
-
-    async def read(self, work: Work[T]) -> T:
-        return await self._database.read(work)
-
-    async def close(self) -> None:
-        await self._database.close()
 
 
 @pytest_asyncio.fixture

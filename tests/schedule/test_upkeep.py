@@ -11,7 +11,7 @@ from bot.chat.reply import Reply
 from bot.schedule.upkeep import HOLD, PAUSE, TRIES
 from bot.store import upkeep
 from tests.fakes import Clock, Fault, ListSender
-from tests.schedule.office import MONDAY, Office, words
+from tests.schedule.office import MONDAY, Office, Shaky, words
 from tests.store.hill import community_of
 
 SECOND = timedelta(seconds=1)
@@ -43,6 +43,16 @@ class Busy(ListSender):
         if not self.edited:
             self.edited = True
             await change(self.office, self.office.finished + 1)
+
+
+class Failing(ListSender):
+    """Its first edit is the last thing before the database fails once."""
+
+    database: Shaky
+
+    async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
+        await super().edit(place, message_id, reply, key)
+        self.database.failures = len(self.edits) == 1
 
 
 async def test_a_thread_is_opened_once(posted: Office, sender: ListSender, clock: Clock) -> None:
@@ -185,6 +195,21 @@ async def test_what_another_process_took_and_never_finished_is_taken_again(
     clock.now = until
     await planned.look_after(sender)
     assert [message_id for message_id, _ in sender.threads] == [taken.message_id]
+
+
+async def test_a_database_that_fails_loses_no_change(posted: Office, clock: Clock) -> None:
+    database = Shaky(posted.database)
+    failing = Failing(clock)
+    failing.database = database
+    await change(posted, 1)
+    office = Office(database, posted.catalog, clock)
+    office.finished = 1
+    await office.look_after(failing)
+    assert (len(failing.edits), (await posted.row()).refresh_at) == (1, clock() + HOLD)
+    clock.turn(seconds=HOLD.total_seconds())
+    await office.look_after(failing)
+    row = await posted.row()
+    assert (row.refresh_at, bytes(row.reply)) == (None, failing.edits[-1][1].to_json())
 
 
 async def test_another_platforms_posts_are_left_alone(planned: Office, sender: ListSender, clock: Clock) -> None:

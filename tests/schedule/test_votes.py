@@ -105,6 +105,19 @@ async def test_a_swap_passes_over_the_elected_one(office: Office) -> None:
     assert swapped.item_id != winner
 
 
+async def test_after_a_swap_the_vote_holds_nothing_that_is_given_with_it(office: Office) -> None:
+    every = {item.id for item in office.catalog.challenges}
+    first = await opened(office)
+    given = (await ask(office, lambda time: time.swap("challenge", DAY))).item_id
+    assert given in first.items
+    assert await ask(office, lambda time: time.open_ballot("challenge")) is None
+    composed = await ask(office, lambda time: time.compose("challenge", DAY))
+    assert composed.item_id == given
+    again = await ask(office, lambda time: time.open_ballot("challenge"))
+    assert again
+    assert set(again.items) == every - {given}
+
+
 async def test_with_too_little_left_there_is_no_vote(office: Office) -> None:
     await opened(office)
     await ask(office, lambda time: time.compose("challenge", NEXT))
