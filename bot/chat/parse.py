@@ -57,6 +57,9 @@ def nearest(typed: str, names: Mapping[str, object]) -> list[str]:
 
 
 def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpec, str]:
+    said = re.match(r"(\S+\s+\w+)\s+(\w+)", line)
+    if said and f"{' '.join(said[1].split())}-{said[2]}".lower() in commands:  # `schedule post now`
+        line = f"{said[1]}-{line[said.start(2) :]}"
     words = line.split(None, 2)
     for count in (2, 1):
         name = " ".join(words[:count]).lower()
@@ -65,8 +68,11 @@ def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpe
     group = f"{words[0].lower()} show"
     if group in commands and len(words) == 1:
         return commands[group], ""
-    siblings = [name for name in commands if name.startswith(words[0].lower() + " ")]
-    raise UnknownCommand(" ".join(words[:2]) if siblings else words[0], siblings[:3] or nearest(words[0], commands))
+    siblings = {name: spec for name, spec in commands.items() if name.startswith(words[0].lower() + " ")}
+    if siblings:
+        typed = " ".join(words[:2])
+        raise UnknownCommand(typed, nearest(typed, siblings) or list(siblings)[:3])
+    raise UnknownCommand(words[0], nearest(words[0], commands))
 
 
 def _arguments(spec: CommandSpec, rest: str, catalog: Any) -> dict[str, str]:

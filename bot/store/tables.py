@@ -239,6 +239,7 @@ breaks = Table(  # days without posts: a vacation, or one skipped slot
     Column("last", Date, nullable=False),
     Column("why", Text, nullable=False, server_default=""),
     Index(None, "community_id"),
+    sqlite_autoincrement=True,  # a number is never given again: an old button must not take another break back
 )
 
 ballots = Table(  # what members may vote for: the items for the next pick of a kind

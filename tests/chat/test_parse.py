@@ -97,3 +97,16 @@ def test_a_very_long_line_is_not_read() -> None:
 def test_words_without_a_place_are_named() -> None:
     with pytest.raises(BadInput, match=r"I can't place `now`\. It goes `/next`\."):
         parse("next now", SPECS)
+
+
+@pytest.mark.parametrize(
+    "line", ["schedule post-now challenge", "schedule post now challenge", "Schedule  Post Now challenge"]
+)
+def test_a_command_of_two_words_may_be_typed_as_two(line: str) -> None:
+    read = parse(line, SPECS)
+    assert (read.spec.name, dict(read.arguments)) == ("schedule post-now", {"kind": "challenge"})
+
+
+def test_a_mistyped_second_word_gets_the_nearest_of_its_own() -> None:
+    with pytest.raises(UnknownCommand, match=r"schedule swap"):
+        parse("schedule swp paper", SPECS)

@@ -22,6 +22,7 @@ from bot.chat.reply import (
 )
 from bot.errors import clip
 from bot.features.context import Context
+from bot.features.items import stop
 from bot.features.timetable import next_line, noun_of, where
 from bot.store.outbox import SENT, Record
 from bot.store.schedules import Run, Schedule
@@ -61,7 +62,7 @@ def confirm(ctx: Context, schedule: Schedule, title: str, record: Record | None,
     return Reply(
         f"Post the {noun} now?",
         (
-            text("Post the ", Bold(noun), " now, in ", *where(schedule), "? It would be: ", Bold(title), "."),
+            text("Post the ", Bold(noun), " now, in ", *where(schedule), "? It would be: ", Bold(title), stop(title)),
             text("It counts as this week's: the regular one of this week does not come as well."),
             *before,
             *votes,

@@ -51,6 +51,7 @@ def _breaks_and_votes() -> None:
         sa.Column("why", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_breaks_community_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_breaks")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_breaks_community_id", "breaks", ["community_id"])
     op.create_table(
