@@ -35,6 +35,7 @@ OPENED_BY: dict[type[Item], str] = {
 """The command that opens an item; what no command opens is not searched for. An activity has no page: it is logged."""
 MOST_LABEL = 38
 FINISHED = "finished"
+LATE = "(A little late: I was offline when it was due.)"
 
 
 class Group(Protocol):
@@ -125,7 +126,7 @@ def small_print(occasion: Occasion) -> list[Block]:
     """
     why = f"Chosen because {occasion.why}." if occasion.why else ""
     said = "Talk about it in this post's thread." if occasion.posted else why
-    late = " (A little late: I was offline when it was due.)" if occasion.late else ""
+    late = f" {LATE}" if occasion.late else ""
     counted = [tally for tally in occasion.tallies if tally.name == FINISHED]
     return [*counted, *([text((said + late).strip(), quiet=True)] if said or late else [])]
 

@@ -98,7 +98,7 @@ def test_check_without_tokens_is_fine_and_names_the_playground(capsys: pytest.Ca
     assert said.status == 0
     assert all(line.startswith("ok ") for line in lines)
     assert "playground" in lines[0]
-    assert lines[1].startswith("ok Content: 6 topics, 4 challenges, 3 Kaggle prompts, 3 papers, 2 activities")
+    assert lines[1].startswith("ok Content: 6 topics, 4 challenges, 3 Kaggle prompts, 4 papers, 3 activities")
 
 
 def test_check_with_every_token_is_fine_and_prints_none(

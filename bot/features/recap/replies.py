@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.chat.post import Occasion
 from bot.chat.reply import Block, Bold, Button, Heading, Reply, Text, actions, text
-from bot.features.items import small_print
+from bot.features.items import LATE
 from bot.features.recap.rules import Share, Summary
 from bot.features.words import say_minutes, several
 
@@ -18,10 +18,12 @@ def recap(week: Summary, occasion: Occasion) -> Reply:
     """What was done, by whom, who helped, and where the group is."""
     together = f"{several(week.active, 'member')} logged {say_minutes(week.minutes)}" if week.minutes else ""
     together = together or f"{several(week.active, 'member')} logged something"
-    blocks: list[Block] = [text("This week ", Bold(together), f" together.{_topics(week)}{_most(week)}")]
+    blocks: list[Block] = [
+        text("This week ", Bold(together), f"{' together' if week.active > 1 else ''}.{_topics(week)}{_most(week)}")
+    ]
     blocks += [Heading("Finished"), *_list(week.finished)] if week.finished else []
     blocks += [Heading("Helped others"), *_list(week.helped)] if week.helped else []
-    blocks += small_print(occasion)
+    blocks += [text(LATE, quiet=True)] if occasion.late else []
     follow = actions(Button("Log something", "log"), Button("My progress", "progress"), Button("What is next?", "next"))
     return Reply(f"Your group's week: {together}", (*blocks, follow))
 
