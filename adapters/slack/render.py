@@ -32,6 +32,7 @@ from bot.chat.reply import (
     Quote,
     Reply,
     Table,
+    Tally,
     Text,
     plain,
 )
@@ -126,6 +127,10 @@ def _text(block: Text) -> list[Json]:
     return small_print(block.spans) if block.quiet else paragraph(block.spans)
 
 
+def _tally(block: Tally) -> list[Json]:
+    return small_print(block.spans)
+
+
 def _title(text: str) -> list[Json]:
     """The largest print Slack has, for what stands over all the rest."""
     if text.strip() and len(text) <= HEADER:
@@ -175,6 +180,7 @@ def _actions(block: Actions) -> list[Json]:
 
 PAINTERS: dict[type, Callable[[Any], list[Json]]] = {
     Text: _text,
+    Tally: _tally,
     Heading: _heading,
     Prose: _prose,
     Fields: _fields,

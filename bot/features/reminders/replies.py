@@ -22,7 +22,7 @@ def message(item: Item) -> Reply:
         follow.append(Button("Hint", f"hint {item.id} 1"))
     later = Button("Remind me tomorrow", f"remind me {item.id} in 1 day")
     return Reply(
-        f"You asked me to remind you of {item.title}",
+        f"You asked me to remind you of the {item.noun} {item.title}",
         (
             text("You asked me to remind you of the ", f"{item.noun} ", Bold(item.title), stop(item.title)),
             text(" · ".join(facts_of(item)), quiet=True),
