@@ -22,7 +22,7 @@ LINTS := ruff-check ruff-format mypy imports content compose workflow dockerfile
 CHECKS := $(LINTS) pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock clean clean-all $(addprefix check-,$(CHECKS))
+.PHONY: help run test lint bench faults lock clean clean-all $(addprefix check-,$(CHECKS))
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -38,6 +38,9 @@ lint: $(DEV_STAMP) ## check everything but the tests
 
 bench: $(DEV_STAMP) ## measure how fast it is
 	@$(PY) -m tests.benchmarks $(ARGS)
+
+faults: $(DEV_STAMP) ## kill the bot at each step of a post, and count what arrives (a few minutes)
+	@$(PY) -m tests.faults $(ARGS)
 
 lock: $(DEV_STAMP) ## pin the dependencies again; LOCK_ARGS=--upgrade takes newer ones
 	$(UV_COMPILE) -o requirements.lock

@@ -1,0 +1,112 @@
+"""The bots' database from beside: what is scheduled in it, what became of it, and how it can be got in their way."""
+
+from __future__ import annotations
+
+import resource
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
+
+from bot.store import members, schedules
+from bot.store.outbox import LEASED, WAITING
+from bot.store.schedules import Run, Timing
+from bot.store.tables import outbox
+from tests.faults.hand import MONDAY_NINE
+
+UNSURE = "It may have arrived"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A post that is due on Monday at nine."""
+
+    platform: str
+    space: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What the bots believe became of a post."""
+
+    channel: str
+    state: str
+    reason: str
+    next_try_at: datetime
+    lease_until: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {WAITING, LEASED}
+
+    @property
+    def wakes_at(self) -> datetime:
+        """When something can happen to it next."""
+        return self.lease_until or self.next_try_at if self.state == LEASED else self.next_try_at
+
+
+class Ledger:
+    """One database, SQLite or PostgreSQL."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_file = self.url.drivername.startswith("sqlite")
+        driver = self.url if self.is_file else self.url.set(drivername="postgresql+psycopg")
+        self._engine = create_engine(driver, poolclass=NullPool)
+
+    def schedule(self, posts: Iterable[Due]) -> None:
+        """A challenge for each, every Monday at nine (UTC)."""
+        timing, first = Timing(0, "09:00", "UTC"), Run(MONDAY_NINE, MONDAY_NINE.date().isoformat())
+        with self._engine.begin() as tx:
+            for post in posts:
+                community, space = members.enter_space(tx, post.platform, post.space, "study group", MONDAY_NINE)
+                schedules.put(tx, community.id, space.id, "challenge", post.channel, timing, first)
+
+    def fates(self) -> list[Fate]:
+        """Every post that was planned."""
+        columns = ("channel", "state", "reason", "next_try_at", "lease_until")
+        with self._engine.connect() as tx:
+            return [Fate(*row) for row in tx.execute(select(*(outbox.c[name] for name in columns)))]
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Somebody else writes, and takes their time."""
+        if self.is_file:
+            with sqlite3.connect(str(self.url.database), isolation_level=None) as other:
+                other.execute("BEGIN IMMEDIATE")
+                yield
+                other.execute("ROLLBACK")
+            other.close()
+        else:
+            with self._engine.connect() as tx:
+                tx.exec_driver_sql("LOCK TABLE outbox IN EXCLUSIVE MODE")
+                yield
+                tx.rollback()
+
+    def waiters(self) -> int:
+        """How many wait for a lock on PostgreSQL."""
+        with self._engine.connect() as tx:
+            return int(tx.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one())
+
+    def cut(self) -> None:
+        """PostgreSQL ends the connections of everybody else to this database."""
+        query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        with self._engine.connect() as tx:
+            tx.execute(text(f"{query} WHERE datname = current_database() AND pid <> pg_backend_pid()"))
+
+    @contextmanager
+    def full(self, pid: int) -> Iterator[None]:
+        """No file of that process can grow: SQLite's journal neither."""
+        before = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, before[1]))
+        yield
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
+
+    def close(self) -> None:
+        self._engine.dispose()
