@@ -100,8 +100,7 @@ async def test_a_rate_limit_is_waited_out_and_a_refusal_kept_for_the_organisers(
     slack.script("chat.postMessage", rate_limited(30), refused("channel_not_found"))
     for _ in range(7):
         await bot.pass_time(days=1)
-    await bot.pass_time(minutes=1)
-    await bot.pass_time(minutes=1)
+        await bot.pass_time(minutes=1)
     assert len(await slack.posted(2)) == 2
     shown = await slack.reply(await slack.slash("/cairn", "schedule show", user="U2"))
     assert "Slack knows no such channel" in json.dumps(shown.blocks)
