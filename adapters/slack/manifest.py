@@ -27,6 +27,12 @@ def manifest(command: str, specs: Iterable[CommandSpec]) -> Json:
             "background_color": "#3b4a54",
         },
         "features": {
+            # Direct messages to members come in this tab; nobody needs to write there.
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
             "bot_user": {"display_name": "Cairn", "always_online": True},
             "shortcuts": [
                 {

@@ -6,6 +6,7 @@ The accent is not shown: only legacy attachments have a coloured edge, and those
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from adapters.slack.controls import controls, number
@@ -45,16 +46,28 @@ _TEXTS = frozenset(("text", "fallback"))  # the keys that hold what a reader see
 
 def render(reply: Reply, key: str = "") -> list[Json]:
     """Messages for a reply, nothing of it lost. ``key`` becomes the block_id of the first block: a marker to find."""
+    parts = _parts(reply)
+    if len(parts) > 1:  # of several messages the first can be brought up to date: that is where its numbers belong
+        parts = _parts(_numbers_first(reply))
+    if key:
+        parts[0][0]["block_id"] = key
+    return [{"text": _line(reply, at, len(parts)), "blocks": part} for at, part in enumerate(parts, 1)]
+
+
+def _numbers_first(reply: Reply) -> Reply:
+    tallies = [block for block in reply.blocks if isinstance(block, Tally)]
+    others = [block for block in reply.blocks if not isinstance(block, Tally)]
+    return replace(reply, blocks=(*others[:1], *tallies, *others[1:]))
+
+
+def _parts(reply: Reply) -> list[list[Json]]:
     tables = MESSAGE_TABLES
     blocks: list[Json] = []
     for block in reply.blocks:
         painted = _paint(block, tables > 0) if blocks else _open_with(block, tables > 0)
         tables -= any(made["type"] == "table" for made in painted)
         blocks += painted
-    parts = list(_packed(blocks or paragraph([reply.summary]) or paragraph([BLANK])))
-    if key:
-        parts[0][0]["block_id"] = key
-    return [{"text": _line(reply, at, len(parts)), "blocks": part} for at, part in enumerate(parts, 1)]
+    return list(_packed(blocks or paragraph([reply.summary]) or paragraph([BLANK])))
 
 
 def render_plain(reply: Reply) -> list[Json]:

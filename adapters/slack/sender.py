@@ -17,7 +17,7 @@ from adapters.slack.limits import CHANNEL_SECONDS
 from adapters.slack.pace import Paces
 from adapters.slack.render import render, render_plain
 from adapters.slack.rich import Json
-from adapters.slack.web import NETWORK, meaning, refuses_blocks, word_of
+from adapters.slack.web import NETWORK, meaning, not_done, refuses_blocks, word_of
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply, spelled
 from bot.errors import Refused, RetryLater, SendError
@@ -84,11 +84,26 @@ class SlackSender:
 
     async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
         """See Sender. Of a post of several messages, the first is edited."""
-        message = render(spelled(reply, self._root), key)[0]
+        place = await self._opened(place)
+        reply = spelled(reply, self._root)
+        try:
+            await self._update(place, message_id, render(reply, key)[0], key)
+        except SlackApiError as error:
+            if not refuses_blocks(word_of(error)):
+                raise meaning(error) from error
+            await self._last_update(place, message_id, render_plain(reply)[0] | {"blocks": []}, key)
+
+    async def _last_update(self, place: Place, message_id: str, message: Json, key: str) -> None:
+        try:
+            await self._update(place, message_id, message, key)
+        except SlackApiError as error:
+            raise meaning(error) from error
+
+    async def _update(self, place: Place, message_id: str, message: Json, key: str) -> None:
         client = self._connected()
-        try:  # what chat.update is not given again, it drops: the metadata too
+        try:  # what chat.update is not given again, it may drop: the metadata too
             await client.chat_update(channel=place.channel, ts=message_id, metadata=_metadata(key), **message)
-        except (SlackApiError, *NETWORK) as error:
+        except NETWORK as error:
             raise meaning(error) from error
 
     async def open_thread(self, place: Place, message_id: str, name: str) -> str:
@@ -108,10 +123,8 @@ class SlackSender:
         client = self._connected()
         try:
             answer = await client.conversations_open(users=place.person)
-        except SlackApiError as error:
-            raise meaning(error) from error
-        except NETWORK as error:  # opening twice makes one channel: nothing was posted yet
-            raise RetryLater(meaning(error).sentence) from error
+        except (SlackApiError, *NETWORK) as error:
+            raise not_done(error) from error
         return replace(place, channel=str(answer["channel"]["id"]), person="")
 
     async def _post_joining(self, place: Place, message: Json) -> str:
@@ -121,7 +134,10 @@ class SlackSender:
         except SlackApiError as error:
             if word_of(error) != "not_in_channel" or not self._can_join:
                 raise
-        await self._connected().conversations_join(channel=place.channel)
+        try:
+            await self._connected().conversations_join(channel=place.channel)
+        except (SlackApiError, *NETWORK) as error:
+            raise not_done(error) from error
         return await self._post(place, message)
 
     async def _last_try(self, place: Place, message: Json) -> str:
@@ -192,7 +208,7 @@ class SlackSender:
 
     def _connected(self) -> AsyncWebClient:
         if self._client is None:
-            raise RetryLater("Slack is not connected")
+            raise RetryLater("Slack is not connected.")
         return self._client
 
 

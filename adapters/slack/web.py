@@ -18,10 +18,14 @@ SLACK_API = "https://slack.com/api/"
 # docs.slack.dev/reference/methods/chat.postMessage: "It's possible some aspect of the operation succeeded"
 _OPEN = {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
 _NOT_OUR_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_attachments"}
+# A token that is wrong today can be right again: the app is installed anew, the settings are mended.
+_NOT_NOW = {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
 _WORDS = {
-    "channel_not_found": "Slack knows no such channel, or I was not invited to it",
+    "channel_not_found": "Slack knows no such channel, or I am not in it; invite me with /invite, or choose another",
     "not_in_channel": "I am not in that channel; invite me with /invite",
-    "is_archived": "that channel is archived",
+    "is_archived": "that channel is archived; choose another",
+    "messages_tab_disabled": "the app's Messages tab is off; install it again with its manifest",
+    "user_not_visible": "that member can't be written to from here",
     "restricted_action": "a workspace setting keeps me from posting there",
     "account_inactive": "the app was removed from the workspace; install it again",
     "token_revoked": "the app was removed from the workspace; install it again",
@@ -68,16 +72,29 @@ def refuses_blocks(said: str) -> bool:
 def meaning(error: Exception) -> SendError:
     """What a failed call means for a post: refused, to be sent later, or perhaps arrived."""
     if isinstance(error, aiohttp.ClientConnectorError):
-        return RetryLater("Slack could not be reached")
+        return RetryLater("Slack could not be reached.")
     if not isinstance(error, SlackApiError):
-        return Unknown(f"The connection to Slack broke before it answered ({type(error).__name__})")
+        return Unknown(f"The connection to Slack broke before it answered ({type(error).__name__}).")
     status, word = error.response.status_code, word_of(error)
     if status == 429 or word in {"ratelimited", "rate_limited"}:
-        after = error.response.headers.get("Retry-After")
-        return RetryLater("Slack asks to wait", float(after) if after else None)
+        return RetryLater("Slack asks to wait.", _seconds(error.response.headers.get("Retry-After")))
     if not word or status >= 500 or word in _OPEN:
-        return Unknown(f"Slack answered with an error of its own ({word or status})")
-    return Refused(f"Slack refused it: {_WORDS.get(word, word)}")
+        return Unknown(f"Slack answered with an error of its own ({word or status}).")
+    said = f"Slack refused it: {_WORDS.get(word, word)}."
+    return RetryLater(said) if word in _NOT_NOW else Refused(said)
+
+
+def not_done(error: Exception) -> SendError:
+    """The same for a call that may be made twice without harm: what is unknown can simply be tried again."""
+    fault = meaning(error)
+    return RetryLater(fault.sentence) if isinstance(fault, Unknown) else fault
+
+
+def _seconds(header: str | None) -> float | None:
+    try:
+        return float(header) if header else None
+    except ValueError:
+        return None
 
 
 async def respond(session: aiohttp.ClientSession, url: str, body: Json) -> str:

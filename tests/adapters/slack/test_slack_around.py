@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,7 @@ from adapters.slack.pace import Paces
 from adapters.slack.sender import SlackSender
 from adapters.slack.web import open_client, open_session
 from bot.chat.invocation import Place
-from bot.chat.reply import Bold, Button, Item, Reply, Tally, actions, marked
+from bot.chat.reply import Bold, Button, Item, Prose, Reply, Tally, actions, marked
 from bot.errors import Refused, RetryLater, Unknown
 from tests.servers.slack import SlackServer
 from tests.servers.slack_state import broken, dropped, rate_limited, refused
@@ -81,6 +82,42 @@ async def test_an_edit_can_be_for_later_or_open(slack: SlackServer, adapter: Sla
             await adapter.sender.edit(PLACE, ts, post("1 member finished it."), KEY)
 
 
+async def test_an_edit_whose_blocks_slack_refuses_goes_out_as_text(slack: SlackServer, adapter: SlackAdapter) -> None:
+    ts = await adapter.sender.send(PLACE, post("Nobody yet."), KEY)
+    slack.script("chat.update", refused("invalid_blocks"))
+    await adapter.sender.edit(PLACE, ts, post("1 member finished it."), KEY)
+    [message] = slack.messages
+    assert "1 member finished it." in message.text
+    assert message.blocks == []
+
+
+async def test_a_direct_message_is_edited_where_it_stands(slack: SlackServer, adapter: SlackAdapter) -> None:
+    ts = await adapter.sender.send(ANA, post("Nobody yet."), KEY)
+    await adapter.sender.edit(ANA, ts, post("1 member finished it."), KEY)
+    [message] = slack.messages
+    assert "1 member finished it." in str(message.blocks)
+
+
+async def test_of_a_post_of_several_messages_the_first_has_the_numbers(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
+    long = post("Nobody yet.")
+    long = replace(long, blocks=(long.blocks[0], Prose("word " * 5000), *long.blocks[1:]))
+    ts = await adapter.sender.send(PLACE, long, KEY)
+    await adapter.sender.edit(PLACE, ts, long.with_tallies([Tally("finished", ("3 members.",))]), KEY)
+    first, *rest = slack.messages
+    assert rest
+    assert "3 members." in str(first.blocks)
+    assert "Nobody yet." not in str([message.blocks for message in slack.messages])
+
+
+@pytest.mark.parametrize("word", ["account_inactive", "token_revoked", "invalid_auth"])
+async def test_a_token_that_is_wrong_today_is_for_later(slack: SlackServer, adapter: SlackAdapter, word: str) -> None:
+    slack.script("chat.postMessage", refused(word))
+    with pytest.raises(RetryLater, match="Slack refused it"):
+        await adapter.sender.send(PLACE, post("Nobody yet."), KEY)
+
+
 async def test_every_message_is_the_root_of_its_thread(adapter: SlackAdapter) -> None:
     assert await adapter.sender.open_thread(PLACE, "1.2", "Bayes by hand") == ""
 
@@ -106,9 +143,10 @@ async def test_who_cannot_be_written_to_is_a_refusal(slack: SlackServer, adapter
 async def test_a_direct_message_whose_channel_was_not_opened_is_surely_not_sent(
     slack: SlackServer, adapter: SlackAdapter
 ) -> None:
-    slack.script("conversations.open", dropped())
-    with pytest.raises(RetryLater):
-        await adapter.sender.send(ANA, post("Nobody yet."), KEY)
+    slack.script("conversations.open", dropped(), broken(503))
+    for _ in range(2):
+        with pytest.raises(RetryLater):
+            await adapter.sender.send(ANA, post("Nobody yet."), KEY)
     await adapter.sender.send(ANA, post("Nobody yet."), KEY)
     assert len(slack.messages) == 1
 
