@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.errors import NewerDatabase, StoreError
 from bot.store.migrate import migrate_engine
-from bot.store.work import Work
+from bot.store.work import Work, carried
 
 T = TypeVar("T")
 CONNECTIONS = 8
@@ -44,7 +44,7 @@ class PostgresDatabase:
 
     async def _run(self, act: Callable[[], T]) -> T:
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, act)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, _guarded, act)
         except OperationalError as error:
             raise store_error(error) from error
 
@@ -64,6 +64,13 @@ class PostgresDatabase:
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         ) as tx:
             return work(tx)
+
+
+def _guarded(act: Callable[[], T]) -> T:
+    try:
+        return act()
+    except StopIteration as error:
+        raise carried(error) from error
 
 
 def store_error(error: OperationalError) -> StoreError:

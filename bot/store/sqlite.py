@@ -24,7 +24,7 @@ from sqlalchemy.pool import StaticPool
 
 from bot.errors import StoreError
 from bot.store.migrate import migrate_sqlite
-from bot.store.work import Work
+from bot.store.work import Work, carried
 
 T = TypeVar("T")
 Unit = tuple[Work[Any], asyncio.Future[Any]]
@@ -177,6 +177,8 @@ def _try(work: Work[Any], core: Connection) -> tuple[Any, BaseException | None]:
         return None, error
     except (DBAPIError, sqlite3.Error) as error:
         return None, store_error(error)
+    except StopIteration as error:
+        return None, carried(error)
     except BaseException as error:  # noqa: BLE001  # the border of two threads: whatever it is belongs to the caller
         return None, error
 

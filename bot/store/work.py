@@ -13,3 +13,10 @@ from sqlalchemy import Connection
 T = TypeVar("T")
 Transaction = Connection
 Work = Callable[[Transaction], T]
+
+
+def carried(error: StopIteration) -> RuntimeError:
+    """What a future can carry in its place: it refuses this one, and its caller would wait for ever."""
+    fault = RuntimeError("a unit of work raised StopIteration")
+    fault.__cause__ = error
+    return fault

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import StoreError
 from bot.store import keepsakes, seen
+from bot.store.database import Database
 from bot.store.sqlite import SqliteDatabase, open_sqlite
 from bot.store.work import Transaction
 from tests.fakes import START
@@ -209,3 +210,12 @@ async def test_five_hundred_at_once_are_all_counted(store: SqliteDatabase) -> No
 
     await asyncio.gather(*(store.transact(count) for _ in range(500)))
     assert await kept(store, "n") == ["500"]
+
+
+async def test_a_unit_that_runs_out_of_an_iterator_is_an_error_and_no_endless_wait(database: Database) -> None:
+    def empty(tx: Transaction) -> str:
+        return next(iter(()))
+
+    for door in (database.transact, database.read):
+        with pytest.raises(RuntimeError, match="StopIteration"):
+            await asyncio.wait_for(door(empty), 10)
