@@ -16,7 +16,7 @@ from bot.chat.post import PostSpec
 from bot.chat.reply import Link, Reply
 from bot.errors import NotNow
 from bot.features.items import AnyItem, edit_link, none_yet
-from bot.store import upkeep
+from bot.store import outbox, upkeep
 from bot.store.ballots import Ballot
 from bot.store.members import Community, Member, Space
 from bot.store.picks import Pick
@@ -110,6 +110,11 @@ class Context:
     def changed(self, item_id: str, kind: str = "") -> None:
         """What is counted under an item's posts has changed: they are brought up to date in a moment."""
         upkeep.stale(self.tx, self.community.id, kind, item_id, self.now + SETTLE)
+
+    def finished(self, item_id: str) -> None:
+        """The member finished an item: it is counted under its posts, and they need not be reminded of it."""
+        self.changed(item_id)
+        outbox.no_need(self.tx, self.member.id, item_id)
 
     @property
     def today(self) -> date:

@@ -215,6 +215,12 @@ def withdraw(tx: Transaction, parcel_id: int, member_id: int, reason: str) -> bo
     return tx.execute(update(outbox).where(*mine).values(state=SKIPPED, reason=reason)).rowcount > 0
 
 
+def no_need(tx: Transaction, member_id: int, item_id: str) -> None:
+    """Not send a member's reminders of something that they finished meanwhile."""
+    mine = (outbox.c.member_id == member_id, outbox.c.item_id == item_id, outbox.c.state == WAITING)
+    tx.execute(update(outbox).where(*mine).values(state=SKIPPED, reason="It was finished before."))
+
+
 def waiting_for(tx: Transaction, member_id: int) -> list[tuple[int, str, datetime]]:
     """A member's reminders that are still to come, soonest first: (id, item id, when)."""
     query = select(outbox.c.id, outbox.c.item_id, outbox.c.due_at)

@@ -299,6 +299,7 @@ outbox = Table(
     UniqueConstraint("schedule_id", "slot", "channel"),
     Index(None, "state", "next_try_at"),
     Index(None, "refresh_at"),
+    Index(None, "member_id"),
     Index(None, "community_id", "item_id"),
 )
 

@@ -65,5 +65,5 @@ def submit(
         return replies.right_again(found)
     new = NewEntry(EntryKind.DONE, found.id, ctx.now, ctx.today, 0, done_points(found), f"Answer: {answer}")
     entry_id, _ = entries.add(ctx.tx, ctx.member, new)
-    ctx.changed(found.id)
+    ctx.finished(found.id)
     return replies.right(found, new.points, entry_id, count_done(ctx.tx, ctx.community, found.id))

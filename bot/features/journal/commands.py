@@ -116,7 +116,7 @@ def done(
         raise NotNow(f"You finished **{item.title}** {when}; it counts once. Keep logging what you add.", ways)
     new = NewEntry(EntryKind.DONE, item.id, ctx.now, ctx.today, 0, done_points(item), note, link)
     entry_id, _ = entries.add(ctx.tx, ctx.member, new)
-    ctx.changed(item.id)
+    ctx.finished(item.id)
     already = {id for id, state in states.items() if state.done_at}
     return replies.finished(ctx, item, new, entry_id, already)
 

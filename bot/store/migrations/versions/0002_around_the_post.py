@@ -103,5 +103,6 @@ def _outbox() -> None:
     with op.batch_alter_table("outbox") as table:
         table.alter_column("due_at", existing_type=Instant(), nullable=False)
         table.alter_column("give_up_at", existing_type=Instant(), nullable=False)
+    op.create_index("ix_outbox_member_id", "outbox", ["member_id"])
     op.create_index("ix_outbox_refresh_at", "outbox", ["refresh_at"])
     op.create_index("ix_outbox_community_id_item_id", "outbox", ["community_id", "item_id"])
