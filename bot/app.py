@@ -73,7 +73,7 @@ class App:
         self._database = database
         self._late_grace = late_grace
         self._edit_url = edit_url
-        self._courier = Courier(database, clock, self._almanac, late_grace)
+        self._courier = Courier(database, clock, self._almanac)
         self._upkeep = Upkeep(database, clock, catalog, self.posts)
 
     async def handle(self, invocation: Invocation) -> Reply:

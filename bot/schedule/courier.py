@@ -52,12 +52,10 @@ class Courier:
         database: Database,
         clock: Callable[[], datetime],
         almanac: Callable[[Transaction, Community, datetime], Almanac],
-        grace: timedelta,
     ) -> None:
         self._database = database
         self._clock = clock
         self._almanac = almanac
-        self._grace = grace
         self._name = uuid.uuid4().hex
         self._in_hand: dict[int, tuple[str, str]] = {}
         self._since: dict[int, float] = {}  # when it was taken in hand, by the loop's clock
@@ -138,7 +136,7 @@ class Courier:
         """What to send: worked out at the first claim, and kept. None where it won't be sent."""
         now = self._clock()
         if parcel.first_try_at is None and now > parcel.give_up_at:
-            await self._skip(parcel, too_late(parcel.due_at, now, self._grace))
+            await self._skip(parcel, too_late(parcel.due_at, now, parcel.give_up_at - parcel.due_at))
             return None
         if parcel.reply:
             return Reply.from_json(parcel.reply)

@@ -66,7 +66,7 @@ class Office:
         kaggle = PostSpec("kaggle", "Kaggle prompt", 2, "09:00", Kaggle, _word)
         recap = PostSpec("recap", "recap", 4, "17:00", None, self._recap)
         self.posts = {spec.kind: spec for spec in (challenge, kaggle, recap)}
-        self.courier = Courier(database, clock, self.almanac, GRACE)
+        self.courier = Courier(database, clock, self.almanac)
         self.upkeep = Upkeep(database, clock, catalog, self.posts)
 
     def almanac(self, tx: Transaction, community: Community, now: datetime) -> Almanac:
