@@ -16,6 +16,7 @@ from tests.faults.bot import Order, be_a_bot
 from tests.servers.discord_exchange import Bell
 
 PATIENCE = 30.0  # seconds for what takes a fraction of one, on a machine that does much else
+TURNS = 5  # of the loop, in which a server that was connected to has accepted it
 CLAIMING = "before the claim"
 # What a post that was claimed comes to; until one of them it is in hand.
 OVER = {
@@ -170,6 +171,9 @@ class Crew:
         """What they wrote, for whoever looks for a fault."""
         return "\n".join(f"-- {path.name}\n{path.read_text()}" for path in sorted(self._folder.glob("bot-*.log")))
 
-    def close(self) -> None:
+    async def close(self) -> None:
+        """End them all, and let the servers take in what they had begun: asyncio leaks what it accepts as it closes."""
         for bot in self.bots:
             bot.close()
+        for _ in range(TURNS):
+            await asyncio.sleep(0)

@@ -140,6 +140,6 @@ async def stage(
             error.add_note(f"{open_stage.ledger.fates()}\n{open_stage.crew.logs()}")
             raise
         finally:
-            open_stage.crew.close()
+            await open_stage.crew.close()
             open_stage.ledger.close()
         assert not side.faults(), side.faults()
