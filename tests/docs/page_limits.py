@@ -43,7 +43,10 @@ def own() -> Iterator[tuple[str, str]]:
     yield "minutes a day that earn points", str(MOST_COUNTED_MINUTES)
     yield "fields in a form", str(MOST_FORM_FIELDS)
     yield "minutes after which a post says that it is late", f"{courier.PUNCTUAL.total_seconds() / 60:g}"
-    yield "hours that a post has at least to get out, however late it was planned", f"{planner.LEAST_TIME.total_seconds() / 3600:g}"
+    yield (
+        "hours that a post has at least to get out, however late it was planned",
+        f"{planner.LEAST_TIME.total_seconds() / 3600:g}",
+    )
     yield "posts on their way at once", f"{courier.AT_ONCE}, of them {courier.EACH_SPACE} for one server or workspace"
     yield "pause between two tries of a post", _pauses()
     yield "days after which an item wants a new review", str(STALE.days)
