@@ -104,6 +104,10 @@ async def test_a_rate_limit_is_waited_out_and_a_refusal_kept_for_the_organisers(
     assert len(await slack.posted(2)) == 2
     shown = await slack.reply(await slack.slash("/cairn", "schedule show", user="U2"))
     assert "Slack knows no such channel" in json.dumps(shown.blocks)
+    [told] = [message for message in slack.messages if slack.channels[message.channel]["is_im"]]
+    assert told.text.startswith("Not posted: the challenge of Monday 23 November")
+    assert "/cairn schedule post-now challenge" in json.dumps(told.blocks)
+    assert slack.calls("conversations.open")[0].args["users"] == "U2", "who set it up is told"
 
 
 async def test_an_accepted_but_unanswered_post_is_found_and_not_sent_again(slack: SlackServer, bot: Bot) -> None:
