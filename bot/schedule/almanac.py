@@ -170,8 +170,11 @@ class Almanac:
     def _elected(self, kind: str, week: str, passed: tuple[str, ...]) -> Pick | None:
         """What the vote before this week was won by; None where nobody voted, or it is over."""
         ballot = self._open_ballot(kind, week) if self.posts[kind].votes and not passed else None
+        if ballot is None:
+            return None
         given = {pick.item_id for pick in picks.given(self.tx, self.community.id) if pick.kind == kind}
-        return elected(ballot, given, str(self.community.id), week) if ballot else None
+        gone = set(ballot.items) - {item.id for item in self.catalog.of_kind(self.posts[kind].items or Item)}
+        return elected(ballot, given | gone, str(self.community.id), week)
 
     def _open_ballot(self, kind: str, before: str) -> Ballot | None:
         """The newest vote of a week before this one, where nothing was picked since."""

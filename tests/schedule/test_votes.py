@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 import pytest
+from sqlalchemy import update
 
 from bot.schedule.almanac import CANDIDATES, Almanac
 from bot.schedule.picker import elected
-from bot.store import ballots
+from bot.store import ballots, tables
 from bot.store.ballots import Ballot
 from bot.store.work import Transaction
 from tests.fakes import Clock, ListSender
@@ -155,3 +156,19 @@ def test_what_was_given_meanwhile_can_not_win(given: tuple[str, ...], winner: st
     ballot = Ballot("challenge", "2026-W48", (("cha-a", 3), ("cha-b", 2), ("cha-c", 1)))
     pick = elected(ballot, given, "1", "2026-W49")
     assert (pick.item_id if pick else None) == winner
+
+
+async def test_what_has_left_the_content_meanwhile_can_not_win(office: Office) -> None:
+    ballot = await opened(office)
+    await vote(office, "ana", ballot.items[0])
+
+    def replace_a_candidate(tx: Transaction) -> None:
+        there = (tables.ballots.c.item_id == ballot.items[0], tables.votes.c.item_id == ballot.items[0])
+        tx.execute(update(tables.ballots).where(there[0]).values(item_id="cha-gone"))
+        tx.execute(update(tables.votes).where(there[1]).values(item_id="cha-gone"))
+
+    await office.database.transact(replace_a_candidate)
+    pick = await ask(office, lambda time: time.pick("challenge", NEXT))
+    assert pick
+    assert office.catalog.get(pick.item_id)
+    assert "voted" not in pick.why
