@@ -19,6 +19,7 @@ from bot.features.items import AnyItem, edit_link, none_yet
 from bot.store import outbox, upkeep
 from bot.store.ballots import Ballot
 from bot.store.members import Community, Member, Space
+from bot.store.outbox import Record
 from bot.store.picks import Pick
 from bot.store.schedules import Run, Schedule, Timing
 from bot.store.work import Transaction
@@ -64,14 +65,17 @@ class Time(Protocol):
     def compose(self, kind: str, day: date, *, late: bool = False) -> Composed:
         """The post for the slot of ``day``, its pick kept. NotNow, with the reason, where there is none."""
 
-    def next_run(self, timing: Timing, kind: str) -> Run | None:
-        """The first run after now that is on no day off; None where there is none."""
+    def next_run(self, timing: Timing, kind: str, where: Place) -> Run | None:
+        """The first run after now that is on no day off, in no week that the channel was given already; or None."""
 
-    def upcoming(self, timing: Timing, kind: str, count: int) -> list[Run]:
-        """The first runs after now that are on no day off, at most ``count``."""
+    def upcoming(self, timing: Timing, kind: str, where: Place, count: int) -> list[Run]:
+        """The first such runs after now, at most ``count``."""
 
     def this_week(self, timing: Timing) -> Run:
         """The run of the present week, where the timing's zone is, whether it is a day off or not."""
+
+    def record(self, schedule: Schedule) -> Record | None:
+        """What became of this week's in the schedule's channel, whatever its day was; None where it has not come."""
 
     def post_now(self, schedule: Schedule) -> bool:
         """Send this week's slot at once, also one that was given up; the next run is the first one after it.

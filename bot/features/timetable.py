@@ -8,6 +8,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.chat.command import ChannelId
+from bot.chat.invocation import Place
 from bot.chat.reply import Block, Bold, Button, Channel, Reply, Span, When, actions, text
 from bot.errors import BadInput, NotNow
 from bot.features.context import Context
@@ -77,17 +78,22 @@ def channel_or_here(ctx: Context, channel: ChannelId | None) -> str:
     return channel or ctx.place.channel
 
 
+def place_of(schedule: Schedule) -> Place:
+    """Where a schedule posts."""
+    return Place(schedule.platform, schedule.space, schedule.channel)
+
+
 def coming(ctx: Context, schedule: Schedule) -> Run | None:
     """The next run, also of one that is paused: then the one that would come."""
     if schedule.paused or schedule.next is None:
-        return ctx.time.next_run(schedule.timing, schedule.kind)
+        return ctx.time.next_run(schedule.timing, schedule.kind, place_of(schedule))
     return schedule.next
 
 
 def recompute(ctx: Context) -> None:
     """After a change of the days off: the next run of each of the community's schedules. What is due stays due."""
     later = [s for s in everywhere(ctx) if s.paused or s.next is None or s.next.at > ctx.now]
-    schedules.move_on(ctx.tx, [(s.id, ctx.time.next_run(s.timing, s.kind)) for s in later])
+    schedules.move_on(ctx.tx, [(s.id, ctx.time.next_run(s.timing, s.kind, place_of(s))) for s in later])
 
 
 def take_charge(ctx: Context) -> None:

@@ -9,16 +9,19 @@ from zoneinfo import ZoneInfo
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Item
+from bot.chat.invocation import Place
 from bot.chat.post import Occasion, PostSpec
 from bot.chat.reply import Link, Reply
 from bot.errors import NotNow
 from bot.features.context import Week
+from bot.features.timetable import place_of
 from bot.schedule.calendar import instant, next_run, upcoming
 from bot.schedule.picker import Group, choose, choose_several, elected, group_of
 from bot.schedule.planner import parcel_of
 from bot.store import ballots, breaks, entries, outbox, picks, schedules
 from bot.store.ballots import Ballot
 from bot.store.members import Community
+from bot.store.outbox import LEASED, SENT, WAITING, Record
 from bot.store.picks import Pick
 from bot.store.schedules import Run, Schedule, Timing
 from bot.store.totals import week_of
@@ -26,6 +29,7 @@ from bot.store.work import Transaction
 
 ACTIVE_WITHIN = timedelta(days=28)
 CANDIDATES = 3
+NEWEST = 100  # posts of a kind: more than a week has, in however many channels
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +82,19 @@ class Almanac:
         if new is None:
             if old:
                 picks.keep(self.tx, self.community.id, old, self.now)
-            raise NotNow(f"There is no other {self.posts[kind].noun} left to swap to.")
+            way = ("Preview this one", f"schedule preview {kind}")
+            raise NotNow(f"There is no other {self.posts[kind].noun} left to swap to: this one stays.", [way])
         return new
 
     def ballot(self, kind: str, day: date) -> Ballot | None:
-        """The vote that is opened with the post of ``day``; None where there is too little left to choose from."""
+        """The vote that is opened with the post of ``day``.
+
+        None where there is too little left to choose from, or a later week's is chosen already, without a vote.
+        """
         week = week_of(day)
         found = ballots.of_week(self.tx, self.community.id, kind, week)
-        if found is None:
+        later = [p for p in picks.given(self.tx, self.community.id) if p.kind == kind and p.week > week]
+        if found is None and not later:
             candidates = self._candidates(kind, week)
             if len(candidates) == CANDIDATES:
                 ballots.open_(self.tx, self.community.id, kind, week, candidates)
@@ -114,17 +123,20 @@ class Almanac:
         occasion = Occasion(pick.why, late, self.edit_link(item), posted=True, tallies=tallies, ballot=candidates)
         return Composed(spec.word(item, occasion), item.id)
 
-    def next_run(self, timing: Timing, kind: str) -> Run | None:
-        """The first run after now that is on no day off; None where there is none. NotNow for a zone that is gone."""
+    def next_run(self, timing: Timing, kind: str, where: Place) -> Run | None:
+        """The first run after now that is on no day off, in no week that the channel was given already.
+
+        None where there is none. NotNow for a zone that is gone.
+        """
         try:
-            return next_run(timing, self.now, self._free(kind))
+            return next_run(timing, self.now, self._free(kind, where))
         except LookupError:
             raise NotNow(f"There is no time zone {timing.zone}. `/schedule set {kind}` takes another one.") from None
 
-    def upcoming(self, timing: Timing, kind: str, count: int) -> list[Run]:
-        """The first runs after now that are on no day off, at most ``count``; none where the zone is gone."""
+    def upcoming(self, timing: Timing, kind: str, where: Place, count: int) -> list[Run]:
+        """The first such runs after now, at most ``count``; none where the zone is gone."""
         try:
-            return upcoming(timing, self.now, self._free(kind), count)
+            return upcoming(timing, self.now, self._free(kind, where), count)
         except LookupError:
             return []
 
@@ -134,6 +146,13 @@ class Almanac:
         today = self.now.astimezone(zone).date()
         day = today + timedelta(days=timing.weekday - today.weekday())
         return Run(instant(day, timing.time, zone), day.isoformat())
+
+    def record(self, schedule: Schedule) -> Record | None:
+        """What became of this week's in the schedule's channel, whatever its day was; None where it has not come."""
+        run = self.this_week(schedule.timing)
+        week = week_of(date.fromisoformat(run.slot))
+        out = [r for r in self._out(schedule.kind, place_of(schedule)) if week_of(date.fromisoformat(r.slot)) == week]
+        return out[0] if out else outbox.record_of(self.tx, schedule.id, run.slot, schedule.channel)
 
     def post_now(self, schedule: Schedule) -> bool:
         """Send this week's slot at once, also one that was given up; the next run is the first one after it.
@@ -147,12 +166,22 @@ class Almanac:
         else:
             outbox.put(self.tx, [parcel_of(schedule, Run(self.now, run.slot), self.now, self.grace)])
             sends = True
-        after = next_run(schedule.timing, max(self.now, run.at), self._free(schedule.kind))
+        after = next_run(schedule.timing, max(self.now, run.at), self._free(schedule.kind, place_of(schedule)))
         schedules.move_on(self.tx, [(schedule.id, after)])
         return sends
 
-    def _free(self, kind: str) -> breaks.Free:
-        return breaks.free_of(breaks.of_community(self.tx, self.community.id), kind)
+    def _free(self, kind: str, where: Place) -> breaks.Free:
+        """Days off, and the weeks that are posted: a schedule moved to a later day does not bring a week twice."""
+        days = [date.fromisoformat(record.slot) for record in self._out(kind, where)]
+        mondays = {day - timedelta(days=day.weekday()) for day in days}
+        given = [(monday, monday + timedelta(days=6)) for monday in mondays]
+        return (*breaks.free_of(breaks.of_community(self.tx, self.community.id), kind), *given)
+
+    def _out(self, kind: str, where: Place) -> list[Record]:
+        """The posts of a kind that are out in a channel, or on their way to it, newest first."""
+        found = outbox.records(self.tx, self.community.id, NEWEST, kind)
+        there = [r for r in found if (r.platform, r.space, r.channel) == (where.platform, where.space, where.channel)]
+        return [r for r in there if r.state in (WAITING, LEASED, SENT)]
 
     def _new(self, kind: str, week: str, passed: tuple[str, ...] = ()) -> Pick | None:
         pick = self._elected(kind, week, passed) or self._chosen(kind, week, passed)

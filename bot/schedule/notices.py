@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from bot.chat.keys import key_from
+from bot.chat.post import post_of
 from bot.chat.reply import Accent, Bold, Channel, Reply, marked, text
+from bot.features.index import POSTS
 from bot.store import members, outbox, schedules
 from bot.store.outbox import NOTICE, REMINDER, NewParcel, Parcel
 from bot.store.work import Transaction
 
 KEEP_TRYING = timedelta(days=2)
+NOUNS = {spec.kind: spec.noun for spec in map(post_of, POSTS)}
 
 
 def tell_of(tx: Transaction, failed: NewParcel | Parcel, reason: str, now: datetime) -> None:
@@ -49,15 +52,15 @@ def _notice(failed: NewParcel | Parcel, person: str, channel: str, reply: bytes,
 
 
 def _worded(failed: NewParcel | Parcel, reason: str) -> Reply:
-    day = date.fromisoformat(failed.slot)
+    day, noun = date.fromisoformat(failed.slot), NOUNS.get(failed.kind, failed.kind)
     when = f"{day:%A} {day.day} {day:%B}"
     where = Channel(failed.platform, failed.channel)
     again = f"When it is mended, `/schedule post-now {failed.kind}` posts it after all."
     once = "`/schedule history` keeps this. I say it once, until a post gets through there again."
     return Reply(
-        f"Not posted: the {failed.kind} of {when}",
+        f"Not posted: the {noun} of {when}",
         (
-            text("The ", Bold(failed.kind), f" post of {when} did not go out in ", where, "."),
+            text("The ", Bold(noun), f" of {when} did not go out in ", where, "."),
             text(reason),
             marked(again),
             marked(once),

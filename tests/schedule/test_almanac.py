@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.catalog.schema import Kaggle
+from bot.chat.invocation import Place
 from bot.errors import NotNow
 from bot.schedule.almanac import Almanac
 from bot.store import breaks, tables
@@ -22,6 +23,7 @@ from tests.store.hill import MONDAY_NINE, community_of
 T = TypeVar("T")
 DAY = date(2026, 11, 23)
 WEEK = timedelta(days=7)
+THERE = Place("discord", "hill", "general")
 
 
 async def ask(office: Office, question: Callable[[Almanac], T]) -> T:
@@ -118,14 +120,14 @@ async def test_coming_runs_leave_days_off_out(office: Office, clock: Clock) -> N
         breaks.add(time.tx, hill, "", DAY + 2 * WEEK, DAY + 3 * WEEK)
 
     await ask(office, add)
-    slots = await ask(office, lambda time: [run.slot for run in time.upcoming(MONDAY_NINE, "challenge", 3)])
+    slots = await ask(office, lambda time: [run.slot for run in time.upcoming(MONDAY_NINE, "challenge", THERE, 3)])
     assert slots == ["2026-11-30", "2026-12-21", "2026-12-28"]
-    other = await ask(office, lambda time: time.next_run(MONDAY_NINE, "kaggle"))
+    other = await ask(office, lambda time: time.next_run(MONDAY_NINE, "kaggle", THERE))
     assert other == Run(MONDAY, "2026-11-23")
 
 
 async def test_after_the_last_day_there_are_no_runs(office: Office) -> None:
     ended = Timing(0, "09:00", "UTC", ends=date(2026, 11, 29))
-    assert len(await ask(office, lambda time: time.upcoming(ended, "kaggle", 6))) == 1
+    assert len(await ask(office, lambda time: time.upcoming(ended, "kaggle", THERE, 6))) == 1
     over = Timing(0, "09:00", "UTC", ends=date(2026, 11, 1))
-    assert await ask(office, lambda time: time.next_run(over, "kaggle")) is None
+    assert await ask(office, lambda time: time.next_run(over, "kaggle", THERE)) is None

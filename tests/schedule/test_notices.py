@@ -140,3 +140,11 @@ async def test_a_reminder_that_fails_is_nobodys_task(office: Office, sender: Lis
     await office.deliver(sender)
     row = await office.row()
     assert (row.kind, row.state) == ("reminder", "dead")
+
+
+async def test_it_calls_the_post_by_its_name(office: Office, sender: ListSender) -> None:
+    await office.schedule("kaggle")
+    await office.contact("id-of-olga")
+    await fail(office, sender, 0)
+    [message] = sender.messages
+    assert message.reply.summary == "Not posted: the Kaggle prompt of Monday 23 November"

@@ -172,3 +172,10 @@ async def test_what_has_left_the_content_meanwhile_can_not_win(office: Office) -
     assert pick
     assert office.catalog.get(pick.item_id)
     assert "voted" not in pick.why
+
+
+async def test_no_vote_is_opened_where_a_later_week_is_chosen_already(office: Office) -> None:
+    """As after a preview of next week's, when this week's is posted now."""
+    await ask(office, lambda time: time.pick("challenge", NEXT))
+    await ask(office, lambda time: time.compose("challenge", DAY))
+    assert await ask(office, lambda time: time.ballot("challenge", DAY)) is None

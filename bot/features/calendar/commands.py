@@ -18,6 +18,7 @@ from bot.features.timetable import (
     everywhere,
     here,
     noun_of,
+    place_of,
     recompute,
     take_charge,
     today_of,
@@ -42,7 +43,7 @@ def show(ctx: Context) -> Reply:
         raise NotNow("No posts are scheduled yet. `/setup` begins: it asks for your zone.", [("Set it up", "setup")])
     organiser, fallback = members.contact_of(ctx.tx, ctx.space.platform, ctx.space.native_id)
     name = members.name_of(ctx.tx, ctx.community, ctx.space.platform, organiser) or organiser
-    runs = {s.id: ctx.time.upcoming(s.timing, s.kind, NEXT_POSTS) for s in found if not s.paused}
+    runs = {s.id: ctx.time.upcoming(s.timing, s.kind, place_of(s), NEXT_POSTS) for s in found if not s.paused}
     records = outbox.records(ctx.tx, ctx.community.id, A_PAGE)
     return replies.overview(
         ctx,
@@ -77,9 +78,9 @@ def history(
     events = happened(records, [b for b in begun if kind is None or b.kind in ("", kind)])
     shown = events[(page - 1) * A_PAGE : page * A_PAGE]
     if not shown:
-        what = f"no {noun_of(ctx, kind)}" if kind else "nothing"
+        noun = f"No {noun_of(ctx, kind)}" if kind else "Nothing"
         raise NotNow(
-            f"There is {what} before that." if page > 1 else f"There was {what} posted here yet.",
+            f"{noun} was posted before that." if page > 1 else f"{noun} was posted here yet.",
             [("Show the schedule", "schedule show")],
         )
     return replies.history(ctx, shown, kind or "", page + 1 if len(events) > page * A_PAGE else None)
@@ -145,7 +146,11 @@ def back(
     breaks.remove(ctx.tx, ctx.community.id, number)
     recompute(ctx)
     take_charge(ctx)
-    return replies.taken_back(ctx, known[0], everywhere(ctx))
+    return replies.taken_back(ctx, known[0], everywhere(ctx), [b for b in _ahead(ctx) if _overlap(b, known[0])])
+
+
+def _overlap(one: Break, other: Break) -> bool:
+    return one.first <= other.last and other.first <= one.last and one.kind in ("", other.kind)
 
 
 def _ahead(ctx: Context) -> list[Break]:

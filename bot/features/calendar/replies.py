@@ -24,7 +24,7 @@ from bot.chat.reply import (
 )
 from bot.features.calendar.rules import Overview
 from bot.features.context import Context
-from bot.features.timetable import noun_of, rhythm, state_of, where
+from bot.features.timetable import noun_of, rhythm, state_of, today_of, where
 from bot.features.words import say_date, say_dates
 from bot.store.breaks import Break
 from bot.store.outbox import DEAD, SENT, SKIPPED, Record
@@ -86,15 +86,18 @@ def skipped(ctx: Context, off: Break, found: Sequence[Schedule]) -> Reply:
     )
 
 
-def taken_back(ctx: Context, off: Break, found: Sequence[Schedule]) -> Reply:
-    """After ``schedule back``."""
+def taken_back(ctx: Context, off: Break, found: Sequence[Schedule], others: Sequence[Break]) -> Reply:
+    """After ``schedule back``; ``others`` hold for some of the same days still."""
     days = say_dates(off.first, off.last)
-    again = f"schedule skip {off.kind}" if off.kind else f"schedule vacation {off.first} {off.last}"
+    again = f"schedule skip {off.kind}" if off.kind else f"schedule vacation {max(off.first, today_of(ctx))} {off.last}"
     mine = [s for s in found if off.kind in ("", s.kind)]
     what = f"the {noun_of(ctx, off.kind)} of {days} is no longer left out" if off.kind else f"{days} is no longer off"
+    if others:
+        what = f"the skip of the {noun_of(ctx, off.kind)}, {days}" if off.kind else f"the vacation, {days}"
+    still = [text("Still off: ", ", ".join(say_dates(b.first, b.last) for b in others), ".")] if others else []
     return Reply(
         f"Taken back: {what}",
-        (text("Taken back: ", Bold(what), "."), _after(ctx, mine), actions(Button("Undo", again), SHOW)),
+        (text("Taken back: ", Bold(what), "."), *still, _after(ctx, mine), actions(Button("Undo", again), SHOW)),
         accent=Accent.GOOD,
     )
 
@@ -167,9 +170,10 @@ def _event(ctx: Context, event: Record | Break) -> Text:
     noun, title = noun_of(ctx, event.kind), item.title if item else event.item_id
     place = Channel(event.platform, event.channel)
     if event.state == SENT and event.sent_at:
-        name: Span = LinkTo(title or "Open it", event.link) if event.link else title
+        name: Span = LinkTo(title or noun, event.link) if event.link else title or noun
         at = When(event.sent_at, ctx.community.zone)
-        return text(at, ": ", Bold(noun), *((", ", name) if name else ()), ", in ", place, f". {event.reason}".rstrip())
+        named = (Bold(noun), ", ", name) if title else (name,)
+        return text(at, ": ", *named, ", in ", place, f". {event.reason}".rstrip())
     day = say_date(date.fromisoformat(event.slot))
     became = {SKIPPED: "left out", DEAD: "not posted"}.get(event.state, "on its way")
     why = f": {event.reason}" if event.reason else "."

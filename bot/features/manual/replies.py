@@ -21,7 +21,9 @@ RULES = (
 def chosen(ctx: Context, item: Item, pick: Pick, voted: Ballot | None) -> Reply:
     """Why a group was given an item."""
     blocks: list[Block] = [
-        text(Bold(item.title), f" is your group's {item.noun} for the week of {_monday(pick.week)}: {pick.why}."),
+        text(
+            Bold(item.title), f" is your group's {item.noun} for the week of {_monday(pick.week)}, because {pick.why}."
+        ),
     ]
     if voted:
         each = ", ".join(f"{_title(ctx, id)} {votes}" for id, votes in voted.votes)

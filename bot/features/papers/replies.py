@@ -89,8 +89,8 @@ def over(catalog: Catalog, chosen: Pick, ballot: Ballot) -> Reply:
     return Reply(
         f"The vote is over: {title}",
         (
-            text("The vote is over. Your group reads ", Bold(title), f": {chosen.why}."),
-            standing(catalog, ballot),
+            text("The vote is over. Your group reads ", Bold(title), f", because {chosen.why}."),
+            standing(catalog, ballot) if any(votes for _, votes in ballot.votes) else text("Nobody voted."),
             actions(Button("Open it", f"paper {chosen.item_id}"), Button("This week's paper", "paper")),
         ),
     )

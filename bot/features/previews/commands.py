@@ -88,11 +88,10 @@ def post_now(
     schedule = meant(ctx, found, channel)
     if schedule is None:
         return which(ctx, found, f"schedule post-now {kind}", "Post in")
-    run = ctx.time.this_week(schedule.timing)
-    record = outbox.record_of(ctx.tx, schedule.id, run.slot, schedule.channel)
+    record = ctx.time.record(schedule)
     if record and record.state in (WAITING, LEASED, SENT):
         return replies.out_already(ctx, record)
-    day = date.fromisoformat(run.slot)
+    day = date.fromisoformat(ctx.time.this_week(schedule.timing).slot)
     if not yes:
         voting = _is_voted_on(ctx, kind, day)
         title = replies.title_of(ctx, _composed(ctx, kind, day, voting))

@@ -98,7 +98,7 @@ def out_already(ctx: Context, record: Record) -> Reply:
     title = item.title if item else "open it"
     named: tuple[Span, ...] = (": ", LinkTo(title, record.link)) if record.link else ()
     when = When(record.sent_at, ctx.community.zone)
-    said = text("This week's ", Bold(noun), " is out since ", when, ", in ", place, *named, ".")
+    said = text("This week's ", Bold(noun), " went out ", when, ", in ", place, *named, ".")
     return Reply(f"This week's {noun} is out already", (said, ways), accent=Accent.WARNING)
 
 

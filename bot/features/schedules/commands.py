@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Annotated, Literal
 
 from bot.chat.command import ChannelId, Param, command
+from bot.chat.invocation import Place
 from bot.chat.reply import Reply
 from bot.errors import NotNow
 from bot.features.context import Context
@@ -19,6 +20,7 @@ from bot.features.timetable import (
     here,
     meant,
     noun_of,
+    place_of,
     rhythm,
     take_charge,
     today_of,
@@ -36,7 +38,7 @@ from bot.features.words import (
     reads,
 )
 from bot.store import keepsakes, members, outbox, schedules
-from bot.store.schedules import Schedule, Timing
+from bot.store.schedules import Run, Schedule, Timing
 
 PostKindOrAll = Literal["all", "challenge", "kaggle", "paper", "interview", "nudge", "recap"]
 MOST_WEEKS = 8
@@ -68,8 +70,8 @@ def setup(
         timing = Timing(spec.weekday, time if spec.items else spec.time, zone)
         before = here(ctx, kind)
         for schedule in before:
-            _change(ctx, schedule, where if len(before) == 1 else schedule.channel, timing)
-            schedules.resume(ctx.tx, schedule.id, ctx.time.next_run(timing, kind))
+            following = _change(ctx, schedule, where if len(before) == 1 else schedule.channel, timing)
+            schedules.resume(ctx.tx, schedule.id, following)
         if spec.usual and not before:
             _begin(ctx, kind, where, timing)
     take_charge(ctx)
@@ -134,9 +136,8 @@ def add(
     where, found = channel_or_here(ctx, channel), here(ctx, kind)
     there = [s for s in found if s.channel == where]
     if there:
-        noun = noun_of(ctx, kind).capitalize()
         ways = [("Change it", f"schedule set {kind} channel:{where}"), ("Show the schedule", "schedule show")]
-        raise NotNow(f"{noun} comes in that channel already, {rhythm(there[0].timing)}.", ways)
+        raise NotNow(f"The {noun_of(ctx, kind)} comes in that channel already, {rhythm(there[0].timing)}.", ways)
     kept = keepsakes.recall(ctx.tx, _kept_under(ctx, kind, where))
     _begin(ctx, kind, where, read_timing(kept) if kept else found[0].timing if found else _usual(ctx, kind))
     take_charge(ctx)
@@ -221,17 +222,23 @@ def _usual(ctx: Context, kind: str) -> Timing:
 
 def _begin(ctx: Context, kind: str, channel: str, timing: Timing) -> None:
     """A new schedule; what a removed one posted in the channel belongs to it from now on."""
-    schedules.put(ctx.tx, ctx.community.id, ctx.space.id, kind, channel, timing, ctx.time.next_run(timing, kind))
-    place = (ctx.space.platform, ctx.space.native_id, channel)
-    outbox.adopt(ctx.tx, _at(ctx, kind, channel).id, place, kind)
+    place = Place(ctx.space.platform, ctx.space.native_id, channel)
+    first = ctx.time.next_run(timing, kind, place)
+    schedules.put(ctx.tx, ctx.community.id, ctx.space.id, kind, channel, timing, first)
+    outbox.adopt(ctx.tx, _at(ctx, kind, channel).id, (place.platform, place.space, channel), kind)
     keepsakes.remember(ctx.tx, _kept_under(ctx, kind, channel), "")
 
 
-def _change(ctx: Context, schedule: Schedule, channel: str, timing: Timing) -> None:
-    """Another channel or timing. NotNow in the seconds when a post is due but not planned yet: it would get lost."""
+def _change(ctx: Context, schedule: Schedule, channel: str, timing: Timing) -> Run | None:
+    """Another channel or timing; the run that follows.
+
+    NotNow in the seconds when a post is due but not planned yet: it would get lost.
+    """
     if not schedule.paused and schedule.next and schedule.next.at <= ctx.now:
         raise NotNow(f"The {noun_of(ctx, schedule.kind)} is going out just now. Ask again in a minute.")
-    schedules.change(ctx.tx, schedule.id, channel, timing, ctx.time.next_run(timing, schedule.kind))
+    following = ctx.time.next_run(timing, schedule.kind, replace(place_of(schedule), channel=channel))
+    schedules.change(ctx.tx, schedule.id, channel, timing, following)
+    return following
 
 
 def _at(ctx: Context, kind: str, channel: str) -> Schedule:
