@@ -12,7 +12,17 @@ from bot.features.words import WEEKDAYS, read_date, read_time
 RULE = "a time like `tomorrow 18:00`, `18:30`, `in 2 hours`, `friday 9:00` or `2026-12-01 08:00`"
 MOST_DAYS = 60
 USUAL_TIME = "09:00"
-SPANS = {"minute": "minutes", "min": "minutes", "hour": "hours", "h": "hours", "day": "days", "week": "weeks"}
+SPANS = {
+    "minute": "minutes",
+    "min": "minutes",
+    "m": "minutes",
+    "hour": "hours",
+    "h": "hours",
+    "day": "days",
+    "d": "days",
+    "week": "weeks",
+    "w": "weeks",
+}
 
 
 def read_when(typed: str, now: datetime, zone: str) -> datetime:
