@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from adapters.discord.pace import Pace
 from adapters.discord.render import carries, parts_in, render
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
-from bot.errors import Refused, RetryLater, clip
+from bot.errors import Refused, RetryLater, Unknown, clip
 
 HISTORY = 1000  # messages looked through for a marker
 SKEW = timedelta(minutes=1)  # how far the two clocks may be apart
@@ -71,7 +72,7 @@ class DiscordSender:
                 continue
             if part:
                 await self.pace.turn()
-            with told_apart(self._refusals(place)):
+            with _not_the_first(part), told_apart(self._refusals(place)):
                 posted = await channel.send(
                     view=Layout(message), files=files_of(message), nonce=nonce_for(place, key, part)
                 )
@@ -190,6 +191,17 @@ class DiscordSender:
         if guild is None or channel is None or channel.permissions_for(guild.me).read_message_history:
             return
         raise Refused("I may not look there for what I posted; allow me Read Message History in that channel.")
+
+
+@contextmanager
+def _not_the_first(part: int) -> Iterator[None]:
+    """Of a later part "not now" is Unknown for the post: some of it stands, and is to be looked for."""
+    try:
+        yield
+    except RetryLater as error:
+        if not part:
+            raise
+        raise Unknown(f"Only the beginning arrived. {error.sentence}") from error
 
 
 def _number(native: str) -> int:

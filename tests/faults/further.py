@@ -171,7 +171,7 @@ async def dead_guild(stage: Stage) -> None:
     stage.add(Due(side.platform, *place) for place in living)
     stage.nine()
     await side.server.bell.until(
-        lambda: all(side.copies(channel) for _, channel in living), "the posts of the living", PATIENCE
+        lambda: all(side.arrived(channel) for _, channel in living), "the posts of the living", PATIENCE
     )
     for bot in stage.crew.awake:
         bot.send(signal.SIGKILL)

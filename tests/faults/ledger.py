@@ -7,35 +7,45 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
+from bot.chat.keys import key_from
+from bot.chat.reply import Reply
 from bot.store import members, schedules
-from bot.store.outbox import LEASED, WAITING
+from bot.store.outbox import LEASED, WAITING, NewParcel, put
 from bot.store.schedules import Run, Timing
 from bot.store.tables import outbox
 from tests.faults.hand import MONDAY_NINE
 
 UNSURE = "It may have arrived"
+HALF_A_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A post that is due on Monday at nine."""
+    """What is due on Monday at nine: a post, or to a ``person`` a direct message; of so many ``parts``."""
 
     platform: str
     space: str
     channel: str
+    person: str = ""
+    parts: int = 1
+
+    @property
+    def address(self) -> str:
+        """The channel, or the person."""
+        return self.channel or self.person
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What the bots believe became of a post."""
+    """What the bots believe became of what was due. ``address`` is its channel, or its person."""
 
-    channel: str
+    address: str
     state: str
     reason: str
     next_try_at: datetime
@@ -68,11 +78,50 @@ class Ledger:
                 community, space = members.enter_space(tx, post.platform, post.space, "study group", MONDAY_NINE)
                 schedules.put(tx, community.id, space.id, "challenge", post.channel, timing, first)
 
+    def word(self, post: Due, kind: str, reply: Reply) -> None:
+        """Put something that is worded already, for Monday at nine, into the outbox."""
+        day = MONDAY_NINE.date().isoformat()
+        with self._engine.begin() as tx:
+            community, _ = members.enter_space(tx, post.platform, post.space, "study group", MONDAY_NINE)
+            parcel = NewParcel(
+                community.id,
+                kind,
+                day,
+                post.platform,
+                post.space,
+                post.channel,
+                key_from(kind, post.address),
+                due_at=MONDAY_NINE,
+                give_up_at=MONDAY_NINE + HALF_A_DAY,
+                next_try_at=MONDAY_NINE,
+                created_at=MONDAY_NINE,
+                person=post.person,
+                reply=reply.to_json(),
+            )
+            put(tx, [parcel])
+
+    def set_organiser(self, post: Due) -> None:
+        """Failures in the post's space are told to its person."""
+        with self._engine.begin() as tx:
+            _, space = members.enter_space(tx, post.platform, post.space, "study group", MONDAY_NINE)
+            members.set_contact(tx, space, post.person)
+
     def fates(self) -> list[Fate]:
-        """Every post that was planned."""
-        columns = ("channel", "state", "reason", "next_try_at", "lease_until")
+        """Everything that was planned."""
+        address = func.coalesce(func.nullif(outbox.c.person, ""), outbox.c.channel)
+        columns = (outbox.c[name] for name in ("state", "reason", "next_try_at", "lease_until"))
         with self._engine.connect() as tx:
-            return [Fate(*row) for row in tx.execute(select(*(outbox.c[name] for name in columns)))]
+            return [Fate(*row) for row in tx.execute(select(address, *columns))]
+
+    def unkempt(self) -> list[datetime]:
+        """When the posts that are not up to date in their channel are looked after."""
+        with self._engine.connect() as tx:
+            return list(tx.execute(select(outbox.c.refresh_at).where(outbox.c.refresh_at.is_not(None))).scalars())
+
+    def item(self) -> str:
+        """The item of the one post."""
+        with self._engine.connect() as tx:
+            return str(tx.execute(select(outbox.c.item_id)).scalar_one())
 
     @contextmanager
     def locked(self) -> Iterator[None]:

@@ -9,9 +9,9 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from tests.faults import further
+from tests.faults import around, further
 from tests.faults.further import HOUR
-from tests.faults.sides import BLIND, CHATS, DISCORD, DROP, SLACK
+from tests.faults.sides import BLIND, CHATS, DISCORD, DROP, EDIT, SLACK, THREAD
 from tests.faults.stage import AFTER, INSIDE, Count, Stage, stage
 from tests.faults.steps import IN_DOUBT, STEPS, killed_at
 
@@ -40,6 +40,10 @@ def _nowhere(_: Run) -> bool:
 
 def _blind(run: Run) -> bool:
     return run.chat == BLIND
+
+
+def _on_slack(run: Run) -> bool:
+    return run.chat in {SLACK, BLIND}
 
 
 def _no_nonce(run: Run) -> bool:
@@ -104,11 +108,51 @@ REST = [
     Scenario("SIGTERM, accepted, not answered", further.deployed),
     Scenario("a dead guild beside five", further.dead_guild, chats=(DISCORD,), laters=BOTH),
 ]
-SCENARIOS = [*KILLS, *ANSWERS, *STOPS, *REST]
+CHANNELS_READ = (DISCORD, SLACK)  # a direct message's history is read on no Slack
+DIRECT = [
+    Scenario(
+        f"SIGKILL, {what}: {step}",
+        partial(play, step),
+        _on_slack if step in IN_DOUBT else _nowhere,
+        CHANNELS_READ,
+        instances,
+        laters=BOTH,
+    )
+    for what, play, steps, instances in (
+        ("a reminder", around.reminder_killed_at, around.DIRECT_STEPS, (1, 2)),
+        ("a notice", around.notice_killed_at, around.NOTICE_STEPS, (1,)),
+    )
+    for step in steps
+]
+PARTS = [
+    *(
+        Scenario(
+            f"SIGKILL, several messages: {number} accepted",
+            partial(around.killed_between_parts, number=number),
+            _on_slack,
+            laters=BOTH,
+        )
+        for number in (1, 2)
+    ),
+    Scenario("429 between several messages", around.told_to_wait_between_parts, chats=(DISCORD,), laters=BOTH),
+]
+CARE = [
+    Scenario(
+        f"SIGKILL, {care}: {'accepted, not answered' if done else 'before the call'}",
+        partial(around.killed_in_care, care=care, done=done),
+        chats=(DISCORD,) if care == THREAD else CHANNELS_READ,
+        instances=(1,),
+        laters=BOTH,
+    )
+    for care in (THREAD, EDIT)
+    for done in (False, True)
+]
+AROUND = [*DIRECT, *PARTS, *CARE]
+SCENARIOS = [*KILLS, *ANSWERS, *STOPS, *REST, *AROUND]
 
 
 def representative() -> Iterator[tuple[Scenario, Run]]:
-    """Every kill on each platform, everything else on each database; the rest in turn."""
+    """Every kill of a post on each platform, everything else on each database; every other one around it; in turn."""
     for number, scenario in enumerate(KILLS):
         for turn, chat in enumerate(CHATS):
             runs = [run for run in scenario.runs() if run.chat == chat]
@@ -117,3 +161,6 @@ def representative() -> Iterator[tuple[Scenario, Run]]:
         for turn, store in enumerate(STORES):
             runs = [run for run in scenario.runs() if run.store == store]
             yield scenario, runs[(5 * number + 2 * turn) % len(runs)]
+    for number, scenario in enumerate(AROUND[::2]):
+        runs = list(scenario.runs())
+        yield scenario, runs[7 * number % len(runs)]

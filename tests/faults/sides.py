@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
+from fnmatch import fnmatchcase
 from typing import Protocol
 
+from adapters.discord import render as discord
+from adapters.slack import render as slack
 from adapters.slack.sender import HISTORY_SCOPES
+from bot.chat.reply import Reply
 from tests.servers import discord_faults, slack_state
 from tests.servers.discord import LoopbackDiscord
+from tests.servers.discord_faults import Fault, Mishap
 from tests.servers.discord_state import Guild
 from tests.servers.slack import SlackServer, slack_server
 from tests.servers.slack_state import TEAM
 
 DISCORD, SLACK, BLIND = "Discord", "Slack", "Slack without history"
 CHATS = (DISCORD, SLACK, BLIND)
+EDIT, THREAD = "edit", "thread"
+DISCORD_CALLS = {EDIT: ("PATCH", "/channels/*/messages/*"), THREAD: ("POST", "/channels/*/messages/*/threads")}
+SLACK_CALLS = {EDIT: "chat.update"}
 DROP = 0  # in place of a status: the connection is dropped after the message was accepted
+
+
+def _nothing() -> None: ...
 
 
 class Side(Protocol):
@@ -30,8 +44,29 @@ class Side(Protocol):
     def places(self, count: int) -> Sequence[tuple[str, str]]:
         """So many (space, channel)."""
 
-    def copies(self, channel: str) -> int:
-        """How many posts stand in a channel."""
+    def person(self) -> str:
+        """The account of somebody who can be written to."""
+
+    def arrived(self, address: str) -> Counter[str]:
+        """What stands in a channel, or was written to a person: each message of a post once, if all is well."""
+
+    def parts(self, reply: Reply) -> int:
+        """How many messages a reply takes."""
+
+    def hold(self, care: str, done: bool, act: Callable[[], None]) -> bool:
+        """The next call of a kind (EDIT, THREAD) gets no answer; ``done``: it is carried out.
+
+        True where ``act`` is called as soon as it comes; False where it has to be waited for.
+        """
+
+    def was_asked(self, care: str) -> bool:
+        """Whether such a call has come."""
+
+    def refuse(self, channel: str) -> None:
+        """No post is taken in that channel."""
+
+    def check_kept(self, channel: str, number: str) -> None:
+        """AssertionError where the channel's one post does not show the number, or has not one thread."""
 
     def faults(self) -> list[str]:
         """What the platform would have refused."""
@@ -50,8 +85,21 @@ class Side(Protocol):
     def storm(self, times: int, seconds: Sequence[float]) -> None:
         """So many posts are told to wait, for these many seconds in turn."""
 
-    def on_accepted(self, act: Callable[[], None]) -> None:
-        """Call ``act`` once, when a post was accepted and before that is answered."""
+    def on_accepted(self, act: Callable[[], None], number: int = 1) -> None:
+        """Call ``act`` once, when the message of that number was accepted and before that is answered."""
+
+
+@dataclass
+class Deadly(Fault):
+    """A fault that does something else when its request comes."""
+
+    act: Callable[[], None] = _nothing
+
+    def fits(self, method: str, path: str) -> bool:
+        fits = super().fits(method, path)
+        if fits:
+            self.act()
+        return fits
 
 
 class DiscordSide:
@@ -69,9 +117,34 @@ class DiscordSide:
             self.server.add_channel(f"channel-{len(home.channels)}", home)
         return [(str(home.id), str(channel.id)) for channel in home.channels[:count]]
 
-    def copies(self, channel: str) -> int:
-        here = [m for m in self.server.messages if str(m.channel_id) == channel]
-        return sum(m.author.id == self.server.bot.id and m.nonce is not None for m in here)
+    def person(self) -> str:
+        return str(self.server.owner.id)
+
+    def arrived(self, address: str) -> Counter[str]:
+        direct = self.server.direct.get(int(address))
+        channel = direct.id if direct else int(address)
+        return Counter(m.nonce for m in self.server.messages if m.channel_id == channel and m.nonce is not None)
+
+    def parts(self, reply: Reply) -> int:
+        return len(discord.render(reply, "key"))
+
+    def hold(self, care: str, done: bool, act: Callable[[], None]) -> bool:
+        mishap = Mishap.DROP_AFTER if done else Mishap.DROP_BEFORE
+        self.server.script.append(Deadly(*DISCORD_CALLS[care], mishap, act=act))
+        return True
+
+    def was_asked(self, care: str) -> bool:
+        method, path = DISCORD_CALLS[care]
+        return any(fnmatchcase(call.path, path) for call in self.server.requests if call.method == method)
+
+    def check_kept(self, channel: str, number: str) -> None:
+        [post] = [m for m in self.server.messages if str(m.channel_id) == channel]
+        assert number in post.text, post.text
+        threads = [one for one in self.server.channels.values() if one.parent_id == post.channel_id]
+        assert len(threads) == 1, f"{len(threads)} threads"
+
+    def refuse(self, channel: str) -> None:
+        self.server.script.append(discord_faults.refused("POST", f"/channels/{channel}/messages", times=1000))
 
     def faults(self) -> list[str]:
         return self.server.faults
@@ -95,8 +168,8 @@ class DiscordSide:
             wait = seconds[number % len(seconds)]
             self.server.script.append(discord_faults.rate_limited("POST", "/channels/*/messages", retry_after=wait))
 
-    def on_accepted(self, act: Callable[[], None]) -> None:
-        self.server.on_accepted = _once(self.server, act)
+    def on_accepted(self, act: Callable[[], None], number: int = 1) -> None:
+        self.server.on_accepted = _at(number, self.server, act)
 
 
 class SlackSide:
@@ -113,9 +186,30 @@ class SlackSide:
             self.server.add_channel(f"C{number}", f"channel-{number}")
         return [(TEAM, f"C{number}") for number in range(1, count + 1)]
 
-    def copies(self, channel: str) -> int:
-        here = [m for m in self.server.messages if m.channel == channel]
-        return sum(m.via == "chat.postMessage" and m.thread_ts is None for m in here)
+    def person(self) -> str:
+        return "U2"
+
+    def arrived(self, address: str) -> Counter[str]:
+        channel = f"D{address[1:]}" if address in self.server.users else address
+        here = [m for m in self.server.messages if m.channel == channel and m.via == "chat.postMessage"]
+        return Counter(f"in a thread: {m.text}" if m.thread_ts else "the post" for m in here)
+
+    def parts(self, reply: Reply) -> int:
+        return len(slack.render(reply, "key"))
+
+    def hold(self, care: str, done: bool, act: Callable[[], None]) -> bool:
+        self.server.script(SLACK_CALLS[care], slack_state.hanging(effect=done))
+        return False
+
+    def was_asked(self, care: str) -> bool:
+        return bool(self.server.calls(SLACK_CALLS[care]))
+
+    def check_kept(self, channel: str, number: str) -> None:
+        [post] = [m for m in self.server.messages if m.channel == channel]
+        assert number in str(post.blocks), post.blocks
+
+    def refuse(self, channel: str) -> None:
+        self.server.channels[channel]["is_archived"] = True
 
     def faults(self) -> list[str]:
         return self.server.faults
@@ -137,14 +231,17 @@ class SlackSide:
         waits = [slack_state.rate_limited(max(1, round(seconds[n % len(seconds)]))) for n in range(times)]
         self.server.script("chat.postMessage", *waits)
 
-    def on_accepted(self, act: Callable[[], None]) -> None:
-        self.server.on_accepted = _once(self.server, act)
+    def on_accepted(self, act: Callable[[], None], number: int = 1) -> None:
+        self.server.on_accepted = _at(number, self.server, act)
 
 
-def _once(server: LoopbackDiscord | SlackServer, act: Callable[[], None]) -> Callable[[], None]:
+def _at(number: int, server: LoopbackDiscord | SlackServer, act: Callable[[], None]) -> Callable[[], None]:
+    left = itertools.count(number - 1, -1)
+
     def accepted() -> None:
-        server.on_accepted = None
-        act()
+        if not next(left):
+            server.on_accepted = None
+            act()
 
     return accepted
 
@@ -153,10 +250,10 @@ def _once(server: LoopbackDiscord | SlackServer, act: Callable[[], None]) -> Cal
 async def opened(chat: str) -> AsyncIterator[DiscordSide | SlackSide]:
     """The platform of that name, running."""
     if chat == DISCORD:
-        async with LoopbackDiscord() as discord:
-            yield DiscordSide(discord)
+        async with LoopbackDiscord() as guilds:
+            yield DiscordSide(guilds)
         return
-    async with slack_server() as slack:
+    async with slack_server() as workspace:
         if chat == SLACK:
-            slack.scopes |= HISTORY_SCOPES
-        yield SlackSide(slack)
+            workspace.scopes |= HISTORY_SCOPES
+        yield SlackSide(workspace)

@@ -74,6 +74,10 @@ class Stage:
     def turn_by(self, span: timedelta) -> None:
         self.turn(self.hand() + span)
 
+    def expect(self, post: Due) -> None:
+        """This is due as well, and comes to the outbox by itself."""
+        self._due.append(post)
+
     def schedule(self, count: int = 1) -> None:
         """So many posts, each in its own channel."""
         self.add(Due(self.side.platform, *place) for place in self.side.places(count))
@@ -97,6 +101,10 @@ class Stage:
             self.side.forget_nonces()
         self.turn_by(max(self.later, least))
 
+    async def kept(self) -> None:
+        """Once every post in a channel is up to date."""
+        await self.bell.until(lambda: not self.ledger.unkempt(), "posts that are up to date", PATIENCE)
+
     async def settle(self) -> None:
         """Turn the clock to the next moment at which a post can move, again and again, until every fate is decided."""
         async with asyncio.timeout(PATIENCE * 3):
@@ -114,17 +122,18 @@ class Stage:
 
         ``declared``: the documentation leaves it open here whether it comes, or comes twice.
         """
-        fates = {fate.channel: fate for fate in self.ledger.fates()}
-        counts = [self._judged(self.side.copies(d.channel), fates.get(d.channel), declared) for d in self._due]
-        return sum(counts, Count())
+        fates = {fate.address: fate for fate in self.ledger.fates()}
+        return sum((self._judged(post, fates.get(post.address), declared) for post in self._due), Count())
 
-    def _judged(self, copies: int, fate: Fate | None, declared: bool) -> Count:
-        if copies > 1:
-            return Count(1, declared=1) if declared else Count(1, doubled=copies - 1)
-        if fate is not None and fate.state == SENT and copies:
+    def _judged(self, post: Due, fate: Fate | None, declared: bool) -> Count:
+        arrived = self.side.arrived(post.address)
+        if twice := sum(copies - 1 for copies in arrived.values()):
+            return Count(1, declared=1) if declared else Count(1, doubled=twice)
+        is_sent = fate is not None and fate.state == SENT and bool(arrived)
+        if is_sent and len(arrived) == post.parts:
             return Count(1)
         unsure = fate is not None and fate.state == DEAD and fate.reason.startswith(UNSURE)
-        return Count(1, declared=1) if unsure and declared else Count(1, lost=1)
+        return Count(1, declared=1) if declared and (unsure or is_sent) else Count(1, lost=1)
 
 
 @asynccontextmanager
