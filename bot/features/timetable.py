@@ -13,8 +13,9 @@ from bot.chat.reply import Block, Bold, Button, Channel, Reply, Span, When, acti
 from bot.errors import BadInput, NotNow
 from bot.features.context import Context
 from bot.features.words import WEEKDAYS, say_date
-from bot.store import members, schedules
+from bot.store import members, outbox, picks, schedules
 from bot.store.schedules import Run, Schedule, Timing
+from bot.store.totals import week_of
 
 PostKind = Literal["challenge", "kaggle", "paper", "interview", "nudge", "recap"]
 MOST_WAYS = 4
@@ -94,6 +95,20 @@ def recompute(ctx: Context) -> None:
     """After a change of the days off: the next run of each of the community's schedules. What is due stays due."""
     later = [s for s in everywhere(ctx) if s.paused or s.next is None or s.next.at > ctx.now]
     schedules.move_on(ctx.tx, [(s.id, ctx.time.next_run(s.timing, s.kind, place_of(s))) for s in later])
+    let_go(ctx)
+
+
+def let_go(ctx: Context) -> None:
+    """Take back what was picked, by a preview or a swap, for weeks to come in which it is not posted any more.
+
+    It would count as given, and never come.
+    """
+    now = week_of(today_of(ctx))
+    used = {(s.kind, week_of(date.fromisoformat(run.slot))) for s in everywhere(ctx) if (run := coming(ctx, s))}
+    for pick in picks.given(ctx.tx, ctx.community.id):
+        out = pick.week <= now or (pick.kind, pick.week) in used
+        if not out and not outbox.was_given(ctx.tx, ctx.community.id, pick.kind, pick.item_id):
+            picks.drop(ctx.tx, ctx.community.id, pick)
 
 
 def take_charge(ctx: Context) -> None:

@@ -18,6 +18,7 @@ from bot.features.timetable import (
     chosen,
     coming,
     here,
+    let_go,
     meant,
     noun_of,
     place_of,
@@ -162,6 +163,7 @@ def remove(
         return which(ctx, found, f"schedule remove {kind}", "Remove")
     keepsakes.remember(ctx.tx, _kept_under(ctx, kind, schedule.channel), written(schedule.timing))
     schedules.remove(ctx.tx, schedule.id)
+    let_go(ctx)
     take_charge(ctx)
     return replies.removed(schedule, ctx)
 
@@ -238,6 +240,7 @@ def _change(ctx: Context, schedule: Schedule, channel: str, timing: Timing) -> R
         raise NotNow(f"The {noun_of(ctx, schedule.kind)} is going out just now. Ask again in a minute.")
     following = ctx.time.next_run(timing, schedule.kind, replace(place_of(schedule), channel=channel))
     schedules.change(ctx.tx, schedule.id, channel, timing, following)
+    let_go(ctx)
     return following
 
 

@@ -39,7 +39,7 @@ def changed(schedule: Schedule, ctx: Context, added: bool = False) -> Reply:
         coming = text("It is still paused: nothing is posted until you resume.")
         follow.insert(0, Button("Resume", f"schedule resume {schedule.kind}"))
     elif schedule.next is None:
-        coming = _ended(schedule)
+        coming = _ended(schedule, noun)
         follow = [Button("Go on without an end", _without_end(schedule)), SHOW]
     if added:
         follow.append(Button("Undo", _remove(schedule)))
@@ -85,8 +85,8 @@ def resumed(found: Sequence[Schedule], ctx: Context) -> Reply:
         said: tuple[Block, ...] = (text("Nothing is posted: what you resumed has come to its end."),)
     else:
         said = (text("The posts go on; what was due in between is not posted afterwards."), _list(found, ctx))
-    notes = [text("The ", Bold(noun_of(ctx, s.kind)), ": ", *_ended(s).spans) for s in ended]
-    ways = [Button(f"{noun_of(ctx, s.kind).capitalize()}: no end", _without_end(s)) for s in ended[:4]]
+    notes = [_ended(s, noun_of(ctx, s.kind)) for s in ended]
+    ways = [Button(f"{noun_of(ctx, s.kind).capitalize()} without an end", _without_end(s)) for s in ended[:4]]
     summary = "The posts go on" if len(ended) < len(found) else "What you resumed has come to its end"
     accent = Accent.GOOD if len(ended) < len(found) else Accent.WARNING
     return Reply(summary, (*said, *notes, actions(*ways, SHOW)), accent=accent)
@@ -120,9 +120,9 @@ def _list(found: Sequence[Schedule], ctx: Context) -> Block:
     return fields(*pairs)
 
 
-def _ended(schedule: Schedule) -> Text:
+def _ended(schedule: Schedule, noun: str) -> Text:
     end = f" ({say_date(schedule.timing.ends)})" if schedule.timing.ends else ""
-    return marked(f"None comes before its end{end}: `/schedule set {schedule.kind} ends:none` lets it go on.")
+    return marked(f"No {noun} comes before its end{end}: `/schedule set {schedule.kind} ends:none` lets it go on.")
 
 
 def _without_end(schedule: Schedule) -> str:
