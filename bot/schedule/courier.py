@@ -39,6 +39,8 @@ FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
 LONGEST_STORE_PAUSE = 15.0
 GOODBYE = 8.0  # seconds that a stop waits for what is being sent
+SWEEP = timedelta(days=1)  # between two looks at what is left lying, and how long it lay
+LEFT_LYING = "Nothing was connected to where it belongs until it was too late."
 PUNCTUAL = timedelta(minutes=5)  # up to here nobody would call it late
 
 log = structlog.get_logger("cairn.courier")
@@ -58,6 +60,7 @@ class Courier:
         self._almanac = almanac
         self._name = uuid.uuid4().hex
         self._in_hand: dict[int, tuple[str, str]] = {}
+        self._swept: datetime | None = None
         self._since: dict[int, float] = {}  # when it was taken in hand, by the loop's clock
 
     async def deliver(self, senders: Sequence[Sender]) -> None:
@@ -72,13 +75,21 @@ class Courier:
                 for parcel in await self._claim(list(by_platform), under_way):
                     under_way.add(asyncio.create_task(self._carry_out(parcel, by_platform[parcel.platform])))
                 if not under_way:
-                    return
+                    break
                 _, under_way = await asyncio.wait(under_way, timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
+            await self._sweep()
         finally:
             if under_way:
                 await asyncio.wait(under_way, timeout=GOODBYE)
                 for task in under_way:
                     task.cancel()
+
+    async def _sweep(self) -> None:
+        """Once a day: what nobody took while there was time is not sent, such as the posts of a platform that left."""
+        now = self._clock()
+        if self._swept is None or now - self._swept >= SWEEP:
+            self._swept = now
+            await self._database.transact(lambda tx: outbox.expire(tx, now - SWEEP, LEFT_LYING))
 
     async def _claim(self, platforms: list[str], under_way: set[asyncio.Task[None]]) -> list[Parcel]:
         """What is ready, as far as there are hands. StoreError, where nothing is under way that it would stop."""
@@ -206,6 +217,8 @@ class Courier:
         now = self._clock()
         backoff = min(FIRST_PAUSE * 2 ** min(parcel.attempts, 20), LONGEST_PAUSE)
         again = now + (backoff if after is None else timedelta(seconds=after))
+        if again > parcel.give_up_at > now and unsure:
+            again = parcel.give_up_at  # whether it arrived can still be found out then
         if again > parcel.give_up_at:
             await self._bury(parcel, f"{reason} I tried until it was too late.")
             return

@@ -55,13 +55,19 @@ class Upkeep:
 
     async def _renew(self, post: Standing, until: datetime, sender: Sender) -> None:
         try:
+            await self._try_to_renew(post, until, sender)
+        except StoreError as error:  # nothing is lost: when the hold is over, it is taken again
+            log.warning("a post's upkeep waits for the database", key=post.key, reason=error.sentence)
+
+    async def _try_to_renew(self, post: Standing, until: datetime, sender: Sender) -> None:
+        try:
             await self._bring_up_to_date(post, until, sender)
+        except StoreError:
+            raise
         except SendError as error:
             again = self._again(post, error)
             await self.database.transact(lambda tx: upkeep.put_off(tx, post, until, again))
             log.warning("a post was not brought up to date", key=post.key, reason=error.sentence, again=str(again))
-        except StoreError as error:  # nothing is lost: when the hold is over, it is taken again
-            log.warning("a post's upkeep waits for the database", key=post.key, reason=error.sentence)
         except Exception:  # the outer wall: one post's fault must not stop the others
             log.exception("a post can't be brought up to date", key=post.key)
             await self.database.transact(lambda tx: upkeep.put_off(tx, post, until, None))

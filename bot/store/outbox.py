@@ -209,6 +209,12 @@ def adopt(tx: Transaction, schedule_id: int, place: tuple[str, str, str], kind: 
     tx.execute(update(outbox).where(outbox.c.id.in_(newest)).values(schedule_id=schedule_id))
 
 
+def expire(tx: Transaction, before: datetime, reason: str) -> None:
+    """Skip what was to be given up before that moment and was never tried: else each lease reads it again, for ever."""
+    never = (outbox.c.state == WAITING, outbox.c.next_try_at < before, outbox.c.first_try_at.is_(None))
+    tx.execute(update(outbox).where(*never, outbox.c.give_up_at < before).values(state=SKIPPED, reason=reason))
+
+
 def withdraw(tx: Transaction, parcel_id: int, member_id: int, reason: str) -> bool:
     """Not send a member's reminder after all; False where it is not theirs or no longer waiting."""
     mine = (outbox.c.id == parcel_id, outbox.c.member_id == member_id, outbox.c.state == WAITING)

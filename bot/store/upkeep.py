@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, literal, null, select, update
 
 from bot.store.outbox import SENT
-from bot.store.tables import outbox
+from bot.store.tables import Instant, outbox
 from bot.store.work import Transaction
 
 
@@ -62,12 +62,16 @@ def take(tx: Transaction, platforms: Collection[str], now: datetime, until: date
 
 
 def settle(tx: Transaction, post: Standing, until: datetime, reply: bytes, thread: str | None, note: str = "") -> None:
-    """It shows ``reply`` now, with this thread; a change since it was taken is left for the next round."""
-    values: dict[str, Any] = {"reply": reply, "thread": thread, "refreshes": 0}
+    """It shows ``reply`` now, with this thread; a change since it was taken is left for the next round.
+
+    Where another settled it meanwhile, nobody knows whose edit came last: it is looked at once more.
+    """
+    at = outbox.c.refresh_at
+    again = case((at == until, null()), (at.is_(None), literal(until, Instant())), else_=at)
+    values: dict[str, Any] = {"reply": reply, "thread": thread, "refreshes": 0, "refresh_at": again}
     if note:
         values["reason"] = note
     tx.execute(update(outbox).where(outbox.c.id == post.id).values(**values))
-    tx.execute(update(outbox).where(outbox.c.id == post.id, outbox.c.refresh_at == until).values(refresh_at=None))
 
 
 def put_off(tx: Transaction, post: Standing, until: datetime, again: datetime | None) -> None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from bot.schedule.courier import LEFT_LYING
 from bot.store import members, outbox, picks
 from bot.store.picks import Pick
 from bot.store.work import Transaction
@@ -40,6 +41,15 @@ async def test_without_its_platform_a_post_waits(planned: Office, clock: Clock) 
     await planned.deliver()
     await planned.deliver(ListSender(clock, "slack"))
     assert await state(planned) == ("waiting", None, "")
+
+
+async def test_what_no_platform_took_in_time_does_not_wait_for_ever(planned: Office, clock: Clock) -> None:
+    clock.turn(days=1)
+    await planned.deliver(ListSender(clock, "slack"))
+    assert (await planned.row()).state == "waiting"
+    clock.turn(days=1)
+    await planned.deliver(ListSender(clock, "slack"))
+    assert await state(planned) == ("skipped", None, LEFT_LYING)
 
 
 async def test_the_pick_is_made_when_it_is_worded_and_kept(planned: Office, sender: ListSender) -> None:
@@ -97,6 +107,19 @@ async def test_a_doubt_is_cleared_up_days_later_but_nothing_is_sent_then(
     clock.turn(days=3)
     await planned.deliver(sender)
     assert (len(sender.tries), (await state(planned))[0]) == (1, became)
+
+
+@pytest.mark.parametrize(("fault", "became"), [(Fault.ARRIVED, "sent"), (Fault.LOST, "dead")])
+async def test_a_doubt_in_the_last_moment_is_looked_into_before_it_is_given_up(
+    planned: Office, sender: ListSender, clock: Clock, fault: Fault, became: str
+) -> None:
+    sender.faults.append(fault)
+    clock.now = MONDAY + GRACE - timedelta(seconds=1)
+    await planned.deliver(sender)
+    assert (await state(planned))[0] == "waiting"
+    clock.turn(seconds=2)
+    await planned.deliver(sender)
+    assert (len(sender.tries), len(sender.looks), (await state(planned))[0]) == (1, 1, became)
 
 
 async def test_when_everything_was_given_it_is_skipped_and_says_so(planned: Office, sender: ListSender) -> None:

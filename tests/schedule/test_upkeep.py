@@ -8,6 +8,7 @@ import pytest
 
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
+from bot.errors import RetryLater
 from bot.schedule.upkeep import HOLD, PAUSE, TRIES
 from bot.store import upkeep
 from tests.fakes import Clock, Fault, ListSender
@@ -210,6 +211,30 @@ async def test_a_database_that_fails_loses_no_change(posted: Office, clock: Cloc
     await office.look_after(failing)
     row = await posted.row()
     assert (row.refresh_at, bytes(row.reply)) == (None, failing.edits[-1][1].to_json())
+
+
+class Dropping(ListSender):
+    """Its first edit is not taken, and the database fails when that is to be written down."""
+
+    database: Shaky
+
+    async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
+        self.database.failures = 1
+        raise RetryLater("Too many edits.")
+
+
+async def test_a_failure_that_cannot_be_noted_is_tried_again_after_the_hold(posted: Office, clock: Clock) -> None:
+    database = Shaky(posted.database)
+    dropping, taking = Dropping(clock), ListSender(clock)
+    dropping.database = database
+    await change(posted, 1)
+    office = Office(database, posted.catalog, clock)
+    office.finished = 1
+    await office.look_after(dropping)
+    assert (await posted.row()).refresh_at == clock() + HOLD
+    clock.turn(seconds=HOLD.total_seconds())
+    await office.look_after(taking)
+    assert (len(taking.edits), (await posted.row()).refresh_at) == (1, None)
 
 
 async def test_another_platforms_posts_are_left_alone(planned: Office, sender: ListSender, clock: Clock) -> None:

@@ -108,6 +108,20 @@ async def test_a_change_since_it_was_taken_is_left_for_the_next_round(database: 
     assert (bytes(found.reply), found.refresh_at) == (b"new", START)
 
 
+async def test_what_two_have_settled_is_looked_at_once_more(database: Database, schedule: Schedule) -> None:
+    await stale(database, schedule, "", "cha-a")
+    [slow] = await take(database)
+    later = UNTIL + HOUR
+    [quick] = await database.transact(lambda tx: upkeep.take(tx, ["discord"], UNTIL, later, 10))
+    await database.transact(lambda tx: upkeep.settle(tx, quick, later, b"newer", "t1"))
+    await database.transact(lambda tx: upkeep.settle(tx, slow, UNTIL, b"older", "t1"))
+    found = await row(database)
+    assert (bytes(found.reply), found.refresh_at) == (b"older", UNTIL)
+    [again] = await take(database, HOUR)
+    await database.transact(lambda tx: upkeep.settle(tx, again, UNTIL, b"newer", "t1"))
+    assert (await row(database)).refresh_at is None
+
+
 @pytest.mark.parametrize("again", [START + 2 * HOUR, None])
 async def test_what_is_put_off_comes_at_its_new_time_or_not_at_all(
     database: Database, schedule: Schedule, again: Any
