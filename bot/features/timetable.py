@@ -99,15 +99,15 @@ def recompute(ctx: Context) -> None:
 
 
 def let_go(ctx: Context) -> None:
-    """Take back what was picked, by a preview or a swap, for weeks to come in which it is not posted any more.
+    """Take back what was picked, as by a preview, for weeks to come in which it is not posted any more.
 
-    It would count as given, and never come.
+    It would count as given, and never come. What an organiser swapped in stays for that week: it may be wanted back.
     """
     now = week_of(today_of(ctx))
     used = {(s.kind, week_of(date.fromisoformat(run.slot))) for s in everywhere(ctx) if (run := coming(ctx, s))}
     for pick in picks.given(ctx.tx, ctx.community.id):
-        out = pick.week <= now or (pick.kind, pick.week) in used
-        if not out and not outbox.was_given(ctx.tx, ctx.community.id, pick.kind, pick.item_id):
+        stays = pick.week <= now or pick.passed or (pick.kind, pick.week) in used
+        if not stays and not outbox.was_given(ctx.tx, ctx.community.id, pick.kind, pick.item_id):
             picks.drop(ctx.tx, ctx.community.id, pick)
 
 
