@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.chat.post import Occasion, weekly
 from bot.chat.reply import Reply
@@ -11,27 +11,38 @@ from bot.features.context import Week
 from bot.features.recap import replies
 from bot.features.recap.rules import summary_of
 from bot.store import entries, outbox
+from bot.store.entries import Deed
 
 DAYS = timedelta(days=7)
 LATELY = timedelta(days=28)
 LONG = timedelta(days=8)  # from here on it is more than a week
 MOST = 50
+MOST_WEEKS = 8
 
 
 @weekly("recap", noun="recap", weekday=4, time="17:00", items=None)
 def recap_of_the_week(week: Week, occasion: Occasion) -> Reply:
-    """Friday's second post: the seven days up to and including its own, with what was logged since the last one."""
-    first = week.day - DAYS + timedelta(days=1)
-    since = min(_last(week), week.now - DAYS)
-    deeds = entries.deeds(week.tx, week.community, first, week.day, since)
+    """Friday's second post: all since the last one, or the seven days up to and including its own."""
+    day, at = _last(week)
+    since = min(at, week.now - DAYS)
+    weeks = min(max((week.day - day) // DAYS, 1), MOST_WEEKS)
+    deeds: list[Deed] = []
+    for back in reversed(range(weeks)):  # week by week: so an index leads to the entries
+        end = week.day - back * DAYS
+        later_than = since if back == weeks - 1 else week.now
+        deeds += entries.deeds(week.tx, week.community, end - DAYS + timedelta(days=1), end, later_than)
     if not deeds:
         raise NotNow("Nobody logged anything in that week.")
     members = entries.group_states(week.tx, week.community, week.now - LATELY).values()
     return replies.recap(summary_of(week.catalog, deeds, members), occasion, week.now - since > LONG)
 
 
-def _last(week: Week) -> datetime:
-    """When the last recap went out; now where there is none. One of the same day, in another channel, is not it."""
+def _last(week: Week) -> tuple[date, datetime]:
+    """The day of the last recap, and when it went out; this one's where there is none.
+
+    One of the same day, in another channel, is not it.
+    """
     found = outbox.records(week.tx, week.community.id, MOST, "recap")
-    before = [r.sent_at for r in found if r.sent_at and r.slot < week.day.isoformat()]
-    return max(before, default=week.now)
+    before = [(r.slot, r.sent_at) for r in found if r.sent_at and r.slot < week.day.isoformat()]
+    slot, at = max(before, default=(week.day.isoformat(), week.now))
+    return date.fromisoformat(slot), at

@@ -26,7 +26,8 @@ def recap(week: Summary, occasion: Occasion, longer: bool = False) -> Reply:
     blocks += [Heading("Helped others"), *_list(week.helped)] if week.helped else []
     blocks += [text(LATE, quiet=True)] if occasion.late else []
     follow = actions(Button("Log something", "log"), Button("My progress", "progress"), Button("What is next?", "next"))
-    return Reply(f"Your group's week: {together}", (*blocks, follow))
+    head = "Your group since the last recap" if longer else "Your group's week"
+    return Reply(f"{head}: {together}", (*blocks, follow))
 
 
 def _topics(week: Summary) -> str:
