@@ -16,8 +16,9 @@ from tests.faults.stage import Count
 from tests.faults.table import Row, written
 
 NOTES = """A post is due once in its channel, and the bots must believe what stands there. Of what is declared,
-docs/explanation/exactly-once.md leaves the fate open: Slack without history does not send again what may have arrived,
-and records why; a bot that is stopped right before the call, past its lease, sends what another has sent."""
+docs/explanation/exactly-once.md leaves it open: Slack where no history may be read (direct messages, too) does not
+send again what may have arrived, and records why; of a post of several messages there, later ones may be missing; a bot
+that is stopped right before the call, past its lease, sends what another has sent."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
