@@ -97,8 +97,13 @@ def _run_of(schedule: Schedule) -> Run:
 
 
 def _too_late(late: timedelta, grace: timedelta) -> str:
-    return f"It was {_hours(late)} late, more than the {_hours(grace)} that are allowed."
+    return f"It was {_long(late)} late, more than the {_long(grace)} that are allowed."
 
 
-def _hours(span: timedelta) -> str:
-    return f"{span.total_seconds() / 3600:.0f} h"
+def _long(span: timedelta) -> str:
+    """``35 days``, ``12 h``, ``12 h 20 min``."""
+    minutes = round(span.total_seconds() / 60)
+    if minutes >= 72 * 60:
+        return f"{minutes // (24 * 60)} days"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if rest else f"{hours} h"

@@ -95,7 +95,7 @@ async def test_what_waited_for_another_try_beyond_its_grace_is_not_sent_days_lat
     clock.turn(days=3)  # the bot was away
     await planned.deliver(sender)
     assert (len(sender.tries), sender.messages) == (1, [])
-    assert await state(planned) == ("skipped", None, "It was 72 h late, more than the 12 h that are allowed.")
+    assert await state(planned) == ("skipped", None, "It was 3 days late, more than the 12 h that are allowed.")
 
 
 @pytest.mark.parametrize(("fault", "became"), [(Fault.ARRIVED, "sent"), (Fault.LOST, "dead")])

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.catalog.catalog import Catalog
-from bot.schedule.planner import BATCH, LEAST_TIME, key_of, plan
+from bot.schedule.planner import BATCH, LEAST_TIME, key_of, plan, too_late
 from bot.store import breaks, picks, schedules, tables
 from bot.store.database import open_database
 from bot.store.schedules import Schedule, Timing
@@ -179,3 +179,17 @@ async def test_however_long_it_was_away_it_goes_on_with_a_future_run(office: Off
     assert schedule.next
     assert clock() < schedule.next.at <= clock() + WEEK
     assert sum(row.state == "waiting" for row in await office.rows()) == 1
+
+
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [
+        (timedelta(hours=12, minutes=20), "12 h 20 min late"),
+        (timedelta(hours=13), "13 h late"),
+        (timedelta(days=35, hours=3), "35 days late"),
+    ],
+)
+def test_how_late_is_said_as_people_say_it(late: timedelta, said: str) -> None:
+    assert (
+        too_late(MONDAY, MONDAY + late, timedelta(hours=12)) == f"It was {said}, more than the 12 h that are allowed."
+    )
