@@ -59,7 +59,8 @@ class ListSender:
 
     ``edits`` and ``threads`` are what was edited and opened: (message id, reply or name). ``faults``, ``find_faults``
     and ``care_faults`` (of edits and threads) are used up from the left, one a call; ``after`` goes with RETRY_LATER. A
-    key that comes again within ``same_key_window`` makes no second message. Sends to a space in ``dead`` wait for ever.
+    key that comes again within ``same_key_window`` makes no second message. What goes to a space in ``dead``
+    waits for ever.
     """
 
     def __init__(
@@ -105,6 +106,8 @@ class ListSender:
 
     async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
         """See Sender.edit."""
+        if place.space in self.dead:
+            await asyncio.Event().wait()
         self._raise(self.care_faults.popleft() if self.care_faults else Fault.NONE)
         self.edits.append((message_id, reply))
 

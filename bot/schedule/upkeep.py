@@ -22,7 +22,8 @@ from bot.store.upkeep import Standing
 from bot.store.work import Transaction
 
 HOLD = timedelta(minutes=3)  # longer than an edit takes, however many rate limits the SDK waits out
-AT_ONCE = 10
+AT_ONCE = 40  # several times what one guild can have, so that one that hangs holds up no other
+LOOK_AGAIN = 1.0  # seconds between two looks while something is under way
 PAUSE = timedelta(seconds=30)
 LONGEST = 5  # doublings of the pause
 TRIES = 12
@@ -40,18 +41,28 @@ class Upkeep:
     posts: Mapping[str, PostSpec]
 
     async def look_after(self, senders: Sequence[Sender]) -> None:
-        """Bring every post up to date whose time has come; returns when there is none."""
+        """Bring every post up to date whose time has come; returns when there is none, and none is under way."""
         by_platform = {sender.platform: sender for sender in senders}
-        while by_platform:
-            until, standing = await self._take(list(by_platform))
-            if not standing:
-                return
-            await asyncio.gather(*(self._renew(post, until, by_platform[post.platform]) for post in standing))
+        under_way: set[asyncio.Task[None]] = set()
+        try:
+            while by_platform:
+                until, standing = await self._take(list(by_platform), AT_ONCE - len(under_way))
+                for post in standing:
+                    under_way.add(asyncio.create_task(self._renew(post, until, by_platform[post.platform])))
+                if not under_way:
+                    return
+                _, under_way = await asyncio.wait(under_way, timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in under_way:
+                task.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
 
-    async def _take(self, platforms: list[str]) -> tuple[datetime, list[Standing]]:
+    async def _take(self, platforms: list[str], limit: int) -> tuple[datetime, list[Standing]]:
         now = self.clock()
         until = now + HOLD
-        return until, await self.database.transact(lambda tx: upkeep.take(tx, platforms, now, until, AT_ONCE))
+        if limit <= 0:
+            return until, []
+        return until, await self.database.transact(lambda tx: upkeep.take(tx, platforms, now, until, limit))
 
     async def _renew(self, post: Standing, until: datetime, sender: Sender) -> None:
         try:

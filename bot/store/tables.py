@@ -227,6 +227,7 @@ schedules = Table(
     UniqueConstraint("space_id", "kind", "channel"),
     Index(None, "paused", "next_run_at"),
     Index(None, "community_id"),
+    sqlite_autoincrement=True,  # a number is never given again: the keys of posts are made of it
 )
 
 breaks = Table(  # days without posts: a vacation, or one skipped slot
@@ -298,6 +299,7 @@ outbox = Table(
     Column("sent_at", Instant),
     UniqueConstraint("schedule_id", "slot", "channel"),
     Index(None, "state", "next_try_at"),
+    Index(None, "platform", "sent_at"),
     Index(None, "refresh_at"),
     Index(None, "member_id"),
     Index(None, "community_id", "item_id"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -54,6 +55,44 @@ class Failing(ListSender):
     async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
         await super().edit(place, message_id, reply, key)
         self.database.failures = len(self.edits) == 1
+
+
+class Ringing(ListSender):
+    """It says when it edited."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock)
+        self.rung = asyncio.Event()
+
+    async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
+        await super().edit(place, message_id, reply, key)
+        self.rung.set()
+
+
+async def test_an_edit_that_hangs_delays_no_other(office: Office, clock: Clock) -> None:
+    sender = Ringing(clock)
+    for space in ("dead", "living"):
+        await office.schedule(space=space)
+    clock.now = MONDAY
+    await office.plan()
+    await office.deliver(sender)
+    await office.look_after(sender)
+    sender.dead.add("dead")
+    office.finished = 1
+    for space in ("dead", "living"):
+        await office.database.transact(
+            lambda tx, space=space: upkeep.stale(tx, community_of(tx, space).id, "challenge", "", MONDAY)  # type: ignore[misc]  # a default binds the loop's value
+        )
+    looking = asyncio.create_task(office.look_after(sender))
+    for _ in range(2):  # the second one begins while the first one's edit still hangs
+        await asyncio.wait_for(sender.rung.wait(), 20)
+        sender.rung.clear()
+        office.finished += 1
+        await office.database.transact(
+            lambda tx: upkeep.stale(tx, community_of(tx, "living").id, "challenge", "", MONDAY)
+        )
+    looking.cancel()
+    await asyncio.gather(looking, return_exceptions=True)
 
 
 async def test_a_thread_is_opened_once(posted: Office, sender: ListSender, clock: Clock) -> None:

@@ -29,7 +29,7 @@ def _spaces_and_picks() -> None:
 
 
 def _schedules() -> None:
-    with op.batch_alter_table("schedules") as table:
+    with op.batch_alter_table("schedules", table_kwargs={"sqlite_autoincrement": True}) as table:
         table.add_column(sa.Column("every", sa.Integer(), server_default="1", nullable=False))
         table.add_column(sa.Column("starts", sa.Date(), nullable=True))
         table.add_column(sa.Column("ends", sa.Date(), nullable=True))
@@ -103,6 +103,7 @@ def _outbox() -> None:
     with op.batch_alter_table("outbox") as table:
         table.alter_column("due_at", existing_type=Instant(), nullable=False)
         table.alter_column("give_up_at", existing_type=Instant(), nullable=False)
+    op.create_index("ix_outbox_platform_sent_at", "outbox", ["platform", "sent_at"])
     op.create_index("ix_outbox_member_id", "outbox", ["member_id"])
     op.create_index("ix_outbox_refresh_at", "outbox", ["refresh_at"])
     op.create_index("ix_outbox_community_id_item_id", "outbox", ["community_id", "item_id"])
