@@ -6,9 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-import structlog
-
-log = structlog.get_logger("cairn.clock")
+from adapters.clock.guarded import Guarded
 
 
 class Rounds:
@@ -16,10 +14,9 @@ class Rounds:
 
     def __init__(self, name: str, work: Callable[[], Awaitable[None]], seconds: float) -> None:
         self.name = name
-        self._work = work
+        self._work = Guarded(name, work, "ready")  # a first round may last, and that is no fault
         self._seconds = seconds
         self._wanted = asyncio.Event()
-        self._status = "ready"
 
     def wake(self) -> None:
         """There is something to do."""
@@ -27,22 +24,13 @@ class Rounds:
 
     def status(self) -> str:
         """How the last round went."""
-        return self._status
+        return self._work.status
 
     async def run(self) -> None:
         """Go round until cancelled."""
         while True:
             self._wanted.clear()
-            await self._round()
+            await self._work()
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._seconds):
                     await self._wanted.wait()
-
-    async def _round(self) -> None:
-        try:
-            await self._work()
-        except Exception as error:  # the outer wall: the next round tries again
-            log.exception("a round failed; the next one tries again", name=self.name)
-            self._status = f"failed: {type(error).__name__}"
-        else:
-            self._status = "ready"

@@ -6,10 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-log = structlog.get_logger("cairn.clock")
+from adapters.clock.guarded import Guarded
 
 
 class Ticker:
@@ -18,9 +17,8 @@ class Ticker:
     name = "clock"
 
     def __init__(self, beat: Callable[[], Awaitable[None]], seconds: float) -> None:
-        self._beat = beat
+        self._tick = Guarded(self.name, beat)
         self._seconds = seconds
-        self._status = "connecting"
 
     async def run(self) -> None:
         """Tick until cancelled; the first tick comes at once, for what fell due while the bot was away."""
@@ -37,17 +35,8 @@ class Ticker:
 
     def status(self) -> str:
         """How the last tick went."""
-        return self._status
+        return self._tick.status
 
     async def _tick_again(self) -> None:
         with suppress(asyncio.CancelledError):  # APScheduler would log a clean stop as a fault
             await self._tick()
-
-    async def _tick(self) -> None:
-        try:
-            await self._beat()
-        except Exception as error:  # the outer wall: time goes on
-            log.exception("a tick failed; the next one tries again")
-            self._status = f"failed: {type(error).__name__}"
-        else:
-            self._status = "ready"

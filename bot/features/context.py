@@ -15,7 +15,7 @@ from bot.chat.invocation import Place
 from bot.chat.post import PostSpec
 from bot.chat.reply import Link, Reply
 from bot.errors import NotNow
-from bot.features.items import AnyItem, edit_link, none_yet
+from bot.features.items import AnyItem, edit_link, find, none_yet
 from bot.store import outbox, upkeep
 from bot.store.ballots import Ballot
 from bot.store.members import Community, Member, Space
@@ -135,3 +135,10 @@ def given_this_week(ctx: Context, kind: str, of: type[AnyItem]) -> tuple[AnyItem
     if pick is None or not isinstance(item, of):
         raise NotNow(f"Your group was given every {of.noun} there is. `/{kind}` with a name shows any of them again.")
     return item, pick.why
+
+
+def named_or_given(ctx: Context, name: str, kind: str, of: type[AnyItem]) -> tuple[AnyItem, str]:
+    """The item of this name, or else this week's, and why it was picked. BadInput, NotNow as they say."""
+    if name:
+        return find(ctx.catalog, name, (of,), f"{kind} {{}}"), ""
+    return given_this_week(ctx, kind, of)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.command import ChannelId
 from bot.chat.invocation import Place
-from bot.chat.reply import Block, Bold, Button, Channel, Reply, Span, When, actions, text
+from bot.chat.reply import Block, Bold, Button, Channel, Reply, Span, When, actions, fields, text
 from bot.errors import BadInput, NotNow
 from bot.features.context import Context
 from bot.features.words import WEEKDAYS, say_date
@@ -18,6 +18,7 @@ from bot.store.schedules import Run, Schedule, Timing
 from bot.store.totals import week_of
 
 PostKind = Literal["challenge", "kaggle", "paper", "interview", "nudge", "recap"]
+SHOW = Button("Show the schedule", "schedule show")
 MOST_WAYS = 4
 MOST_LINE = 64  # a button holds no longer one, on any platform
 
@@ -135,6 +136,15 @@ def state_of(schedule: Schedule) -> tuple[Span, ...]:
     if schedule.paused:
         return ("paused",)
     return ("next ", When(schedule.next.at, schedule.timing.zone)) if schedule.next else ("no more to come",)
+
+
+def listed(found: Sequence[Schedule], ctx: Context) -> Block:
+    """A line a schedule: its rhythm, its channel, what comes next."""
+    pairs: list[tuple[str, tuple[Span, ...]]] = []
+    for s in found:
+        said = (f"{rhythm(s.timing)}, in ", *where(s), "; ", *state_of(s))
+        pairs.append((noun_of(ctx, s.kind).capitalize(), said))
+    return fields(*pairs)
 
 
 def next_line(ctx: Context, schedule: Schedule) -> Block:

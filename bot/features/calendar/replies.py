@@ -18,26 +18,24 @@ from bot.chat.reply import (
     Text,
     When,
     actions,
-    fields,
     marked,
     text,
 )
 from bot.features.calendar.rules import Overview
 from bot.features.context import Context
-from bot.features.timetable import noun_of, rhythm, state_of, today_of, where
+from bot.features.timetable import SHOW, listed, noun_of, today_of, where
 from bot.features.words import say_date, say_dates
 from bot.store.breaks import Break
 from bot.store.outbox import DEAD, SENT, SKIPPED, Record
 from bot.store.schedules import Run, Schedule
 
-SHOW = Button("Show the schedule", "schedule show")
 MOST_WAYS = 5
 
 
 def overview(ctx: Context, about: Overview) -> Reply:
     """Every schedule, what comes next, the days off, who is told of failures, and the last ones."""
     running = [s for s in about.schedules if not s.paused]
-    blocks: list[Block] = [_list(about.schedules, ctx)]
+    blocks: list[Block] = [listed(about.schedules, ctx)]
     if about.coming:
         blocks += [Heading("The next posts"), _lines([_coming(ctx, s, run) for s, run in about.coming])]
     if about.breaks:
@@ -111,14 +109,6 @@ def days_off(ctx: Context, off: Sequence[Break]) -> Reply:
     ways = [Button(f"Take back {b.id}", f"schedule back {b.id}") for b in off[:MOST_WAYS]]
     lines: list[tuple[Span, ...]] = [(f"{b.id}. {_off(ctx, b)}",) for b in off]
     return Reply(f"Days off: {len(off)}", (_lines(lines), actions(*ways, SHOW)))
-
-
-def _list(found: Sequence[Schedule], ctx: Context) -> Block:
-    pairs: list[tuple[str, tuple[Span, ...]]] = []
-    for s in found:
-        said = (f"{rhythm(s.timing)}, in ", *where(s), "; ", *state_of(s))
-        pairs.append((noun_of(ctx, s.kind).capitalize(), said))
-    return fields(*pairs)
 
 
 def _coming(ctx: Context, schedule: Schedule, run: Run) -> tuple[Span, ...]:

@@ -11,7 +11,7 @@ from bot.chat.reply import Reply
 from bot.errors import BadValue
 from bot.features.challenges import replies
 from bot.features.challenges.rules import Verdict, judge
-from bot.features.context import Context, given_this_week
+from bot.features.context import Context, named_or_given
 from bot.features.items import completer, done_points, find, finished, known, shared
 from bot.store import entries
 from bot.store.entries import EntryKind, NewEntry, count_done
@@ -27,10 +27,7 @@ def challenge(
     share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
 ) -> Reply:
     """The community's challenge of the week, the same for everyone, or any other one."""
-    if name:
-        found, why = find(ctx.catalog, name, (Challenge,), "challenge {}"), ""
-    else:
-        found, why = given_this_week(ctx, "challenge", Challenge)
+    found, why = named_or_given(ctx, name, "challenge", Challenge)
     occasion = Occasion(why, edit=ctx.edit(found), tallies=finished(ctx, found))
     return shared(replies.challenge(found, occasion), share)
 

@@ -8,8 +8,8 @@ from bot.catalog.schema import Kaggle
 from bot.chat.command import Param, command
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
-from bot.features.context import Context, given_this_week
-from bot.features.items import completer, find, finished, known, shared
+from bot.features.context import Context, named_or_given
+from bot.features.items import completer, finished, known, shared
 from bot.features.kaggle import replies
 
 
@@ -23,9 +23,7 @@ def kaggle(
     share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
 ) -> Reply:
     """The community's Kaggle prompt of the week, or any other one."""
-    if name:
-        return _shown(ctx, find(ctx.catalog, name, (Kaggle,), "kaggle {}"), "", share)
-    return _shown(ctx, *given_this_week(ctx, "kaggle", Kaggle), share)
+    return _shown(ctx, *named_or_given(ctx, name, "kaggle", Kaggle), share)
 
 
 def _shown(ctx: Context, item: Kaggle, why: str, share: bool) -> Reply:

@@ -8,8 +8,8 @@ from bot.catalog.schema import Nudge
 from bot.chat.command import Param, command
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
-from bot.features.context import Context, given_this_week
-from bot.features.items import completer, find, known, shared
+from bot.features.context import Context, named_or_given
+from bot.features.items import completer, known, shared
 from bot.features.nudges import replies
 
 
@@ -22,8 +22,5 @@ def nudge(
     share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
 ) -> Reply:
     """The community's nudge of the week, or any other one."""
-    if name:
-        found, why = find(ctx.catalog, name, (Nudge,), "nudge {}"), ""
-    else:
-        found, why = given_this_week(ctx, "nudge", Nudge)
+    found, why = named_or_given(ctx, name, "nudge", Nudge)
     return shared(replies.nudge(found, Occasion(why, edit=ctx.edit(found))), share)

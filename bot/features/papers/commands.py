@@ -9,7 +9,7 @@ from bot.chat.command import Param, command
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.errors import BadInput, NotNow
-from bot.features.context import Context, given_this_week
+from bot.features.context import Context, named_or_given
 from bot.features.items import completer, find, finished, known, label, shared
 from bot.features.papers import replies
 from bot.store import ballots, picks
@@ -24,9 +24,7 @@ def paper(
     share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
 ) -> Reply:
     """What the community reads together this week, or any other reading."""
-    if name:
-        return _shown(ctx, find(ctx.catalog, name, (Reading,), "paper {}"), "", share)
-    return _shown(ctx, *given_this_week(ctx, "paper", Reading), share)
+    return _shown(ctx, *named_or_given(ctx, name, "paper", Reading), share)
 
 
 @command("vote", "Vote for the next paper, one of three", example="vote")

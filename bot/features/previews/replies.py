@@ -23,11 +23,10 @@ from bot.chat.reply import (
 from bot.errors import clip
 from bot.features.context import Context
 from bot.features.items import stop
-from bot.features.timetable import next_line, noun_of, where
+from bot.features.timetable import SHOW, next_line, noun_of, where
 from bot.store.outbox import SENT, Record
 from bot.store.schedules import Run, Schedule
 
-SHOW = Button("Show the schedule", "schedule show")
 MOST_SUMMARY = 150
 
 

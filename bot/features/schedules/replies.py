@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.chat.reply import Accent, Block, Bold, Button, Channel, Reply, Span, Text, actions, fields, marked, text
+from bot.chat.reply import Accent, Block, Bold, Button, Channel, Reply, Span, Text, actions, marked, text
 from bot.features.context import Context
-from bot.features.timetable import next_line, noun_of, rhythm, state_of, where
+from bot.features.timetable import SHOW, listed, next_line, noun_of, rhythm, where
 from bot.features.words import say_date
 from bot.store.schedules import Schedule
-
-SHOW = Button("Show the schedule", "schedule show")
 
 
 def ready(found: Sequence[Schedule], ctx: Context) -> Reply:
@@ -19,7 +17,7 @@ def ready(found: Sequence[Schedule], ctx: Context) -> Reply:
         "The weekly posts are set up",
         (
             text("The weekly posts are set up. Nothing is posted now; the first one comes at its time."),
-            _list(found, ctx),
+            listed(found, ctx),
             text("I must be allowed to post in that channel: invite me there if it is private.", quiet=True),
             text("If a post fails, I tell you by direct message, once.", quiet=True),
             actions(
@@ -84,7 +82,7 @@ def resumed(found: Sequence[Schedule], ctx: Context) -> Reply:
     if len(ended) == len(found):
         said: tuple[Block, ...] = (text("Nothing is posted: what you resumed has come to its end."),)
     else:
-        said = (text("The posts go on; what was due in between is not posted afterwards."), _list(found, ctx))
+        said = (text("The posts go on; what was due in between is not posted afterwards."), listed(found, ctx))
     notes = [_ended(s, noun_of(ctx, s.kind)) for s in ended]
     ways = [Button(f"{noun_of(ctx, s.kind).capitalize()} without an end", _without_end(s)) for s in ended[:4]]
     summary = "The posts go on" if len(ended) < len(found) else "What you resumed has come to its end"
@@ -110,14 +108,6 @@ def doubted(repeats: bool) -> Reply:
     way = Button("Leave it out", "schedule doubt leave") if repeats else Button("Repeat it", "schedule doubt repeat")
     summary = "A post in doubt is repeated" if repeats else "A post in doubt is left out"
     return Reply(summary, (text(again if repeats else left), actions(way, SHOW)), accent=Accent.GOOD)
-
-
-def _list(found: Sequence[Schedule], ctx: Context) -> Block:
-    pairs: list[tuple[str, tuple[Span, ...]]] = []
-    for s in found:
-        said = (f"{rhythm(s.timing)}, in ", *where(s), "; ", *state_of(s))
-        pairs.append((noun_of(ctx, s.kind).capitalize(), said))
-    return fields(*pairs)
 
 
 def _ended(schedule: Schedule, noun: str) -> Text:
