@@ -52,8 +52,8 @@ def history(ctx: Context, events: Sequence[Record | Break], kind: str, older: in
     """What happened, newest first; ``older`` is the page after this one."""
     ways = [Button("Older", " ".join(filter(None, ["schedule history", kind, f"page:{older}"])))] if older else []
     blocks = [_event(ctx, event) for event in events]
-    noun = f" of the {noun_of(ctx, kind)}" if kind else ""
-    return Reply(f"The history{noun}: {len(events)} on this page", (*blocks, actions(*ways, SHOW)))
+    noun = f" ({noun_of(ctx, kind)})" if kind else ""
+    return Reply(f"What became of the posts{noun}, newest first", (*blocks, actions(*ways, SHOW)))
 
 
 def vacation(ctx: Context, off: Break, found: Sequence[Schedule]) -> Reply:

@@ -41,7 +41,7 @@ from bot.features.words import (
 from bot.store import keepsakes, members, outbox, schedules
 from bot.store.schedules import Run, Schedule, Timing
 
-PostKindOrAll = Literal["all", "challenge", "kaggle", "paper", "interview", "nudge", "recap"]
+PostKindOrAll = Literal["all", PostKind]
 MOST_WEEKS = 8
 MOST_KEY = 64
 
