@@ -18,7 +18,8 @@ from bot.settings import Settings, read_settings
 # argparse has no public name for what add_subparsers returns.
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
-# Each command imports what it needs when it runs: `cairn --help` must not wait for Discord's and Slack's libraries.
+# Each command imports what it needs when it runs: `cairn --help` must not wait for Discord's and
+# Slack's libraries.
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -38,19 +39,35 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def parser() -> argparse.ArgumentParser:
     """What can be typed; docs/reference/command-line.md is held equal to it by a test."""
-    whole = argparse.ArgumentParser(prog="cairn", description="Cairn, a study-community bot for Discord and Slack.")
+    whole = argparse.ArgumentParser(
+        prog="cairn", description="Cairn, a study-community bot for Discord and Slack."
+    )
     whole.add_argument("--version", action="version", version=f"cairn {__version__}")
     whole.set_defaults(act=_run)
     commands = whole.add_subparsers(title="commands", metavar="COMMAND")
-    _add(commands, "run", _run, "start the bot: with tokens on Discord and Slack, without any the playground (default)")
+    _add(
+        commands,
+        "run",
+        _run,
+        "start the bot: with tokens on Discord and Slack, without any the playground (default)",
+    )
     console = _add(commands, "console", _console, "talk to the bot in this terminal")
     console.add_argument("--name", default="you", help="who you are (default: you)")
-    _add(commands, "check", _check, "say what is missing or wrong in settings and content, without network")
-    manifest = _add(commands, "manifest", _manifest, "print what a platform's app page wants pasted")
+    _add(
+        commands,
+        "check",
+        _check,
+        "say what is missing or wrong in settings and content, without network",
+    )
+    manifest = _add(
+        commands, "manifest", _manifest, "print what a platform's app page wants pasted"
+    )
     manifest.add_argument("platform", choices=["slack"])
     invite = _add(commands, "invite", _invite, "print the link that brings the bot into a guild")
     invite.add_argument("platform", choices=["discord"])
-    invite.add_argument("--application-id", help="the application's id; read from the token if left out")
+    invite.add_argument(
+        "--application-id", help="the application's id; read from the token if left out"
+    )
     below = _add(commands, "content", _content_help, "look after the content")
     below.set_defaults(parser=below)
     content.declare(partial(_add, below.add_subparsers(title="commands", metavar="COMMAND")))
@@ -67,10 +84,21 @@ def _settings() -> Settings:
     from adapters.logs import set_up_logs
 
     settings = read_settings()
-    tokens = (settings.discord_token, settings.slack_bot_token, settings.slack_app_token, settings.database_url)
+    tokens = (
+        settings.discord_token,
+        settings.slack_bot_token,
+        settings.slack_app_token,
+        settings.database_url,
+    )
     secrets = [token.get_secret_value() for token in tokens if token]
-    password = urlsplit(settings.database_url.get_secret_value()).password if settings.database_url else None
-    set_up_logs(settings.log_format, settings.log_level, [*secrets, *([password] if password else [])])
+    password = (
+        urlsplit(settings.database_url.get_secret_value()).password
+        if settings.database_url
+        else None
+    )
+    set_up_logs(
+        settings.log_format, settings.log_level, [*secrets, *([password] if password else [])]
+    )
     return settings
 
 

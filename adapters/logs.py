@@ -1,4 +1,7 @@
-"""Logs: readable on a terminal, JSON by a setting; secrets are cut out of every line, whoever wrote it."""
+"""Logs: readable on a terminal, JSON by a setting.
+
+Secrets are cut out of every line, whoever wrote it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,15 @@ from typing import Any
 
 import structlog
 
-QUIET = ("apscheduler", "aiohttp.access", "slack_bolt", "slack_sdk", "discord", "alembic", "aiosqlite")
+QUIET = (
+    "apscheduler",
+    "aiohttp.access",
+    "slack_bolt",
+    "slack_sdk",
+    "discord",
+    "alembic",
+    "aiosqlite",
+)
 
 
 class Redact:
@@ -39,10 +50,16 @@ def set_up_logs(form: str, level: str, secrets: Iterable[str] = ()) -> None:
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso" if form == "json" else "%H:%M:%S", utc=form == "json"),
+        structlog.processors.TimeStamper(
+            fmt="iso" if form == "json" else "%H:%M:%S", utc=form == "json"
+        ),
     ]
     if form == "json":
-        last: list[Any] = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(), redact]
+        last: list[Any] = [
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+            redact,
+        ]
     else:
         colours = sys.stderr.isatty()
         shown = structlog.dev.ConsoleRenderer(
@@ -60,7 +77,8 @@ def set_up_logs(form: str, level: str, secrets: Iterable[str] = ()) -> None:
         cache_logger_on_first_use=False,
     )
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]
+        foreign_pre_chain=shared,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)

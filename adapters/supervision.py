@@ -28,7 +28,9 @@ class Adapter(Protocol):
         """``connecting``, ``ready`` or ``failed: <sentence>``."""
 
 
-async def supervise(adapters: Sequence[Adapter], essential: Sequence[Adapter], pause: float = RESTART_AFTER) -> None:
+async def supervise(
+    adapters: Sequence[Adapter], essential: Sequence[Adapter], pause: float = RESTART_AFTER
+) -> None:
     """Run ``adapters`` until SIGINT or SIGTERM, which ends in a clean stop, the last one first.
 
     StartError, with the last one's sentence, once every ``essential`` one has given up.
@@ -37,7 +39,10 @@ async def supervise(adapters: Sequence[Adapter], essential: Sequence[Adapter], p
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    tasks = {asyncio.create_task(_keep_running(adapter, pause), name=adapter.name): adapter for adapter in adapters}
+    tasks = {
+        asyncio.create_task(_keep_running(adapter, pause), name=adapter.name): adapter
+        for adapter in adapters
+    }
     stopping = asyncio.create_task(_wait_for(stop))
     alive = {adapter.name for adapter in essential}
     try:
@@ -53,7 +58,9 @@ async def supervise(adapters: Sequence[Adapter], essential: Sequence[Adapter], p
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)
         stopping.cancel()
-        for task in reversed(tasks):  # one after the other: what sends is stopped before what it sends through
+        for task in reversed(
+            tasks
+        ):  # one after the other: what sends is stopped before what it sends through
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
     log.info("stopped")
@@ -64,11 +71,16 @@ async def _wait_for(event: asyncio.Event) -> None:
 
 
 async def _keep_running(adapter: Adapter, pause: float) -> None:
-    """One adapter, started again when it falls over or its database fails; any other StartError ends it."""
+    """One adapter, started again when it falls over or its database fails.
+
+    Any other StartError ends it.
+    """
     while True:
         try:
             await adapter.run()
-        except StoreError as error:  # it could be opened when the bot started: a full or busy disk passes
+        except (
+            StoreError
+        ) as error:  # it could be opened when the bot started: a full or busy disk passes
             log.error(error.sentence, adapter=adapter.name, in_seconds=pause)  # noqa: TRY400  # a stack says no more
         except StartError:
             raise

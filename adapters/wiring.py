@@ -8,6 +8,7 @@ import importlib.resources
 import tempfile
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,9 @@ from adapters.clock.ticker import Ticker
 from adapters.console.render import render
 from adapters.console.repl import run_console
 from adapters.console.sender import ConsoleSender
+from adapters.playground.server import WebAdapter
+from adapters.playground.turnable import TurnableClock
 from adapters.supervision import Adapter, supervise
-from adapters.web.server import WebAdapter
-from adapters.web.turnable import TurnableClock
 from bot.app import App, utc_now
 from bot.catalog.catalog import Catalog
 from bot.catalog.faults import Fault
@@ -53,12 +54,18 @@ def read_content(settings: Settings) -> tuple[Catalog, tuple[Fault, ...]]:
 
     ContentError lists every fault of the content itself.
     """
-    catalog = load(content_folder(settings))
-    return with_own(catalog, settings.extra_content_dir) if settings.extra_content_dir else (catalog, ())
+    catalog = replace(load(content_folder(settings)), edit_base=settings.edit_url)
+    return (
+        with_own(catalog, settings.extra_content_dir)
+        if settings.extra_content_dir
+        else (catalog, ())
+    )
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[App]:
+async def open_app(
+    settings: Settings, clock: Callable[[], datetime] = utc_now
+) -> AsyncIterator[App]:
     """The core on its database, closed afterwards. StartError says what to mend."""
     catalog, left_out = read_content(settings)
     for fault in left_out:
@@ -66,7 +73,7 @@ async def open_app(settings: Settings, clock: Callable[[], datetime] = utc_now) 
     url = settings.database_url.get_secret_value() if settings.database_url else None
     database = await open_database(url, settings.data_dir)
     try:
-        yield App(database, catalog, clock=clock, late_grace=settings.late_grace, edit_url=settings.edit_url)
+        yield App(database, catalog, clock=clock, late_grace=settings.late_grace)
     finally:
         await database.close()
 
@@ -79,7 +86,9 @@ async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> Non
         senders = [chat.sender for chat in chats]
 
         courier = Rounds("courier", lambda: app.deliver(senders), settings.tick_seconds)
-        upkeep = Rounds("upkeep", lambda: app.look_after(senders), min(settings.tick_seconds, UPKEEP_SECONDS))
+        upkeep = Rounds(
+            "upkeep", lambda: app.look_after(senders), min(settings.tick_seconds, UPKEEP_SECONDS)
+        )
 
         async def beat() -> None:
             if await app.tick():
@@ -130,20 +139,31 @@ async def console(settings: Settings, name: str) -> None:
 
 
 def _chats(app: App, settings: Settings) -> list[Any]:
-    """The chat platforms that have tokens. Their libraries are read only where they are used: that halves a start."""
+    """The chat platforms that have tokens.
+
+    Their libraries are read only where they are used: that halves a start.
+    """
     chats: list[Any] = []
     if settings.discord_token:
         from adapters.discord.adapter import DiscordAdapter
 
         token = settings.discord_token.get_secret_value()
-        chats.append(DiscordAdapter(app, token, settings.discord_api_url, settings.discord_gateway_url))
+        chats.append(
+            DiscordAdapter(app, token, settings.discord_api_url, settings.discord_gateway_url)
+        )
     if settings.slack_bot_token or settings.slack_app_token:
-        from adapters.slack.client import SlackAdapter
+        from adapters.slack.adapter import SlackAdapter
 
         if not (settings.slack_bot_token and settings.slack_app_token):
             missing = "SLACK_APP_TOKEN" if settings.slack_bot_token else "SLACK_BOT_TOKEN"
-            raise SettingsError(f"Slack needs two tokens: {missing} is missing. .env.example says where it is found.")
-        bot, socket = settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()
+            raise SettingsError(
+                f"Slack needs two tokens: {missing} is missing. .env.example says where it is"
+                " found."
+            )
+        bot, socket = (
+            settings.slack_bot_token.get_secret_value(),
+            settings.slack_app_token.get_secret_value(),
+        )
         chats.append(SlackAdapter(app, bot, socket, settings.slack_command, settings.slack_api_url))
     return chats
 
@@ -155,20 +175,31 @@ def _renderers(root: str) -> dict[str, Callable[[Reply], list[dict[str, Any]]]]:
 
     def as_discord(reply: Reply) -> list[dict[str, Any]]:
         return [
-            {**message.body, "files": [{"name": name, "text": content.decode()} for name, content in message.files]}
+            {
+                **message.body,
+                "files": [
+                    {"name": name, "text": content.decode()} for name, content in message.files
+                ],
+            }
             for message in discord.render(reply)
         ]
 
     return {"discord": as_discord, "slack": lambda reply: slack.render(spelled(reply, root))}
 
 
-async def say(catalog: Catalog, lines: Sequence[str], edit_url: str = "") -> list[Reply]:
-    """What a member without any history reads after each line. Works on a database that is thrown away."""
+async def say(catalog: Catalog, lines: Sequence[str]) -> list[Reply]:
+    """What a member without any history reads after each line.
+
+    Works on a database that is thrown away.
+    """
     with tempfile.TemporaryDirectory() as folder:
         database = await open_database(None, Path(folder))
         try:
-            app = App(database, catalog, edit_url=edit_url)
-            who, where = Actor("console", "you", "You", organiser=False), Place("console", "terminal", "terminal")
+            app = App(database, catalog)
+            who, where = (
+                Actor("console", "you", "You", organiser=False),
+                Place("console", "terminal", "terminal"),
+            )
             asked = [app.invocation(f"{at}", who, where, line) for at, line in enumerate(lines)]
             return [await app.handle(invocation) for invocation in asked]
         finally:
@@ -195,8 +226,8 @@ def discord_invite(settings: Settings, application_id: str | None) -> str:
         application_id = _id_in_token(settings.discord_token.get_secret_value())
     if application_id is None or not application_id.isdecimal():
         raise SettingsError(
-            "Set DISCORD_TOKEN in .env, or give --application-id: it is on the General Information page of your "
-            "application at https://discord.com/developers/applications."
+            "Set DISCORD_TOKEN in .env, or give --application-id: it is on the General Information"
+            " page of your application at https://discord.com/developers/applications."
         )
     return invite_url(application_id)
 

@@ -11,22 +11,20 @@ import structlog
 
 from bot.catalog import fulltext
 from bot.catalog.catalog import Catalog
-from bot.catalog.schema import Item
 from bot.chat import parse
 from bot.chat.command import CommandSpec, Form, Suggestion, form_for, spec_of
 from bot.chat.invocation import Actor, Invocation, Place, storable
 from bot.chat.post import PostSpec, post_of
-from bot.chat.reply import Accent, Button, Link, Mono, Reply, actions, marked, plain, text
+from bot.chat.reply import Accent, Button, Mono, Reply, actions, marked, plain, text
 from bot.chat.sender import Sender
+from bot.delivery.courier import Courier
+from bot.delivery.planner import plan
+from bot.delivery.upkeep import Upkeep
 from bot.errors import BotError, NotAllowed, StoreError, UnknownCommand
 from bot.features.context import Context
 from bot.features.index import COMMANDS, POSTS
-from bot.features.items import edit_link
-from bot.schedule.almanac import Almanac
-from bot.schedule.courier import Courier
-from bot.schedule.planner import plan
-from bot.schedule.upkeep import Upkeep
-from bot.store import keepsakes, members, outbox, schedules, seen
+from bot.schedule.weekly import WeeklyPosts
+from bot.store import kv, members, outbox, schedules, seen
 from bot.store.database import Database
 from bot.store.members import Arrival, Community
 from bot.store.work import Transaction
@@ -55,7 +53,10 @@ def utc_now() -> datetime:
 
 
 class App:
-    """The bot without any platform. One transaction a call; everything a member reads comes back as a Reply."""
+    """The bot without any platform.
+
+    One transaction a call; everything a member reads comes back as a Reply.
+    """
 
     def __init__(
         self,
@@ -64,20 +65,23 @@ class App:
         *,
         clock: Callable[[], datetime] = utc_now,
         late_grace: timedelta = timedelta(hours=12),
-        edit_url: str = "",
     ) -> None:
         self.catalog = catalog
-        self.commands: Mapping[str, CommandSpec] = {spec.name: spec for spec in map(spec_of, COMMANDS)}
+        self.commands: Mapping[str, CommandSpec] = {
+            spec.name: spec for spec in map(spec_of, COMMANDS)
+        }
         self.posts: Mapping[str, PostSpec] = {post.kind: post for post in map(post_of, POSTS)}
         self.now = clock
         self._database = database
         self._late_grace = late_grace
-        self._edit_url = edit_url
-        self._courier = Courier(database, clock, self._almanac)
+        self._courier = Courier(database, clock, self._weekly)
         self._upkeep = Upkeep(database, clock, catalog, self.posts)
 
     async def handle(self, invocation: Invocation) -> Reply:
-        """Carry out a command, once for each invocation id. Never raises: what goes wrong is said in the reply."""
+        """Carry out a command, once for each invocation id.
+
+        Never raises: what goes wrong is said in the reply.
+        """
         try:
             return await self._database.transact(lambda tx: self._carry_out(tx, invocation))
         except BotError as error:
@@ -85,9 +89,16 @@ class App:
                 why = {"reason": error.sentence, "cause": repr(error.__cause__)}
                 log.error("the database failed", command=invocation.command, **why)  # noqa: TRY400  # a stack says no more
             return self.explain(error)
-        except Exception:  # the outer wall: a member gets an apology with a reference, the log gets the rest
+        except (
+            Exception
+        ):  # the outer wall: a member gets an apology with a reference, the log gets the rest
             reference = secrets.token_hex(3)
-            log.exception("a command failed", reference=reference, command=invocation.command, id=invocation.id)
+            log.exception(
+                "a command failed",
+                reference=reference,
+                command=invocation.command,
+                id=invocation.id,
+            )
             return _apology(reference)
 
     def invocation(self, id: str, actor: Actor, place: Place, line: str) -> Invocation:
@@ -115,7 +126,9 @@ class App:
         if found is None:
             return ()
         if found.choices:
-            return tuple(Suggestion(c, c) for c in found.choices if c.startswith(typed.strip().lower()))
+            return tuple(
+                Suggestion(c, c) for c in found.choices if c.startswith(typed.strip().lower())
+            )
         if found.about.complete is None:
             return ()
         return tuple(found.about.complete(self.catalog, typed[:100]))[:MOST_SUGGESTIONS]
@@ -142,11 +155,17 @@ class App:
         await self._upkeep.look_after(senders)
 
     async def home_of(self, key: str) -> str | None:
-        """The native id of the space that a direct message with this key belongs to; None for no key of ours."""
+        """The native id of the space that a direct message with this key belongs to.
+
+        None for no key of ours.
+        """
         return await self._database.read(lambda tx: outbox.home_of(tx, key))
 
     def warm_up(self) -> None:
-        """Build what the first search and the first completion would have to wait for. Slow; safe in any thread."""
+        """Build what the first search and the first completion would have to wait for.
+
+        Slow; safe in any thread.
+        """
         fulltext.index_of(self.catalog)
         for spec in self.commands.values():
             for parameter in spec.parameters:
@@ -161,41 +180,56 @@ class App:
         """The newest posts on a platform, oldest first."""
         posted = await self._database.read(lambda tx: outbox.sent(tx, platform, limit))
         return [
-            Sent(p.at, Place(p.platform, p.space, p.channel, person=p.person), Reply.from_json(p.reply), p.key)
+            Sent(
+                p.at,
+                Place(p.platform, p.space, p.channel, person=p.person),
+                Reply.from_json(p.reply),
+                p.key,
+            )
             for p in posted
         ]
 
     async def recall(self, key: str) -> str | None:
         """A small fact that was kept."""
-        return await self._database.read(lambda tx: keepsakes.recall(tx, key))
+        return await self._database.read(lambda tx: kv.get(tx, key))
 
     async def remember(self, key: str, value: str) -> None:
         """Keep a small fact over a restart."""
-        await self._database.transact(lambda tx: keepsakes.remember(tx, key, value))
+        await self._database.transact(lambda tx: kv.put(tx, key, value))
 
-    def _almanac(self, tx: Transaction, community: Community, now: datetime) -> Almanac:
-        return Almanac(tx, self.catalog, self.posts, community, now, self._edit_link, self._late_grace)
-
-    def _edit_link(self, item: Item) -> tuple[Link, ...]:
-        return edit_link(self.catalog, item, self._edit_url)
+    def _weekly(self, tx: Transaction, community: Community, now: datetime) -> WeeklyPosts:
+        return WeeklyPosts(tx, self.catalog, self.posts, community, now, self._late_grace)
 
     def _carry_out(self, tx: Transaction, invocation: Invocation) -> Reply:
         spec = self.commands.get(invocation.command)
         if spec is None:
-            raise UnknownCommand(invocation.command, parse.nearest(invocation.command, self.commands))
+            raise UnknownCommand(
+                invocation.command, parse.nearest(invocation.command, self.commands)
+            )
         now, place, actor = self.now(), invocation.place, invocation.actor
-        to, who = (place.platform, place.space, _name(place.space_name)), (actor.platform, actor.id, _name(actor.name))
+        to, who = (
+            (place.platform, place.space, _name(place.space_name)),
+            (actor.platform, actor.id, _name(actor.name)),
+        )
         arrival = members.arrive(tx, to, who, invocation.id, now)
         if arrival.answered is not None:
-            return Reply(arrival.answered, (text(arrival.answered, ". (This reached me twice; I counted it once.)"),))
+            return Reply(
+                arrival.answered,
+                (text(arrival.answered, ". (This reached me twice; I counted it once.)"),),
+            )
         if spec.organisers_only and not invocation.actor.organiser:
-            raise NotAllowed(f"Only organisers can use `/{spec.name}`: those who may manage this server or workspace.")
+            raise NotAllowed(
+                f"Only organisers can use `/{spec.name}`: those who may manage this server or"
+                " workspace."
+            )
         values = spec.bind(invocation.arguments)
         reply = spec.handler(self._context(tx, invocation, arrival, now), **values)
         seen.keep(tx, invocation.id, reply.summary, now)
         return reply
 
-    def _context(self, tx: Transaction, invocation: Invocation, arrival: Arrival, now: datetime) -> Context:
+    def _context(
+        self, tx: Transaction, invocation: Invocation, arrival: Arrival, now: datetime
+    ) -> Context:
         return Context(
             tx=tx,
             catalog=self.catalog,
@@ -206,10 +240,9 @@ class App:
             place=invocation.place,
             account=invocation.actor.id,
             now=now,
-            time=self._almanac(tx, arrival.community, now),
+            weekly=self._weekly(tx, arrival.community, now),
             commands=self.commands,
-            posts=self.posts,
-            edit_url=self._edit_url,
+            kinds=self.posts,
         )
 
 

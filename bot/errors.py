@@ -51,21 +51,31 @@ class UnknownCommand(BadInput):
 class UnknownItem(BadInput):
     """No item answers to what was typed. ``suggestions`` are (id, title) pairs, nearest first."""
 
-    def __init__(self, typed: str, suggestions: Sequence[tuple[str, str]] = (), noun: str = "topic") -> None:
+    def __init__(
+        self, typed: str, suggestions: Sequence[tuple[str, str]] = (), noun: str = "topic"
+    ) -> None:
         guess = (
             f" Did you mean {either([title for _, title in suggestions])}?"
             if suggestions
-            else " `/roadmap` shows every topic by its name."
-            if "topic" in noun
-            else " `/search` finds it by a word."
+            else (
+                " `/roadmap` shows every topic by its name."
+                if "topic" in noun
+                else " `/search` finds it by a word."
+            )
         )
-        super().__init__(f"I don't know {'an' if noun[0] in 'aeiou' else 'a'} {noun} called {quoted(typed)}.{guess}")
+        super().__init__(
+            f"I don't know {'an' if noun[0] in 'aeiou' else 'a'} {noun} called"
+            f" {quoted(typed)}.{guess}"
+        )
         self.typed = typed
         self.suggestions = tuple(suggestions)
 
 
 class BadValue(BadInput):
-    """A parameter's value does not fit. The sentence names the parameter, the rule and what was written."""
+    """A parameter's value does not fit.
+
+    The sentence names the parameter, the rule and what was written.
+    """
 
     def __init__(self, parameter: str, rule: str, typed: str) -> None:
         super().__init__(f"`{parameter}` wants {rule}. You wrote {quoted(typed)}.")
@@ -131,7 +141,10 @@ def clip(text: str, limit: int) -> str:
 
 
 def quoted(typed: str) -> str:
-    """What someone typed, for one of our sentences; one that looks like a command is not made one."""
+    """What someone typed, for one of our sentences.
+
+    One that looks like a command is not made one.
+    """
     shown = clip(typed, 60)
     return f"“{shown}”" if shown.startswith("/") else f"`{shown}`"
 

@@ -71,16 +71,24 @@ class Settings(BaseSettings):
     def env_names(cls) -> tuple[str, ...]:
         """The variables that are read, as ``.env.example`` lists them."""
         tokens = {"discord_token", "slack_bot_token", "slack_app_token"}
-        return tuple(name.upper() if name in tokens else f"CAIRN_{name}".upper() for name in cls.model_fields)
+        return tuple(
+            name.upper() if name in tokens else f"CAIRN_{name}".upper() for name in cls.model_fields
+        )
 
 
 def read_settings(env_file: Path | None = Path(".env")) -> Settings:
-    """Settings from the environment and ``env_file``. SettingsError that names each wrong variable, never its value."""
+    """Settings from the environment and ``env_file``.
+
+    SettingsError that names each wrong variable, never its value.
+    """
     try:
         return Settings(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings takes it, its stubs do not say so
     except ValidationError as error:
         names = dict(zip(Settings.model_fields, Settings.env_names(), strict=True))
-        lines = [f"- {_variable(fault['loc'], names)}: {fault['msg']}" for fault in error.errors(include_input=False)]
+        lines = [
+            f"- {_variable(fault['loc'], names)}: {fault['msg']}"
+            for fault in error.errors(include_input=False)
+        ]
         raise SettingsError("These settings don't fit:\n" + "\n".join(lines)) from None
 
 

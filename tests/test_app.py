@@ -13,7 +13,7 @@ from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.chat.command import Param, command, spec_of
 from bot.chat.invocation import Actor, Invocation, Place
-from bot.chat.reply import Accent, Actions, Item, Prose, Reply, plain
+from bot.chat.reply import Accent, Actions, ItemCard, Prose, Reply, plain
 from bot.errors import StoreError
 from bot.features.context import Context
 from bot.store import members
@@ -49,7 +49,9 @@ def count(table: Table) -> Callable[[Connection], int]:
 
 
 def points_of_all(tx: Connection) -> int:
-    return int(tx.execute(select(func.sum(totals.c.points)).where(totals.c.period == "all")).scalar_one())
+    return int(
+        tx.execute(select(func.sum(totals.c.points)).where(totals.c.period == "all")).scalar_one()
+    )
 
 
 @pytest.fixture
@@ -65,7 +67,9 @@ async def test_a_redelivered_invocation_does_nothing_twice(say: Talk, database: 
     assert await database.read(count(entries)) == 1
 
 
-async def test_an_invocation_delivered_many_times_at_once_does_nothing_twice(say: Talk, database: Database) -> None:
+async def test_an_invocation_delivered_many_times_at_once_does_nothing_twice(
+    say: Talk, database: Database
+) -> None:
     replies = await asyncio.gather(*(say("log vectors 45", id="again") for _ in range(8)))
     assert sum("reached me twice" in said(reply) for reply in replies) == 7
     assert await database.read(count(entries)) == 1
@@ -89,23 +93,29 @@ async def test_ids_are_forgotten_when_no_platform_delivers_them_again(
     assert await database.read(count(seen)) == 0
 
 
-async def test_an_unexpected_fault_is_one_apology_and_nothing_is_saved(broken: Talk, database: Database) -> None:
+async def test_an_unexpected_fault_is_one_apology_and_nothing_is_saved(
+    broken: Talk, database: Database
+) -> None:
     with capture_logs() as logged:
         reply = await broken("break", id="x1")
     reference = reply.summary.removeprefix("That did not work (reference ").removesuffix(")")
     assert reply.accent is Accent.PROBLEM
     assert len(reference) == 6
-    assert said(reply) == (
-        "That did not work, and it is my fault, not yours. Nothing was saved. "
+    assert (
+        said(reply) == "That did not work, and it is my fault, not yours. Nothing was saved. "
         f"Reference {reference}; an organiser can look it up."
     )
-    assert [(line["reference"], line["id"], line["log_level"]) for line in logged] == [(reference, "x1", "error")]
+    assert [(line["reference"], line["id"], line["log_level"]) for line in logged] == [
+        (reference, "x1", "error")
+    ]
     assert await database.read(count(member_rows)) == 0
     assert await database.read(count(seen)) == 0
     assert "Time zone: UTC" in said(await broken("me"))
 
 
-async def test_a_fault_does_not_touch_what_others_do_at_the_same_time(broken: Talk, database: Database) -> None:
+async def test_a_fault_does_not_touch_what_others_do_at_the_same_time(
+    broken: Talk, database: Database
+) -> None:
     with capture_logs() as logged:
         lines = [broken("break" if n % 3 == 0 else "log vectors 10", f"m{n}") for n in range(30)]
         replies = await asyncio.gather(*lines)
@@ -139,7 +149,9 @@ async def test_a_database_that_fails_is_said_plainly_and_logged(tiny: Catalog) -
 
 
 async def test_an_invocation_that_names_no_command_is_answered(app: App) -> None:
-    invocation = Invocation("i1", Actor("slack", "U1", "Ana"), Place("slack", "T1", "C1"), "lgo", {"what": "x"})
+    invocation = Invocation(
+        "i1", Actor("slack", "U1", "Ana"), Place("slack", "T1", "C1"), "lgo", {"what": "x"}
+    )
     assert said(await app.handle(invocation)).startswith("I don't know lgo. Did you mean log?")
     assert app.form("lgo", {}) is None
 
@@ -168,18 +180,28 @@ async def test_a_hundred_members_at_once_lose_nothing(say: Talk, database: Datab
     assert await database.read(lambda tx: tx.execute(standing).scalar_one()) == 100
 
 
-async def test_members_who_log_and_undo_at_once_do_not_block_each_other(say: Talk, database: Database) -> None:
+async def test_members_who_log_and_undo_at_once_do_not_block_each_other(
+    say: Talk, database: Database
+) -> None:
     names = [f"m{n}" for n in range(12)]
-    for lines in (("log vectors 20",), ("log matrices 30", "undo"), ("undo", "log trees 10", "log vectors 50")):
+    for lines in (
+        ("log vectors 20",),
+        ("log matrices 30", "undo"),
+        ("undo", "log trees 10", "log vectors 50"),
+    ):
         replies = await asyncio.gather(*(say(line, name) for name in names for line in lines))
         assert {reply.accent for reply in replies} <= {Accent.GOOD, Accent.PLAIN}
     kept = select(bins.c.points, bins.c.members).where(bins.c.period == "all", bins.c.members != 0)
     histogram = dict(await database.read(lambda tx: tx.execute(kept).all()))
     assert sum(histogram.values()) == 12
-    assert await database.read(points_of_all) == sum(points * number for points, number in histogram.items())
+    assert await database.read(points_of_all) == sum(
+        points * number for points, number in histogram.items()
+    )
 
 
-async def test_one_member_many_times_at_once_is_one_after_the_other(say: Talk, database: Database) -> None:
+async def test_one_member_many_times_at_once_is_one_after_the_other(
+    say: Talk, database: Database
+) -> None:
     replies = await asyncio.gather(*(say("log vectors 10") for _ in range(30)))
     assert {reply.accent for reply in replies} == {Accent.GOOD}
     assert await database.read(count(entries)) == 30
@@ -195,7 +217,9 @@ async def test_a_name_is_shown_and_turns_nothing_around(app: App) -> None:
         actor = Actor("discord", f"U{number}", name)
         arguments = {"what": "vectors", "minutes": "45"}
         await app.handle(Invocation(f"i{number}", actor, place, "log", arguments))
-    board = said(await app.handle(Invocation("board", Actor("discord", "U9", "Tom"), place, "leaderboard")))
+    board = said(
+        await app.handle(Invocation("board", Actor("discord", "U9", "Tom"), place, "leaderboard"))
+    )
     assert "1. Ana[31m" in board
     assert "1. U1 " in board
     assert board.isprintable() or set(filter(lambda c: not c.isprintable(), board)) == {"\n"}
@@ -206,7 +230,7 @@ def trusted(reply: Reply) -> Iterator[str]:
     for block in reply.blocks:
         if isinstance(block, Prose):
             yield block.markdown
-        elif isinstance(block, Item):
+        elif isinstance(block, ItemCard):
             yield block.body
         elif isinstance(block, Actions):
             yield repr(block)
@@ -214,11 +238,16 @@ def trusted(reply: Reply) -> Iterator[str]:
 
 @pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
 async def test_what_members_write_is_kept_and_stays_plain(app: App, words: str) -> None:
-    place, kept = Place("discord", "G1", "C1", words), words.translate(dict.fromkeys(map(ord, "\0\ud83d\u202e")))
+    place, kept = (
+        Place("discord", "G1", "C1", words),
+        words.translate(dict.fromkeys(map(ord, "\0\ud83d\u202e"))),
+    )
     actor = Actor("discord", "U1", words)
 
     async def give(verb: str, /, **arguments: str) -> Reply:
-        return await app.handle(Invocation(f"{verb}-{sorted(arguments)}", actor, place, verb, arguments))
+        return await app.handle(
+            Invocation(f"{verb}-{sorted(arguments)}", actor, place, verb, arguments)
+        )
 
     logged = await give("log", what="vectors", minutes="45", note=words)
     assert f"“{kept.strip()}”" in said(logged)
@@ -244,12 +273,16 @@ async def test_a_changed_name_is_taken_over(app: App) -> None:
     place = Place("discord", "G1", "C1")
     for number, name in enumerate(("Ana", "Ana B.", "")):
         actor = Actor("discord", "U1", name)
-        await app.handle(Invocation(f"log{number}", actor, place, "log", {"what": "vectors", "minutes": "10"}))
+        await app.handle(
+            Invocation(f"log{number}", actor, place, "log", {"what": "vectors", "minutes": "10"})
+        )
     board = await app.handle(Invocation("b", Actor("discord", "U1", ""), place, "leaderboard"))
     assert "1. Ana B. (you) · 3 points" in said(board)
 
 
-async def test_a_platform_that_falls_over_does_not_stop_the_others(app: App, say: Talk, clock: Clock) -> None:
+async def test_a_platform_that_falls_over_does_not_stop_the_others(
+    app: App, say: Talk, clock: Clock
+) -> None:
     for platform in ("discord", "slack"):
         await say("setup UTC", platform=platform, organiser=True)
     clock.turn(hours=69)

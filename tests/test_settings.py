@@ -63,13 +63,18 @@ def test_every_wrong_value_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> 
     assert sorted(line.split(":")[0] for line in lines) == sorted(f"- {name}" for name in wrong)
 
 
-@pytest.mark.parametrize("name", ["DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "CAIRN_DATABASE_URL"])
+@pytest.mark.parametrize(
+    "name", ["DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "CAIRN_DATABASE_URL"]
+)
 def test_a_secret_is_never_shown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, SECRET)
     settings = read_settings(None)
     kept = getattr(settings, name.removeprefix("CAIRN_").lower())
     assert kept.get_secret_value() == SECRET
-    assert SECRET not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+    assert (
+        SECRET
+        not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+    )
     monkeypatch.setenv("CAIRN_WEB_PORT", "x")
     with pytest.raises(SettingsError) as caught:
         read_settings(None)
@@ -85,9 +90,13 @@ def test_any_token_connects(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not read_settings(None).connects
 
 
-def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_wins_over_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / ".env"
-    file.write_text("CAIRN_WEB_PORT=8081\nCAIRN_LOG_LEVEL=DEBUG\nDISCORD_TOKEN=\nSOMETHING_ELSE=1\n")
+    file.write_text(
+        "CAIRN_WEB_PORT=8081\nCAIRN_LOG_LEVEL=DEBUG\nDISCORD_TOKEN=\nSOMETHING_ELSE=1\n"
+    )
     monkeypatch.setenv("CAIRN_WEB_PORT", "8082")
     settings = read_settings(file)
     assert (settings.web_port, settings.log_level, settings.discord_token) == (8082, "debug", None)

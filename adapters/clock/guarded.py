@@ -10,9 +10,14 @@ log = structlog.get_logger("cairn.clock")
 
 
 class Guarded:
-    """``work`` that never raises; ``status`` tells how the last call went, and ``connecting`` before the first."""
+    """``work`` that never raises.
 
-    def __init__(self, name: str, work: Callable[[], Awaitable[None]], status: str = "connecting") -> None:
+    ``status`` tells how the last call went, and ``connecting`` before the first.
+    """
+
+    def __init__(
+        self, name: str, work: Callable[[], Awaitable[None]], status: str = "connecting"
+    ) -> None:
         self._name = name
         self._work = work
         self.status = status

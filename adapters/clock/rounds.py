@@ -10,7 +10,10 @@ from adapters.clock.guarded import Guarded
 
 
 class Rounds:
-    """Calls ``work`` every ``seconds``, and at once after ``wake()``; one that fails is logged, the next one comes."""
+    """Calls ``work`` every ``seconds``, and at once after ``wake()``.
+
+    One that fails is logged, the next one comes.
+    """
 
     def __init__(self, name: str, work: Callable[[], Awaitable[None]], seconds: float) -> None:
         self.name = name

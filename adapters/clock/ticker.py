@@ -1,4 +1,7 @@
-"""The minute hand: one APScheduler job that calls the core. It holds no state, so a restart loses none."""
+"""The minute hand: one APScheduler job that calls the core.
+
+It holds no state, so a restart loses none.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ from adapters.clock.guarded import Guarded
 
 
 class Ticker:
-    """Calls ``beat`` every ``seconds``, one call at a time; a call that fails is logged, the next one comes."""
+    """Calls ``beat`` every ``seconds``, one call at a time.
+
+    A call that fails is logged, the next one comes.
+    """
 
     name = "clock"
 
@@ -21,10 +27,18 @@ class Ticker:
         self._seconds = seconds
 
     async def run(self) -> None:
-        """Tick until cancelled; the first tick comes at once, for what fell due while the bot was away."""
+        """Tick until cancelled.
+
+        The first tick comes at once, for what fell due while the bot was away.
+        """
         scheduler = AsyncIOScheduler(timezone="UTC")
         scheduler.add_job(
-            self._tick_again, "interval", seconds=self._seconds, coalesce=True, max_instances=1, misfire_grace_time=None
+            self._tick_again,
+            "interval",
+            seconds=self._seconds,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
         )
         await self._tick()
         scheduler.start()  # after the first tick, so that none overtakes it

@@ -18,7 +18,10 @@ def _cell(character: str) -> int:
 
 
 def wrapped(text: str, width: int, hang: str = "") -> str:
-    """Lines broken between words; a word that is longer than the line keeps its length, so that it can be copied."""
+    """Lines broken between words.
+
+    A word that is longer than the line keeps its length, so that it can be copied.
+    """
     return "\n".join(_wrap(line, width, hang) for line in text.split("\n"))
 
 
@@ -42,14 +45,22 @@ def indented(text: str, mark: str) -> str:
     return "\n".join(mark + line for line in text.split("\n"))
 
 
-def columns(rows: Sequence[Sequence[str]], width: int, right: Collection[int] = (), ruled: bool = False) -> str:
-    """Rows in columns, a rule under the first where ``ruled``; empty where they are too wide for that."""
+def columns(
+    rows: Sequence[Sequence[str]], width: int, right: Collection[int] = (), ruled: bool = False
+) -> str:
+    """Rows in columns, a rule under the first where ``ruled``.
+
+    Empty where they are too wide for that.
+    """
     if not rows:
         return ""
     widths = [max(map(breadth, column)) for column in zip(*rows, strict=True)]
     if sum(widths) + 2 * (len(widths) - 1) > width:
         return ""
-    lines = ["  ".join(_pad(c, widths[at], at in right) for at, c in enumerate(row)).rstrip() for row in rows]
+    lines = [
+        "  ".join(_pad(c, widths[at], at in right) for at, c in enumerate(row)).rstrip()
+        for row in rows
+    ]
     return "\n".join([lines[0], "  ".join("-" * w for w in widths), *lines[1:]] if ruled else lines)
 
 

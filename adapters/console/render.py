@@ -1,4 +1,7 @@
-"""Reply -> plain text for a terminal. Pure; buttons are printed with the numbers that press them."""
+"""Reply -> plain text for a terminal.
+
+Pure; buttons are printed with the numbers that press them.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from bot.chat.reply import (
     Choice,
     Fields,
     Heading,
-    Item,
+    ItemCard,
     Link,
     Progress,
     Prose,
@@ -82,7 +85,9 @@ def _prose(block: Prose, width: int) -> str:
         fence = line.lstrip().startswith("```")
         in_code ^= fence
         mark = LIST_MARK.match(line)
-        made.append(line if in_code or fence else wrapped(line, width, " " * len(mark[1]) if mark else ""))
+        made.append(
+            line if in_code or fence else wrapped(line, width, " " * len(mark[1]) if mark else "")
+        )
     return "\n".join(made)
 
 
@@ -104,20 +109,29 @@ def _steps(block: Steps, width: int) -> str:
 
 
 def _board(block: Board, width: int) -> str:
-    rows = [(f"{row.rank}.", f"{row.name}{' (you)' if row.you else ''}", f"{row.points} points") for row in block.rows]
+    rows = [
+        (f"{row.rank}.", f"{row.name}{' (you)' if row.you else ''}", f"{row.points} points")
+        for row in block.rows
+    ]
     return columns(rows, width, right={0, 2}) or _text(block.fallback(), width)
 
 
 def _table(block: Table, width: int) -> str:
-    return columns([block.headers, *block.rows], width, ruled=True) or _text(block.fallback(), width)
+    return columns([block.headers, *block.rows], width, ruled=True) or _text(
+        block.fallback(), width
+    )
 
 
 def _quote(block: Quote, width: int) -> str:
     return indented(wrapped(block.text, width - 2), "| ")
 
 
-def _item(block: Item, width: int) -> str:
-    head = [wrapped(block.title, width), wrapped(" · ".join([block.kind, *block.facts]), width), block.url or ""]
+def _item(block: ItemCard, width: int) -> str:
+    head = [
+        wrapped(block.title, width),
+        wrapped(" · ".join([block.kind, *block.facts]), width),
+        block.url or "",
+    ]
     return "\n".join(line for line in head if line) + "\n\n" + _prose(Prose(block.body), width)
 
 
@@ -131,7 +145,10 @@ def _actions(block: Actions, width: int, numbers: Iterator[int]) -> str:
                 lines.append(f"{item.label}: {item.url}")
             case Choice():
                 lines.append(wrapped(item.prompt, width))
-                lines += [wrapped(f"[{next(numbers)}] {option.label}", width, "    ") for option in item.options]
+                lines += [
+                    wrapped(f"[{next(numbers)}] {option.label}", width, "    ")
+                    for option in item.options
+                ]
     return "\n".join(lines)
 
 
@@ -145,5 +162,5 @@ PAINTERS: dict[type, Callable[[Any, int], str]] = {
     Board: _board,
     Table: _table,
     Quote: _quote,
-    Item: _item,
+    ItemCard: _item,
 }

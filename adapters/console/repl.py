@@ -18,7 +18,10 @@ from bot.errors import BadInput, BotError
 
 PLACE = Place(PLATFORM, PLATFORM, "terminal", "Terminal")
 FAREWELLS = {"quit", "exit", "q"}
-GREETING = "Cairn, in a terminal. Type a command (`help` lists them), a number to press a button, `quit` to leave.\n"
+GREETING = (
+    "Cairn, in a terminal. Type a command (`help` lists them), a number to press a button, `quit`"
+    " to leave.\n"
+)
 
 
 async def run_console(app: App, *, name: str = "you", organiser: bool = True) -> None:
@@ -63,11 +66,16 @@ class Talk:
         answers = await fill(form)
         if answers is None:
             return None
-        return await self._app.handle(Invocation(id, self._actor, PLACE, form.spec.name, {**form.given, **answers}))
+        return await self._app.handle(
+            Invocation(id, self._actor, PLACE, form.spec.name, {**form.given, **answers})
+        )
 
 
 async def fill(form: Form) -> dict[str, str] | None:
-    """Ask for each field until it fits; empty leaves an optional one out. None at the input's end, or for ``quit``."""
+    """Ask for each field until it fits; empty leaves an optional one out.
+
+    None at the input's end, or for ``quit``.
+    """
     show(f"{form.spec.name}: {form.spec.summary}. (`quit` puts it away.)")
     answers: dict[str, str] = {}
     for parameter in form.fields:

@@ -29,7 +29,9 @@ class ConsoleSender:
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """The id is the key itself."""
-        head = f"direct message to {place.person}" if place.person else f"posted in #{place.channel}"
+        head = (
+            f"direct message to {place.person}" if place.person else f"posted in #{place.channel}"
+        )
         self._write(f"\n--- {head} ---\n{render(_typed(reply))}\n---")
         return key
 
@@ -54,4 +56,6 @@ class ConsoleSender:
 
 def _typed(reply: Reply) -> Reply:
     """Buttons as the lines to type: the numbers press those of the last answer only."""
-    return replace(reply, blocks=tuple(b.fallback() if isinstance(b, Actions) else b for b in reply.blocks))
+    return replace(
+        reply, blocks=tuple(b.fallback() if isinstance(b, Actions) else b for b in reply.blocks)
+    )

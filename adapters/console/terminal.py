@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
-from adapters.console.completion import Completer
+from adapters.console.completion import TabCompleter
 
 try:
     import readline
@@ -28,7 +28,10 @@ def show(text: str) -> None:
 
 
 async def ask(prompt: str) -> str | None:
-    """One line, or None at its end. Cancelling does not wait for the line: the reading thread is a daemon."""
+    """One line, or None at its end.
+
+    Cancelling does not wait for the line: the reading thread is a daemon.
+    """
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[str | None] = loop.create_future()
 
@@ -64,7 +67,7 @@ def completing(complete: Callable[[str], list[str]]) -> Iterator[None]:
     before = termios.tcgetattr(sys.stdin) if interactive and termios else None
     if interactive and readline:
         readline.set_completer_delims("\n")
-        readline.set_completer(Completer(complete))
+        readline.set_completer(TabCompleter(complete))
         readline.parse_and_bind("tab: complete")
     try:
         yield

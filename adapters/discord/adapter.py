@@ -44,7 +44,9 @@ class DiscordAdapter:
         pause: float = 1.0,
         patience: float = PATIENCE,
     ) -> None:
-        """`pause`: seconds before the second attempt to connect; each further one waits twice as long.
+        """`pause`: seconds before the second attempt to connect.
+
+        Each further one waits twice as long.
 
         `patience`: seconds until a command that still runs is announced as "thinking".
         """
@@ -62,7 +64,10 @@ class DiscordAdapter:
         return "ready" if self._client is not None and self._client.is_connected else "connecting"
 
     async def run(self) -> None:
-        """Stays connected until cancelled. SettingsError for a wrong token; everything else is tried again."""
+        """Stays connected until cancelled.
+
+        SettingsError for a wrong token; everything else is tried again.
+        """
         while True:
             try:
                 await self._connect()
@@ -73,8 +78,15 @@ class DiscordAdapter:
                 if error.code == AUTHENTICATION_FAILED:
                     self._give_up()
                 log.warning("Discord closed the connection; connecting again", code=error.code)
-            # AttributeError: what the SDK raises where the very first gateway connection fails (its issue 10520).
-            except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError, AttributeError) as error:
+            # AttributeError: what the SDK raises where the very first gateway connection fails (its
+            # issue 10520).
+            except (
+                discord.DiscordException,
+                aiohttp.ClientError,
+                OSError,
+                TimeoutError,
+                AttributeError,
+            ) as error:
                 log.warning(
                     "Discord is not to be reached; trying again",
                     fault=str(error) or type(error).__name__,

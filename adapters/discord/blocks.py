@@ -1,4 +1,7 @@
-"""Each block of meaning as Discord Markdown. A block that is not known here is written as its `fallback()` says."""
+"""Each block of meaning as Discord Markdown.
+
+A block that is not known here is written as its `fallback()` says.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from bot.chat.reply import (
     Board,
     Fields,
     Heading,
-    Item,
+    ItemCard,
     Progress,
     Prose,
     Quote,
@@ -48,7 +51,9 @@ def _prose(block: Prose) -> str:
 
 
 def _fields(block: Fields) -> str:
-    return "\n".join(f"{bold(one_line(pair.name))}: {spans_text(pair.value)}" for pair in block.pairs)
+    return "\n".join(
+        f"{bold(one_line(pair.name))}: {spans_text(pair.value)}" for pair in block.pairs
+    )
 
 
 def _progress(block: Progress) -> str:
@@ -67,7 +72,9 @@ def _board(block: Board) -> str:
     lines = []
     for row in block.rows:
         points = f"{row.points} point{'' if row.points == 1 else 's'}"
-        lines.append(f"`{row.rank:>2}.` {bold(one_line(row.name))}{' (you)' if row.you else ''} · {points}")
+        lines.append(
+            f"`{row.rank:>2}.` {bold(one_line(row.name))}{' (you)' if row.you else ''} · {points}"
+        )
     return "\n".join(lines)
 
 
@@ -75,7 +82,7 @@ def _quote(block: Quote) -> str:
     return "\n".join(f"> {escape(line)}" for line in block.text.splitlines())
 
 
-def _item(block: Item) -> str:
+def _item(block: ItemCard) -> str:
     title = one_line(block.title)
     shown = link(title, block.url) if block.url else escape(title)
     facts = " · ".join(escape(one_line(fact)) for fact in (block.kind, *block.facts))
@@ -86,9 +93,14 @@ def _table(block: Table) -> str:
     """Columns under each other where they fit a telephone; else one line a row."""
     rows = [tuple(one_line(cell) for cell in row) for row in (block.headers, *block.rows)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    if sum(widths) + 2 * len(widths) > TABLE_WIDTH or any("`" in cell for row in rows for cell in row):
+    if sum(widths) + 2 * len(widths) > TABLE_WIDTH or any(
+        "`" in cell for row in rows for cell in row
+    ):
         return "\n".join(_row(rows[0], row) for row in rows[1:]) or escape(" · ".join(rows[0]))
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
     lines.insert(1, "─" * (sum(widths) + 2 * (len(widths) - 1)))
     return "```\n" + "\n".join(lines) + "\n```"
 
@@ -108,6 +120,6 @@ WRITERS: dict[type, Callable[[Any], str]] = {
     Steps: _steps,
     Board: _board,
     Quote: _quote,
-    Item: _item,
+    ItemCard: _item,
     Table: _table,
 }

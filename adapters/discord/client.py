@@ -11,7 +11,7 @@ import yarl
 from discord import app_commands
 
 from adapters.discord.commands import add_commands, sync_changed
-from adapters.discord.inbound import Inbound
+from adapters.discord.interactions import Inbound
 from adapters.discord.limits import PATIENCE
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ Interaction = discord.Interaction[Any]
 LONGEST_WAIT = 30.0  # s that the SDK waits out a rate limit by itself; beyond it a post is put off
 # The SDK warns at every start that it can't do voice, which nobody asked for.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-# The history is read to find a post whose answer was lost; files carry answers too long for messages; a thread under a
-# post is where the group talks about it.
+# The history is read to find a post whose answer was lost; files carry answers too long for
+# messages; a thread under a post is where the group talks about it.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,
@@ -38,11 +38,16 @@ PERMISSIONS = discord.Permissions(
 
 def invite_url(application_id: int | str) -> str:
     """The address at which an organiser adds the bot to a guild."""
-    return discord.utils.oauth_url(application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands"))
+    return discord.utils.oauth_url(
+        application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
+    )
 
 
 def point_at(api_url: str | None, gateway_url: str | None) -> None:
-    """Makes the SDK talk to another Discord, for a test or a proxy. The SDK keeps both addresses once a process."""
+    """Makes the SDK talk to another Discord, for a test or a proxy.
+
+    The SDK keeps both addresses once a process.
+    """
     if api_url is not None:
         discord.http.Route.BASE = api_url.rstrip("/")
     if gateway_url is not None:
@@ -52,10 +57,16 @@ def point_at(api_url: str | None, gateway_url: str | None) -> None:
 class Tree(app_commands.CommandTree["CairnClient"]):
     """The commands; a command that Discord knows and we don't is explained, not logged."""
 
-    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+    async def on_error(
+        self, interaction: Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
         """Called by the SDK where it could not call a command."""
-        if not isinstance(error, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)):
-            log.warning("a command could not be called", interaction=interaction.id, fault=repr(error))
+        if not isinstance(
+            error, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
+        ):
+            log.warning(
+                "a command could not be called", interaction=interaction.id, fault=repr(error)
+            )
         if interaction.type is discord.InteractionType.application_command:
             await self.client.inbound.unknown(interaction)
 
@@ -81,7 +92,10 @@ class CairnClient(discord.AutoShardedClient):
         add_commands(self.tree, app.commands.values(), self.inbound.command, app.complete)
 
     async def setup_hook(self) -> None:
-        """Runs once, after the login. Commands that Discord refuses are reported; those it has keep working."""
+        """Runs once, after the login.
+
+        Commands that Discord refuses are reported; those it has keep working.
+        """
         try:
             await sync_changed(self.tree, self._app.recall, self._app.remember)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:

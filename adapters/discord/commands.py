@@ -1,6 +1,7 @@
 """CommandSpecs as Discord's app commands, and telling Discord of them when they changed.
 
-The SDK reads a callback's signature, so each spec gets a callback whose signature says what the spec says.
+The SDK reads a callback's signature, so each spec gets a callback whose signature says what the
+spec says.
 """
 
 from __future__ import annotations
@@ -16,14 +17,19 @@ import discord
 import structlog
 from discord import app_commands
 
-from adapters.discord.limits import CHOICE_TEXT, COMMAND_CHOICES, COMMAND_DESCRIPTION, COMMAND_OPTION_TEXT
+from adapters.discord.limits import (
+    CHOICE_TEXT,
+    COMMAND_CHOICES,
+    COMMAND_DESCRIPTION,
+    COMMAND_OPTION_TEXT,
+)
 from bot.chat.command import CommandSpec, Kind, ParameterSpec, Suggestion
 from bot.errors import clip
 
 log = structlog.get_logger("cairn.discord")
 
 Interaction = discord.Interaction[Any]
-Run = Callable[[Interaction, CommandSpec, Mapping[str, str]], Awaitable[None]]
+RunCommand = Callable[[Interaction, CommandSpec, Mapping[str, str]], Awaitable[None]]
 Complete = Callable[[str, str, str], Iterable[Suggestion]]
 Recall = Callable[[str], Awaitable[str | None]]
 Remember = Callable[[str, str], Awaitable[None]]
@@ -52,10 +58,15 @@ class PostableChannel(app_commands.Transformer[Any]):
 
 
 def add_commands(
-    tree: app_commands.CommandTree[Any], specs: Iterable[CommandSpec], run: Run, complete: Complete
+    tree: app_commands.CommandTree[Any],
+    specs: Iterable[CommandSpec],
+    run: RunCommand,
+    complete: Complete,
 ) -> None:
     """Puts every spec into the tree; a name of two words becomes a command in a group."""
-    by_root = groupby(sorted(specs, key=lambda spec: spec.name), key=lambda spec: spec.name.split()[0])
+    by_root = groupby(
+        sorted(specs, key=lambda spec: spec.name), key=lambda spec: spec.name.split()[0]
+    )
     for root, group in by_root:
         members = list(group)
         if any(" " in spec.name for spec in members):
@@ -64,8 +75,13 @@ def add_commands(
             tree.add_command(_command(members[0], root, run, complete, root=True))
 
 
-def _group(name: str, specs: list[CommandSpec], run: Run, complete: Complete) -> app_commands.Group:
-    """A group is for organisers where all its commands are; Discord heeds permissions on roots only."""
+def _group(
+    name: str, specs: list[CommandSpec], run: RunCommand, complete: Complete
+) -> app_commands.Group:
+    """A group is for organisers where all its commands are.
+
+    Discord heeds permissions on roots only.
+    """
     verbs = ", ".join(spec.name.partition(" ")[2] or "show" for spec in specs)
     group = app_commands.Group(
         name=name,
@@ -80,10 +96,12 @@ def _group(name: str, specs: list[CommandSpec], run: Run, complete: Complete) ->
 
 
 def _command(
-    spec: CommandSpec, name: str, run: Run, complete: Complete, *, root: bool = False
+    spec: CommandSpec, name: str, run: RunCommand, complete: Complete, *, root: bool = False
 ) -> app_commands.Command[Any, ..., None]:
     callback = _callback(spec, run)
-    app_commands.describe(**{p.name: clip(p.description, COMMAND_DESCRIPTION) for p in spec.parameters})(callback)
+    app_commands.describe(
+        **{p.name: clip(p.description, COMMAND_DESCRIPTION) for p in spec.parameters}
+    )(callback)
     if root:
         app_commands.allowed_contexts(guilds=True)(callback)
         app_commands.allowed_installs(guilds=True)(callback)
@@ -98,11 +116,15 @@ def _command(
     return made
 
 
-def _callback(spec: CommandSpec, run: Run) -> Callable[..., Any]:
+def _callback(spec: CommandSpec, run: RunCommand) -> Callable[..., Any]:
     async def callback(interaction: Interaction, **values: Any) -> None:
-        await run(interaction, spec, {name: typed(v) for name, v in values.items() if v is not None})
+        await run(
+            interaction, spec, {name: typed(v) for name, v in values.items() if v is not None}
+        )
 
-    first = inspect.Parameter("interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Interaction)
+    first = inspect.Parameter(
+        "interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Interaction
+    )
     options = [_option(parameter) for parameter in spec.parameters]
     callback.__dict__["__signature__"] = inspect.Signature([first, *options])
     return callback
@@ -113,7 +135,9 @@ def _option(parameter: ParameterSpec) -> inspect.Parameter:
     needed = parameter.required and not parameter.about.long
     default = inspect.Parameter.empty if needed else None
     kind = inspect.Parameter.KEYWORD_ONLY
-    return inspect.Parameter(parameter.name, kind, default=default, annotation=_annotation(parameter))
+    return inspect.Parameter(
+        parameter.name, kind, default=default, annotation=_annotation(parameter)
+    )
 
 
 def _annotation(parameter: ParameterSpec) -> Any:
@@ -141,9 +165,15 @@ def typed(value: Any) -> str:
     return str(value)
 
 
-def _completer(spec: CommandSpec, parameter: ParameterSpec, complete: Complete) -> Callable[..., Any]:
+def _completer(
+    spec: CommandSpec, parameter: ParameterSpec, complete: Complete
+) -> Callable[..., Any]:
     async def suggest(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        found = [s for s in complete(spec.name, parameter.name, str(current)) if 0 < len(s.value) <= CHOICE_TEXT]
+        found = [
+            s
+            for s in complete(spec.name, parameter.name, str(current))
+            if 0 < len(s.value) <= CHOICE_TEXT
+        ]
         return [
             app_commands.Choice(name=clip(s.label or s.value, CHOICE_TEXT), value=s.value)
             for s in found[:COMMAND_CHOICES]
@@ -152,7 +182,9 @@ def _completer(spec: CommandSpec, parameter: ParameterSpec, complete: Complete) 
     return suggest
 
 
-async def sync_changed(tree: app_commands.CommandTree[Any], recall: Recall, remember: Remember) -> bool:
+async def sync_changed(
+    tree: app_commands.CommandTree[Any], recall: Recall, remember: Remember
+) -> bool:
     """Tells Discord the commands if they differ from those it was told last; whether it did.
 
     Discord takes 200 new commands a day, so a restart alone must not send them.

@@ -53,7 +53,10 @@ def key_in(sent: str) -> str:
 
 
 def split_actions(block: Actions, key: str) -> tuple[list[Button | Link | Choice], Actions | None]:
-    """What can be pressed, with room for `key`; and what is too long for Discord and is written out instead."""
+    """What can be pressed, with room for `key`.
+
+    And what is too long for Discord and is written out instead.
+    """
     fitting = [item for item in block.items if _fits(item, key)]
     rest = tuple(item for item in block.items if not _fits(item, key))
     return fitting, Actions(rest) if rest else None
@@ -63,14 +66,22 @@ def _fits(item: Button | Link | Choice, key: str) -> bool:
     match item:
         case Button():
             room = CUSTOM_ID - LONGEST_PREFIX - len(key)
-            return len(item.label.strip()) > 0 and len(item.label) <= BUTTON_LABEL and len(item.line) <= room
+            return (
+                len(item.label.strip()) > 0
+                and len(item.label) <= BUTTON_LABEL
+                and len(item.line) <= room
+            )
         case Link():
             web = item.url.startswith(("https://", "http://"))
             fits = len(item.label) <= BUTTON_LABEL and len(item.url) <= BUTTON_URL
             return web and fits and bool(item.label.strip())
         case Choice():
             different = len({option.line for option in item.options}) == len(item.options) > 0
-            return different and len(item.prompt) <= PLACEHOLDER and all(map(_option_fits, item.options))
+            return (
+                different
+                and len(item.prompt) <= PLACEHOLDER
+                and all(map(_option_fits, item.options))
+            )
 
 
 def _option_fits(option: Option) -> bool:
@@ -103,7 +114,12 @@ def _button(item: Button | Link, number: int) -> Component:
     if isinstance(item, Link):
         return {"type": BUTTON, "style": LINK, "label": item.label, "url": item.url}
     style = PRIMARY if item.primary else SECONDARY
-    return {"type": BUTTON, "style": style, "label": item.label, "custom_id": custom_id(item.line, number)}
+    return {
+        "type": BUTTON,
+        "style": style,
+        "label": item.label,
+        "custom_id": custom_id(item.line, number),
+    }
 
 
 def _selects(item: Choice, number: int) -> Iterator[Component]:

@@ -1,7 +1,7 @@
 """A form as a modal, and a filled modal as a command with its arguments. Pure; knows no SDK.
 
-What was given already travels as a command line in the modal's custom_id, so that nothing is stored. What is too long
-for that becomes a field of its own, filled in.
+What was given already travels as a command line in the modal's custom_id, so that nothing is
+stored. What is too long for that becomes a field of its own, filled in.
 """
 
 from __future__ import annotations
@@ -99,8 +99,15 @@ def _input(parameter: ParameterSpec, value: str) -> dict[str, Any]:
 
 
 def _select(parameter: ParameterSpec, value: str) -> dict[str, Any]:
-    options = [{"label": c, "value": c, "default": c == value} for c in parameter.choices[:SELECT_OPTIONS]]
-    return {"type": SELECT, "custom_id": parameter.name, "required": parameter.required, "options": options}
+    options = [
+        {"label": c, "value": c, "default": c == value} for c in parameter.choices[:SELECT_OPTIONS]
+    ]
+    return {
+        "type": SELECT,
+        "custom_id": parameter.name,
+        "required": parameter.required,
+        "options": options,
+    }
 
 
 def _channels(parameter: ParameterSpec, value: str) -> dict[str, Any]:
@@ -141,4 +148,7 @@ def _answers(components: list[Any]) -> Iterator[tuple[str, str]]:
             yield from _answers([inner])
         if "custom_id" in component:
             chosen = component.get("values", [])
-            yield component["custom_id"], str(component["value"] if "value" in component else "".join(chosen[:1]))
+            yield (
+                component["custom_id"],
+                str(component["value"] if "value" in component else "".join(chosen[:1])),
+            )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-# Of messages, after docs.discord.com/developers/resources/message and /components/reference#component-limits
+# Of messages, after docs.discord.com/developers/resources/message and
+# /components/reference#component-limits
 MESSAGE_COMPONENTS = 40  # nested ones count
 MESSAGE_TEXT = 4000  # over all text displays of one message
 ROW_BUTTONS = 5
@@ -18,7 +19,8 @@ MARKER = 2**31 - 1  # a component's id is a positive 32-bit integer
 # Of threads, after docs.discord.com/developers/resources/channel#start-thread-from-message
 THREAD_NAME = 100
 
-# Of forms, after docs.discord.com/developers/components/reference#label and /interactions/receiving-and-responding
+# Of forms, after docs.discord.com/developers/components/reference#label and
+# /interactions/receiving-and-responding
 MODAL_TITLE = 45
 MODAL_FIELDS = 5
 LABEL_TEXT = 45
@@ -37,10 +39,12 @@ CHOICE_TEXT = 100
 FIRST_ANSWER = 3.0  # then the interaction is unknown
 SAME_NONCE = 120.0  # Discord says "the past few minutes"; the smallest that can mean
 
-# Of speed, after docs.discord.com/developers/topics/rate-limits: 50 requests a second, of which answers need some
+# Of speed, after docs.discord.com/developers/topics/rate-limits: 50 requests a second, of which
+# answers need some
 POSTS_PER_SECOND = 40
 
-# Ours: how many messages an answer may fill before the rest becomes a file, and when to say "thinking"
+# Ours: how many messages an answer may fill before the rest becomes a file, and when to say
+# "thinking"
 MESSAGES = 4
-TALLY_TEXT = 200  # room kept for a number under a post, whatever it says: an edit must not move the page's end
+TALLY_TEXT = 200  # room kept for a number under a post: an edit must not move the page's end
 PATIENCE = FIRST_ANSWER / 2

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from bot.chat.reply import Bold, Channel, Command, LinkTo, Mono, Span, When
 
-# A backslash before any of these shows the character itself. The colon is for addresses: `https\://` is not a link.
+# A backslash before any of these shows the character itself. The colon is for addresses:
+# `https\://` is not a link.
 _ANYWHERE = re.compile(r"[\\`*_~|<@\[\]]|(?<=\w):(?=//)")
 _LINE_START = re.compile(r"^(\s*)([#>+-]|\d+(?=\.))", re.MULTILINE)
 _URL_UNSAFE = re.compile(r"[\s()<>\"\\\[\]`*|]")

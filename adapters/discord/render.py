@@ -1,7 +1,8 @@
 """Reply -> what Discord is sent: a list of messages in Components V2. Pure; knows no SDK.
 
-Nothing is lost: what does not fit one message goes on in the next, and what would fill more than `MESSAGES` becomes a
-file. Nothing pings: `allowed_mentions` lets no mention through, and what people typed is escaped besides.
+Nothing is lost: what does not fit one message goes on in the next, and what would fill more than
+`MESSAGES` becomes a file. Nothing pings: `allowed_mentions` lets no mention through, and what
+people typed is escaped besides.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from adapters.discord.blocks import markdown
 from adapters.discord.controls import ROW, Component, key_in, rows, split_actions, stamp
 from adapters.discord.limits import MARKER, MESSAGE_COMPONENTS, MESSAGE_TEXT, MESSAGES, TALLY_TEXT
 from adapters.discord.markup import bold, escape, one_line
-from adapters.discord.pieces import cut
-from bot.chat.reply import Accent, Actions, Block, Heading, Item, Reply, Tally, Text, plain
+from adapters.discord.split import cut
+from bot.chat.reply import Accent, Actions, Block, Heading, ItemCard, Reply, Tally, Text, plain
 
 COMPONENTS_V2 = 1 << 15
 TEXT, FILE, SEPARATOR, CONTAINER = 10, 13, 14, 17
@@ -47,7 +48,9 @@ class Tallies(dict[str, Any]):
 
 
 def render(reply: Reply, key: str = "") -> list[Rendered]:
-    """Messages for a reply. The last one carries `key` as its marker, so that a post is found only when it is whole.
+    """Messages for a reply.
+
+    The last one carries `key` as its marker, so that a post is found only when it is whole.
 
     Of several messages the last also carries the tallies: it is the one that is edited.
     """
@@ -56,7 +59,10 @@ def render(reply: Reply, key: str = "") -> list[Rendered]:
         pages = list(_pages(_with_tallies_last(reply, key)))
     if len(pages) <= MESSAGES:
         last = len(pages) - 1
-        return [_message(reply, page, key, part=None if at == last else at) for at, page in enumerate(pages)]
+        return [
+            _message(reply, page, key, part=None if at == last else at)
+            for at, page in enumerate(pages)
+        ]
     text = "\n\n".join(_texts(reply))
     attached = {"type": FILE, "file": {"url": f"attachment://{FILE_NAME}"}}
     every = [component for page in pages for component in page]
@@ -108,7 +114,10 @@ def _message(
     *,
     part: int | None = None,
 ) -> Rendered:
-    """`part`: the number of a message that another one follows; it says which it is, and is not found by the key."""
+    """`part`: the number of a message that another one follows.
+
+    It says which it is, and is not found by the key.
+    """
     shown = [component for component in page if component.get("content") != ""] or [_display("–")]
     container: Component = {"type": CONTAINER, "components": shown}
     if key and part is not None:
@@ -142,15 +151,23 @@ def _components(reply: Reply, key: str) -> Iterator[Component]:
 
 
 def _summary(reply: Reply) -> Iterator[Component]:
-    """The summary as the title over the blocks, where they have none and don't say it; or as all there is."""
-    if reply.blocks and isinstance(reply.blocks[0], (Heading, Item)):
+    """The summary as the title over the blocks, where they have none and don't say it.
+
+    Or as all there is.
+    """
+    if reply.blocks and isinstance(reply.blocks[0], (Heading, ItemCard)):
         return
     if not _is_said(one_line(reply.summary), reply):
-        yield from _displays(bold(one_line(reply.summary)) if reply.blocks else escape(reply.summary))
+        yield from _displays(
+            bold(one_line(reply.summary)) if reply.blocks else escape(reply.summary)
+        )
 
 
 def _is_said(summary: str, reply: Reply) -> bool:
-    """Whether the blocks hold the summary's words. The first mostly does, and then the others need not be written."""
+    """Whether the blocks hold the summary's words.
+
+    The first mostly does, and then the others need not be written.
+    """
     blocks = _lasting(reply)
     if blocks and summary and summary in one_line(_plain(blocks[0])):
         return True
@@ -178,11 +195,17 @@ def _display(text: str) -> Component:
 
 
 def _pages(components: Iterable[Component]) -> Iterator[list[Component]]:
-    """Components in messages: no more of them, and no more text, than one message holds; never an empty one."""
+    """Components in messages: no more of them, and no more text, than one message holds.
+
+    Never an empty one.
+    """
     page: list[Component] = []
     count, text = 1, 0  # the container counts
     for component in components:
-        size, length = 1 + len(component.get("components") or ()), len(component.get("content") or "")
+        size, length = (
+            1 + len(component.get("components") or ()),
+            len(component.get("content") or ""),
+        )
         if isinstance(component, Tallies):
             length = max(length, component.room)
         if page and (count + size > MESSAGE_COMPONENTS or text + length > MESSAGE_TEXT):

@@ -9,9 +9,9 @@ from typing import Any
 import discord
 
 from adapters.discord import forms
-from adapters.discord.direct import key_of
-from adapters.discord.outgoing import Dialog, Layout, files_of
+from adapters.discord.inbound import key_of
 from adapters.discord.render import Rendered, render
+from adapters.discord.views import Dialog, Layout, files_of
 from bot.chat.command import Form
 from bot.chat.reply import Audience, Reply
 
@@ -23,13 +23,16 @@ async def respond(
 ) -> None:
     """Sends what `work` answers; after `patience` seconds says "thinking" first, to `audience`.
 
-    Raises what the SDK raises where Discord does not take the answer; `work` is carried out all the same.
+    Raises what the SDK raises where Discord does not take the answer; `work` is carried out all the
+    same.
     """
     private = audience is Audience.ONLY_YOU
     thinking: list[asyncio.Task[Any]] = []
 
     def announce() -> None:
-        thinking.append(asyncio.ensure_future(interaction.response.defer(ephemeral=private, thinking=True)))
+        thinking.append(
+            asyncio.ensure_future(interaction.response.defer(ephemeral=private, thinking=True))
+        )
 
     timer = asyncio.get_running_loop().call_later(patience, announce)
     try:
@@ -46,11 +49,14 @@ async def send(interaction: Interaction, reply: Reply, announced: bool | None = 
     private = reply.audience is Audience.ONLY_YOU
     first, *rest = render(reply, key_of(interaction))
     if announced is None:
-        await interaction.response.send_message(view=Layout(first), files=files_of(first), ephemeral=private)
+        await interaction.response.send_message(
+            view=Layout(first), files=files_of(first), ephemeral=private
+        )
     elif announced == private:
         await interaction.edit_original_response(view=Layout(first), attachments=files_of(first))
     else:
-        # "Thinking" can't change who sees it, so it goes, and the answer comes as a message of its own.
+        # "Thinking" can't change who sees it, so it goes, and the answer comes as a message of its
+        # own.
         await interaction.delete_original_response()
         rest = [first, *rest]
     for message in rest:
@@ -58,7 +64,9 @@ async def send(interaction: Interaction, reply: Reply, announced: bool | None = 
 
 
 async def _follow_up(interaction: Interaction, message: Rendered, private: bool) -> None:
-    await interaction.followup.send(view=Layout(message), files=files_of(message), ephemeral=private)
+    await interaction.followup.send(
+        view=Layout(message), files=files_of(message), ephemeral=private
+    )
 
 
 async def open_form(interaction: Interaction, form: Form) -> None:

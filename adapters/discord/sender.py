@@ -14,10 +14,10 @@ import discord
 from adapters.discord import outcomes
 from adapters.discord.client import CairnClient
 from adapters.discord.limits import NONCE, POSTS_PER_SECOND, SAME_NONCE, THREAD_NAME
-from adapters.discord.outcomes import repeatable, told_apart
-from adapters.discord.outgoing import Layout, files_of
-from adapters.discord.pace import Pace
+from adapters.discord.outcomes import as_send_error, repeatable
 from adapters.discord.render import carries, parts_in, render
+from adapters.discord.views import Layout, files_of
+from adapters.pace import Pace
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
 from bot.errors import Refused, RetryLater, Unknown, clip
@@ -52,7 +52,9 @@ class DiscordSender:
     def __init__(self, client: Callable[[], CairnClient | None]) -> None:
         self._client = client
         self.pace = Pace(POSTS_PER_SECOND)
-        self._arrived: dict[tuple[Place, str], set[int]] = {}  # parts of posts that were found without their last
+        self._arrived: dict[
+            tuple[Place, str], set[int]
+        ] = {}  # parts of posts that were found without their last
 
     async def turn(self, place: Place) -> None:
         """Returns when the pace that all channels share allows a message there."""
@@ -61,8 +63,8 @@ class DiscordSender:
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """Posts every part of the reply; the id of the last, which carries the marker.
 
-        Raises Refused, RetryLater or Unknown. Sent again within `same_key_window`, parts that arrived are not doubled;
-        nor later, after `find` has seen them.
+        Raises Refused, RetryLater or Unknown. Sent again within `same_key_window`, parts that
+        arrived are not doubled; nor later, after `find` has seen them.
         """
         channel = await self._open(place)
         arrived = self._arrived.get((place, key), set())
@@ -72,7 +74,7 @@ class DiscordSender:
                 continue
             if part:
                 await self.pace.turn()
-            with _not_the_first(part), told_apart(self._refusals(place)):
+            with _not_the_first(part), as_send_error(self._refusals(place)):
                 posted = await channel.send(
                     view=Layout(message), files=files_of(message), nonce=nonce_for(place, key, part)
                 )
@@ -81,9 +83,12 @@ class DiscordSender:
         return sent
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
-        """The id of our message that carries `key`; None where there is none. Raises Refused or RetryLater.
+        """The id of our message that carries `key`; None where there is none.
 
-        A post of several messages counts once its last is there; which of the others are is kept for `send`.
+        Raises Refused or RetryLater.
+
+        A post of several messages counts once its last is there; which of the others are is kept
+        for `send`.
         """
         channel = await self._open(place)
         self._check_history(place)
@@ -103,13 +108,15 @@ class DiscordSender:
         return None
 
     async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
-        """Shows `reply` in the last message of what was posted, the one that carries the tallies. Pings nobody.
+        """Shows `reply` in the last message of what was posted, the one that carries the tallies.
+
+        Pings nobody.
 
         Raises Refused, RetryLater or Unknown.
         """
         message = (await self._open(place)).get_partial_message(_number(message_id))
         last = render(reply, key)[-1]
-        with told_apart(self._refusals(place)):
+        with as_send_error(self._refusals(place)):
             await message.edit(
                 view=Layout(last),
                 attachments=files_of(last) or discord.utils.MISSING,
@@ -117,7 +124,9 @@ class DiscordSender:
             )
 
     async def open_thread(self, place: Place, message_id: str, name: str) -> str:
-        """Opens a public thread under a message; its id. "" where talk needs none: in a thread, in a direct message.
+        """Opens a public thread under a message; its id.
+
+        "" where talk needs none: in a thread, in a direct message.
 
         Raises Refused, RetryLater or Unknown.
         """
@@ -127,24 +136,32 @@ class DiscordSender:
         if channel.guild is None:
             raise self._without_guild()
         message = channel.get_partial_message(_number(message_id))
-        with told_apart({**self._refusals(place), **outcomes.THREAD_REFUSALS}):
+        with as_send_error({**self._refusals(place), **outcomes.THREAD_REFUSALS}):
             try:
-                thread = await message.create_thread(name=clip(name, THREAD_NAME), auto_archive_duration=A_WEEK)
+                thread = await message.create_thread(
+                    name=clip(name, THREAD_NAME), auto_archive_duration=A_WEEK
+                )
             except discord.HTTPException as error:
                 if error.code == outcomes.HAS_THREAD:
-                    return message_id  # docs.discord.com/developers/topics/threads: it has the id of its message
+                    # docs.discord.com/developers/topics/threads: it has the id of its message
+                    return message_id
                 if error.code == outcomes.OTHER_CHANNEL_TYPE:
                     return ""
                 raise
         return str(thread.id)
 
     def link(self, place: Place, message_id: str) -> str:
-        """The message's address; of a direct message, "" where its channel has not been opened of late."""
+        """The message's address.
+
+        Of a direct message, "" where its channel has not been opened of late.
+        """
         if not place.person:
             return f"{PAGES}/{place.space}/{place.channel}/{message_id}"
         client = self._client()
         for channel in client.private_channels if client is not None else ():
-            if isinstance(channel, discord.DMChannel) and place.person in {str(one.id) for one in channel.recipients}:
+            if isinstance(channel, discord.DMChannel) and place.person in {
+                str(one.id) for one in channel.recipients
+            }:
                 return f"{PAGES}/@me/{channel.id}/{message_id}"
         return ""
 
@@ -169,7 +186,12 @@ class DiscordSender:
     def _refusals(self, place: Place) -> Mapping[int, str]:
         """What a no means there: a bot that was removed is told of channels and permissions, not of the removal."""
         client = self._client()
-        if client is None or not client.is_connected or place.person or client.get_guild(_number(place.space)):
+        if (
+            client is None
+            or not client.is_connected
+            or place.person
+            or client.get_guild(_number(place.space))
+        ):
             return outcomes.REFUSALS
         return outcomes.REFUSALS | outcomes.REMOVED
 
@@ -185,12 +207,22 @@ class DiscordSender:
         docs.discord.com/developers/resources/message#get-channel-messages
         """
         guild = self._connected().get_guild(_number(place.space))
-        channel = guild.get_channel_or_thread(int(place.channel)) if guild is not None and place.channel else None
+        channel = (
+            guild.get_channel_or_thread(int(place.channel))
+            if guild is not None and place.channel
+            else None
+        )
         if isinstance(channel, discord.Thread):
             channel = channel.parent
-        if guild is None or channel is None or channel.permissions_for(guild.me).read_message_history:
+        if (
+            guild is None
+            or channel is None
+            or channel.permissions_for(guild.me).read_message_history
+        ):
             return
-        raise Refused("I may not look there for what I posted; allow me Read Message History in that channel.")
+        raise Refused(
+            "I may not look there for what I posted; allow me Read Message History in that channel."
+        )
 
 
 @contextmanager

@@ -1,178 +1,63 @@
-"""Slack: log in, stay connected, hand every payload to the desk. Supervised by whoever runs it."""
+"""One Socket Mode connection: made, watched and closed, each within a bound."""
 
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any
+import contextlib
+import time
 
-import aiohttp
 import structlog
-from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackApiError
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.controls import ACTION
-from adapters.slack.desk import Desk
-from adapters.slack.forms import CALLBACK, FIELD
-from adapters.slack.limits import PATIENCE
-from adapters.slack.link import Link
-from adapters.slack.manifest import SHORTCUT
-from adapters.slack.rich import Json
-from adapters.slack.sender import SlackSender
-from adapters.slack.voice import Voice
-from adapters.slack.web import NETWORK, open_client, open_session, sdk_logger, word_of
-from bot.errors import SettingsError
+from adapters.slack.outcomes import sdk_logger
 
-if TYPE_CHECKING:
-    from bot.app import App
+CONNECT_SECONDS = 20.0
+CLOSE_SECONDS = 3.0
+# heartbeats without a live connection before it is thrown away; the SDK itself mends within four
+GRACE_BEATS = 6
 
 log = structlog.get_logger("cairn.slack")
 
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between tries to connect
-APOLOGY = "That did not work, and it is my fault, not yours. Please try it once more."
-_WRONG_TOKEN = {
-    "invalid_auth",
-    "not_authed",
-    "account_inactive",
-    "token_revoked",
-    "token_expired",
-    "not_allowed_token_type",
-    "missing_scope",
-    "no_permission",
-    "invalid_app_id",
-}
 
-Listener = Callable[[Mapping[str, Any]], Awaitable[Json]]
-
-
-class SlackAdapter:
-    """The bot in one workspace. ``heartbeat``: seconds between pings."""
-
-    name = "slack"
+class SocketClient:
+    """A connection for a Bolt app, with its heartbeat in seconds."""
 
     def __init__(
-        self, app: App, bot_token: str, app_token: str, command: str, api_url: str | None, heartbeat: float = 5.0
+        self, bolt: AsyncApp, client: AsyncWebClient, app_token: str, heartbeat: float
     ) -> None:
-        self.sender = SlackSender(command)
-        self._app = app
-        self._bot_token = bot_token
-        self._app_token = app_token
-        self._command = command
-        self._api_url = api_url
         self._heartbeat = heartbeat
-        self._state = "connecting"
-
-    def status(self) -> str:
-        """``connecting``, ``ready`` or ``failed: <sentence>``."""
-        return self._state
-
-    async def run(self) -> None:
-        """Connect and serve until cancelled. SettingsError, one sentence, for a token Slack does not take."""
-        pause = FIRST_PAUSE
-        async with open_session() as session:
-            while True:
-                try:
-                    await self._serve(session)
-                    pause = FIRST_PAUSE
-                except SettingsError as error:
-                    self._state = f"failed: {error.sentence}"
-                    raise
-                except (SlackApiError, *NETWORK) as error:
-                    reason = word_of(error) if isinstance(error, SlackApiError) else type(error).__name__
-                    log.warning("Slack can't be reached; trying again", reason=reason, seconds=pause)
-                    await asyncio.sleep(pause)
-                    pause = min(pause * 2, LONGEST_PAUSE)
-                finally:
-                    self.sender.close()
-                    self._state = self._state if self._state.startswith("failed") else "connecting"
-
-    async def _serve(self, session: aiohttp.ClientSession) -> None:
-        """One connection, from the log-in to its end; returns when it died."""
-        client = open_client(session, self._bot_token, self._api_url)
-        who = await self._log_in(client)
-        url = await self._address(client)
-        desk = Desk(self._app, client, Voice(client, session), self._command, str(who.get("team", "")))
-        link = Link(self._bolt(session, who, desk), client, self._app_token, self._heartbeat)
-        try:
-            await link.connect(url)
-            self._state = "ready"
-            log.info("Connected to Slack", workspace=who["team"], command=self._command)
-            await link.watch()
-        finally:
-            await link.close()
-            await desk.close(PATIENCE)
-
-    async def _log_in(self, client: AsyncWebClient) -> Mapping[str, Any]:
-        """What auth.test says of us; from then on posts can go out."""
-        try:
-            answer = await client.auth_test()
-        except SlackApiError as error:
-            _raise_if_wrong(error, "SLACK_BOT_TOKEN", "the Bot User OAuth Token (xoxb-...) under OAuth & Permissions")
-            raise
-        who: Mapping[str, Any] = answer.data if isinstance(answer.data, dict) else {}
-        scopes = str(answer.headers.get("x-oauth-scopes", "")).split(",")
-        self.sender.open(client, scopes, str(who.get("url", "")))
-        return who
-
-    async def _address(self, client: AsyncWebClient) -> str:
-        """Where the socket is; it can be used once."""
-        try:
-            answer = await client.apps_connections_open(app_token=self._app_token)
-        except SlackApiError as error:
-            _raise_if_wrong(error, "SLACK_APP_TOKEN", "an App-Level Token (xapp-...) with the scope connections:write")
-            raise
-        return str(answer["url"])
-
-    def _bolt(self, session: aiohttp.ClientSession, who: Mapping[str, Any], desk: Desk) -> AsyncApp:
-        """The Bolt app: one listener a kind, answers after the work, no call to Slack for each request."""
-
-        async def authorize() -> AuthorizeResult:
-            return AuthorizeResult(
-                enterprise_id=who.get("enterprise_id"),
-                team_id=who["team_id"],
-                bot_token=self._bot_token,
-                bot_id=who.get("bot_id"),
-                bot_user_id=who.get("user_id"),
-            )
-
-        bolt = AsyncApp(
-            name="cairn.slack.bolt",  # Bolt logs under this name and sets its level: it must not be one of ours
-            logger=sdk_logger(),
-            client=open_client(session, None, self._api_url),
-            authorize=authorize,
-            process_before_response=True,
-            ssl_check_enabled=False,
-            url_verification_enabled=False,
-            attaching_function_token_enabled=False,
-            attaching_conversation_kwargs_enabled=False,
+        self._handler = AsyncSocketModeHandler(
+            bolt, app_token, logger=sdk_logger(), web_client=client, ping_interval=heartbeat
         )
-        bolt.command(re.compile(f"^{re.escape(self._command)}$"))(_listener(desk.typed))
-        bolt.action(re.compile(f"^{ACTION}"))(_listener(desk.pressed))
-        bolt.options(re.compile(f"^{FIELD}"))(_listener(desk.searched))
-        bolt.view(CALLBACK)(_listener(desk.submitted))
-        bolt.shortcut(SHORTCUT)(_listener(desk.chosen))
-        return bolt
 
+    async def connect(self, url: str) -> None:
+        """Connect to a fresh address.
 
-def _listener(serve: Listener) -> Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]:
-    """A Bolt listener that can't raise: a lost ack shows the member a timeout and nothing else."""
+        TimeoutError where that takes too long: the SDK would try a dead one for ever.
+        """
+        self._handler.client.wss_uri = url
+        async with asyncio.timeout(CONNECT_SECONDS):
+            await self._handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
 
-    async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
-        payload: Json = {}
-        try:
-            payload = await serve(body)
-        except Exception:  # the outer wall of this adapter
-            log.exception("A payload from Slack could not be served", kind=body.get("type") or body.get("command"))
-            payload = {"text": APOLOGY} if "command" in body else {}
-        await (ack(payload) if payload else ack())
+    async def is_alive(self) -> bool:
+        """Whether the socket is open and its last pong is young."""
+        return bool(await self._handler.client.is_connected())
 
-    return listen
+    async def watch(self) -> None:
+        """Return when the connection has been dead for longer than the SDK needs to mend it."""
+        alive_at = time.monotonic()
+        while time.monotonic() - alive_at < GRACE_BEATS * self._heartbeat:
+            await asyncio.sleep(self._heartbeat)
+            if await self.is_alive():
+                alive_at = time.monotonic()
+        log.warning("The connection to Slack is dead; starting a new one")
 
-
-def _raise_if_wrong(error: SlackApiError, variable: str, wanted: str) -> None:
-    word = word_of(error)
-    if word in _WRONG_TOKEN:
-        raise SettingsError(f"Slack does not accept {variable} ({word}). It wants {wanted} of your app.") from error
+    async def close(self) -> None:
+        """Close within seconds, whatever the other side does."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self._handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+        if not self._handler.client.aiohttp_client_session.closed:
+            await self._handler.client.aiohttp_client_session.close()

@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from adapters.slack.inbound import Door
+from adapters.slack.blocks import Json, plain_text
+from adapters.slack.inbound import ReplyTarget
 from adapters.slack.limits import (
     INPUT_LABEL,
     INPUT_TEXT,
@@ -16,8 +17,7 @@ from adapters.slack.limits import (
     SELECT_OPTIONS,
     VIEW_TITLE,
 )
-from adapters.slack.rich import Json, plain_text
-from adapters.slack.wording import clip
+from adapters.slack.markup import clip
 from bot.chat.command import Form, Kind, ParameterSpec, Suggestion
 from bot.chat.parse import line_of
 from bot.errors import BadInput, BadValue
@@ -27,10 +27,13 @@ FIELD = "field:"
 """What the action_id of every input begins with."""
 
 
-def view_of(form: Form, door: Door) -> Json:
-    """A modal that asks for the form's fields. BadInput where what is already given is too long to carry along."""
+def view_of(form: Form, target: ReplyTarget) -> Json:
+    """A modal that asks for the form's fields.
+
+    BadInput where what is already given is too long to carry along.
+    """
     line = line_of(form.spec, form.given)
-    back = {"channel": door.channel, "url": door.response_url, "thread": door.thread}
+    back = {"channel": target.channel, "url": target.response_url, "thread": target.thread}
     carried = json.dumps({"line": line} | back, ensure_ascii=False)
     if len(carried) > PRIVATE_METADATA:
         raise BadInput(f"That is too long for a form. Write it in one line: `{form.spec.usage}`.")
@@ -46,10 +49,10 @@ def view_of(form: Form, door: Door) -> Json:
     }
 
 
-def carried_by(view: Mapping[str, Any], user: str) -> tuple[str, Door]:
-    """The line a view was opened for, and the door it came by."""
+def carried_by(view: Mapping[str, Any], user: str) -> tuple[str, ReplyTarget]:
+    """The line a view was opened for, and where its answer goes."""
     carried = json.loads(view["private_metadata"])
-    return carried["line"], Door(carried["channel"], user, carried["url"], carried["thread"])
+    return carried["line"], ReplyTarget(carried["channel"], user, carried["url"], carried["thread"])
 
 
 def answers_of(view: Mapping[str, Any]) -> dict[str, str]:
@@ -78,12 +81,15 @@ def wrong_fields(fields: Mapping[str, ParameterSpec], answers: Mapping[str, str]
 
 def options_for(typed: str, suggestions: Sequence[Suggestion]) -> list[Json]:
     """What a searching field offers: the suggestions, and what was typed, for a thing nobody suggested."""
-    offered = {found.value: found.label for found in suggestions if len(found.value) <= OPTION_VALUE}
+    offered = {
+        found.value: found.label for found in suggestions if len(found.value) <= OPTION_VALUE
+    }
     typed = typed.strip()
     if typed and len(typed) <= OPTION_VALUE and typed not in {*offered, *offered.values()}:
         offered[typed] = typed
     options = [
-        {"text": plain_text(clip(label or value, OPTION_TEXT)), "value": value} for value, label in offered.items()
+        {"text": plain_text(clip(label or value, OPTION_TEXT)), "value": value}
+        for value, label in offered.items()
     ]
     return options[:SELECT_OPTIONS]
 
@@ -112,10 +118,18 @@ def _control(field: ParameterSpec) -> Json:
             return {"type": "conversations_select", "filter": where} | here
         case Kind.NUMBER:
             low, high = field.about.low, field.about.high
-            bounds = {key: str(bound) for key, bound in (("min_value", low), ("max_value", high)) if bound is not None}
+            bounds = {
+                key: str(bound)
+                for key, bound in (("min_value", low), ("max_value", high))
+                if bound is not None
+            }
             return {"type": "number_input", "is_decimal_allowed": False} | bounds
         case Kind.TEXT if field.about.complete is not None:
-            return {"type": "external_select", "min_query_length": 0, "placeholder": plain_text("Type to search")}
+            return {
+                "type": "external_select",
+                "min_query_length": 0,
+                "placeholder": plain_text("Type to search"),
+            }
         case Kind.TEXT:
             most = min(field.about.high or INPUT_TEXT, INPUT_TEXT)
             return {"type": "plain_text_input", "multiline": field.about.long, "max_length": most}

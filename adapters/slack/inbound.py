@@ -1,4 +1,4 @@
-"""What Slack sends -> who asked what, where, and the doors by which an answer can come back. Pure."""
+"""What Slack sends -> who asked what, where, and where an answer can be said. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]{1,20}")
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class ReplyTarget:
     """Where an answer can be said: a response_url while it is good, else the channel, only to ``user`` or to all."""
 
     channel: str
@@ -27,14 +27,17 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A line that someone typed, pressed or chose. ``trigger`` opens one form within three seconds."""
+class Request:
+    """A line that someone typed, pressed or chose.
+
+    ``trigger`` opens one form within three seconds.
+    """
 
     id: str
     actor: Actor
     place: Place
     line: str
-    door: Door
+    target: ReplyTarget
     trigger: str
 
 
@@ -58,29 +61,45 @@ def _token(found: re.Match[str]) -> str:
     return body.removeprefix("mailto:")
 
 
-def from_command(body: Mapping[str, Any], workspace: str = "") -> Asked:
+def from_command(body: Mapping[str, Any], workspace: str = "") -> Request:
     """A slash command; a bare root is an empty line."""
     actor = Actor(PLATFORM, body["user_id"], body.get("user_name") or body["user_id"])
     place = Place(PLATFORM, body["team_id"], body["channel_id"], workspace)
-    door = Door(body["channel_id"], body["user_id"], body.get("response_url", ""))
-    return Asked(body["trigger_id"], actor, place, readable(body.get("text") or ""), door, body["trigger_id"])
+    target = ReplyTarget(body["channel_id"], body["user_id"], body.get("response_url", ""))
+    return Request(
+        body["trigger_id"],
+        actor,
+        place,
+        readable(body.get("text") or ""),
+        target,
+        body["trigger_id"],
+    )
 
 
-def from_action(body: Mapping[str, Any], workspace: str = "") -> Asked | None:
+def from_action(body: Mapping[str, Any], workspace: str = "") -> Request | None:
     """A pressed button or a chosen option; None for one that only opened an address."""
     action = body["actions"][0]
     line = action.get("value") or (action.get("selected_option") or {}).get("value")
     return from_choice(body, line, workspace) if line else None
 
 
-def from_choice(body: Mapping[str, Any], line: str, workspace: str = "") -> Asked:
+def from_choice(body: Mapping[str, Any], line: str, workspace: str = "") -> Request:
     """A button or a shortcut on a message, as the line it stands for."""
     container = body.get("container") or {}
     message = body.get("message") or {}
-    channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or body["user"]["id"]
+    channel = (
+        (body.get("channel") or {}).get("id") or container.get("channel_id") or body["user"]["id"]
+    )
     thread = container.get("thread_ts") or message.get("thread_ts")
-    door = Door(channel, body["user"]["id"], body.get("response_url", ""), thread)
-    return Asked(body["trigger_id"], actor_of(body), place_of(body, channel, workspace), line, door, body["trigger_id"])
+    target = ReplyTarget(channel, body["user"]["id"], body.get("response_url", ""), thread)
+    return Request(
+        body["trigger_id"],
+        actor_of(body),
+        place_of(body, channel, workspace),
+        line,
+        target,
+        body["trigger_id"],
+    )
 
 
 def actor_of(body: Mapping[str, Any]) -> Actor:
@@ -98,4 +117,8 @@ def place_of(body: Mapping[str, Any], channel: str, workspace: str) -> Place:
 def strangers(spec: CommandSpec, arguments: Mapping[str, str]) -> list[str]:
     """The channel arguments that name no channel Slack knows (``#typo``, a private one): to be asked for again."""
     channels = [p.name for p in spec.parameters if p.kind is Kind.CHANNEL]
-    return [name for name in channels if (typed := arguments.get(name, "")) and not _CHANNEL_ID.fullmatch(typed)]
+    return [
+        name
+        for name in channels
+        if (typed := arguments.get(name, "")) and not _CHANNEL_ID.fullmatch(typed)
+    ]

@@ -6,7 +6,7 @@ from __future__ import annotations
 MESSAGE_BLOCKS = 50
 MESSAGE_TABLES = 1
 SUMMARY = 3000  # of the 40,000 a message's text may have: it is a notification line
-BLOCKS_CHARACTERS = 12_000  # of markdown blocks (documented); of all blocks about 13,200 (undocumented)
+BLOCKS_CHARACTERS = 12_000  # of markdown blocks; of all blocks about 13,200 (undocumented)
 
 # Blocks and elements: docs.slack.dev/reference/block-kit/blocks and /block-elements
 HEADER = 150
@@ -38,5 +38,6 @@ INPUT_TEXT = 3000  # docs.slack.dev/reference/block-kit/block-elements/plain-tex
 USAGE_HINT = 1000
 COMMAND_DESCRIPTION = 2000
 
-# Seconds before an early ack: Slack waits three (docs.slack.dev/interactivity), the rest is for the way back
+# Seconds before an early ack: Slack waits three (docs.slack.dev/interactivity), the rest is for the
+# way back
 PATIENCE = 2.0

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from adapters.slack.blocks import Json
 from adapters.slack.limits import COMMAND_DESCRIPTION, USAGE_HINT
-from adapters.slack.rich import Json
-from adapters.slack.wording import clip
+from adapters.slack.markup import clip
 from bot.chat.command import CommandSpec
 
 SHORTCUT = "cairn:menu"

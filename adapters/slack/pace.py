@@ -15,7 +15,10 @@ class Paces:
         now: Callable[[], float] = lambda: asyncio.get_running_loop().time(),
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """``gap``: seconds between two messages of a channel. ``now``: a clock that only goes forward."""
+        """``gap``: seconds between two messages of a channel.
+
+        ``now``: a clock that only goes forward.
+        """
         self._gap, self._now, self._pause = gap, now, pause
         self._free: dict[str, float] = {}
 

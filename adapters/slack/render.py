@@ -1,6 +1,9 @@
-"""Reply -> what Slack is sent: a list of messages, each ``{"text", "blocks"}``. Pure; knows no SDK.
+"""Reply -> what Slack is sent: a list of messages, each ``{"text", "blocks"}``.
 
-The accent is not shown: only legacy attachments have a coloured edge, and those fold away what is in them.
+Pure; knows no SDK.
+
+The accent is not shown: only legacy attachments have a coloured edge, and those fold away what is
+in them.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from adapters.slack.blocks import Json, mrkdwn, paragraph, plain_text, quotation, small_print
 from adapters.slack.controls import controls, number
 from adapters.slack.limits import (
     BLOCKS_CHARACTERS,
@@ -18,16 +22,15 @@ from adapters.slack.limits import (
     SECTION_FIELDS,
     SUMMARY,
 )
-from adapters.slack.rich import Json, mrkdwn, paragraph, plain_text, quotation, small_print
+from adapters.slack.markup import BLANK, clip, cut, escape, paragraphs
 from adapters.slack.tables import board, table
-from adapters.slack.wording import BLANK, clip, cut, escape, paragraphs
 from bot.chat.reply import (
     Actions,
     Board,
     Bold,
     Fields,
     Heading,
-    Item,
+    ItemCard,
     LinkTo,
     Prose,
     Quote,
@@ -45,13 +48,20 @@ _TEXTS = frozenset(("text", "fallback"))  # the keys that hold what a reader see
 
 
 def render(reply: Reply, key: str = "") -> list[Json]:
-    """Messages for a reply, nothing of it lost. ``key`` becomes the block_id of the first block: a marker to find."""
+    """Messages for a reply, nothing of it lost.
+
+    ``key`` becomes the block_id of the first block: a marker to find.
+    """
     parts = _parts(reply)
-    if len(parts) > 1:  # of several messages the first can be brought up to date: that is where its numbers belong
+    if (
+        len(parts) > 1
+    ):  # of several messages the first can be brought up to date: that is where its numbers belong
         parts = _parts(_numbers_first(reply))
     if key:
         parts[0][0]["block_id"] = key
-    return [{"text": _line(reply, at, len(parts)), "blocks": part} for at, part in enumerate(parts, 1)]
+    return [
+        {"text": _line(reply, at, len(parts)), "blocks": part} for at, part in enumerate(parts, 1)
+    ]
 
 
 def _numbers_first(reply: Reply) -> Reply:
@@ -72,8 +82,13 @@ def _parts(reply: Reply) -> list[list[Json]]:
 
 def render_plain(reply: Reply) -> list[Json]:
     """The same as text alone, for when Slack will not take our blocks."""
-    lines = [reply.summary, *("".join(map(plain, _last_resort(block).spans)) for block in reply.blocks)]
-    return [{"text": escape(piece), "mrkdwn": False} for piece in cut("\n\n".join(lines), PLAIN_PIECE)]
+    lines = [
+        reply.summary,
+        *("".join(map(plain, _last_resort(block).spans)) for block in reply.blocks),
+    ]
+    return [
+        {"text": escape(piece), "mrkdwn": False} for piece in cut("\n\n".join(lines), PLAIN_PIECE)
+    ]
 
 
 def _line(reply: Reply, at: int, count: int) -> str:
@@ -110,9 +125,14 @@ def _size(value: Json | list[Any]) -> int:
 
 
 def _paint(block: Any, may_be_table: bool) -> list[Json]:
-    """One block of meaning as Slack blocks; what is not known here is written as its fallback says."""
+    """One block of meaning as Slack blocks.
+
+    What is not known here is written as its fallback says.
+    """
     if isinstance(block, (Board, Table)):
-        grid = (board(block) if isinstance(block, Board) else table(block)) if may_be_table else None
+        grid = (
+            (board(block) if isinstance(block, Board) else table(block)) if may_be_table else None
+        )
         return [grid] if grid else paragraph(block.fallback().spans)
     painter = PAINTERS.get(type(block))
     return painter(block) if painter else paragraph(_last_resort(block).spans)
@@ -123,7 +143,7 @@ def _open_with(block: Any, may_be_table: bool) -> list[Json]:
     match block:
         case Heading():
             return _title(block.text)
-        case Item():
+        case ItemCard():
             return [*_title(block.title), *_under_title(block)]
         case _:
             return _paint(block, may_be_table)
@@ -156,13 +176,19 @@ def _heading(block: Heading) -> list[Json]:
 
 
 def _prose(block: Prose) -> list[Json]:
-    return [{"type": "markdown", "text": piece} for piece in paragraphs(block.markdown, PROSE_PIECE)]
+    return [
+        {"type": "markdown", "text": piece} for piece in paragraphs(block.markdown, PROSE_PIECE)
+    ]
 
 
 def _fields(block: Fields) -> list[Json]:
     """Two columns where the pairs are short and tame, else one pair a line."""
     written = [(mrkdwn([Bold(pair.name)]), mrkdwn(pair.value)) for pair in block.pairs]
-    short = [f"{name}\n{value}" for name, value in written if name and value and len(name + value) <= SHORT_FIELD]
+    short = [
+        f"{name}\n{value}"
+        for name, value in written
+        if name and value and len(name + value) <= SHORT_FIELD
+    ]
     if block.pairs and len(short) == len(written) <= SECTION_FIELDS:
         cells = [{"type": "mrkdwn", "text": text, "verbatim": True} for text in short]
         return [{"type": "section", "fields": cells}]
@@ -173,11 +199,11 @@ def _quote(block: Quote) -> list[Json]:
     return quotation(block.text) if block.text.strip() else []
 
 
-def _item(block: Item) -> list[Json]:
+def _item(block: ItemCard) -> list[Json]:
     return [*paragraph([Bold(block.title)]), *_under_title(block)]
 
 
-def _under_title(block: Item) -> list[Json]:
+def _under_title(block: ItemCard) -> list[Json]:
     """What kind and how long in small print, the address, then the text."""
     address = paragraph([LinkTo("Open it", block.url)]) if block.url else []
     return [
@@ -198,6 +224,6 @@ PAINTERS: dict[type, Callable[[Any], list[Json]]] = {
     Prose: _prose,
     Fields: _fields,
     Quote: _quote,
-    Item: _item,
+    ItemCard: _item,
     Actions: _actions,
 }

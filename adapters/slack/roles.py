@@ -8,7 +8,7 @@ from collections.abc import Callable
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.web import NETWORK, meaning
+from adapters.slack.outcomes import NETWORK, meaning
 
 REMEMBERED = 300.0  # seconds: a new admin waits at most this long, a demoted one keeps it as long
 

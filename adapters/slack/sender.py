@@ -12,12 +12,12 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.blocks import Json
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.limits import CHANNEL_SECONDS
+from adapters.slack.outcomes import NETWORK, meaning, not_done, refuses_blocks, word_of
 from adapters.slack.pace import Paces
 from adapters.slack.render import render, render_plain
-from adapters.slack.rich import Json
-from adapters.slack.web import NETWORK, meaning, not_done, refuses_blocks, word_of
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply, spelled
 from bot.errors import Refused, RetryLater, SendError
@@ -33,14 +33,19 @@ log = structlog.get_logger("cairn.slack")
 
 
 class SlackSender:
-    """Posts through chat.postMessage, once a call; while Slack is not connected everything is for later."""
+    """Posts through chat.postMessage, once a call.
+
+    While Slack is not connected everything is for later.
+    """
 
     platform = PLATFORM
     same_key_window = timedelta(0)  # chat.postMessage has no idempotency key
 
     def __init__(self, root: str = "/cairn") -> None:
         """``root``: the command that those in a post follow."""
-        self.can_find = True  # for all that is known before Slack is connected; find says "not now" until then
+        self.can_find = (
+            True  # for all that is known before Slack is connected; find says "not now" until then
+        )
         self._root = root
         self._paces = Paces(CHANNEL_SECONDS)
         self._workspace = ""
@@ -102,7 +107,9 @@ class SlackSender:
     async def _update(self, place: Place, message_id: str, message: Json, key: str) -> None:
         client = self._connected()
         try:  # what chat.update is not given again, it may drop: the metadata too
-            await client.chat_update(channel=place.channel, ts=message_id, metadata=_metadata(key), **message)
+            await client.chat_update(
+                channel=place.channel, ts=message_id, metadata=_metadata(key), **message
+            )
         except NETWORK as error:
             raise meaning(error) from error
 
@@ -111,10 +118,15 @@ class SlackSender:
         return ""
 
     def link(self, place: Place, message_id: str) -> str:
-        """See Sender. A direct message has no link that helps anybody but its reader, and gets none."""
+        """See Sender.
+
+        A direct message has no link that helps anybody but its reader, and gets none.
+        """
         if not self._workspace or place.person:
             return ""
-        return f"{self._workspace.rstrip('/')}/archives/{place.channel}/p{message_id.replace('.', '')}"
+        return (
+            f"{self._workspace.rstrip('/')}/archives/{place.channel}/p{message_id.replace('.', '')}"
+        )
 
     async def _opened(self, place: Place) -> Place:
         """The place, with the channel of a direct message in place of its person."""
@@ -157,7 +169,10 @@ class SlackSender:
             log.error("The later parts of a post took too long", key=key)  # noqa: TRY400 - a stack would say no more
 
     async def _post(self, place: Place, message: Json) -> str:
-        """The ts of one posted message. SlackApiError as it comes, a broken connection as what it means."""
+        """The ts of one posted message.
+
+        SlackApiError as it comes, a broken connection as what it means.
+        """
         client = self._connected()
         quiet: Json = {"unfurl_links": False, "unfurl_media": False}
         try:
@@ -167,7 +182,10 @@ class SlackSender:
         return str(answer["ts"])
 
     async def _follow(self, place: Place, message: Json, key: str) -> None:
-        """A later part. Its failure must not send the first part again: it is tried here, and told to the log."""
+        """A later part.
+
+        Its failure must not send the first part again: it is tried here, and told to the log.
+        """
         for _ in range(PART_TRIES):
             try:
                 await self._post(place, message)
@@ -183,7 +201,10 @@ class SlackSender:
         log.error("A later part of a post did not arrive", key=key, reason=fault.sentence)
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
-        """See Sender. No scope is asked for that would show direct messages: those can't be found again."""
+        """See Sender.
+
+        No scope is asked for that would show direct messages: those can't be found again.
+        """
         if place.person:
             raise Refused("I may not read direct messages.")
         oldest, cursor = f"{(since - CLOCKS_DIFFER).timestamp():.6f}", ""
@@ -200,11 +221,17 @@ class SlackSender:
         client = self._connected()
         try:
             return await client.conversations_history(
-                channel=place.channel, oldest=oldest, limit=PAGE, include_all_metadata=True, cursor=cursor or None
+                channel=place.channel,
+                oldest=oldest,
+                limit=PAGE,
+                include_all_metadata=True,
+                cursor=cursor or None,
             )
         except (SlackApiError, *NETWORK) as error:
             fault = meaning(error)
-            raise fault if isinstance(fault, Refused) else RetryLater(fault.sentence, 30.0) from error
+            raise (
+                fault if isinstance(fault, Refused) else RetryLater(fault.sentence, 30.0)
+            ) from error
 
     def _connected(self) -> AsyncWebClient:
         if self._client is None:
@@ -218,6 +245,9 @@ def _metadata(key: str) -> Json:
 
 def _carries(message: Json, key: str) -> bool:
     metadata = message.get("metadata") or {}
-    if metadata.get("event_type") == EVENT and (metadata.get("event_payload") or {}).get("key") == key:
+    if (
+        metadata.get("event_type") == EVENT
+        and (metadata.get("event_payload") or {}).get("key") == key
+    ):
         return True
     return any(block.get("block_id") == key for block in message.get("blocks") or [])

@@ -18,17 +18,21 @@ AnyItem = TypeVar("AnyItem", bound=Item)
 
 @dataclass(frozen=True, eq=False)
 class Catalog:
-    """``items`` holds every item, drafts and archived ones too; the tuples hold the active ones in roadmap order.
+    """``items`` holds every item, drafts and archived ones too.
 
-    ``paths`` are the items' files, relative to the content folder, with ``/``; those of ``own``, an organiser's own
-    items, to the folder they come from. Two catalogs are equal only if they are the same one, so a catalog can key a
-    cache.
+    The tuples hold the active ones in roadmap order.
+
+    ``paths`` are the items' files, relative to the content folder, with ``/``; those of ``own``, an
+    organiser's own items, to the folder they come from. ``edit_base`` is the address below which
+    the files can be edited. Two catalogs are equal only if they are the same one, so a catalog can
+    key a cache.
     """
 
     stages: tuple[Stage, ...]
     items: Mapping[str, Item]
     paths: Mapping[str, str]
     own: frozenset[str] = frozenset()
+    edit_base: str = ""
 
     @classmethod
     def of(
@@ -40,7 +44,11 @@ class Catalog:
     ) -> Catalog:
         """A catalog of values that are already checked (unique ids, references that exist, no circles)."""
         found = {item.id: item for item in items}
-        files = {id: f"{item.folder}/{id}.md" for id, item in found.items()} if paths is None else dict(paths)
+        files = (
+            {id: f"{item.folder}/{id}.md" for id, item in found.items()}
+            if paths is None
+            else dict(paths)
+        )
         ordered = tuple(sorted(stages, key=lambda stage: stage.order))
         return cls(ordered, MappingProxyType(found), MappingProxyType(files), own)
 
@@ -60,8 +68,20 @@ class Catalog:
         return self._stages[id]
 
     def path_of(self, id: str) -> str:
-        """The item's file, relative to the content folder: ``topics/top-vectors.md``. KeyError if there is none."""
+        """The item's file, relative to the content folder: ``topics/top-vectors.md``.
+
+        KeyError if there is none.
+        """
         return self.paths[id]
+
+    def edit_url(self, id: str) -> str:
+        """Where an item's file can be mended.
+
+        "" where no such place is set, or the item is an organiser's own.
+        """
+        if not self.edit_base or id in self.own:
+            return ""
+        return f"{self.edit_base.rstrip('/')}/{self.paths[id]}"
 
     def of_kind(self, kind: type[AnyItem]) -> tuple[AnyItem, ...]:
         """The active items of a kind, in roadmap order."""
@@ -71,7 +91,11 @@ class Catalog:
     def topics(self) -> tuple[Topic, ...]:
         """Active topics: by stage, a topic after its prerequisites, else by title."""
         topics = [item for item in self.items.values() if isinstance(item, Topic) and item.active]
-        return tuple(topic for stage in self.stages for topic in walk([t for t in topics if t.stage == stage.id]))
+        return tuple(
+            topic
+            for stage in self.stages
+            for topic in walk([t for t in topics if t.stage == stage.id])
+        )
 
     @cached_property
     def activities(self) -> tuple[Activity, ...]:
@@ -97,7 +121,9 @@ class Catalog:
     def active(self) -> tuple[Item, ...]:
         """Every active item: topics first, then the others by stage, by the last of their topics, level and title."""
         place = {topic.id: number for number, topic in enumerate(self.topics)}
-        others = [item for item in self.items.values() if item.active and not isinstance(item, Topic)]
+        others = [
+            item for item in self.items.values() if item.active and not isinstance(item, Topic)
+        ]
 
         def key(item: Item) -> tuple[int, int, int, str, str]:
             last = max((place.get(topic, -1) for topic in item.topics), default=-1)
@@ -111,7 +137,10 @@ class Catalog:
 
 
 def walk(topics: Iterable[Topic]) -> Iterable[Topic]:
-    """Topics of one stage, each after its prerequisites; among those that could come next, the first title."""
+    """Topics of one stage, each after its prerequisites.
+
+    Among those that could come next, the first title.
+    """
     waiting = {topic.id: topic for topic in topics}
     open_for: dict[str, int] = {}
     after: dict[str, list[str]] = {}

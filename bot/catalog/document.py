@@ -1,4 +1,7 @@
-"""The shape of a content file: TOML front matter between ``+++`` lines, then ``## `` sections. Knows no kind."""
+"""The shape of a content file: TOML front matter between ``+++`` lines, then ``## `` sections.
+
+Knows no kind.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,9 @@ class Document:
     front: str
     values: dict[str, Any]
     sections: dict[str, Section]
-    unfinished: bool = False  # placeholders are left, so judging its values would only say the same twice
+    unfinished: bool = (
+        False  # placeholders are left, so judging its values would only say the same twice
+    )
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -52,7 +57,10 @@ class Document:
         return dict(toml_lines(self.front, first=2))
 
     def line_of(self, loc: Loc, snippet: str = "") -> int:
-        """The line of the field at ``loc``, or of ``snippet`` inside it; 1 for a field that is not there."""
+        """The line of the field at ``loc``, or of ``snippet`` inside it.
+
+        1 for a field that is not there.
+        """
         section = self.sections.get(str(loc[0])) if loc else None
         if section is not None:
             start = section.text.find(snippet) if snippet else -1
@@ -61,7 +69,10 @@ class Document:
 
 
 def nearest_line(lines: dict[Loc, int], loc: Loc) -> int:
-    """The line of the deepest part of ``loc`` that has one; parts that are no key (union tags) are passed over."""
+    """The line of the deepest part of ``loc`` that has one.
+
+    Parts that are no key (union tags) are passed over.
+    """
     path: Loc = ()
     for part in loc:
         if (*path, part) in lines:
@@ -70,11 +81,16 @@ def nearest_line(lines: dict[Loc, int], loc: Loc) -> int:
 
 
 def read(file: Path, path: str) -> tuple[Document | None, list[Fault]]:
-    """Take a file apart, with all that is wrong with its shape. No document where nothing can be made of it."""
+    """Take a file apart, with all that is wrong with its shape.
+
+    No document where nothing can be made of it.
+    """
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return None, [Fault(path, 1, "C001", f"the file is not UTF-8 (byte {error.start} does not fit)")]
+        return None, [
+            Fault(path, 1, "C001", f"the file is not UTF-8 (byte {error.start} does not fit)")
+        ]
     except OSError as error:
         return None, [Fault(path, 1, "C001", f"the file can't be read: {error.strerror}")]
     return parse(text.replace("\r\n", "\n"), path)
@@ -91,10 +107,20 @@ def parse(text: str, path: str) -> tuple[Document | None, list[Fault]]:
         return None, faults
     sections, more = split_sections(body, path, at)
     twice = [
-        Fault(path, sections[name].line, "C004", f"`{name}` is in the front matter already; say it once")
+        Fault(
+            path,
+            sections[name].line,
+            "C004",
+            f"`{name}` is in the front matter already; say it once",
+        )
         for name in sections.keys() & values.keys()
     ]
-    return Document(path, front, values, sections, bool(waiting)), [*waiting, *faults, *more, *twice]
+    return Document(path, front, values, sections, bool(waiting)), [
+        *waiting,
+        *faults,
+        *more,
+        *twice,
+    ]
 
 
 def placeholders(text: str, path: str) -> Iterator[Fault]:
@@ -109,7 +135,11 @@ def placeholders(text: str, path: str) -> Iterator[Fault]:
 def split_front(text: str) -> tuple[str | None, str, int]:
     """(front matter, body, line of the body's start), or (None, what is wrong, its line)."""
     if not text.startswith("+++\n"):
-        return None, "the file starts with a line `+++`, then the front matter, then a line `+++`", 1
+        return (
+            None,
+            "the file starts with a line `+++`, then the front matter, then a line `+++`",
+            1,
+        )
     end = text.find("\n+++\n", 3)
     if end < 0 and text.endswith("\n+++"):
         end = len(text) - 4
@@ -137,16 +167,29 @@ def shorten_toml(said: str) -> str:
 
 
 def split_sections(body: str, path: str, first: int) -> tuple[dict[str, Section], list[Fault]]:
-    """The sections of a body whose first line is line ``first``. A ``## `` inside fenced code is no heading."""
+    """The sections of a body whose first line is line ``first``.
+
+    A ``## `` inside fenced code is no heading.
+    """
     sections: dict[str, Section] = {}
     faults: list[Fault] = []
     lines = body.split("\n")
     code, open_at = find_code(lines)
-    starts = [number for number, line in enumerate(lines) if line.startswith("## ") and not code[number]]
-    stray = next((n for n, line in enumerate(lines[: starts[0] if starts else len(lines)]) if line.strip()), None)
+    starts = [
+        number for number, line in enumerate(lines) if line.startswith("## ") and not code[number]
+    ]
+    stray = next(
+        (n for n, line in enumerate(lines[: starts[0] if starts else len(lines)]) if line.strip()),
+        None,
+    )
     if stray is not None:
         faults.append(
-            Fault(path, first + stray, "C005", "this text belongs to no section; put a `## ` heading above it")
+            Fault(
+                path,
+                first + stray,
+                "C005",
+                "this text belongs to no section; put a `## ` heading above it",
+            )
         )
     for start, end in pairwise([*starts, len(lines)]):
         heading = lines[start][3:].strip()
@@ -154,12 +197,19 @@ def split_sections(body: str, path: str, first: int) -> tuple[dict[str, Section]
         if (name := field_name(heading)) in sections:
             above = sections[name].line
             faults.append(
-                Fault(path, section.line, "C004", f"the section `## {heading}` is here twice (line {above} too)")
+                Fault(
+                    path,
+                    section.line,
+                    "C004",
+                    f"the section `## {heading}` is here twice (line {above} too)",
+                )
             )
         else:
             sections[name] = section
     if open_at is not None:
-        faults.append(Fault(path, first + open_at, "C006", "the code block that starts here is never closed"))
+        faults.append(
+            Fault(path, first + open_at, "C006", "the code block that starts here is never closed")
+        )
     return sections, faults
 
 

@@ -1,6 +1,9 @@
-"""Search by words over what an item says before it is solved, in memory; words may be mistyped or unfinished.
+"""Search by words over what an item says before it is solved, in memory.
 
-Ranked by BM25 (Robertson and Zaragoza, 2009) with k1 = 1.2 and b = 0.5, a word counting more in a title than in a text.
+Words may be mistyped or unfinished.
+
+Ranked by BM25 (Robertson and Zaragoza, 2009) with k1 = 1.2 and b = 0.5, a word counting more in a
+title than in a text.
 """
 
 from __future__ import annotations
@@ -44,17 +47,28 @@ SEARCHED: dict[type[Item], tuple[str, ...]] = {
     Activity: ("unit", "what", "evidence"),
     Challenge: ("kind", "hand_in", "task", "example", "constraints"),
     Kaggle: ("official_title", "metric", "hand_in", "task", "share_prompt"),
-    Reading: ("official_title", "authors", "questions", "why_now", "reading_plan", "may_skip", "cautions"),
+    Reading: (
+        "official_title",
+        "authors",
+        "questions",
+        "why_now",
+        "reading_plan",
+        "may_skip",
+        "cautions",
+    ),
     Interview: ("category", "question"),
     SystemDesign: ("domain", "scenario", "scale", "requirements", "constraints"),
     Card: ("front",),
     Nudge: ("step", "tell_the_group"),
 }
-"""The fields that are searched beside the names. No hint, answer or rubric: a search must not give one away."""
+"""The fields that are searched beside the names.
+
+No hint, answer or rubric: a search must not give one away.
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
+class TextIndex:
     """Every word's items with its weighted count, the items' lengths, the words in order and by trigram."""
 
     items: tuple[Item, ...]
@@ -64,8 +78,13 @@ class Index:
     grams: Mapping[str, tuple[int, ...]]
 
 
-def search(catalog: Catalog, typed: str, limit: int, kinds: Collection[type[Item]] = KINDS) -> list[Item]:
-    """At most ``limit`` active items of the kinds for the words, best first; empty where no word is found."""
+def search(
+    catalog: Catalog, typed: str, limit: int, kinds: Collection[type[Item]] = KINDS
+) -> list[Item]:
+    """At most ``limit`` active items of the kinds for the words, best first.
+
+    Empty where no word is found.
+    """
     index = index_of(catalog)
     mean = sum(index.lengths) / max(len(index.lengths), 1)
     scores: defaultdict[int, float] = defaultdict(float)
@@ -81,10 +100,12 @@ def search(catalog: Catalog, typed: str, limit: int, kinds: Collection[type[Item
     return [index.items[number] for number in best[:limit]]
 
 
-def alike(index: Index, word: str) -> dict[str, float]:
+def alike(index: TextIndex, word: str) -> dict[str, float]:
     """Known words that ``word`` means, with how surely: itself and words it begins, else words that look like it."""
     at = bisect_left(index.words, word)
-    begun = [known for known in index.words[at : at + 20] if known.startswith(word) and known != word]
+    begun = [
+        known for known in index.words[at : at + 20] if known.startswith(word) and known != word
+    ]
     if word in index.postings:
         return {word: 1.0, **dict.fromkeys(begun if len(word) > 3 else (), BEGUN_TOO)}
     if begun and len(word) > 2:
@@ -92,11 +113,13 @@ def alike(index: Index, word: str) -> dict[str, float]:
     return dict.fromkeys(mistyped(index, word) if len(word) > 3 else (), MISTYPED)
 
 
-def mistyped(index: Index, word: str) -> list[str]:
+def mistyped(index: TextIndex, word: str) -> list[str]:
     """Up to three known words that look like ``word``, most alike first."""
     shared = Counter(chain.from_iterable(index.grams.get(gram, ()) for gram in trigrams(word)))
     least = max(shared.values(), default=0) / 3
-    overlap = {n: count / (len(word) + len(index.words[n])) for n, count in shared.items() if count > least}
+    overlap = {
+        n: count / (len(word) + len(index.words[n])) for n, count in shared.items() if count > least
+    }
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(word)
     scored: list[tuple[float, str]] = []
@@ -107,21 +130,31 @@ def mistyped(index: Index, word: str) -> list[str]:
 
 
 def split(text: str) -> list[str]:
-    """The words of a text, lower-case, accents and addresses off; a plural counts as its singular."""
+    """The words of a text, lower-case, accents and addresses off.
+
+    A plural counts as its singular.
+    """
     words = words_of(ADDRESS.sub(" ", text)).split()
     return [singular(word) for word in words if word.strip("+#")]
 
 
 def singular(word: str) -> str:
-    """``gradients`` -> ``gradient``, ``queries`` -> ``query``; words in ss, us or is stay, and so do short ones."""
+    """``gradients`` -> ``gradient``, ``queries`` -> ``query``.
+
+    Words in ss, us or is stay, and so do short ones.
+    """
     for ending in ("ies", "ie"):  # movies and movie -> movy: it need only be the same for both
         if len(word) > 4 and word.endswith(ending):
             return word.removesuffix(ending) + "y"
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    return (
+        word[:-1]
+        if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+        else word
+    )
 
 
 @lru_cache(maxsize=4)
-def index_of(catalog: Catalog) -> Index:
+def index_of(catalog: Catalog) -> TextIndex:
     """The index of a catalog's active items, built once."""
     postings: dict[str, dict[int, float]] = {}
     lengths: list[float] = []
@@ -135,7 +168,13 @@ def index_of(catalog: Catalog) -> Index:
     for number, word in enumerate(words):
         for gram in trigrams(word):
             grams[gram].append(number)
-    return Index(catalog.active, postings, tuple(lengths), words, {gram: tuple(held) for gram, held in grams.items()})
+    return TextIndex(
+        catalog.active,
+        postings,
+        tuple(lengths),
+        words,
+        {gram: tuple(held) for gram, held in grams.items()},
+    )
 
 
 def _counts(item: Item) -> Counter[str]:

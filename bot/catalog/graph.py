@@ -1,6 +1,9 @@
-"""What the map says about someone who has finished some topics. Pure: a catalog and a set of topic ids in, values out.
+"""What the map says about someone who has finished some topics.
 
-A prerequisite holds a topic shut if both are active and the prerequisite is not in a lane; lanes never gate.
+Pure: a catalog and a set of topic ids in, values out.
+
+A prerequisite holds a topic shut if both are active and the prerequisite is not in a lane; lanes
+never gate.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from bot.catalog.schema import Topic
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NextStep:
     """A topic to take next, and why, as a fragment: ``opens Decision trees``, ``you have begun it``."""
 
     topic: Topic
@@ -38,7 +41,9 @@ def links(catalog: Catalog) -> Links:
     needs: dict[str, tuple[Topic, ...]] = {}
     opens: dict[str, list[Topic]] = {topic.id: [] for topic in catalog.topics}
     for topic in catalog.topics:
-        held_by = sorted({gates[id].id for id in topic.prereqs if id in gates}, key=place.__getitem__)
+        held_by = sorted(
+            {gates[id].id for id in topic.prereqs if id in gates}, key=place.__getitem__
+        )
         needs[topic.id] = tuple(gates[id] for id in held_by)
         for id in held_by:
             opens[id].append(topic)
@@ -48,7 +53,9 @@ def links(catalog: Catalog) -> Links:
     return Links(needs, {id: tuple(topics) for id, topics in opens.items()}, beyond)
 
 
-def collect(id: str, opens: Mapping[str, list[Topic]], beyond: dict[str, frozenset[str]]) -> frozenset[str]:
+def collect(
+    id: str, opens: Mapping[str, list[Topic]], beyond: dict[str, frozenset[str]]
+) -> frozenset[str]:
     """The ids of all topics that wait for ``id``, directly or not; remembered in ``beyond``."""
     if id not in beyond:
         found: set[str] = set()
@@ -59,13 +66,18 @@ def collect(id: str, opens: Mapping[str, list[Topic]], beyond: dict[str, frozens
 
 
 def missing_prereqs(catalog: Catalog, topic_id: str, done: Set[str]) -> tuple[Topic, ...]:
-    """The topics that still hold this one shut, in roadmap order; empty for a topic that is not active."""
+    """The topics that still hold this one shut, in roadmap order.
+
+    Empty for a topic that is not active.
+    """
     return tuple(topic for topic in links(catalog).needs.get(topic_id, ()) if topic.id not in done)
 
 
 def open_topics(catalog: Catalog, done: Set[str]) -> tuple[Topic, ...]:
     """Topics that can be taken now: not done, and nothing holds them shut."""
-    return tuple(t for t in catalog.topics if t.id not in done and not missing_prereqs(catalog, t.id, done))
+    return tuple(
+        t for t in catalog.topics if t.id not in done and not missing_prereqs(catalog, t.id, done)
+    )
 
 
 def opens(catalog: Catalog, topic_id: str) -> tuple[Topic, ...]:
@@ -78,11 +90,18 @@ def unlocked_by(catalog: Catalog, topic_id: str, done: Set[str]) -> tuple[Topic,
     if topic_id in done:
         return ()
     then = done | {topic_id}
-    return tuple(t for t in opens(catalog, topic_id) if t.id not in then and not missing_prereqs(catalog, t.id, then))
+    return tuple(
+        t
+        for t in opens(catalog, topic_id)
+        if t.id not in then and not missing_prereqs(catalog, t.id, then)
+    )
 
 
 def path_to(catalog: Catalog, topic_id: str, done: Set[str]) -> tuple[Topic, ...]:
-    """What is still to do before this topic, in an order that works; the topic itself is not among it."""
+    """What is still to do before this topic, in an order that works.
+
+    The topic itself is not among it.
+    """
     found: set[str] = set()
     ahead = [topic_id]
     while ahead:
@@ -93,7 +112,9 @@ def path_to(catalog: Catalog, topic_id: str, done: Set[str]) -> tuple[Topic, ...
     return tuple(topic for topic in catalog.topics if topic.id in found)
 
 
-def next_steps(catalog: Catalog, done: Set[str], started: Set[str], limit: int = 3) -> tuple[Step, ...]:
+def next_steps(
+    catalog: Catalog, done: Set[str], started: Set[str], limit: int = 3
+) -> tuple[NextStep, ...]:
     """At most ``limit`` topics to take now: begun ones, then by stage, then by how many finally wait for them.
 
     One that a finished topic opened is among them, if there is one and room beside the begun ones.
@@ -103,10 +124,12 @@ def next_steps(catalog: Catalog, done: Set[str], started: Set[str], limit: int =
     fresh = [topic for topic in open_topics(catalog, done) if topic.id not in started]
     fresh.sort(key=lambda topic: (catalog.stage(topic.stage).order, -len(beyond[topic.id] - done)))
     led_to = next((topic for topic in fresh if not done.isdisjoint(topic.prereqs)), None)
-    if led_to is not None and led_to not in fresh[: limit - len(begun)]:  # what was done should lead somewhere
+    if (
+        led_to is not None and led_to not in fresh[: limit - len(begun)]
+    ):  # what was done should lead somewhere
         fresh.insert(max(limit - len(begun) - 1, 0), led_to)
     return tuple(
-        Step(topic, "you have begun it" if topic.id in started else why(catalog, topic, done))
+        NextStep(topic, "you have begun it" if topic.id in started else why(catalog, topic, done))
         for topic in [*begun, *fresh][:limit]
     )
 

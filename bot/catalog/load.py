@@ -24,7 +24,8 @@ STAGES = "stages.toml"
 def load(folder: Path, kinds: Sequence[type[Item]] = KINDS) -> Catalog:
     """The catalog in ``folder``, of items of these kinds.
 
-    Raises :class:`ContentError` with every fault, sorted by file and line. Reads files, touches nothing else.
+    Raises :class:`ContentError` with every fault, sorted by file and line. Reads files, touches
+    nothing else.
     """
     catalog, faults = try_load(folder, kinds)
     if catalog is None:
@@ -32,7 +33,9 @@ def load(folder: Path, kinds: Sequence[type[Item]] = KINDS) -> Catalog:
     return catalog
 
 
-def try_load(folder: Path, kinds: Sequence[type[Item]] = KINDS) -> tuple[Catalog | None, tuple[Fault, ...]]:
+def try_load(
+    folder: Path, kinds: Sequence[type[Item]] = KINDS
+) -> tuple[Catalog | None, tuple[Fault, ...]]:
     """(catalog, no faults) or (None, every fault)."""
     if not folder.is_dir():
         return None, (Fault(str(folder), 1, "C030", "there is no such folder"),)
@@ -48,15 +51,27 @@ def try_load(folder: Path, kinds: Sequence[type[Item]] = KINDS) -> tuple[Catalog
             broken.add(file.stem)
     if not read_items and not broken:
         folders = ", ".join(f"{kind.folder}/" for kind in kinds)
-        faults.append(Fault(".", 1, "C030", f"there is not one item here; they belong in {folders}"))
+        faults.append(
+            Fault(".", 1, "C030", f"there is not one item here; they belong in {folders}")
+        )
     faults += check(read_items, {stage.id: stage for stage in stages}, broken)
     if faults:
         return None, tuple(sorted(faults))
-    return Catalog.of(stages, (item for item, _ in read_items), {item.id: doc.path for item, doc in read_items}), ()
+    return (
+        Catalog.of(
+            stages,
+            (item for item, _ in read_items),
+            {item.id: doc.path for item, doc in read_items},
+        ),
+        (),
+    )
 
 
 def item_files(folder: Path, kinds: Sequence[type[Item]]) -> Iterator[tuple[Path, type[Item]]]:
-    """Every file where items belong, with the kind that lives there; hidden ones are passed over."""
+    """Every file where items belong, with the kind that lives there.
+
+    Hidden ones are passed over.
+    """
     for kind in kinds:
         for file in sorted(folder.glob(f"{kind.folder}/*")):
             if not file.name.startswith("."):
@@ -67,7 +82,11 @@ def read_item(file: Path, kind: type[Item]) -> tuple[Item | None, Document | Non
     """One item file as an item of ``kind``, with all that is wrong with it."""
     path = f"{kind.folder}/{file.name}"
     if file.suffix != ".md" or not file.is_file():
-        return None, None, [Fault(path, 1, "C031", f"only item files, named <id>.md, belong in {kind.folder}/")]
+        return (
+            None,
+            None,
+            [Fault(path, 1, "C031", f"only item files, named <id>.md, belong in {kind.folder}/")],
+        )
     document, faults = read(file, path)
     if document is None or document.unfinished:
         return None, None, faults
@@ -77,12 +96,19 @@ def read_item(file: Path, kind: type[Item]) -> tuple[Item | None, Document | Non
         return None, document, [*faults, *explain(error, kind, kind.noun, path, document.line_of)]
     if item.id != file.stem:
         line = document.line_of(("id",))
-        faults.append(Fault(path, line, "C020", f"the id is `{item.id}`, so the file must be named {item.id}.md"))
+        faults.append(
+            Fault(
+                path, line, "C020", f"the id is `{item.id}`, so the file must be named {item.id}.md"
+            )
+        )
     return item, document, faults
 
 
 def read_stages(file: Path) -> tuple[list[Stage], list[Fault]]:
-    """The stages of ``stages.toml`` in its order. No stages where the file as a whole is unusable."""
+    """The stages of ``stages.toml`` in its order.
+
+    No stages where the file as a whole is unusable.
+    """
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -98,7 +124,10 @@ def read_stages(file: Path) -> tuple[list[Stage], list[Fault]]:
 
 
 def check_stages(rows: Iterable[Any], lines: dict[Loc, int]) -> tuple[list[Stage], list[Fault]]:
-    """The rows as stages, each with an id of its own. ``lines`` says where the keys of the file are."""
+    """The rows as stages, each with an id of its own.
+
+    ``lines`` says where the keys of the file are.
+    """
     stages: list[Stage] = []
     faults: list[Fault] = []
     for number, row in enumerate(rows):
@@ -109,7 +138,9 @@ def check_stages(rows: Iterable[Any], lines: dict[Loc, int]) -> tuple[list[Stage
             faults += explain(error, Stage, "stage", STAGES, row_line)
             continue
         if stage.id in {other.id for other in stages}:
-            faults.append(Fault(STAGES, row_line(("id",)), "C021", f"the stage `{stage.id}` is here twice"))
+            faults.append(
+                Fault(STAGES, row_line(("id",)), "C021", f"the stage `{stage.id}` is here twice")
+            )
         stages.append(stage)
     return stages, faults
 

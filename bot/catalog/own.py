@@ -1,4 +1,7 @@
-"""An organiser's own items, from a folder beside the content. A broken one is left out; it never stops the bot."""
+"""An organiser's own items, from a folder beside the content.
+
+A broken one is left out; it never stops the bot.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from bot.catalog.load import STAGES, item_files, read_item
 from bot.catalog.references import Read, check, topics_named
 from bot.catalog.schema import KINDS, Item
 
-MARK = "own-"  # behind the kind's prefix: `cha-own-...` can never meet an id that the project gives out later
+# behind the kind's prefix: `cha-own-...` can never meet an id that the project gives out later
+MARK = "own-"
 
 
 def with_own(catalog: Catalog, folder: Path) -> tuple[Catalog, tuple[Fault, ...]]:
@@ -24,7 +28,9 @@ def with_own(catalog: Catalog, folder: Path) -> tuple[Catalog, tuple[Fault, ...]
         return catalog, (Fault(str(folder), 1, "C030", "there is no such folder"),)
     kept, left_out, faults = read_own(folder)
     if (folder / STAGES).exists():
-        faults.append(Fault(STAGES, 1, "C043", "the stages are those of the content; this file is not read"))
+        faults.append(
+            Fault(STAGES, 1, "C043", "the stages are those of the content; this file is not read")
+        )
     stages = {stage.id: stage for stage in catalog.stages}
     while wrong := [*check(kept, stages, left_out, catalog.items), *orphans(kept, left_out)]:
         faults += wrong
@@ -43,7 +49,9 @@ def read_own(folder: Path) -> tuple[list[Read], set[str], list[Fault]]:
     for file, kind in item_files(folder, KINDS):
         item, document, wrong = read_item(file, kind)
         if item and document and not is_own(item.id):
-            sentence = f"the id of {article(kind.noun)} of your own starts with `{kind.prefix}{MARK}`"
+            sentence = (
+                f"the id of {article(kind.noun)} of your own starts with `{kind.prefix}{MARK}`"
+            )
             wrong.append(Fault(document.path, document.line_of(("id",)), "C040", sentence))
         if item and document and not wrong:
             kept.append((item, document))
@@ -56,7 +64,10 @@ def read_own(folder: Path) -> tuple[list[Read], set[str], list[Fault]]:
 def orphans(kept: list[Read], left_out: Set[str]) -> Iterator[Fault]:
     """C042, for each item that names one that is left out."""
     for item, document in kept:
-        named = [*topics_named(item), *([("superseded_by", item.superseded_by)] if item.superseded_by else [])]
+        named = [
+            *topics_named(item),
+            *([("superseded_by", item.superseded_by)] if item.superseded_by else []),
+        ]
         key, id = next(((key, id) for key, id in named if id in left_out), ("", ""))
         if key:
             sentence = f"`{key}` names `{id}`, which is left out because of its own faults"
@@ -67,7 +78,8 @@ def joined(catalog: Catalog, read: list[Read]) -> Catalog:
     """The catalog with these items, marked as an organiser's own."""
     items: list[Item] = [*catalog.items.values(), *(item for item, _ in read)]
     paths = {**catalog.paths, **{item.id: document.path for item, document in read}}
-    return Catalog.of(catalog.stages, items, paths, own=frozenset(item.id for item, _ in read))
+    own = frozenset(item.id for item, _ in read)
+    return replace(Catalog.of(catalog.stages, items, paths, own), edit_base=catalog.edit_base)
 
 
 def is_own(id: str) -> bool:

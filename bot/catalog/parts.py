@@ -1,4 +1,7 @@
-"""What items are made of: texts with their limits, stages, resources, checks. Frozen; a wrong one is a fault."""
+"""What items are made of: texts with their limits, stages, resources, checks.
+
+Frozen; a wrong one is a fault.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,16 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Markdown = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Points = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>]+$", max_length=500)]
 
 
 class Frozen(BaseModel):
-    """A value read from content/: never changed after loading; an unknown key is a fault, not a shrug."""
+    """A value read from content/: never changed after loading.
+
+    An unknown key is a fault, not a shrug.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

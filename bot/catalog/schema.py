@@ -1,7 +1,8 @@
 """What content items are: frozen, checked as they are read, one class a kind.
 
-An item is a file of TOML front matter and Markdown sections (``content/<folder>/<id>.md``). Front-matter keys and
-section headings (``## Reading plan`` -> ``reading_plan``) are fields of the same model, so one class says all.
+An item is a file of TOML front matter and Markdown sections (``content/<folder>/<id>.md``).
+Front-matter keys and section headings (``## Reading plan`` -> ``reading_plan``) are fields of the
+same model, so one class says all.
 """
 
 from __future__ import annotations
@@ -11,7 +12,18 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from bot.catalog.parts import CaseStudy, Check, Frozen, Line, Phase, Points, Prose, Resource, Status, Url
+from bot.catalog.parts import (
+    CaseStudy,
+    Check,
+    Frozen,
+    Line,
+    Markdown,
+    Phase,
+    Points,
+    Resource,
+    Status,
+    Url,
+)
 
 
 class Item(Frozen):
@@ -21,7 +33,9 @@ class Item(Frozen):
     folder: ClassVar[str]
     noun: ClassVar[str]
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z]{3}-[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+    id: Annotated[
+        str, StringConstraints(pattern=r"^[a-z]{3}-[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)
+    ]
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=80)]
     stage: Annotated[str, StringConstraints(pattern=r"^S\d{1,2}$")]
     topics: tuple[str, ...] = ()
@@ -62,16 +76,17 @@ class Topic(Item):
     summary: Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=400)]
     outcomes: Annotated[tuple[Line, ...], Field(min_length=2, max_length=4)]
     resources: Annotated[tuple[Resource, ...], Field(min_length=1, max_length=6)]
-    why: Prose
-    done_when: Prose
-    explain_prompt: Prose
+    why: Markdown
+    done_when: Markdown
+    explain_prompt: Markdown
 
 
 class Activity(Item):
     """A repeatable thing: logged as often as it is done, never finished.
 
-    ``points`` for each entry, up to ``weekly_cap`` counted entries a week; a counted entry again only after
-    ``cooldown_days`` local days. ``helps``: it is help for somebody else, and the weekly recap says so.
+    ``points`` for each entry, up to ``weekly_cap`` counted entries a week; a counted entry again
+    only after ``cooldown_days`` local days. ``helps``: it is help for somebody else, and the weekly
+    recap says so.
     """
 
     prefix = "act-"
@@ -84,8 +99,8 @@ class Activity(Item):
     cooldown_days: Annotated[int, Field(ge=0, le=31)] = 0
     helps: bool = False
     aliases: tuple[Line, ...] = ()
-    what: Prose
-    evidence: Prose
+    what: Markdown
+    evidence: Markdown
 
 
 class Challenge(Item):
@@ -98,16 +113,16 @@ class Challenge(Item):
     kind: Literal["from-scratch", "data", "structures", "find-the-bug", "probability"]
     hand_in: Line
     check: Check
-    task: Prose
-    example: Prose
-    constraints: Prose | None = None
-    hint_1: Prose
-    hint_2: Prose
-    hint_3: Prose
-    answer: Prose
-    solution_notes: Prose
-    common_mistakes: Prose
-    extension: Prose
+    task: Markdown
+    example: Markdown
+    constraints: Markdown | None = None
+    hint_1: Markdown
+    hint_2: Markdown
+    hint_3: Markdown
+    answer: Markdown
+    solution_notes: Markdown
+    common_mistakes: Markdown
+    extension: Markdown
 
     @property
     def hints(self) -> tuple[str, str, str]:
@@ -129,9 +144,9 @@ class Kaggle(Item):
     open_state: Literal["open", "closed", "dataset"]
     metric: Line
     hand_in: Line
-    task: Prose
-    baseline_hint: Prose
-    share_prompt: Prose
+    task: Markdown
+    baseline_hint: Markdown
+    share_prompt: Markdown
 
     @property
     def url(self) -> str:
@@ -141,7 +156,9 @@ class Kaggle(Item):
 
 
 class Reading(Item):
-    """A paper or a chapter to read together. One of ``arxiv``, ``doi`` and ``link`` says where it is.
+    """A paper or a chapter to read together.
+
+    One of ``arxiv``, ``doi`` and ``link`` says where it is.
 
     ``year`` is left out only for a web page that bears no date.
     """
@@ -151,17 +168,19 @@ class Reading(Item):
     noun = "paper"
 
     form: Literal["paper", "chapter", "post"] = "paper"
-    arxiv: Annotated[str, StringConstraints(pattern=r"^(\d{4}\.\d{4,5}|[a-z-]+/\d{7})$")] | None = None
+    arxiv: Annotated[str, StringConstraints(pattern=r"^(\d{4}\.\d{4,5}|[a-z-]+/\d{7})$")] | None = (
+        None
+    )
     doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S+$")] | None = None
     link: Url | None = None
     official_title: Line
     authors: Annotated[tuple[Line, ...], Field(min_length=1, max_length=12)]
     year: Annotated[int, Field(ge=1900, le=2100)] | None = None
     questions: Annotated[tuple[Line, ...], Field(min_length=3, max_length=5)]
-    why_now: Prose
-    reading_plan: Prose
-    may_skip: Prose
-    cautions: Prose
+    why_now: Markdown
+    reading_plan: Markdown
+    may_skip: Markdown
+    cautions: Markdown
 
     @model_validator(mode="after")
     def _has_an_address(self) -> Reading:
@@ -182,7 +201,8 @@ class Reading(Item):
 class Interview(Item):
     """A question as interviewers ask it, with what a good answer holds.
 
-    ``rubric`` says what earns 0, 1, 2 and 3 points, in this order; ``in_a_minute`` is an answer of about 150 words.
+    ``rubric`` says what earns 0, 1, 2 and 3 points, in this order; ``in_a_minute`` is an answer of
+    about 150 words.
     """
 
     prefix = "int-"
@@ -204,8 +224,8 @@ class Interview(Item):
     rubric: Annotated[tuple[Points, ...], Field(min_length=4, max_length=4)]
     follow_ups: Annotated[tuple[Points, ...], Field(min_length=1, max_length=4)]
     pitfalls: Annotated[tuple[Points, ...], Field(min_length=1, max_length=4)]
-    question: Prose
-    in_a_minute: Prose
+    question: Markdown
+    in_a_minute: Markdown
 
 
 class SystemDesign(Item):
@@ -220,10 +240,10 @@ class SystemDesign(Item):
     rubric: Annotated[tuple[Points, ...], Field(min_length=6, max_length=8)]
     traps: Annotated[tuple[Points, ...], Field(min_length=2, max_length=5)]
     case_studies: Annotated[tuple[CaseStudy, ...], Field(max_length=3)] = ()
-    scenario: Prose
-    scale: Prose
-    requirements: Prose
-    constraints: Prose
+    scenario: Markdown
+    scale: Markdown
+    requirements: Markdown
+    constraints: Markdown
 
 
 class Card(Item):
@@ -246,7 +266,9 @@ class Nudge(Item):
     noun = "nudge"
 
     step: Annotated[str, StringConstraints(strip_whitespace=True, min_length=40, max_length=700)]
-    tell_the_group: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=300)]
+    tell_the_group: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=10, max_length=300)
+    ]
 
 
 KINDS: tuple[type[Item], ...] = (

@@ -1,4 +1,7 @@
-"""Finding an item by what a member typed: exact names first, then what looks most like it. All from memory."""
+"""Finding an item by what a member typed: exact names first, then what looks most like it.
+
+All from memory.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +21,17 @@ from bot.errors import UnknownItem
 
 AnyItem = TypeVar("AnyItem", bound=Item)
 LIKE_ENOUGH = 0.45  # below this a suggestion looks random: found by trying typos of the real titles
-SHORTLIST = 10  # so many candidates by trigrams are compared letter by letter, which costs 30 microseconds each
+# so many candidates by trigrams are compared letter by letter, which costs 30 microseconds each
+SHORTLIST = 10
 NOT_A_LETTER = re.compile(r"[^\w+#]+|_+")  # C, C++ and C# stay three names
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One way to say an item: ``words`` as typed, lower-case; ``key`` without anything between the letters."""
+    """One way to say an item: ``words`` as typed, lower-case.
+
+    ``key`` without anything between the letters.
+    """
 
     item: Item
     words: str
@@ -32,7 +39,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
+class NameIndex:
     """Every name of the items of some kinds: by its key, and by the trigrams of its words (numbers into ``names``)."""
 
     items: tuple[Item, ...]
@@ -47,10 +54,12 @@ def resolve(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]]) -> Any
 @overload
 def resolve(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS) -> Item: ...
 def resolve(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS) -> Item:
-    """The active item with this id (with or without its kind), title or alias; case, spaces and hyphens don't matter.
+    """The active item with this id (with or without its kind), title or alias.
 
-    An archived item's names lead to the one that superseded it. Raises :class:`UnknownItem` with up to three
-    suggestions, nearest first.
+    Case, spaces and hyphens don't matter.
+
+    An archived item's names lead to the one that superseded it. Raises :class:`UnknownItem` with up
+    to three suggestions, nearest first.
     """
     found = named(catalog, typed, kinds)
     if found is None:
@@ -65,12 +74,16 @@ def named(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS) -> 
 
 
 @overload
-def complete(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]], limit: int = 25) -> tuple[AnyItem, ...]: ...
+def complete(
+    catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]], limit: int = 25
+) -> tuple[AnyItem, ...]: ...
 @overload
 def complete(
     catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS, limit: int = 25
 ) -> tuple[Item, ...]: ...
-def complete(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS, limit: int = 25) -> tuple[Item, ...]:
+def complete(
+    catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS, limit: int = 25
+) -> tuple[Item, ...]:
     """At most ``limit`` items that ``typed`` could become: names that begin so, then that hold it, then alike ones."""
     index = index_of(catalog, tuple(kinds))
     key = key_of(typed)
@@ -85,14 +98,20 @@ def complete(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS, 
     return tuple(found[:limit])
 
 
-def alike(index: Index, typed: str, limit: int) -> list[Item]:
+def alike(index: NameIndex, typed: str, limit: int) -> list[Item]:
     """Items with a name that looks like ``typed``, nearest first."""
     words = words_of(typed[:100])  # a pasted page must not cost more than a name
     wanted = trigrams(words)
     shared = Counter(chain.from_iterable(index.grams.get(gram, ()) for gram in wanted))
     least = max(shared.values(), default=0) / 3
-    overlap = {n: 2 * count / (len(wanted) + index.sizes[n]) for n, count in shared.items() if count > least}
-    shortlist = sorted(overlap, key=lambda number: (-overlap[number], number))[: max(SHORTLIST, limit)]
+    overlap = {
+        n: 2 * count / (len(wanted) + index.sizes[n])
+        for n, count in shared.items()
+        if count > least
+    }
+    shortlist = sorted(overlap, key=lambda number: (-overlap[number], number))[
+        : max(SHORTLIST, limit)
+    ]
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(words)
     scored: list[tuple[float, int]] = []
@@ -107,7 +126,7 @@ def alike(index: Index, typed: str, limit: int) -> list[Item]:
 
 
 @lru_cache(maxsize=32)
-def index_of(catalog: Catalog, kinds: tuple[type[Item], ...]) -> Index:
+def index_of(catalog: Catalog, kinds: tuple[type[Item], ...]) -> NameIndex:
     """The index of a catalog's items of some kinds. Built once for each choice of kinds."""
     items = tuple(item for item in catalog.active if isinstance(item, kinds))
     said = [names_of(item) for item in items]
@@ -121,7 +140,7 @@ def index_of(catalog: Catalog, kinds: tuple[type[Item], ...]) -> Index:
             for name in names_of(old):
                 by_key.setdefault(name.key, heir)
     names = tuple(name for names in said for name in {name.key: name for name in names}.values())
-    return Index(items, names, by_key, *postings(names))
+    return NameIndex(items, names, by_key, *postings(names))
 
 
 def postings(names: Sequence[Name]) -> tuple[dict[str, list[int]], tuple[int, ...]]:
@@ -156,7 +175,11 @@ def words_of(text: str) -> str:
     """``text`` in lower case, accents off, words apart by one space."""
     folded = text.casefold()
     if not folded.isascii():
-        folded = "".join(char for char in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(char))
+        folded = "".join(
+            char
+            for char in unicodedata.normalize("NFKD", folded)
+            if not unicodedata.combining(char)
+        )
     return " ".join(NOT_A_LETTER.sub(" ", folded).split())
 
 

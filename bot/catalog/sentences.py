@@ -17,7 +17,10 @@ from bot.catalog.faults import Fault, shorten
 Shape = dict[str, Any]  # a node of a JSON schema
 
 WORDS = {
-    "id": "an id such as `top-linear-algebra`: its kind, then lower-case words with hyphens, at most 40 characters",
+    "id": (
+        "an id such as `top-linear-algebra`: its kind, then lower-case words with hyphens, at most"
+        " 40 characters"
+    ),
     "stage": "a stage such as `S4`",
     "url": "an address that starts with https:// and has no spaces",
     "link": "an address that starts with https:// and has no spaces",
@@ -40,7 +43,11 @@ class Field:
 
 
 def explain(
-    error: ValidationError, model: type[BaseModel], noun: str, path: str, line_of: Callable[[Loc], int]
+    error: ValidationError,
+    model: type[BaseModel],
+    noun: str,
+    path: str,
+    line_of: Callable[[Loc], int],
 ) -> Iterator[Fault]:
     """A fault for each field that is wrong, one a field, at its line."""
     schema = model.model_json_schema()
@@ -71,7 +78,10 @@ def describe(detail: ErrorDetails, field: Field, noun: str) -> tuple[str, str]:
 
 
 def trace(raw: Loc, schema: Shape) -> Field:
-    """The field at a place that pydantic names; what it adds to the place for unions is left out."""
+    """The field at a place that pydantic names.
+
+    What it adds to the place for unions is left out.
+    """
     loc: Loc = ()
     home, shape = schema, schema
     for part in raw:
@@ -82,7 +92,11 @@ def trace(raw: Loc, schema: Shape) -> Field:
         if not shape.keys() & {"properties", "items"}:
             break
         home, loc = shape, (*loc, part)
-        shape = home.get("items", {}) if isinstance(part, int) else home.get("properties", {}).get(part, {})
+        shape = (
+            home.get("items", {})
+            if isinstance(part, int)
+            else home.get("properties", {}).get(part, {})
+        )
         shape = follow(schema, shape)
     return Field(loc, shape, home)
 
@@ -111,7 +125,13 @@ def unknown_key(field: Field, noun: str) -> str:
     key, names = str(field.loc[-1]), list(field.home.get("properties", {}))
     near = get_close_matches(key, names, n=1)
     inside = len(field.loc) > 1
-    guess = f"; did you mean `{near[0]}`?" if near else f"; there are {', '.join(names)}" if inside else ""
+    guess = (
+        f"; did you mean `{near[0]}`?"
+        if near
+        else f"; there are {', '.join(names)}"
+        if inside
+        else ""
+    )
     return (
         f"`{key}` is no key of `{field.loc[0]}`{guess}"
         if inside
@@ -125,7 +145,9 @@ def wants(shape: Shape, loc: Loc = ()) -> str:
     if name in WORDS and shape.get("type") != "array":
         return WORDS[name]
     if "enum" in shape or "const" in shape:
-        return "one of " + ", ".join(f"`{value}`" for value in shape.get("enum", [shape.get("const")]))
+        return "one of " + ", ".join(
+            f"`{value}`" for value in shape.get("enum", [shape.get("const")])
+        )
     if "anyOf" in shape:
         return " or ".join(wants(way) for way in shape["anyOf"] if way.get("type") != "null")
     match shape.get("type"):
@@ -154,7 +176,11 @@ def bounds(shape: Shape, low: str = "minimum", high: str = "maximum") -> str:
     if above is not None:
         return f" above {above:g}" + (f", at most {most:g}" if most is not None else "")
     if least is not None and most is not None:
-        return f" from {least:g} to {most:g}" if low == "minimum" else f" of {least:g} to {most:g} things"
+        return (
+            f" from {least:g} to {most:g}"
+            if low == "minimum"
+            else f" of {least:g} to {most:g} things"
+        )
     if least is not None:
         return f" of at least {least:g}"
     return f" of at most {most:g}" if most is not None else ""

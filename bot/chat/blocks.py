@@ -1,7 +1,7 @@
 """Blocks: meaning, not widgets. Each knows its fallback; that recursion ends at ``Text``.
 
-Fields documented as *plain* may carry what a member typed: renderers escape them. ``Prose`` is our own Markdown from
-content/ and may be passed on.
+Fields documented as *plain* may carry what a member typed: renderers escape them. ``Prose`` is our
+own Markdown from content/ and may be passed on.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A line under a post that is brought up to date in place, such as how many finished; ``name`` says which."""
+    """A line under a post that is brought up to date in place, such as how many finished.
+
+    ``name`` says which.
+    """
 
     name: str
     spans: tuple[Span, ...]
@@ -56,7 +59,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Trusted Markdown from content/: paragraphs, bold, italic, code, fences, lists, links. Never member text."""
+    """Trusted Markdown from content/: paragraphs, bold, italic, code, fences, lists, links.
+
+    Never member text.
+    """
 
     markdown: str
     type: Literal["prose"] = "prose"
@@ -96,7 +102,10 @@ class Progress:
     type: Literal["progress"] = "progress"
 
     def bar(self, width: int = 12) -> str:
-        """A bar of full and empty squares; full only where all is done, empty only where nothing is."""
+        """A bar of full and empty squares.
+
+        Full only where all is done, empty only where nothing is.
+        """
         filled = round(width * self.done / self.total) if self.total else 0
         if 0 < self.done < self.total:
             filled = min(max(filled, 1), width - 1)
@@ -116,7 +125,12 @@ class StepState(StrEnum):
     LOCKED = "locked"
 
 
-STEP_MARKS = {StepState.DONE: "✔", StepState.STARTED: "◐", StepState.OPEN: "○", StepState.LOCKED: "·"}
+STEP_MARKS = {
+    StepState.DONE: "✔",
+    StepState.STARTED: "◐",
+    StepState.OPEN: "○",
+    StepState.LOCKED: "·",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +181,11 @@ class Board:
         for row in self.rows:
             you = " (you)" if row.you else ""
             lines.append(
-                (f"{row.rank}. ", Bold(row.name), f"{you} · {row.points} point{'' if row.points == 1 else 's'}")
+                (
+                    f"{row.rank}. ",
+                    Bold(row.name),
+                    f"{you} · {row.points} point{'' if row.points == 1 else 's'}",
+                )
             )
         return Text(_lines(lines))
 
@@ -185,10 +203,11 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ItemCard:
     """A challenge, a Kaggle prompt, a paper, a topic: what it is, how long, where, and its text.
 
-    ``facts`` are short, as ``60 min`` or ``level 2``; ``body`` is trusted Markdown; ``url`` opens the thing itself.
+    ``facts`` are short, as ``60 min`` or ``level 2``; ``body`` is trusted Markdown; ``url`` opens
+    the thing itself.
     """
 
     kind: str
@@ -220,14 +239,19 @@ class Table:
         """One line a row: the first cell, then ``header value`` for the others."""
         lines: list[tuple[Span, ...]] = []
         for row in self.rows:
-            rest = " · ".join(f"{name} {cell}" for name, cell in zip(self.headers[1:], row[1:], strict=True))
+            rest = " · ".join(
+                f"{name} {cell}" for name, cell in zip(self.headers[1:], row[1:], strict=True)
+            )
             lines.append((f"{self.headers[0]}: ", Bold(row[0]), f" · {rest}" if rest else ""))
         return Text(_lines(lines))
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A prefilled command line: pressing it types ``line`` for the member. Label at most 38 characters."""
+    """A prefilled command line: pressing it types ``line`` for the member.
+
+    Label at most 38 characters.
+    """
 
     label: str
     line: str
@@ -279,12 +303,25 @@ class Actions:
                     lines.append((LinkTo(item.label, item.url),))
                 case Choice():
                     lines.append((item.prompt,))
-                    lines += [(f"{option.label}: ", Command(option.line)) for option in item.options]
+                    lines += [
+                        (f"{option.label}: ", Command(option.line)) for option in item.options
+                    ]
         return Text(_lines(lines))
 
 
 Block = Annotated[
-    Text | Heading | Prose | Fields | Progress | Steps | Board | Quote | Item | Table | Tally | Actions,
+    Text
+    | Heading
+    | Prose
+    | Fields
+    | Progress
+    | Steps
+    | Board
+    | Quote
+    | ItemCard
+    | Table
+    | Tally
+    | Actions,
     Field(discriminator="type"),
 ]
 

@@ -3,8 +3,9 @@
     @command("log", "Log what you did")
     def log(ctx: Context, what: Annotated[str, Param("A topic or an activity")], minutes: ... = None) -> Reply: ...
 
-The decorator only attaches a ``CommandSpec``; ``features/index.py`` lists the functions. Every platform is built from
-the specs: Discord's app commands, Slack's manifest and forms, the playground's completion, ``help``.
+The decorator only attaches a ``CommandSpec``; ``features/index.py`` lists the functions. Every
+platform is built from the specs: Discord's app commands, Slack's manifest and forms, the
+playground's completion, ``help``.
 """
 
 from __future__ import annotations
@@ -19,13 +20,23 @@ from bot.chat.invocation import storable
 from bot.chat.reply import Audience, Reply
 from bot.errors import BadInput, BadValue, quoted
 
-# The tightest platform's limits on what a declaration may hold (Discord: 25 options and choices, 5 fields a modal).
+# The tightest platform's limits on what a declaration may hold (Discord: 25 options and choices, 5
+# fields a modal).
 MOST_PARAMETERS = 25
 MOST_CHOICES = 25
 MOST_FORM_FIELDS = 5
 MOST_ID = 64  # no platform's channel ids are longer
 
-FLAG_WORDS = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
+FLAG_WORDS = {
+    "yes": True,
+    "true": True,
+    "on": True,
+    "1": True,
+    "no": False,
+    "false": False,
+    "off": False,
+    "0": False,
+}
 
 
 class Kind(StrEnum):
@@ -53,7 +64,10 @@ class Suggestion:
 
 
 Known = Callable[[Any, str], bool]
-"""(catalog, some words) -> whether they name something, exactly; tells where a name of several words ends."""
+"""(catalog, some words) -> whether they name something, exactly.
+
+Tells where a name of several words ends.
+"""
 
 Completer = Callable[[Any, str], Sequence[Suggestion]]
 """(catalog, what was typed so far) -> suggestions, best first; from memory, within milliseconds."""
@@ -63,10 +77,10 @@ Completer = Callable[[Any, str], Sequence[Suggestion]]
 class Param:
     """What ``Annotated`` says of a parameter.
 
-    ``low`` and ``high`` bound a number, or the length of a text. ``read`` turns the text into a value and raises
-    ValueError where it can't; ``rule`` then completes "`minutes` wants ...". ``known``: a typed line gives it several
-    words, as many as name something, else up to one that begins with a digit. ``rest``: it takes what is left of a
-    typed line.
+    ``low`` and ``high`` bound a number, or the length of a text. ``read`` turns the text into a
+    value and raises ValueError where it can't; ``rule`` then completes "`minutes` wants ...".
+    ``known``: a typed line gives it several words, as many as name something, else up to one that
+    begins with a digit. ``rest``: it takes what is left of a typed line.
     """
 
     description: str
@@ -117,12 +131,20 @@ class ParameterSpec:
             number = int(typed) if len(typed) <= 12 else None
         except ValueError:
             number = None
-        if number is None or (low is not None and number < low) or (high is not None and number > high):
-            raise BadValue(self.name, self.about.rule or f"a whole number from {low} to {high}", typed)
+        if (
+            number is None
+            or (low is not None and number < low)
+            or (high is not None and number > high)
+        ):
+            raise BadValue(
+                self.name, self.about.rule or f"a whole number from {low} to {high}", typed
+            )
         return number
 
     def _choice(self, typed: str) -> str:
-        found = [c for c in self.choices if c == typed.lower()] or [c for c in self.choices if c[:3] == typed.lower()]
+        found = [c for c in self.choices if c == typed.lower()] or [
+            c for c in self.choices if c[:3] == typed.lower()
+        ]
         if not found:
             raise BadValue(self.name, "one of " + ", ".join(f"`{c}`" for c in self.choices), typed)
         return found[0]
@@ -140,7 +162,9 @@ class ParameterSpec:
     def _text(self, typed: str) -> Any:
         about = self.about
         if about.high is not None and len(typed) > about.high:
-            raise BadValue(self.name, f"at most {about.high} characters (yours has {len(typed)})", typed)
+            raise BadValue(
+                self.name, f"at most {about.high} characters (yours has {len(typed)})", typed
+            )
         if about.read is None:
             return typed
         try:
@@ -151,7 +175,10 @@ class ParameterSpec:
 
 @dataclass(frozen=True, slots=True)
 class CommandSpec:
-    """A command as every platform needs it. A name of two words is a command in a group (``schedule set``)."""
+    """A command as every platform needs it.
+
+    A name of two words is a command in a group (``schedule set``).
+    """
 
     name: str
     summary: str
@@ -168,13 +195,20 @@ class CommandSpec:
     @property
     def usage(self) -> str:
         """How it is typed: ``log <what> [minutes] [note]``."""
-        return " ".join([self.name, *(f"<{p.name}>" if p.required else f"[{p.name}]" for p in self.parameters)])
+        return " ".join(
+            [self.name, *(f"<{p.name}>" if p.required else f"[{p.name}]" for p in self.parameters)]
+        )
 
     def bind(self, arguments: Mapping[str, str]) -> dict[str, Any]:
-        """Values by parameter name, defaults filled in. BadInput where a name or a value does not fit."""
+        """Values by parameter name, defaults filled in.
+
+        BadInput where a name or a value does not fit.
+        """
         unknown = [name for name in arguments if self.parameter(name) is None]
         if unknown:
-            raise BadInput(f"`/{self.name}` takes no {quoted(unknown[0])}. It goes `/{self.usage}`.")
+            raise BadInput(
+                f"`/{self.name}` takes no {quoted(unknown[0])}. It goes `/{self.usage}`."
+            )
         values: dict[str, Any] = {}
         for parameter in self.parameters:
             typed = storable(arguments.get(parameter.name, "")).strip()
@@ -182,7 +216,10 @@ class CommandSpec:
                 values[parameter.name] = parameter.value(typed)
             elif parameter.required:
                 like = self.example or self.usage
-                raise BadInput(f"`/{self.name}` needs `{parameter.name}`: {parameter.description}. Like `/{like}`.")
+                raise BadInput(
+                    f"`/{self.name}` needs `{parameter.name}`: {parameter.description}. Like"
+                    f" `/{like}`."
+                )
             else:
                 values[parameter.name] = parameter.default
         return values
@@ -192,7 +229,8 @@ class CommandSpec:
 class Form:
     """A command whose missing parameters are asked for: modal, view, prompts, HTML form.
 
-    ``given`` are the arguments at hand; an answer is ``given`` with the fields' texts, for ``Invocation.arguments``.
+    ``given`` are the arguments at hand; an answer is ``given`` with the fields' texts, for
+    ``Invocation.arguments``.
     """
 
     spec: CommandSpec
@@ -201,7 +239,9 @@ class Form:
 
 
 def form_for(spec: CommandSpec, arguments: Mapping[str, str], always: bool = False) -> Form | None:
-    """The form for what is missing, required fields first, at most five; None where nothing required is missing.
+    """The form for what is missing, required fields first, at most five.
+
+    None where nothing required is missing.
 
     ``always`` makes a form of everything not yet given, for a member who asked for it.
     """
@@ -223,7 +263,9 @@ def command(
     """Declare a command; the function is left as it is."""
 
     def attach(handler: Callable[..., Reply]) -> Callable[..., Reply]:
-        spec = CommandSpec(name, summary, handler, _parameters(handler), audience, organisers_only, example)
+        spec = CommandSpec(
+            name, summary, handler, _parameters(handler), audience, organisers_only, example
+        )
         handler.__dict__["spec"] = spec
         return handler
 
@@ -254,7 +296,12 @@ def _parameter(parameter: inspect.Parameter, hint: Any) -> ParameterSpec:
     types = [t for t in get_args(kept) if t is not type(None)] if _is_optional(kept) else [kept]
     kind, choices = _kind(types[0], about)
     return ParameterSpec(
-        parameter.name, about, kind, required, None if required else parameter.default, tuple(map(str, choices))
+        parameter.name,
+        about,
+        kind,
+        required,
+        None if required else parameter.default,
+        tuple(map(str, choices)),
     )
 
 

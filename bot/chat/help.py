@@ -14,13 +14,22 @@ def overview(commands: Iterable[CommandSpec], organiser: bool) -> Reply:
     """Everything I can do, in one screen; organisers' commands only for organisers."""
     mine = [spec for spec in commands if not spec.organisers_only]
     blocks: list[Block] = [
-        text("Log what you do, see where you stand and what opens next. Everything is private unless you share it."),
+        text(
+            "Log what you do, see where you stand and what opens next. Everything is private unless"
+            " you share it."
+        ),
         _list(mine),
     ]
     if organiser:
         blocks += [Heading("For organisers"), _list(s for s in commands if s.organisers_only)]
     blocks.append(
-        Actions((Button("Log something", "log"), Button("What is next?", "next"), Button("Roadmap", "roadmap")))
+        Actions(
+            (
+                Button("Log something", "log"),
+                Button("What is next?", "next"),
+                Button("Roadmap", "roadmap"),
+            )
+        )
     )
     return Reply("What I can do", tuple(blocks))
 

@@ -1,4 +1,7 @@
-"""Spans: the words inside a block. A plain ``str`` may carry what a member typed; renderers escape it."""
+"""Spans: the words inside a block.
+
+A plain ``str`` may carry what a member typed; renderers escape it.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,10 @@ class Mono:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A line that the reader can type (plain); each platform puts before it what its own commands begin with."""
+    """A line that the reader can type (plain).
+
+    Each platform puts before it what its own commands begin with.
+    """
 
     line: str
     type: Literal["command"] = "command"
@@ -56,7 +62,11 @@ class When:
         """The moment in ``zone``, in words: ``Mon 23 Nov 2026, 09:00 (Europe/Berlin)``."""
         shown = self.at.astimezone(ZoneInfo(self.zone))
         day, time = f"{shown:%a} {shown.day} {shown:%b %Y}", f"{shown:%H:%M}"
-        return {"day": day, "time": f"{time} ({self.zone})", "moment": f"{day}, {time} ({self.zone})"}[self.style]
+        return {
+            "day": day,
+            "time": f"{time} ({self.zone})",
+            "moment": f"{day}, {time} ({self.zone})",
+        }[self.style]
 
 
 @dataclass(frozen=True, slots=True)

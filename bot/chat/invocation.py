@@ -21,7 +21,8 @@ class Actor:
 class Place:
     """Where something is said: ``space`` is the guild or workspace, ``channel`` the channel in it.
 
-    ``person`` is the account that it is said to alone, as a direct message; ``channel`` is empty then.
+    ``person`` is the account that it is said to alone, as a direct message; ``channel`` is empty
+    then.
     """
 
     platform: str
@@ -31,7 +32,8 @@ class Place:
     person: str = ""
 
 
-# Control characters but tab and line breaks; and what turns the direction of all that follows, also of others' words.
+# Control characters but tab and line breaks; and what turns the direction of all that follows, also
+# of others' words.
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -44,9 +46,9 @@ def storable(text: str) -> str:
 class Invocation:
     """One command that someone gave.
 
-    ``id`` is the platform's own id of the event (an interaction, an envelope): the same id is never carried out twice.
-    ``arguments`` are raw texts by parameter name; the core turns them into values, so that a wrong one gets the same
-    sentence on every platform.
+    ``id`` is the platform's own id of the event (an interaction, an envelope): the same id is never
+    carried out twice. ``arguments`` are raw texts by parameter name; the core turns them into
+    values, so that a wrong one gets the same sentence on every platform.
     """
 
     id: str

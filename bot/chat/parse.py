@@ -1,7 +1,9 @@
-"""A typed line -> command and arguments, and back. Slack, console, playground, buttons and tests share it.
+"""A typed line -> command and arguments, and back.
 
-A line is a command name and words: parameters in their order, or by name (``minutes:45 note:"two words"``); a yes-or-no
-parameter by its name alone (``share``).
+Slack, console, playground, buttons and tests share it.
+
+A line is a command name and words: parameters in their order, or by name (``minutes:45 note:"two
+words"``); a yes-or-no parameter by its name alone (``share``).
 """
 
 from __future__ import annotations
@@ -40,7 +42,10 @@ def parse(line: str, commands: Mapping[str, CommandSpec], catalog: Any = None) -
     ``catalog`` is what the parameters' ``known`` asks where a name of several words ends.
     """
     if len(line) > MOST_CHARACTERS:
-        raise BadInput(f"That is {len(line)} characters long; I read up to {MOST_CHARACTERS}. Shorten it, please.")
+        raise BadInput(
+            f"That is {len(line)} characters long; I read up to {MOST_CHARACTERS}. Shorten it,"
+            " please."
+        )
     line = line.strip().removeprefix("/").strip()
     spec, rest = _command(line or "help", commands)
     return Typed(spec, _arguments(spec, rest, catalog))
@@ -48,7 +53,12 @@ def parse(line: str, commands: Mapping[str, CommandSpec], catalog: Any = None) -
 
 def line_of(spec: CommandSpec, arguments: Mapping[str, str]) -> str:
     """The line that reads back as this command and these arguments."""
-    return " ".join([spec.name, *(f"{name}:{_quote(value)}" for name, value in arguments.items() if value.strip())])
+    return " ".join(
+        [
+            spec.name,
+            *(f"{name}:{_quote(value)}" for name, value in arguments.items() if value.strip()),
+        ]
+    )
 
 
 def nearest(typed: str, names: Mapping[str, object]) -> list[str]:
@@ -68,7 +78,9 @@ def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpe
     group = f"{words[0].lower()} show"
     if group in commands and len(words) == 1:
         return commands[group], ""
-    siblings = {name: spec for name, spec in commands.items() if name.startswith(words[0].lower() + " ")}
+    siblings = {
+        name: spec for name, spec in commands.items() if name.startswith(words[0].lower() + " ")
+    }
     if siblings:
         typed = " ".join(words[:2])
         raise UnknownCommand(typed, nearest(typed, siblings) or list(siblings)[:3])
@@ -78,12 +90,20 @@ def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpe
 def _arguments(spec: CommandSpec, rest: str, catalog: Any) -> dict[str, str]:
     arguments: dict[str, str] = {}
     words: list[str] = []
-    written: list[str] = []  # the same words with the quotes they were typed in, and the space before
+    written: list[
+        str
+    ] = []  # the same words with the quotes they were typed in, and the space before
     open_end = ""  # the named parameter that takes what follows, to the next name
     for token in _TOKEN.finditer(rest):
-        text = token["bare"] if token["quoted"] is None else re.sub(r"\\(.)", r"\1", token["quoted"], flags=re.DOTALL)
+        text = (
+            token["bare"]
+            if token["quoted"] is None
+            else re.sub(r"\\(.)", r"\1", token["quoted"], flags=re.DOTALL)
+        )
         name = token["name"]
-        as_typed = (" " if rest[max(token.start() - 1, 0) : token.start()].isspace() else "") + token[0]
+        as_typed = (
+            " " if rest[max(token.start() - 1, 0) : token.start()].isspace() else ""
+        ) + token[0]
         parameter = spec.parameter(name or text[:-1])
         if parameter and (name or text[-1] in ":="):
             arguments[parameter.name] = text if name else ""
@@ -98,12 +118,18 @@ def _arguments(spec: CommandSpec, rest: str, catalog: Any) -> dict[str, str]:
     free = [p for p in spec.parameters if p.name not in arguments]
     for parameter in free:
         if words:
-            take = _how_many(parameter, words, catalog, last=_only_flags(free, parameter, words[-1]))
+            take = _how_many(
+                parameter, words, catalog, last=_only_flags(free, parameter, words[-1])
+            )
             keeps_quotes = parameter.about.rest and take > 1
-            arguments[parameter.name] = ("".join(written[:take]) if keeps_quotes else " ".join(words[:take])).strip()
+            arguments[parameter.name] = (
+                "".join(written[:take]) if keeps_quotes else " ".join(words[:take])
+            ).strip()
             del words[:take], written[:take]
     if words:
-        raise BadInput(f"I can't place {quoted(' '.join(words))}. It goes `/{spec.usage}`.", [("Help", "help")])
+        raise BadInput(
+            f"I can't place {quoted(' '.join(words))}. It goes `/{spec.usage}`.", [("Help", "help")]
+        )
     return arguments
 
 

@@ -13,8 +13,8 @@ from bot.chat.reply import Link, Reply, Tally
 class Occasion:
     """What is said around an item.
 
-    ``why`` (a fragment) it was chosen, whether it comes late, where it can be mended, what is counted under it, and
-    the items that members may vote for.
+    ``why`` (a fragment) it was chosen, whether it comes late, where it can be mended, what is
+    counted under it, and the items that members may vote for.
     """
 
     why: str = ""
@@ -25,6 +25,14 @@ class Occasion:
     ballot: tuple[Any, ...] = ()
 
 
+def edit_links(url: str) -> tuple[Link, ...]:
+    """Where a reader can mend an item, as the last thing in its reply.
+
+    Nothing where no such place is set.
+    """
+    return (Link("Edit this page", url),) if url else ()
+
+
 Word = Callable[[Any, Occasion], Reply]
 Count = Callable[[Any, Any], Sequence[Tally]]
 
@@ -33,10 +41,11 @@ Count = Callable[[Any, Any], Sequence[Tally]]
 class PostSpec:
     """A kind of recurring post.
 
-    ``weekday`` (Monday = 0) and ``time`` (HH:MM) are what ``setup`` proposes, for a kind that is ``usual``. ``items``
-    is the class of content item that is picked, and ``word(item, occasion)`` makes the Reply. Where ``items`` is None
-    nothing is picked, and it is ``word(week, occasion)``: what the group did; NotNow where there is nothing to tell.
-    ``count(week, item)``: the lines that are brought up to date under a post. ``votes``: members choose the next item.
+    ``weekday`` (Monday = 0) and ``time`` (HH:MM) are what ``setup`` proposes, for a kind that is
+    ``usual``. ``items`` is the class of content item that is picked, and ``word(item, occasion)``
+    makes the Reply. Where ``items`` is None nothing is picked, and it is ``word(week, occasion)``:
+    what the group did; NotNow where there is nothing to tell. ``count(week, item)``: the lines that
+    are brought up to date under a post. ``votes``: members choose the next item.
     """
 
     kind: str
@@ -64,7 +73,9 @@ def weekly(
     """Declare a recurring post; the function is left as it is."""
 
     def attach(word: Word) -> Word:
-        word.__dict__["spec"] = PostSpec(kind, noun, weekday, time, items, word, count, votes, usual)
+        word.__dict__["spec"] = PostSpec(
+            kind, noun, weekday, time, items, word, count, votes, usual
+        )
         return word
 
     return attach

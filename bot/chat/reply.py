@@ -23,7 +23,7 @@ from bot.chat.blocks import (
     FieldPair,
     Fields,
     Heading,
-    Item,
+    ItemCard,
     Link,
     Option,
     Progress,
@@ -54,7 +54,7 @@ __all__ = [  # the whole vocabulary, so that who writes or renders a reply impor
     "FieldPair",
     "Fields",
     "Heading",
-    "Item",
+    "ItemCard",
     "Link",
     "LinkTo",
     "Mono",
@@ -111,9 +111,15 @@ class Reply:
         return _ADAPTER.dump_json(self)
 
     def with_tallies(self, tallies: Sequence[Tally]) -> Reply:
-        """The reply with each tally in place of the one of the same name; it has no more of them afterwards."""
+        """The reply with each tally in place of the one of the same name.
+
+        It has no more of them afterwards.
+        """
         newest = {tally.name: tally for tally in tallies}
-        return replace(self, blocks=tuple(newest.get(b.name, b) if isinstance(b, Tally) else b for b in self.blocks))
+        return replace(
+            self,
+            blocks=tuple(newest.get(b.name, b) if isinstance(b, Tally) else b for b in self.blocks),
+        )
 
     @staticmethod
     def from_json(data: bytes | str) -> Reply:
@@ -128,7 +134,12 @@ def text(*spans: Span, quiet: bool = False) -> Text:
 
 def fields(*pairs: tuple[str, Span | tuple[Span, ...]]) -> Fields:
     """Fields from (name, span or spans) pairs."""
-    return Fields(tuple(FieldPair(name, value if isinstance(value, tuple) else (value,)) for name, value in pairs))
+    return Fields(
+        tuple(
+            FieldPair(name, value if isinstance(value, tuple) else (value,))
+            for name, value in pairs
+        )
+    )
 
 
 def actions(*items: Button | Link | Choice) -> Actions:
@@ -137,11 +148,16 @@ def actions(*items: Button | Link | Choice) -> Actions:
 
 
 def marked(sentence: str) -> Text:
-    """A sentence of ours with ``**bold**``, ```mono``` and ```/command``` marks, as spans; all of it stays plain."""
+    """A sentence of ours with ``**bold**``, ```mono``` and ```/command``` marks, as spans.
+
+    All of it stays plain.
+    """
     spans: list[Span] = []
     for mark in _MARKS.finditer(sentence):
         mono, bold, plain_text = mark.groups()
-        spans.append(_mono(mono) if mono is not None else Bold(bold) if bold is not None else plain_text)
+        spans.append(
+            _mono(mono) if mono is not None else Bold(bold) if bold is not None else plain_text
+        )
     return Text(tuple(spans))
 
 
@@ -149,7 +165,9 @@ def spelled(reply: Reply, root: str) -> Reply:
     """The reply with every command as it is typed after ``root``: ``log`` -> ``/cairn log``."""
 
     def spell(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-        return tuple(Mono(f"{root} {span.line}") if isinstance(span, Command) else span for span in spans)
+        return tuple(
+            Mono(f"{root} {span.line}") if isinstance(span, Command) else span for span in spans
+        )
 
     def block_of(block: Block) -> Block:
         match block:

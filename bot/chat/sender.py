@@ -14,7 +14,10 @@ class Sender(Protocol):
 
     platform: str
     same_key_window: timedelta
-    """How long the platform itself drops a second message with the same key; zero where it does not."""
+    """How long the platform itself drops a second message with the same key.
+
+    Zero where it does not.
+    """
     can_find: bool
     """Whether ``find`` is worth asking at all (the history may be read)."""
 
@@ -22,20 +25,26 @@ class Sender(Protocol):
         """Returns when the platform's pace allows another message there. Nothing is sent yet."""
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
-        """Post; the native message id. ``key`` (<= 25 of [a-z0-9-]) goes out with the message as nonce and marker.
+        """Post; the native message id.
 
-        ``place.person``: a direct message. Raises Refused (sending again won't help), RetryLater (surely not accepted)
-        or Unknown (it may have arrived).
+        ``key`` (<= 25 of [a-z0-9-]) goes out with the message as nonce and marker.
+
+        ``place.person``: a direct message. Raises Refused (sending again won't help), RetryLater
+        (surely not accepted) or Unknown (it may have arrived).
         """
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
-        """The id of the message that carries ``key``, looking back to ``since``; None where there is none.
+        """The id of the message that carries ``key``, looking back to ``since``.
+
+        None where there is none.
 
         Raises Refused where the history may not be read, RetryLater where it can't be read now.
         """
 
     async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
-        """Show ``reply`` in place of what ``send`` posted as ``message_id``. Doing it twice does no harm.
+        """Show ``reply`` in place of what ``send`` posted as ``message_id``.
+
+        Doing it twice does no harm.
 
         Raises Refused (it is gone, or may not be changed), RetryLater or Unknown.
         """

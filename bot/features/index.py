@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from bot.features.boards.commands import leaderboard
-from bot.features.calendar.commands import back, history, show, skip, vacation
-from bot.features.challenges.commands import challenge, hint, submit
-from bot.features.challenges.posts import challenge_of_the_week
-from bot.features.finder.commands import search
-from bot.features.journal.commands import done, log, undo
+from bot.features.challenge.commands import challenge, hint, submit
+from bot.features.challenge.posts import challenge_of_the_week
+from bot.features.explain.commands import explain, resources
+from bot.features.help.commands import help_, why
+from bot.features.interview.commands import design, interview, rubric
+from bot.features.interview.posts import question_of_the_week
 from bot.features.kaggle.commands import kaggle
 from bot.features.kaggle.posts import prompt_of_the_week
-from bot.features.manual.commands import help_, why
-from bot.features.nudges.commands import nudge
-from bot.features.nudges.posts import nudge_of_the_week
-from bot.features.papers.commands import paper, vote
-from bot.features.papers.posts import paper_of_the_week
-from bot.features.practice.commands import design, interview, rubric
-from bot.features.practice.posts import question_of_the_week
-from bot.features.previews.commands import post_now, preview, swap
-from bot.features.profile.commands import me
+from bot.features.leaderboard.commands import leaderboard
+from bot.features.log.commands import done, log, undo
+from bot.features.me.commands import me
+from bot.features.nudge.commands import nudge
+from bot.features.nudge.posts import nudge_of_the_week
+from bot.features.paper.commands import paper, vote
+from bot.features.paper.posts import paper_of_the_week
 from bot.features.recap.posts import recap_of_the_week
-from bot.features.reminders.commands import drop, remind, reminders
+from bot.features.remind.commands import drop, remind, reminders
 from bot.features.roadmap.commands import next_, progress, roadmap, topic
-from bot.features.schedules.commands import add, contact, doubt, pause, remove, resume, set_, setup
-from bot.features.study.commands import explain, resources
+from bot.features.schedule_preview.commands import post_now, preview, swap
+from bot.features.schedule_set.commands import (
+    add,
+    contact,
+    doubt,
+    pause,
+    remove,
+    resume,
+    set_,
+    setup,
+)
+from bot.features.schedule_show.commands import back, history, show, skip, vacation
+from bot.features.search.commands import search
 
 COMMANDS = (
     log,

@@ -8,11 +8,21 @@ from typing import Protocol, TypeVar
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.parts import Resource
-from bot.catalog.schema import Activity, Challenge, Interview, Item, Kaggle, Nudge, Reading, SystemDesign, Topic
+from bot.catalog.schema import (
+    Activity,
+    Challenge,
+    Interview,
+    Item,
+    Kaggle,
+    Nudge,
+    Reading,
+    SystemDesign,
+    Topic,
+)
 from bot.catalog.search import complete, named, resolve
 from bot.chat.command import Completer, Known, Suggestion
 from bot.chat.post import Occasion
-from bot.chat.reply import Audience, Block, Button, Link, Reply, Tally, text
+from bot.chat.reply import Audience, Block, Button, Reply, Tally, text
 from bot.errors import BadInput, NotNow, UnknownItem
 from bot.features.words import say_minutes, several
 from bot.store import entries
@@ -32,13 +42,16 @@ OPENED_BY: dict[type[Item], str] = {
     SystemDesign: "design {}",
     Nudge: "nudge {}",
 }
-"""The command that opens an item; what no command opens is not searched for. An activity has no page: it is logged."""
+"""The command that opens an item; what no command opens is not searched for.
+
+An activity has no page: it is logged.
+"""
 MOST_LABEL = 38
 FINISHED = "finished"
 LATE = "(A little late: I was offline when it was due.)"
 
 
-class Group(Protocol):
+class InCommunity(Protocol):
     """A community, and the transaction in which it can be asked about: a week, or a context."""
 
     @property
@@ -69,7 +82,10 @@ def known(*kinds: type[Item]) -> Known:
 
 
 def find(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]], retry: str) -> AnyItem:
-    """The item that was meant. BadInput with a button for each near miss: ``retry`` with the id for its ``{}``."""
+    """The item that was meant.
+
+    BadInput with a button for each near miss: ``retry`` with the id for its ``{}``.
+    """
     try:
         return resolve(catalog, typed, kinds)
     except UnknownItem as unknown:
@@ -83,7 +99,10 @@ def find(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]], retry: st
 def none_yet(kind: type[Item]) -> NotNow:
     """What to say where the content has nothing of a kind."""
     ways = [("Show the roadmap", "roadmap"), ("What is next?", "next")]
-    return NotNow(f"The content has no {kind.noun} yet. The roadmap shows what there is to learn meanwhile.", ways)
+    return NotNow(
+        f"The content has no {kind.noun} yet. The roadmap shows what there is to learn meanwhile.",
+        ways,
+    )
 
 
 def label(text: str) -> str:
@@ -101,15 +120,6 @@ def stop(title: str) -> str:
 def facts_of(item: Item) -> tuple[str, ...]:
     """``level 2``, ``45 min``."""
     return (f"level {item.level}", say_minutes(item.minutes))
-
-
-def edit_link(catalog: Catalog, item: Item, edit_url: str) -> tuple[Link, ...]:
-    """Where a reader can mend the item; nothing where no such place is set."""
-    return (
-        (Link("Edit this page", f"{edit_url.rstrip('/')}/{catalog.path_of(item.id)}"),)
-        if edit_url and item.id not in catalog.own
-        else ()
-    )
 
 
 def resource_line(resource: Resource) -> str:
@@ -143,7 +153,7 @@ def reminder_button(item: Item) -> Button:
     return Button("Remind me", f"remind me {item.id}")
 
 
-def finished(group: Group, item: Item) -> tuple[Tally, ...]:
+def finished(group: InCommunity, item: Item) -> tuple[Tally, ...]:
     """How many members finished an item."""
     count = entries.count_done(group.tx, group.community, item.id)
     did = "answered" if isinstance(item, Interview) else "finished"

@@ -31,7 +31,10 @@ ZONE_RULE = "a time zone by its IANA name, like `Europe/Berlin` or `Asia/Kolkata
 
 
 def read_minutes(typed: str) -> int:
-    """Minutes from ``45``, ``45 min``, ``1h``, ``1h30``, ``1.5 h`` or ``1:30``; ValueError outside 1-720."""
+    """Minutes from ``45``, ``45 min``, ``1h``, ``1h30``, ``1.5 h`` or ``1:30``.
+
+    ValueError outside 1-720.
+    """
     text = typed.lower().replace(",", ".").strip()
     if found := re.fullmatch(r"(\d{1,4})\s*(?:m|min|mins|minutes?)?", text):
         minutes = int(found[1])
@@ -55,8 +58,13 @@ def say_minutes(minutes: int) -> str:
 
 
 def read_link(typed: str) -> str:
-    """An http or https address of visible characters, without quotes; ValueError for anything else."""
-    plain = typed.isprintable() and not re.search(r"[\s<>\"'`|\\]", typed)  # isprintable: no U+202E either
+    """An http or https address of visible characters, without quotes.
+
+    ValueError for anything else.
+    """
+    plain = typed.isprintable() and not re.search(
+        r"[\s<>\"'`|\\]", typed
+    )  # isprintable: no U+202E either
     if len(typed) > MOST_LINK or not plain or not re.match(r"https?://.", typed, re.IGNORECASE):
         raise ValueError(typed)
     return typed
@@ -132,7 +140,10 @@ def read_time(typed: str) -> str:
 
 
 def read_zone(typed: str) -> str:
-    """An IANA zone's name, whatever its case; a city alone (``berlin``) where only one zone has it. Else ValueError."""
+    """An IANA zone's name, whatever its case; a city alone (``berlin``) where only one zone has it.
+
+    Else ValueError.
+    """
     wanted = typed.strip().lower().replace(" ", "_")
     by_name = {name.lower(): name for name in _zones()}
     if wanted in by_name:
@@ -180,7 +191,11 @@ def complete_date(_catalog: Any, typed: str) -> Sequence[Suggestion]:
 
 def complete_end(catalog: Any, typed: str) -> Sequence[Suggestion]:
     """The same, and ``none``."""
-    none = [Suggestion("none: take it away", "none")] if "none".startswith(typed.strip().lower()) else []
+    none = (
+        [Suggestion("none: take it away", "none")]
+        if "none".startswith(typed.strip().lower())
+        else []
+    )
     return [*none, *complete_date(catalog, typed)]
 
 
@@ -198,7 +213,11 @@ def several(count: int, noun: str) -> str:
 @lru_cache(maxsize=1)
 def _zones() -> tuple[str, ...]:
     plain = (name for name in available_timezones() if "/" in name or name == "UTC")
-    return tuple(sorted(name for name in plain if not name.startswith(("Etc/", "posix/", "right/", "SystemV/"))))
+    return tuple(
+        sorted(
+            name for name in plain if not name.startswith(("Etc/", "posix/", "right/", "SystemV/"))
+        )
+    )
 
 
 def _day(typed: str, today: date) -> date | None:
@@ -238,7 +257,9 @@ def _day_of_month(day: int, month: str, year: str | None, today: date) -> date |
     months = [n for n, name in enumerate(MONTHS, 1) if name.startswith(month)]
     if not months:
         return None
-    for candidate in [int(year)] if year else range(today.year, today.year + 9):  # 29 February comes in one of nine
+    for candidate in (
+        [int(year)] if year else range(today.year, today.year + 9)
+    ):  # 29 February comes in one of nine
         with suppress(ValueError):  # no such day in that year
             found = date(candidate, months[0], day)
             if year or found >= today:

@@ -1,1 +1,1 @@
-"""Time without a scheduler: when a post is due, what it is, and how it gets sent once."""
+"""Time, which features may ask: when a post is due, what it is, how it reads."""

@@ -1,10 +1,12 @@
 """The next-run rule: pure, each local week exactly once.
 
-A local time that a zone skips in spring fires at the first instant after the gap; one that comes twice in autumn fires
-at the first of the two. A local day that a zone leaves out altogether fires at the end of that gap.
+A local time that a zone skips in spring fires at the first instant after the gap; one that comes
+twice in autumn fires at the first of the two. A local day that a zone leaves out altogether fires
+at the end of that gap.
 
-Days and weeks are counted, not walked through: a day is its ordinal, and as 0001-01-01 was a Monday, its ISO week is
-``(ordinal - 1) // 7``. However long a vacation is, stepping over it costs one division.
+Days and weeks are counted, not walked through: a day is its ordinal, and as 0001-01-01 was a
+Monday, its ISO week is ``(ordinal - 1) // 7``. However long a vacation is, stepping over it costs
+one division.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ def next_run(timing: Timing, after: datetime, free: Sequence[tuple[date, date]] 
     """
     zone = _zone(timing.zone)
     today = after.astimezone(zone).toordinal()
-    day = _slot_from(timing, today if timing.starts is None else max(today, timing.starts.toordinal()))
+    day = _slot_from(
+        timing, today if timing.starts is None else max(today, timing.starts.toordinal())
+    )
     # Tomorrow's can be over as well: clocks set back across midnight show today once more.
     if day <= today + 1 and instant(date.fromordinal(day), timing.time, zone) <= after:
         day = _slot_from(timing, day + 1)
@@ -38,7 +42,9 @@ def next_run(timing: Timing, after: datetime, free: Sequence[tuple[date, date]] 
     return Run(instant(slot, timing.time, zone), slot.isoformat())
 
 
-def upcoming(timing: Timing, after: datetime, free: Sequence[tuple[date, date]], count: int) -> list[Run]:
+def upcoming(
+    timing: Timing, after: datetime, free: Sequence[tuple[date, date]], count: int
+) -> list[Run]:
     """The next ``count`` runs later than ``after``; fewer where the timing ends."""
     found: list[Run] = []
     while len(found) < count and (run := next_run(timing, found[-1].at if found else after, free)):
@@ -47,7 +53,10 @@ def upcoming(timing: Timing, after: datetime, free: Sequence[tuple[date, date]],
 
 
 def instant(day: date, clock: str, zone: ZoneInfo) -> datetime:
-    """The moment (UTC) when ``zone`` shows ``clock`` (HH:MM) on ``day``; see above for gaps and overlaps."""
+    """The moment (UTC) when ``zone`` shows ``clock`` (HH:MM) on ``day``.
+
+    See above for gaps and overlaps.
+    """
     wall = datetime.combine(day, _time(clock), zone)
     by_old_offset = wall.astimezone(UTC)
     by_new_offset = wall.replace(fold=1).astimezone(UTC)
@@ -75,7 +84,9 @@ def _past(free: Sequence[tuple[date, date]], timing: Timing, day: int) -> int:
     return day
 
 
-@lru_cache(maxsize=256)  # it is looked for by halves, and a group of schedules shares a zone and an hour
+@lru_cache(
+    maxsize=256
+)  # it is looked for by halves, and a group of schedules shares a zone and an hour
 def _end_of_gap(before: datetime, later: datetime, wall: datetime, zone: ZoneInfo) -> datetime:
     """The transition between two instants, of which the first shows a local time before ``wall``, the second after."""
     while later - before > timedelta(seconds=1):

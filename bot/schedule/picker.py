@@ -19,34 +19,46 @@ RECENT = 8  # so many picks back a topic counts as lately used
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GroupStage:
     """Where a community stands: the topics its members are on, and the levels that suit them."""
 
     topics: frozenset[str]
     levels: frozenset[int]
 
 
-def group_of(catalog: Catalog, members: Collection[Sequence[ItemState]]) -> Group:
-    """The topics that active members have begun or could begin next. A new group stands at the roadmap's beginning."""
+def group_of(catalog: Catalog, members: Collection[Sequence[ItemState]]) -> GroupStage:
+    """The topics that active members have begun or could begin next.
+
+    A new group stands at the roadmap's beginning.
+    """
     current: set[str] = set()
     shares: list[float] = []
     for states in members or [()]:
         done = {state.item_id for state in states if state.done_at}
         started = {state.item_id for state in states if not state.done_at}
         current |= _within_reach(catalog, done, started)
-        shares.append(sum(topic.id in done for topic in catalog.topics) / max(len(catalog.topics), 1))
+        shares.append(
+            sum(topic.id in done for topic in catalog.topics) / max(len(catalog.topics), 1)
+        )
     middle = statistics.median(shares)
     levels = {1} if middle < 1 / 12 else {1, 2} if middle < 1 / 3 else {1, 2, 3}
-    return Group(frozenset(current), frozenset(levels))
+    return GroupStage(frozenset(current), frozenset(levels))
 
 
 def choose(
-    catalog: Catalog, kind: str, items: Sequence[Item], given: Sequence[Pick], group: Group, seed: str, week: str
+    catalog: Catalog,
+    kind: str,
+    items: Sequence[Item],
+    given: Sequence[Pick],
+    group: GroupStage,
+    seed: str,
+    week: str,
 ) -> Pick | None:
     """The pick for a week, or None where the community was given everything.
 
-    ``given`` is newest first; ``seed`` names the community. No topic comes two weeks running while there is another.
-    Topics with the fewest recent picks go first; ties are broken by a hash of community, kind, week and id.
+    ``given`` is newest first; ``seed`` names the community. No topic comes two weeks running while
+    there is another. Topics with the fewest recent picks go first; ties are broken by a hash of
+    community, kind, week and id.
     """
     used = {pick.item_id for pick in given}
     fresh = [item for item in items if item.id not in used]
@@ -71,12 +83,15 @@ def choose_several(
     kind: str,
     items: Sequence[Item],
     given: Sequence[Pick],
-    group: Group,
+    group: GroupStage,
     seed: str,
     week: str,
     count: int,
 ) -> list[Pick]:
-    """The first ``count`` that ``choose`` would come to, one after the other; fewer where there are no more."""
+    """The first ``count`` that ``choose`` would come to, one after the other.
+
+    Fewer where there are no more.
+    """
     found: list[Pick] = []
     left = list(items)
     while len(found) < count and (pick := choose(catalog, kind, left, given, group, seed, week)):
@@ -86,15 +101,22 @@ def choose_several(
 
 
 def elected(ballot: Ballot, given: Collection[str], seed: str, week: str) -> Pick | None:
-    """What a vote was won by, of what was not ``given`` yet; None where nobody voted. Ties are broken by the hash."""
-    standing = [(item_id, votes) for item_id, votes in ballot.votes if votes and item_id not in given]
+    """What a vote was won by, of what was not ``given`` yet; None where nobody voted.
+
+    Ties are broken by the hash.
+    """
+    standing = [
+        (item_id, votes) for item_id, votes in ballot.votes if votes and item_id not in given
+    ]
     if not standing:
         return None
     total = sum(votes for _, votes in ballot.votes)
     best, votes = max(standing, key=lambda one: (one[1], _tie(seed, ballot.kind, week, one[0])))
     tied = sum(other == votes for _, other in standing) > 1
     said = f"your group voted for it: {votes} of {total} {'vote' if total == 1 else 'votes'}"
-    return Pick(ballot.kind, week, best, f"{said}, and the draw decided between equals" if tied else said)
+    return Pick(
+        ballot.kind, week, best, f"{said}, and the draw decided between equals" if tied else said
+    )
 
 
 def _tie(seed: str, kind: str, week: str, item_id: str) -> bytes:
@@ -113,13 +135,15 @@ def _within_reach(catalog: Catalog, done: set[str], started: set[str]) -> set[st
     return topics | here | {step.topic.id for step in next_steps(catalog, done, started)}
 
 
-def near(catalog: Catalog, group: Group) -> frozenset[str]:
+def near(catalog: Catalog, group: GroupStage) -> frozenset[str]:
     """The group's topics and their direct prerequisites."""
     topics = [topic for id in group.topics if isinstance(topic := catalog.get(id), Topic)]
     return group.topics.union(*(topic.prereqs for topic in topics))
 
 
-def _tiers(catalog: Catalog, group: Group) -> Iterable[tuple[Callable[[Item], bool], Callable[[Item], str]]]:
+def _tiers(
+    catalog: Catalog, group: GroupStage
+) -> Iterable[tuple[Callable[[Item], bool], Callable[[Item], str]]]:
     close = near(catalog, group)
     stages = {topic.stage for id in group.topics if (topic := catalog.get(id))}
     furthest = max((catalog.stage(stage).order for stage in stages), default=0)
@@ -138,7 +162,10 @@ def _tiers(catalog: Catalog, group: Group) -> Iterable[tuple[Callable[[Item], bo
         return f"it is a review of {catalog.stage(item.stage).title}"
 
     def stretch(item: Item) -> str:
-        return f"your group has had everything nearer; this looks ahead to {catalog.stage(item.stage).title}"
+        return (
+            "your group has had everything nearer; this looks ahead to"
+            f" {catalog.stage(item.stage).title}"
+        )
 
     yield lambda item: bool(close & set(item.topics)) and item.level in group.levels, on
     yield lambda item: bool(close & set(item.topics)), on

@@ -13,7 +13,10 @@ from bot.store.work import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """What members may vote for, in order, and how many did for each. ``week`` is the one in which it was opened."""
+    """What members may vote for, in order, and how many did for each.
+
+    ``week`` is the one in which it was opened.
+    """
 
     kind: str
     week: str
@@ -25,16 +28,25 @@ class Ballot:
         return tuple(item_id for item_id, _ in self.votes)
 
 
-def open_(tx: Transaction, community_id: int, kind: str, week: str, item_ids: tuple[str, ...]) -> None:
+def open_(
+    tx: Transaction, community_id: int, kind: str, week: str, item_ids: tuple[str, ...]
+) -> None:
     """Open a ballot for a week."""
     row = {"community_id": community_id, "kind": kind, "week": week}
-    tx.execute(insert(ballots), [{**row, "item_id": id, "place": place} for place, id in enumerate(item_ids)])
+    tx.execute(
+        insert(ballots),
+        [{**row, "item_id": id, "place": place} for place, id in enumerate(item_ids)],
+    )
 
 
 def of_week(tx: Transaction, community_id: int, kind: str, week: str) -> Ballot | None:
     """The ballot that was opened in a week."""
     there = (ballots.c.community_id == community_id, ballots.c.kind == kind, ballots.c.week == week)
-    items = tx.execute(select(ballots.c.item_id).where(*there).order_by(ballots.c.place)).scalars().all()
+    items = (
+        tx.execute(select(ballots.c.item_id).where(*there).order_by(ballots.c.place))
+        .scalars()
+        .all()
+    )
     if not items:
         return None
     cast = (votes.c.community_id == community_id, votes.c.kind == kind, votes.c.week == week)
@@ -59,12 +71,21 @@ def newest(tx: Transaction, community_id: int, kind: str, before: str = "9999") 
 
 def vote(tx: Transaction, community_id: int, ballot: Ballot, member_id: int, item_id: str) -> None:
     """Count a member's vote; another one of theirs is taken back."""
-    whose = {"community_id": community_id, "kind": ballot.kind, "week": ballot.week, "member_id": member_id}
+    whose = {
+        "community_id": community_id,
+        "kind": ballot.kind,
+        "week": ballot.week,
+        "member_id": member_id,
+    }
     row = insert_into(tx, votes).values(**whose, item_id=item_id)
     tx.execute(row.on_conflict_do_update(index_elements=list(whose), set_={"item_id": item_id}))
 
 
 def vote_of(tx: Transaction, community_id: int, ballot: Ballot, member_id: int) -> str | None:
     """What a member voted for."""
-    cast = (votes.c.community_id == community_id, votes.c.kind == ballot.kind, votes.c.week == ballot.week)
+    cast = (
+        votes.c.community_id == community_id,
+        votes.c.kind == ballot.kind,
+        votes.c.week == ballot.week,
+    )
     return tx.execute(select(votes.c.item_id).where(*cast, votes.c.member_id == member_id)).scalar()

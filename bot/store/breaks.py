@@ -15,7 +15,10 @@ from bot.store.work import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Local days from ``first`` to ``last``, both included. ``kind`` is "" where it holds for every post."""
+    """Local days from ``first`` to ``last``, both included.
+
+    ``kind`` is "" where it holds for every post.
+    """
 
     id: int
     community_id: int
@@ -33,9 +36,13 @@ Free = tuple[tuple[date, date], ...]
 """(first, last) pairs, both included."""
 
 
-def add(tx: Transaction, community_id: int, kind: str, first: date, last: date, why: str = "") -> int:
+def add(
+    tx: Transaction, community_id: int, kind: str, first: date, last: date, why: str = ""
+) -> int:
     """Keep a break; its id."""
-    row = insert(breaks).values(community_id=community_id, kind=kind, first=first, last=last, why=why)
+    row = insert(breaks).values(
+        community_id=community_id, kind=kind, first=first, last=last, why=why
+    )
     made: int = tx.execute(row.returning(breaks.c.id)).scalar_one()
     return made
 
@@ -51,11 +58,22 @@ def of_community(tx: Transaction, community_id: int) -> list[Break]:
     return of_communities(tx, [community_id])[community_id]
 
 
-def of_communities(tx: Transaction, community_ids: Collection[int]) -> defaultdict[int, list[Break]]:
+def of_communities(
+    tx: Transaction, community_ids: Collection[int]
+) -> defaultdict[int, list[Break]]:
     """The breaks of each of these communities, earliest first; an empty list where it has none."""
     found: defaultdict[int, list[Break]] = defaultdict(list)
-    query = select(breaks.c.id, breaks.c.community_id, breaks.c.kind, breaks.c.first, breaks.c.last, breaks.c.why)
-    wanted = query.where(breaks.c.community_id.in_(community_ids)).order_by(breaks.c.first, breaks.c.id)
+    query = select(
+        breaks.c.id,
+        breaks.c.community_id,
+        breaks.c.kind,
+        breaks.c.first,
+        breaks.c.last,
+        breaks.c.why,
+    )
+    wanted = query.where(breaks.c.community_id.in_(community_ids)).order_by(
+        breaks.c.first, breaks.c.id
+    )
     for row in tx.execute(wanted):
         found[row[1]].append(Break(*row))
     return found

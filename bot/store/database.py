@@ -20,13 +20,18 @@ class Database(Protocol):
     dialect: str
 
     async def transact(self, work: Work[T]) -> T:
-        """Run ``work`` in a transaction; its result comes back after the commit. Its exception undoes all of it.
+        """Run ``work`` in a transaction; its result comes back after the commit.
+
+        Its exception undoes all of it.
 
         StoreError where the database can't be written: then nothing of ``work`` was kept.
         """
 
     async def read(self, work: Work[T]) -> T:
-        """Run ``work``, which only reads, on one consistent view. StoreError where the database can't be read."""
+        """Run ``work``, which only reads, on one consistent view.
+
+        StoreError where the database can't be read.
+        """
 
     async def close(self) -> None:
         """Finish what is under way and let go of every connection."""
@@ -46,11 +51,15 @@ async def open_database(url: str | None, data_dir: Path) -> Database:
     except ArgumentError:
         parsed = None
     if parsed is None or not parsed.drivername.startswith("postgres"):
-        raise SettingsError("CAIRN_DATABASE_URL wants postgresql://user:password@host/name, or nothing for SQLite.")
+        raise SettingsError(
+            "CAIRN_DATABASE_URL wants postgresql://user:password@host/name, or nothing for SQLite."
+        )
     try:
         from bot.store.postgres import open_postgres
     except ImportError:
-        raise SettingsError("PostgreSQL needs one more package: install cairn-bot[postgres].") from None
+        raise SettingsError(
+            "PostgreSQL needs one more package: install cairn-bot[postgres]."
+        ) from None
     return await open_postgres(parsed.set(drivername="postgresql+psycopg"))
 
 
@@ -60,6 +69,7 @@ def _sqlite_path(url: str | None, data_dir: Path) -> Path:
     path = make_url(url).database
     if not path or path == ":memory:":
         raise SettingsError(
-            "CAIRN_DATABASE_URL=sqlite:///path/to/file.db wants a file; leave it empty for the usual one."
+            "CAIRN_DATABASE_URL=sqlite:///path/to/file.db wants a file; leave it empty for the"
+            " usual one."
         )
     return Path(path)

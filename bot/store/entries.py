@@ -1,4 +1,7 @@
-"""The append-only log and what is counted from it as it grows: item states and totals. Undo marks, never deletes."""
+"""The append-only log and what is counted from it as it grows: item states and totals.
+
+Undo marks, never deletes.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,18 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Select, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Select,
+    bindparam,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.store import totals
 from bot.store.members import Community, Member
@@ -60,7 +74,7 @@ class ItemState:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class LoggedItem:
     """What a member logged, with the name they go by."""
 
     member_id: int
@@ -71,7 +85,10 @@ class Deed:
 
 
 def add(tx: Transaction, member: Member, new: NewEntry) -> tuple[int, totals.Total]:
-    """Log it; the entry's id and the new sums of its week. State and totals follow in the same transaction."""
+    """Log it; the entry's id and the new sums of its week.
+
+    State and totals follow in the same transaction.
+    """
     values = {
         "community_id": member.community_id,
         "member_id": member.id,
@@ -107,7 +124,10 @@ def undo(tx: Transaction, member: Member, entry: Entry, now: datetime) -> None:
 
 def latest(tx: Transaction, member: Member, limit: int = 1) -> list[Entry]:
     """The newest entries that stand, newest first."""
-    return [_entry(row) for row in tx.execute(_standing(member).order_by(entries.c.id.desc()).limit(limit))]
+    return [
+        _entry(row)
+        for row in tx.execute(_standing(member).order_by(entries.c.id.desc()).limit(limit))
+    ]
 
 
 def by_id(tx: Transaction, member: Member, entry_id: int) -> Entry | None:
@@ -123,7 +143,9 @@ def studied_on(tx: Transaction, member: Member, day: date) -> tuple[int, int]:
     return int(minutes), int(points)
 
 
-def counted_days(tx: Transaction, member: Member, item_id: str, first: date, last: date) -> list[date]:
+def counted_days(
+    tx: Transaction, member: Member, item_id: str, first: date, last: date
+) -> list[date]:
     """The local days from ``first`` to ``last`` on which an activity earned points, one for each entry."""
     return list(
         tx.execute(
@@ -142,7 +164,9 @@ def counted_days(tx: Transaction, member: Member, item_id: str, first: date, las
 
 def active_days(tx: Transaction, member: Member, since: date) -> list[date]:
     """The local days with an entry that stands, newest first."""
-    query = select(entries.c.day).where(*_mine(member), entries.c.undone_at.is_(None), entries.c.day >= since)
+    query = select(entries.c.day).where(
+        *_mine(member), entries.c.undone_at.is_(None), entries.c.day >= since
+    )
     return list(tx.execute(query.distinct().order_by(entries.c.day.desc())).scalars())
 
 
@@ -151,7 +175,9 @@ def states(tx: Transaction, member: Member) -> dict[str, ItemState]:
     return {row[0]: ItemState(*row) for row in _STATES.rows(tx, _owner(member))}
 
 
-def group_states(tx: Transaction, community: Community, since: datetime) -> dict[int, list[ItemState]]:
+def group_states(
+    tx: Transaction, community: Community, since: datetime
+) -> dict[int, list[ItemState]]:
     """Everything done by the members who were active since then, by member id."""
     active = (
         select(item_states.c.member_id)
@@ -160,14 +186,18 @@ def group_states(tx: Transaction, community: Community, since: datetime) -> dict
     )
     found: dict[int, list[ItemState]] = {}
     query = select(item_states.c.member_id, *_STATE_COLUMNS).where(
-        item_states.c.community_id == community.id, item_states.c.entries > 0, item_states.c.member_id.in_(active)
+        item_states.c.community_id == community.id,
+        item_states.c.entries > 0,
+        item_states.c.member_id.in_(active),
     )
     for member_id, *state in tx.execute(query):
         found.setdefault(member_id, []).append(ItemState(*state))
     return found
 
 
-def deeds(tx: Transaction, community: Community, first: date, last: date, since: datetime) -> list[Deed]:
+def deeds(
+    tx: Transaction, community: Community, first: date, last: date, since: datetime
+) -> list[LoggedItem]:
     """What stands of what members logged for the days from ``first`` to ``last``, in the order of logging.
 
     With it, what they logged later than ``since`` for one of the seven days before.
@@ -179,14 +209,19 @@ def deeds(tx: Transaction, community: Community, first: date, last: date, since:
         .join(members, members.c.id == entries.c.member_id)
         .where(
             entries.c.community_id == community.id,
-            entries.c.member_id.in_(totals.active_in(community.id, weeks)),  # so that an index leads to the days
+            entries.c.member_id.in_(
+                totals.active_in(community.id, weeks)
+            ),  # so that an index leads to the days
             entries.c.day.between(earliest, last),
             or_(entries.c.day >= first, entries.c.at > since),
             entries.c.undone_at.is_(None),
         )
         .order_by(entries.c.id)
     )
-    return [Deed(id, name, EntryKind(kind), item_id, minutes) for id, name, kind, item_id, minutes in rows]
+    return [
+        LoggedItem(id, name, EntryKind(kind), item_id, minutes)
+        for id, name, kind, item_id, minutes in rows
+    ]
 
 
 def count_done(tx: Transaction, community: Community, item_id: str) -> int:
@@ -226,7 +261,13 @@ _STATE_COLUMNS = (
 
 def _count_state(tx: Transaction, member: Member, new: NewEntry) -> None:
     done_at = new.at if new.kind is EntryKind.DONE else None
-    counted = {"item_id": new.item_id, "entries": 1, "minutes": new.minutes, "last_at": new.at, "done_at": done_at}
+    counted = {
+        "item_id": new.item_id,
+        "entries": 1,
+        "minutes": new.minutes,
+        "last_at": new.at,
+        "done_at": done_at,
+    }
     _COUNT.rows(tx, {**_owner(member), **counted})
 
 
@@ -275,7 +316,9 @@ _ADD = Statement(
 )
 _COUNT = Statement(_counting)
 _STUDIED = Statement(
-    lambda _: select(func.coalesce(func.sum(entries.c.minutes), 0), func.coalesce(func.sum(entries.c.points), 0)).where(
+    lambda _: select(
+        func.coalesce(func.sum(entries.c.minutes), 0), func.coalesce(func.sum(entries.c.points), 0)
+    ).where(
         entries.c.kind == EntryKind.STUDY.value,
         entries.c.community_id == bindparam("community_id"),
         entries.c.member_id == bindparam("member_id"),

@@ -56,14 +56,23 @@ class Arrival:
 
 
 def arrive(
-    tx: Transaction, space: tuple[str, str, str], account: tuple[str, str, str], invocation_id: str, now: datetime
+    tx: Transaction,
+    space: tuple[str, str, str],
+    account: tuple[str, str, str],
+    invocation_id: str,
+    now: datetime,
 ) -> Arrival:
     """Everything an invocation begins with, in one statement where all of it is known.
 
-    ``space`` and ``account`` are (platform, native id, name). On PostgreSQL the member's row is locked until the
-    commit, so that one member's commands go one after the other.
+    ``space`` and ``account`` are (platform, native id, name). On PostgreSQL the member's row is
+    locked until the commit, so that one member's commands go one after the other.
     """
-    names = {"platform": space[0], "native_id": space[1], "account_platform": account[0], "account_id": account[1]}
+    names = {
+        "platform": space[0],
+        "native_id": space[1],
+        "account_platform": account[0],
+        "account_id": account[1],
+    }
     row = _ARRIVAL.row(tx, {**names, "invocation_id": invocation_id})
     if row is None or row[5] is None:
         community, found = enter_space(tx, *space, now)
@@ -76,16 +85,23 @@ def arrive(
     return Arrival(community, Space(row[3], row[0], space[0], space[1], row[4]), member, row[8])
 
 
-def enter_space(tx: Transaction, platform: str, native_id: str, name: str, now: datetime) -> tuple[Community, Space]:
+def enter_space(
+    tx: Transaction, platform: str, native_id: str, name: str, now: datetime
+) -> tuple[Community, Space]:
     """The space and its community, made at first sight."""
     found = _space(tx, platform, native_id)
     if found is None:
         community_id = tx.execute(
-            insert(communities).values(name=name or native_id, zone="UTC", created_at=now).returning(communities.c.id)
+            insert(communities)
+            .values(name=name or native_id, zone="UTC", created_at=now)
+            .returning(communities.c.id)
         ).scalar_one()
         tx.execute(
             insert(spaces).values(
-                community_id=community_id, platform=platform, native_id=native_id, name=name or native_id
+                community_id=community_id,
+                platform=platform,
+                native_id=native_id,
+                name=name or native_id,
             )
         )
         found = _space(tx, platform, native_id)
@@ -124,19 +140,27 @@ def count_members(tx: Transaction, community: Community) -> int:
 def community_by_id(tx: Transaction, community_id: int) -> Community:
     """The community of this id; NoResultFound where there is none."""
     row = tx.execute(
-        select(communities.c.id, communities.c.name, communities.c.zone).where(communities.c.id == community_id)
+        select(communities.c.id, communities.c.name, communities.c.zone).where(
+            communities.c.id == community_id
+        )
     ).one()
     return Community(row[0], row[1], row[2])
 
 
 def set_contact(tx: Transaction, space: Space, organiser: str, fallback: str | None = None) -> None:
-    """Whom to tell when a post fails (a native account id); and, where given, the channel if they can't be reached."""
+    """Whom to tell when a post fails (a native account id).
+
+    And, where given, the channel if they can't be reached.
+    """
     values = {"organiser": organiser} | ({} if fallback is None else {"fallback": fallback})
     tx.execute(update(spaces).where(spaces.c.id == space.id).values(**values))
 
 
 def contact_of(tx: Transaction, platform: str, native_id: str) -> tuple[str, str]:
-    """Whom to tell when a post fails in a space, and the channel for when they can't be reached; "" for none."""
+    """Whom to tell when a post fails in a space, and the channel for when they can't be reached.
+
+    "" for none.
+    """
     there = (spaces.c.platform == platform, spaces.c.native_id == native_id)
     row = tx.execute(select(spaces.c.organiser, spaces.c.fallback).where(*there)).first()
     return (row[0], row[1]) if row else ("", "")
@@ -144,7 +168,11 @@ def contact_of(tx: Transaction, platform: str, native_id: str) -> tuple[str, str
 
 def name_of(tx: Transaction, community: Community, platform: str, native_id: str) -> str | None:
     """The name of the member behind an account; None where there is none."""
-    mine = (accounts.c.community_id == community.id, accounts.c.platform == platform, accounts.c.native_id == native_id)
+    mine = (
+        accounts.c.community_id == community.id,
+        accounts.c.platform == platform,
+        accounts.c.native_id == native_id,
+    )
     query = select(members.c.name).join(accounts, accounts.c.member_id == members.c.id)
     return tx.execute(query.where(*mine)).scalar()
 
@@ -174,10 +202,14 @@ def _renamed(tx: Transaction, member: Member, name: str) -> Member:
     return replace(member, name=name)
 
 
-def _join(tx: Transaction, community: Community, platform: str, native_id: str, name: str, now: datetime) -> Member:
+def _join(
+    tx: Transaction, community: Community, platform: str, native_id: str, name: str, now: datetime
+) -> Member:
     shown = name or native_id
     member_id = tx.execute(
-        insert(members).values(community_id=community.id, name=shown, joined_at=now).returning(members.c.id)
+        insert(members)
+        .values(community_id=community.id, name=shown, joined_at=now)
+        .returning(members.c.id)
     ).scalar_one()
     tx.execute(
         insert_into(tx, accounts).values(
@@ -191,14 +223,21 @@ _SPACE = Statement(
     lambda _: (
         select(communities.c.id, communities.c.name, communities.c.zone, spaces.c.id, spaces.c.name)
         .join(spaces, spaces.c.community_id == communities.c.id)
-        .where(spaces.c.platform == bindparam("platform"), spaces.c.native_id == bindparam("native_id"))
+        .where(
+            spaces.c.platform == bindparam("platform"), spaces.c.native_id == bindparam("native_id")
+        )
     )
 )
 _MEMBER = Statement(
     lambda _: (
         select(members.c.id, members.c.community_id, members.c.name, members.c.zone)
         .join(accounts, accounts.c.member_id == members.c.id)
-        .where(*(accounts.c[name] == bindparam(name) for name in ("community_id", "platform", "native_id")))
+        .where(
+            *(
+                accounts.c[name] == bindparam(name)
+                for name in ("community_id", "platform", "native_id")
+            )
+        )
         .with_for_update(of=members)
     )
 )
@@ -213,7 +252,9 @@ _ARRIVAL = Statement(
             members.c.id,
             members.c.name,
             members.c.zone,
-            select(seen_table.c.summary).where(seen_table.c.id == bindparam("invocation_id")).scalar_subquery(),
+            select(seen_table.c.summary)
+            .where(seen_table.c.id == bindparam("invocation_id"))
+            .scalar_subquery(),
         )
         .select_from(
             spaces.join(communities, communities.c.id == spaces.c.community_id)
@@ -227,6 +268,8 @@ _ARRIVAL = Statement(
             )
             .outerjoin(members, members.c.id == accounts.c.member_id)
         )
-        .where(spaces.c.platform == bindparam("platform"), spaces.c.native_id == bindparam("native_id"))
+        .where(
+            spaces.c.platform == bindparam("platform"), spaces.c.native_id == bindparam("native_id")
+        )
     )
 )

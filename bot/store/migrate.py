@@ -16,18 +16,26 @@ HEAD = "0002"
 
 def migrate_sqlite(path: Path) -> None:
     """Migrate the file at ``path``, made where it is missing."""
-    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(path, isolation_level=None), poolclass=NullPool)
+    engine = create_engine(
+        "sqlite://", creator=lambda: sqlite3.connect(path, isolation_level=None), poolclass=NullPool
+    )
     with engine.begin() as connection:
-        # All or nothing, which Python's driver doesn't do for CREATE TABLE by itself; a second instance waits here.
+        # All or nothing, which Python's driver doesn't do for CREATE TABLE by itself; a second
+        # instance waits here.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         migrate_engine(connection)
 
 
 def migrate_engine(connection: Connection) -> None:
-    """Migrate the connected database in its open transaction. NewerDatabase where it is ahead of this version."""
+    """Migrate the connected database in its open transaction.
+
+    NewerDatabase where it is ahead of this version.
+    """
     if _revision(connection) == HEAD:
         return
-    from alembic import command  # imported late: it takes longer than all the rest of a start that has nothing to do
+    from alembic import (
+        command,
+    )  # imported late: it takes longer than all the rest of a start that has nothing to do
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
@@ -38,7 +46,8 @@ def migrate_engine(connection: Connection) -> None:
     revision = _revision(connection)
     if revision is not None and revision not in known:
         raise NewerDatabase(
-            "The database was written by a newer version of Cairn. Update Cairn, or put back the backup from before."
+            "The database was written by a newer version of Cairn. Update Cairn, or put back the"
+            " backup from before."
         )
     command.upgrade(config, "head")
 

@@ -1,7 +1,9 @@
-"""What is to be sent, and what became of it. A unique slot makes a post happen once; a lease makes one courier send it.
+"""What is to be sent, and what became of it.
 
-waiting -> leased -> sent | dead | skipped, or back to waiting. ``first_try_at`` is set, in a commit of its own, right
-before the first send whose fate is open: a row that has none was surely not sent.
+A unique slot makes a post happen once; a lease makes one courier send it.
+
+waiting -> leased -> sent | dead | skipped, or back to waiting. ``first_try_at`` is set, in a commit
+of its own, right before the first send whose fate is open: a row that has none was surely not sent.
 """
 
 from __future__ import annotations
@@ -24,11 +26,11 @@ REMINDER, NOTICE = "reminder", "notice"
 
 
 @dataclass(frozen=True, slots=True)
-class NewParcel:
+class NewDelivery:
     """Something to be sent at ``next_try_at``, and not after ``give_up_at``.
 
-    A post has a schedule and a slot; a direct message a ``person`` in place of a channel. ``reply`` (JSON) is empty
-    where it is worded later. A ``reason`` records one that won't be sent at all.
+    A post has a schedule and a slot; a direct message a ``person`` in place of a channel. ``reply``
+    (JSON) is empty where it is worded later. A ``reason`` records one that won't be sent at all.
     """
 
     community_id: int
@@ -51,8 +53,11 @@ class NewParcel:
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
-    """One post on its way. ``first_try_at``: an earlier try, at that time, may have arrived; None: none has."""
+class Delivery:
+    """One post on its way.
+
+    ``first_try_at``: an earlier try, at that time, may have arrived; None: none has.
+    """
 
     id: int
     community_id: int
@@ -73,7 +78,7 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class SentPost:
     """A post that was sent."""
 
     at: datetime
@@ -86,7 +91,7 @@ class Posted:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class DeliveryRecord:
     """What became of a slot: where it was (to be) posted, its state, and why where it was not."""
 
     kind: str
@@ -102,9 +107,9 @@ class Record:
     reason: str
 
 
-def put(tx: Transaction, parcels: Iterable[NewParcel]) -> None:
-    """Put parcels in the outbox; a slot, and a key, that is there already stays as it is."""
-    rows = [_row(parcel) for parcel in parcels]
+def put(tx: Transaction, deliveries: Iterable[NewDelivery]) -> None:
+    """Put deliveries in the outbox; a slot, and a key, that is there already stays as it is."""
+    rows = [_row(delivery) for delivery in deliveries]
     if rows:
         _PUT.each(tx, rows)
 
@@ -120,11 +125,12 @@ def lease(
     each_space: int = 1_000_000,
     full: Collection[tuple[str, str]] = (),
     mine: Collection[int] = (),
-) -> list[Parcel]:
-    """Take up to ``limit`` parcels that are ready, or whose lease ran out with its holder.
+) -> list[Delivery]:
+    """Take up to ``limit`` deliveries that are ready, or whose lease ran out with its holder.
 
-    At most ``each_space`` of one space, none of those that are ``full``, and none of ``mine``, which the holder has
-    still in hand: so no space, however many posts it has and however dead it is, delays another.
+    At most ``each_space`` of one space, none of those that are ``full``, and none of ``mine``,
+    which the holder has still in hand: so no space, however many posts it has and however dead it
+    is, delays another.
     """
     ready = or_(
         and_(outbox.c.state == WAITING, outbox.c.next_try_at <= now),
@@ -136,7 +142,8 @@ def lease(
     if mine:
         wanted.append(outbox.c.id.not_in(mine))
     in_line = func.row_number().over(
-        partition_by=(outbox.c.platform, outbox.c.space), order_by=(outbox.c.next_try_at, outbox.c.id)
+        partition_by=(outbox.c.platform, outbox.c.space),
+        order_by=(outbox.c.next_try_at, outbox.c.id),
     )
     line = select(outbox.c.id, in_line.label("place")).where(*wanted).subquery()
     rows = tx.execute(
@@ -149,50 +156,88 @@ def lease(
     if rows:
         taken = {"state": LEASED, "lease": name, "lease_until": until}
         tx.execute(update(outbox).where(outbox.c.id.in_([row[0] for row in rows])).values(**taken))
-    return [Parcel(*row) for row in rows]
+    return [Delivery(*row) for row in rows]
 
 
-def worded(tx: Transaction, parcel_id: int, holder: str, reply: bytes, item_id: str) -> None:
+def store_reply(tx: Transaction, delivery_id: int, holder: str, reply: bytes, item_id: str) -> None:
     """Keep what will be sent, before it is. Nothing where the lease has gone to another holder."""
-    tx.execute(update(outbox).where(*_held(parcel_id, holder)).values(reply=reply, item_id=item_id))
-
-
-def begin(tx: Transaction, parcel_id: int, holder: str, now: datetime) -> bool:
-    """Note that it is being sent from now on; False where the lease has run out or gone to another holder."""
-    held = (*_held(parcel_id, holder), outbox.c.lease_until > now)
-    tried = {"attempts": outbox.c.attempts + 1, "first_try_at": func.coalesce(outbox.c.first_try_at, now)}
-    return tx.execute(update(outbox).where(*held).values(**tried)).rowcount > 0
-
-
-def mark_sent(tx: Transaction, parcel_id: int, message_id: str, link: str, now: datetime, look_after: bool) -> None:
-    """It arrived, as this message. ``look_after``: it is a post, with a thread to open and numbers to keep."""
-    sent = {"state": SENT, "message_id": message_id, "link": link, "sent_at": now, "lease": None, "lease_until": None}
-    after = {"refresh_at": now} if look_after else {"thread": ""}
     tx.execute(
-        update(outbox).where(outbox.c.id == parcel_id, outbox.c.state != SENT).values(reason="", **sent, **after)
+        update(outbox).where(*_held(delivery_id, holder)).values(reply=reply, item_id=item_id)
     )
 
 
-def mark_dead(tx: Transaction, parcel_id: int, holder: str, reason: str) -> bool:
+def begin(tx: Transaction, delivery_id: int, holder: str, now: datetime) -> bool:
+    """Note that it is being sent from now on.
+
+    False where the lease has run out or gone to another holder.
+    """
+    held = (*_held(delivery_id, holder), outbox.c.lease_until > now)
+    tried = {
+        "attempts": outbox.c.attempts + 1,
+        "first_try_at": func.coalesce(outbox.c.first_try_at, now),
+    }
+    return tx.execute(update(outbox).where(*held).values(**tried)).rowcount > 0
+
+
+def mark_sent(
+    tx: Transaction, delivery_id: int, message_id: str, link: str, now: datetime, look_after: bool
+) -> None:
+    """It arrived, as this message.
+
+    ``look_after``: it is a post, with a thread to open and numbers to keep.
+    """
+    sent = {
+        "state": SENT,
+        "message_id": message_id,
+        "link": link,
+        "sent_at": now,
+        "lease": None,
+        "lease_until": None,
+    }
+    after = {"refresh_at": now} if look_after else {"thread": ""}
+    tx.execute(
+        update(outbox)
+        .where(outbox.c.id == delivery_id, outbox.c.state != SENT)
+        .values(reason="", **sent, **after)
+    )
+
+
+def mark_dead(tx: Transaction, delivery_id: int, holder: str, reason: str) -> bool:
     """It won't be tried again. False where the lease has gone to another holder."""
-    return _settle(tx, parcel_id, holder, state=DEAD, reason=reason)
+    return _settle(tx, delivery_id, holder, state=DEAD, reason=reason)
 
 
-def mark_skipped(tx: Transaction, parcel_id: int, holder: str, reason: str) -> bool:
+def mark_skipped(tx: Transaction, delivery_id: int, holder: str, reason: str) -> bool:
     """It was not sent and won't be. False where the lease has gone to another holder."""
-    return _settle(tx, parcel_id, holder, state=SKIPPED, reason=reason)
+    return _settle(tx, delivery_id, holder, state=SKIPPED, reason=reason)
 
 
-def put_back(tx: Transaction, parcel_id: int, holder: str, next_try_at: datetime, reason: str, unsure: bool) -> bool:
-    """Try again later. ``unsure``: some try may have arrived after all. False where another has the lease."""
+def put_back(
+    tx: Transaction, delivery_id: int, holder: str, next_try_at: datetime, reason: str, unsure: bool
+) -> bool:
+    """Try again later.
+
+    ``unsure``: some try may have arrived after all. False where another has the lease.
+    """
     open_fate = {} if unsure else {"first_try_at": None}
-    return _settle(tx, parcel_id, holder, state=WAITING, next_try_at=next_try_at, reason=reason, **open_fate)
+    return _settle(
+        tx, delivery_id, holder, state=WAITING, next_try_at=next_try_at, reason=reason, **open_fate
+    )
 
 
-def revive(tx: Transaction, schedule_id: int, slot: str, channel: str, now: datetime, give_up_at: datetime) -> bool:
-    """Send a slot after all that was skipped or given up, worded anew; False where there is no such one."""
+def revive(
+    tx: Transaction, schedule_id: int, slot: str, channel: str, now: datetime, give_up_at: datetime
+) -> bool:
+    """Send a slot after all that was skipped or given up, worded anew.
+
+    False where there is no such one.
+    """
     over = outbox.c.state.in_([DEAD, SKIPPED])
-    there = (outbox.c.schedule_id == schedule_id, outbox.c.slot == slot, outbox.c.channel == channel)
+    there = (
+        outbox.c.schedule_id == schedule_id,
+        outbox.c.slot == slot,
+        outbox.c.channel == channel,
+    )
     fresh = {"state": WAITING, "attempts": 0, "first_try_at": None, "reply": b"", "reason": ""}
     times = {"due_at": now, "next_try_at": now, "give_up_at": give_up_at}
     return tx.execute(update(outbox).where(over, *there).values(**fresh, **times)).rowcount > 0
@@ -201,9 +246,14 @@ def revive(tx: Transaction, schedule_id: int, slot: str, channel: str, now: date
 def adopt(tx: Transaction, schedule_id: int, place: tuple[str, str, str], kind: str) -> None:
     """Give a schedule the slots of one that was removed from the same (platform, space, channel).
 
-    So a week that was posted before stays posted: it does not come again because a schedule was removed and added.
+    So a week that was posted before stays posted: it does not come again because a schedule was
+    removed and added.
     """
-    there = (outbox.c.platform == place[0], outbox.c.space == place[1], outbox.c.channel == place[2])
+    there = (
+        outbox.c.platform == place[0],
+        outbox.c.space == place[1],
+        outbox.c.channel == place[2],
+    )
     orphans = (*there, outbox.c.kind == kind, outbox.c.schedule_id.is_(None), outbox.c.person == "")
     newest = select(func.max(outbox.c.id)).where(*orphans).group_by(outbox.c.slot)
     tx.execute(update(outbox).where(outbox.c.id.in_(newest)).values(schedule_id=schedule_id))
@@ -211,13 +261,21 @@ def adopt(tx: Transaction, schedule_id: int, place: tuple[str, str, str], kind: 
 
 def expire(tx: Transaction, before: datetime, reason: str) -> None:
     """Skip what was to be given up before that moment and was never tried: else each lease reads it again, for ever."""
-    never = (outbox.c.state == WAITING, outbox.c.next_try_at < before, outbox.c.first_try_at.is_(None))
-    tx.execute(update(outbox).where(*never, outbox.c.give_up_at < before).values(state=SKIPPED, reason=reason))
+    never = (
+        outbox.c.state == WAITING,
+        outbox.c.next_try_at < before,
+        outbox.c.first_try_at.is_(None),
+    )
+    tx.execute(
+        update(outbox)
+        .where(*never, outbox.c.give_up_at < before)
+        .values(state=SKIPPED, reason=reason)
+    )
 
 
-def withdraw(tx: Transaction, parcel_id: int, member_id: int, reason: str) -> bool:
+def withdraw(tx: Transaction, delivery_id: int, member_id: int, reason: str) -> bool:
     """Not send a member's reminder after all; False where it is not theirs or no longer waiting."""
-    mine = (outbox.c.id == parcel_id, outbox.c.member_id == member_id, outbox.c.state == WAITING)
+    mine = (outbox.c.id == delivery_id, outbox.c.member_id == member_id, outbox.c.state == WAITING)
     return tx.execute(update(outbox).where(*mine).values(state=SKIPPED, reason=reason)).rowcount > 0
 
 
@@ -231,36 +289,56 @@ def waiting_for(tx: Transaction, member_id: int) -> list[tuple[int, str, datetim
     """A member's reminders that are still to come, soonest first: (id, item id, when)."""
     query = select(outbox.c.id, outbox.c.item_id, outbox.c.due_at)
     mine = (outbox.c.member_id == member_id, outbox.c.state == WAITING)
-    return [tuple(row) for row in tx.execute(query.where(*mine).order_by(outbox.c.due_at, outbox.c.id))]
+    return [
+        tuple(row) for row in tx.execute(query.where(*mine).order_by(outbox.c.due_at, outbox.c.id))
+    ]
 
 
 def home_of(tx: Transaction, key: str) -> str | None:
-    """The native id of the space that a message with this key belongs to; None for no key of ours."""
+    """The native id of the space that a message with this key belongs to.
+
+    None for no key of ours.
+    """
     return tx.execute(select(outbox.c.space).where(outbox.c.key == key)).scalar()
 
 
-def record_of(tx: Transaction, schedule_id: int, slot: str, channel: str) -> Record | None:
+def record_of(tx: Transaction, schedule_id: int, slot: str, channel: str) -> DeliveryRecord | None:
     """What became of one slot of a schedule; None where it has not come yet."""
-    there = (outbox.c.schedule_id == schedule_id, outbox.c.slot == slot, outbox.c.channel == channel)
+    there = (
+        outbox.c.schedule_id == schedule_id,
+        outbox.c.slot == slot,
+        outbox.c.channel == channel,
+    )
     row = tx.execute(_records().where(*there)).first()
-    return None if row is None else Record(*row)
+    return None if row is None else DeliveryRecord(*row)
 
 
-def records(tx: Transaction, community_id: int, limit: int, kind: str = "") -> list[Record]:
+def records(tx: Transaction, community_id: int, limit: int, kind: str = "") -> list[DeliveryRecord]:
     """What became of a community's posts, newest first; of one kind where it is named."""
-    query = _records().where(outbox.c.community_id == community_id, outbox.c.kind.not_in([REMINDER, NOTICE]))
+    query = _records().where(
+        outbox.c.community_id == community_id, outbox.c.kind.not_in([REMINDER, NOTICE])
+    )
     query = query.where(outbox.c.kind == kind) if kind else query
-    return [Record(*row) for row in tx.execute(query.order_by(outbox.c.due_at.desc(), outbox.c.id.desc()).limit(limit))]
+    return [
+        DeliveryRecord(*row)
+        for row in tx.execute(
+            query.order_by(outbox.c.due_at.desc(), outbox.c.id.desc()).limit(limit)
+        )
+    ]
 
 
 def was_given(tx: Transaction, community_id: int, kind: str, item_id: str) -> bool:
     """Whether an item is out as a post of this kind, or on its way."""
-    posts = (outbox.c.community_id == community_id, outbox.c.kind == kind, outbox.c.item_id == item_id)
+    posts = (
+        outbox.c.community_id == community_id,
+        outbox.c.kind == kind,
+        outbox.c.item_id == item_id,
+    )
     on_its_way = outbox.c.state.in_([WAITING, LEASED, SENT])
     return tx.execute(select(outbox.c.id).where(*posts, on_its_way).limit(1)).first() is not None
 
 
-def sent(tx: Transaction, platform: str, limit: int) -> list[Posted]:
+def sent(tx: Transaction, platform: str, limit: int) -> list[SentPost]:
     """The newest posts that were sent on a platform, oldest first."""
     o = outbox.c
     rows = tx.execute(
@@ -269,34 +347,42 @@ def sent(tx: Transaction, platform: str, limit: int) -> list[Posted]:
         .order_by(o.sent_at.desc(), o.id.desc())
         .limit(limit)
     ).all()
-    return [Posted(*row) for row in reversed(rows)]
+    return [SentPost(*row) for row in reversed(rows)]
 
 
-def _row(parcel: NewParcel) -> dict[str, Any]:
-    return dict(zip(_NEW, (*_FIELDS(parcel), SKIPPED if parcel.reason else WAITING, 0), strict=True))
+def _row(delivery: NewDelivery) -> dict[str, Any]:
+    return dict(
+        zip(_NEW, (*_FIELDS(delivery), SKIPPED if delivery.reason else WAITING, 0), strict=True)
+    )
 
 
-def _held(parcel_id: int, holder: str) -> tuple[Any, ...]:
-    return outbox.c.id == parcel_id, outbox.c.state == LEASED, outbox.c.lease == holder
+def _held(delivery_id: int, holder: str) -> tuple[Any, ...]:
+    return outbox.c.id == delivery_id, outbox.c.state == LEASED, outbox.c.lease == holder
 
 
-def _settle(tx: Transaction, parcel_id: int, holder: str, **values: object) -> bool:
-    settled = update(outbox).where(*_held(parcel_id, holder)).values(lease=None, lease_until=None, **values)
+def _settle(tx: Transaction, delivery_id: int, holder: str, **values: object) -> bool:
+    settled = (
+        update(outbox)
+        .where(*_held(delivery_id, holder))
+        .values(lease=None, lease_until=None, **values)
+    )
     return tx.execute(settled).rowcount > 0
 
 
 def _parcels() -> Select[*tuple[Any, ...]]:
-    return select(*(outbox.c[name] for name in Parcel.__slots__))
+    return select(*(outbox.c[name] for name in Delivery.__slots__))
 
 
 def _records() -> Select[*tuple[Any, ...]]:
-    return select(*(outbox.c[name] for name in Record.__slots__))
+    return select(*(outbox.c[name] for name in DeliveryRecord.__slots__))
 
 
-_FIELDS = attrgetter(*NewParcel.__slots__)
-_NEW = (*NewParcel.__slots__, "state", "attempts")
+_FIELDS = attrgetter(*NewDelivery.__slots__)
+_NEW = (*NewDelivery.__slots__, "state", "attempts")
 _PUT = Statement(
     lambda dialect: (
-        insert_for(dialect, outbox).values({name: bindparam(name) for name in _NEW}).on_conflict_do_nothing()
+        insert_for(dialect, outbox)
+        .values({name: bindparam(name) for name in _NEW})
+        .on_conflict_do_nothing()
     )
 )

@@ -1,4 +1,7 @@
-"""Which item a community was given for a kind and a week. Two unique keys: one a week, never the same twice."""
+"""Which item a community was given for a kind and a week.
+
+Two unique keys: one a week, never the same twice.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from bot.store.work import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """What was given for a week (``2026-W47``), and why in words; ``passed`` are ids that were swapped out for it."""
+    """What was given for a week (``2026-W47``), and why in words.
+
+    ``passed`` are ids that were swapped out for it.
+    """
 
     kind: str
     week: str
@@ -31,25 +37,37 @@ def of_week(tx: Transaction, community_id: int, kind: str, week: str) -> Pick | 
 
 def of_item(tx: Transaction, community_id: int, item_id: str) -> Pick | None:
     """For which week a community was given an item, and why; None where it was not."""
-    row = tx.execute(_PICKS.where(picks.c.community_id == community_id, picks.c.item_id == item_id)).first()
+    row = tx.execute(
+        _PICKS.where(picks.c.community_id == community_id, picks.c.item_id == item_id)
+    ).first()
     return None if row is None else _pick(*row)
 
 
 def given(tx: Transaction, community_id: int) -> list[Pick]:
     """Everything a community was ever given, newest week first."""
     mine = _PICKS.where(picks.c.community_id == community_id)
-    return [_pick(*row) for row in tx.execute(mine.order_by(picks.c.week.desc(), picks.c.id.desc()))]
+    return [
+        _pick(*row) for row in tx.execute(mine.order_by(picks.c.week.desc(), picks.c.id.desc()))
+    ]
 
 
 def keep(tx: Transaction, community_id: int, pick: Pick, now: datetime) -> None:
     """Remember a pick."""
     row = {"kind": pick.kind, "week": pick.week, "item_id": pick.item_id, "why": pick.why}
-    tx.execute(insert(picks).values(community_id=community_id, **row, passed=" ".join(pick.passed), picked_at=now))
+    tx.execute(
+        insert(picks).values(
+            community_id=community_id, **row, passed=" ".join(pick.passed), picked_at=now
+        )
+    )
 
 
 def drop(tx: Transaction, community_id: int, pick: Pick) -> None:
     """Take a pick back that was not posted yet: its item may be given another week."""
-    mine = (picks.c.community_id == community_id, picks.c.kind == pick.kind, picks.c.week == pick.week)
+    mine = (
+        picks.c.community_id == community_id,
+        picks.c.kind == pick.kind,
+        picks.c.week == pick.week,
+    )
     tx.execute(delete(picks).where(*mine))
 
 

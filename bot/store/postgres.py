@@ -54,7 +54,9 @@ class PostgresDatabase:
                 with self._engine.begin() as tx:
                     return work(tx)
             except DBAPIError as error:
-                if not isinstance(error.orig, pg.SerializationFailure | pg.DeadlockDetected | pg.UniqueViolation):
+                if not isinstance(
+                    error.orig, pg.SerializationFailure | pg.DeadlockDetected | pg.UniqueViolation
+                ):
                     raise
         with self._engine.begin() as tx:
             return work(tx)
@@ -81,9 +83,16 @@ def store_error(error: OperationalError) -> StoreError:
 
 
 async def open_postgres(url: URL) -> PostgresDatabase:
-    """Connect and migrate. StoreError where the server can't be reached or refuses the name or password."""
+    """Connect and migrate.
+
+    StoreError where the server can't be reached or refuses the name or password.
+    """
     engine = create_engine(
-        url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True, connect_args={"connect_timeout": 10}
+        url,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 10},
     )
     try:
         await asyncio.to_thread(_prepare, engine)
@@ -93,8 +102,12 @@ async def open_postgres(url: URL) -> PostgresDatabase:
     except OperationalError as error:
         engine.dispose()
         where = f"{url.host or 'its socket'}{f':{url.port}' if url.port else ''}"
-        raise StoreError(f"PostgreSQL at {where} can't be used. Check CAIRN_DATABASE_URL.") from error
-    return PostgresDatabase(engine, ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="cairn-postgres"))
+        raise StoreError(
+            f"PostgreSQL at {where} can't be used. Check CAIRN_DATABASE_URL."
+        ) from error
+    return PostgresDatabase(
+        engine, ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="cairn-postgres")
+    )
 
 
 def _prepare(engine: Engine) -> None:
@@ -104,4 +117,6 @@ def _prepare(engine: Engine) -> None:
 
 
 def _one_at_a_time(connection: Connection) -> None:
-    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(4158204)")  # two instances that start at once migrate once
+    connection.exec_driver_sql(
+        "SELECT pg_advisory_xact_lock(4158204)"
+    )  # two instances that start at once migrate once

@@ -19,8 +19,8 @@ from bot.store.work import Transaction
 class Timing:
     """At a local time of one weekday: ``weekday`` (Monday = 0), ``time`` (HH:MM), ``zone`` (IANA).
 
-    Every so many weeks, counted from the week of ``starts`` (which is given where ``every`` is more than 1); on no day
-    before ``starts`` or after ``ends``.
+    Every so many weeks, counted from the week of ``starts`` (which is given where ``every`` is more
+    than 1); on no day before ``starts`` or after ``ends``.
     """
 
     weekday: int
@@ -56,17 +56,32 @@ class Schedule:
 
 
 def put(
-    tx: Transaction, community_id: int, space_id: int, kind: str, channel: str, timing: Timing, first: Run | None
+    tx: Transaction,
+    community_id: int,
+    space_id: int,
+    kind: str,
+    channel: str,
+    timing: Timing,
+    first: Run | None,
 ) -> None:
     """Set (or change) a space's schedule for a kind in a channel; it is running afterwards."""
     insert = insert_into(tx, schedules).values(
-        community_id=community_id, space_id=space_id, kind=kind, channel=channel, **_timing(timing), **_next(first)
+        community_id=community_id,
+        space_id=space_id,
+        kind=kind,
+        channel=channel,
+        **_timing(timing),
+        **_next(first),
     )
     changed = {name: insert.excluded[name] for name in (*_timing(timing), *_next(first))}
-    tx.execute(insert.on_conflict_do_update(index_elements=["space_id", "kind", "channel"], set_=changed))
+    tx.execute(
+        insert.on_conflict_do_update(index_elements=["space_id", "kind", "channel"], set_=changed)
+    )
 
 
-def change(tx: Transaction, schedule_id: int, channel: str, timing: Timing, following: Run | None) -> None:
+def change(
+    tx: Transaction, schedule_id: int, channel: str, timing: Timing, following: Run | None
+) -> None:
     """Give a schedule another channel or timing; a pause stays."""
     values = {"channel": channel, **_timing(timing), **_next(following)}
     del values["paused"]
@@ -88,11 +103,17 @@ def remove(tx: Transaction, schedule_id: int) -> None:
 def of_community(tx: Transaction, community_id: int) -> list[Schedule]:
     """A community's schedules, soonest first."""
     query = _query().where(schedules.c.community_id == community_id)
-    return [_schedule(row) for row in tx.execute(query.order_by(schedules.c.next_run_at, schedules.c.id))]
+    return [
+        _schedule(row)
+        for row in tx.execute(query.order_by(schedules.c.next_run_at, schedules.c.id))
+    ]
 
 
 def due(tx: Transaction, now: datetime, limit: int) -> list[Schedule]:
-    """Schedules whose run has come, earliest first; rows another instance is planning are passed over."""
+    """Schedules whose run has come, earliest first.
+
+    Rows another instance is planning are passed over.
+    """
     return [_schedule(row) for row in _DUE.rows(tx, {"now": now, "most": limit})]
 
 
@@ -103,7 +124,13 @@ def any_due(tx: Transaction, now: datetime) -> bool:
 
 def move_on(tx: Transaction, following: Iterable[tuple[int, Run | None]]) -> None:
     """Set the next run of each (schedule id, run)."""
-    _MOVE_ON.each(tx, [{"of": id, "at": run and run.at, "slot": run.slot if run else ""} for id, run in following])
+    _MOVE_ON.each(
+        tx,
+        [
+            {"of": id, "at": run and run.at, "slot": run.slot if run else ""}
+            for id, run in following
+        ],
+    )
 
 
 def pause(tx: Transaction, schedule_id: int) -> None:
@@ -123,8 +150,13 @@ def count_due(tx: Transaction, now: datetime) -> int:
 
 
 def tell(tx: Transaction, schedule_id: int, failure: str) -> bool:
-    """Note that an organiser is told of a failure of a channel; False where it was told and is not over yet."""
-    row = tx.execute(select(schedules.c.space_id, schedules.c.channel).where(schedules.c.id == schedule_id)).first()
+    """Note that an organiser is told of a failure of a channel.
+
+    False where it was told and is not over yet.
+    """
+    row = tx.execute(
+        select(schedules.c.space_id, schedules.c.channel).where(schedules.c.id == schedule_id)
+    ).first()
     if row is None:
         return False
     there = (schedules.c.space_id == row[0], schedules.c.channel == row[1])
@@ -151,7 +183,12 @@ def _timing(timing: Timing) -> dict[str, Any]:
 
 def _next(run: Run | None) -> dict[str, Any]:
     """Running again, with this run next; whatever failed before is forgotten."""
-    return {"paused": False, "next_run_at": run and run.at, "next_slot": run.slot if run else "", "told": ""}
+    return {
+        "paused": False,
+        "next_run_at": run and run.at,
+        "next_slot": run.slot if run else "",
+        "told": "",
+    }
 
 
 def _query() -> Select[*tuple[Any, ...]]:
@@ -178,7 +215,9 @@ def _query() -> Select[*tuple[Any, ...]]:
 def _schedule(row: Sequence[Any]) -> Schedule:
     id, community_id, space_id, platform, space, kind, channel, *timing, paused, at, slot = row
     run = Run(at, slot) if at is not None else None
-    return Schedule(id, community_id, space_id, platform, space, kind, channel, Timing(*timing), paused, run)
+    return Schedule(
+        id, community_id, space_id, platform, space, kind, channel, Timing(*timing), paused, run
+    )
 
 
 _DUE = Statement(

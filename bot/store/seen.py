@@ -18,7 +18,10 @@ def summary_of(tx: Transaction, invocation_id: str) -> str | None:
 
 
 def keep(tx: Transaction, invocation_id: str, summary: str, at: datetime) -> None:
-    """Remember it. A second row of the same id raises IntegrityError and undoes the whole unit of work."""
+    """Remember it.
+
+    A second row of the same id raises IntegrityError and undoes the whole unit of work.
+    """
     _KEEP.rows(tx, {"id": invocation_id, "summary": summary, "at": at})
 
 
@@ -28,4 +31,6 @@ def forget(tx: Transaction, before: datetime) -> None:
 
 
 _SUMMARY = Statement(lambda _: select(seen.c.summary).where(seen.c.id == bindparam("id")))
-_KEEP = Statement(lambda _: insert(seen).values({name: bindparam(name) for name in ("id", "summary", "at")}))
+_KEEP = Statement(
+    lambda _: insert(seen).values({name: bindparam(name) for name in ("id", "summary", "at")})
+)

@@ -1,8 +1,10 @@
-"""SQLite through aiosqlite: it owns the connection and its thread; we run whole units of work there.
+"""SQLite through aiosqlite: it owns the connection and its thread.
 
-Group commit: while one batch of units is being committed the next collects, so that a hundred members who log at once
-wait for a handful of disk syncs instead of a hundred. Each unit has a SAVEPOINT of its own, and its caller is answered
-only after the COMMIT that holds it.
+We run whole units of work there.
+
+Group commit: while one batch of units is being committed the next collects, so that a hundred
+members who log at once wait for a handful of disk syncs instead of a hundred. Each unit has a
+SAVEPOINT of its own, and its caller is answered only after the COMMIT that holds it.
 """
 
 from __future__ import annotations
@@ -28,12 +30,13 @@ from bot.store.work import Work, carried
 
 T = TypeVar("T")
 Unit = tuple[Work[Any], asyncio.Future[Any]]
-Outcome = tuple[asyncio.Future[Any], Any, BaseException | None]
+UnitOutcome = tuple[asyncio.Future[Any], Any, BaseException | None]
 BUSY_MILLISECONDS = 5000
 WRITING = (
     "journal_mode=WAL",
     "synchronous=FULL",
-    "temp_store=MEMORY",  # a savepoint's undo log would else be written to a file for every unit: a third of its time
+    # a savepoint's undo log would else be written to a file for every unit: a third of its time
+    "temp_store=MEMORY",
     f"busy_timeout={BUSY_MILLISECONDS}",
 )
 READING = ("query_only=ON", f"busy_timeout={BUSY_MILLISECONDS}")
@@ -89,7 +92,9 @@ class Units(aiosqlite.Connection, ABC):
         self._waiting.append((work, future))
         if not self._called:
             self._called = True
-            loop.call_soon(self._call)  # not at once: what is submitted in the same turn of the loop goes along
+            loop.call_soon(
+                self._call
+            )  # not at once: what is submitted in the same turn of the loop goes along
         return await future
 
     async def finish(self) -> None:
@@ -110,30 +115,38 @@ class Units(aiosqlite.Connection, ABC):
         try:
             outcomes = self._carry_out(batch)
         except (sqlite3.Error, DBAPIError) as error:
-            with suppress(sqlite3.Error, DBAPIError):  # what made it fail may make this fail; the next BEGIN tells
+            with suppress(
+                sqlite3.Error, DBAPIError
+            ):  # what made it fail may make this fail; the next BEGIN tells
                 self._core.rollback()
             fault = store_error(error)
             outcomes = [(future, None, fault) for _, future in batch]
         batch[0][1].get_loop().call_soon_threadsafe(_answer, outcomes)
 
     @abstractmethod
-    def _carry_out(self, batch: list[Unit]) -> list[Outcome]:
-        """Run a batch; an outcome for each unit, in order. A database error means that none of them was kept."""
+    def _carry_out(self, batch: list[Unit]) -> list[UnitOutcome]:
+        """Run a batch; an outcome for each unit, in order.
+
+        A database error means that none of them was kept.
+        """
 
 
 class Writer(Units):
     """Runs each batch in one durable transaction."""
 
-    def _carry_out(self, batch: list[Unit]) -> list[Outcome]:
+    def _carry_out(self, batch: list[Unit]) -> list[UnitOutcome]:
         raw = self._conn
-        self._core.begin()  # so that commit() and rollback() act even where no unit says anything to the database
+        # so that commit() and rollback() act even where no unit says anything to the database
+        self._core.begin()
         raw.execute("BEGIN IMMEDIATE")
-        outcomes: list[Outcome] = []
+        outcomes: list[UnitOutcome] = []
         for work, future in batch:
             raw.execute("SAVEPOINT unit")
             result, fault = _try(work, self._core)
             if fault is not None:
-                if not raw.in_transaction:  # a full disk can undo the whole transaction, the earlier units too
+                if (
+                    not raw.in_transaction
+                ):  # a full disk can undo the whole transaction, the earlier units too
                     raise store_failure(fault)
                 raw.execute("ROLLBACK TO unit")
             raw.execute("RELEASE unit")
@@ -145,8 +158,8 @@ class Writer(Units):
 class Reader(Units):
     """Runs each unit on one consistent view of what is committed."""
 
-    def _carry_out(self, batch: list[Unit]) -> list[Outcome]:
-        outcomes: list[Outcome] = []
+    def _carry_out(self, batch: list[Unit]) -> list[UnitOutcome]:
+        outcomes: list[UnitOutcome] = []
         for work, future in batch:
             self._core.begin()
             self._conn.execute("BEGIN")
@@ -157,7 +170,10 @@ class Reader(Units):
 
 
 def _set(raw: sqlite3.Connection, pragma: str) -> None:
-    """Set a pragma. Two that turn a new file to WAL at once are told "locked" without a wait, so it is waited here."""
+    """Set a pragma.
+
+    Two that turn a new file to WAL at once are told "locked" without a wait, so it is waited here.
+    """
     until = time.monotonic() + BUSY_MILLISECONDS / 1000
     while True:
         try:
@@ -183,7 +199,7 @@ def _try(work: Work[Any], core: Connection) -> tuple[Any, BaseException | None]:
         return None, error
 
 
-def _answer(outcomes: list[Outcome]) -> None:
+def _answer(outcomes: list[UnitOutcome]) -> None:
     for future, result, fault in outcomes:
         if future.done():  # its caller was cancelled meanwhile
             continue
@@ -203,7 +219,9 @@ def store_error(error: sqlite3.Error | DBAPIError) -> StoreError:
     """What a database error means, in a sentence; the cause stays attached for the log."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     text = str(cause)
-    sentence = next((s for mark, s in _SENTENCES.items() if mark in text), f"The database answered: {text}.")
+    sentence = next(
+        (s for mark, s in _SENTENCES.items() if mark in text), f"The database answered: {text}."
+    )
     fault = StoreError(f"{sentence} Nothing was saved.")
     fault.__cause__ = cause
     return fault
@@ -213,7 +231,9 @@ _SENTENCES = {
     "disk is full": "The disk is full.",
     "readonly": "The database can't be written: the file or its folder is read-only.",
     "database is locked": "The database is locked by another program.",
-    "unable to open": "The database file can't be opened: is its folder there, and may I write to it?",
+    "unable to open": (
+        "The database file can't be opened: is its folder there, and may I write to it?"
+    ),
     "not a database": "The file is not a Cairn database, or it is damaged.",
     "malformed": "The database file is damaged. Put back a backup of it.",
 }

@@ -22,9 +22,12 @@ Processor = Callable[[Any], Any] | None
 
 
 class Statement:
-    """An expression whose every value is a ``bindparam``; ``columns`` are what a row of its result holds.
+    """An expression whose every value is a ``bindparam``.
 
-    ``build`` is asked once for each dialect, by name, because INSERT ... ON CONFLICT is spelled once for each.
+    ``columns`` are what a row of its result holds.
+
+    ``build`` is asked once for each dialect, by name, because INSERT ... ON CONFLICT is spelled
+    once for each.
     """
 
     def __init__(self, build: Callable[[str], Executable]) -> None:
@@ -79,11 +82,17 @@ class Compiled:
         compiled = cast(Any, cast(ClauseElement, expression).compile(dialect=dialect))
         self.sql = str(compiled)
         names: list[str] = compiled.positiontup
-        self._fixed = {name: value for name in names if (value := compiled.params.get(name)) is not None}
+        self._fixed = {
+            name: value for name in names if (value := compiled.params.get(name)) is not None
+        }
         self._names = names
-        converted = [(at, _into(compiled.binds[name].type, dialect)) for at, name in enumerate(names)]
+        converted = [
+            (at, _into(compiled.binds[name].type, dialect)) for at, name in enumerate(names)
+        ]
         self._converters = [(at, convert) for at, convert in converted if convert is not None]
-        self._readers = [(at, read) for at, read in enumerate(_out(expression, dialect)) if read is not None]
+        self._readers = [
+            (at, read) for at, read in enumerate(_out(expression, dialect)) if read is not None
+        ]
 
     def bind(self, values: Values) -> list[Any]:
         """The values in the order of the text's question marks. KeyError where one is missing."""
@@ -114,4 +123,7 @@ def _into(kind: TypeEngine[Any], dialect: Dialect) -> Processor:
 
 def _out(expression: Executable, dialect: Dialect) -> list[Processor]:
     columns: ColumnCollection[str, Any] | None = getattr(expression, "exported_columns", None)
-    return [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns or ()]
+    return [
+        column.type.dialect_impl(dialect).result_processor(dialect, None)
+        for column in columns or ()
+    ]

@@ -1,6 +1,9 @@
-"""The tables. Every row of a member's data is keyed by community, so that two communities never mix.
+"""The tables.
 
-``sqlite_with_rowid=False``: SQLite keeps a row in the tree of its key instead of in a tree of its own beside it.
+Every row of a member's data is keyed by community, so that two communities never mix.
+
+``sqlite_with_rowid=False``: SQLite keeps a row in the tree of its key instead of in a tree of its
+own beside it.
 """
 
 from __future__ import annotations
@@ -29,11 +32,16 @@ from sqlalchemy import (
     false,
 )
 
-Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite only numbers rows by itself where the type is INTEGER
+Id = BigInteger().with_variant(
+    Integer, "sqlite"
+)  # SQLite only numbers rows by itself where the type is INTEGER
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware moment, kept in UTC. SQLite has no zones: there it is stored bare and read back as UTC."""
+    """An aware moment, kept in UTC.
+
+    SQLite has no zones: there it is stored bare and read back as UTC.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -55,7 +63,9 @@ class Instant(TypeDecorator[datetime]):
         def bind(value: datetime | None) -> str | None:
             if value is None:
                 return None
-            if value.tzinfo is UTC:  # nearly always: there is nothing to convert, only "+00:00" to leave out
+            if (
+                value.tzinfo is UTC
+            ):  # nearly always: there is nothing to convert, only "+00:00" to leave out
                 return value.isoformat(" ", "microseconds")[:26]
             moment: datetime = self.process_bind_param(value, dialect)
             return moment.isoformat(" ", "microseconds")
@@ -104,10 +114,12 @@ spaces = Table(
     Column("platform", String(16), nullable=False),
     Column("native_id", String(64), nullable=False),
     Column("name", Text, nullable=False),
-    # Who is told when a post fails: the account that last set a schedule; and a channel for when it can't be written.
+    # Who is told when a post fails: the account that last set a schedule; and a channel for when it
+    # can't be written.
     Column("organiser", String(64), nullable=False, server_default=""),
     Column("fallback", String(64), nullable=False, server_default=""),
-    # Where nobody can find out whether a post arrived: posted again (perhaps twice), not left out (perhaps missed).
+    # Where nobody can find out whether a post arrived: posted again (perhaps twice), not left out
+    # (perhaps missed).
     Column("repeats", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("platform", "native_id"),
 )
@@ -201,7 +213,9 @@ picks = Table(
     Column("item_id", String(64), nullable=False),
     Column("why", Text, nullable=False),
     Column("picked_at", Instant, nullable=False),
-    Column("passed", Text, nullable=False, server_default=""),  # ids that an organiser swapped out, with spaces between
+    Column(
+        "passed", Text, nullable=False, server_default=""
+    ),  # ids that an organiser swapped out, with spaces between
     UniqueConstraint("community_id", "kind", "week"),
     UniqueConstraint("community_id", "kind", "item_id"),
 )
@@ -217,13 +231,17 @@ schedules = Table(
     Column("weekday", Integer, nullable=False),  # Monday = 0
     Column("time", String(5), nullable=False),  # local, HH:MM
     Column("zone", String(64), nullable=False),
-    Column("every", Integer, nullable=False, server_default="1"),  # weeks, counted from the week of ``starts``
+    Column(
+        "every", Integer, nullable=False, server_default="1"
+    ),  # weeks, counted from the week of ``starts``
     Column("starts", Date),
     Column("ends", Date),
     Column("paused", Boolean, nullable=False),
     Column("next_run_at", Instant),  # none where it has ended
     Column("next_slot", String(10), nullable=False),  # the local day that the next run is for
-    Column("told", Text, nullable=False, server_default=""),  # the failure that an organiser was told, until it is over
+    Column(
+        "told", Text, nullable=False, server_default=""
+    ),  # the failure that an organiser was told, until it is over
     UniqueConstraint("space_id", "kind", "channel"),
     Index(None, "paused", "next_run_at"),
     Index(None, "community_id"),
@@ -240,7 +258,8 @@ breaks = Table(  # days without posts: a vacation, or one skipped slot
     Column("last", Date, nullable=False),
     Column("why", Text, nullable=False, server_default=""),
     Index(None, "community_id"),
-    sqlite_autoincrement=True,  # a number is never given again: an old button must not take another break back
+    # a number is never given again: an old button must not take another break back
+    sqlite_autoincrement=True,
 )
 
 ballots = Table(  # what members may vote for: the items for the next pick of a kind
@@ -270,7 +289,9 @@ outbox = Table(
     metadata,
     Column("id", Id, primary_key=True),
     _community(),
-    Column("schedule_id", Id, ForeignKey("schedules.id")),  # none for a direct message, or when it was removed
+    Column(
+        "schedule_id", Id, ForeignKey("schedules.id")
+    ),  # none for a direct message, or when it was removed
     Column("kind", String(16), nullable=False, server_default=""),  # of post, or reminder or notice
     Column("slot", String(10), nullable=False),
     Column("member_id", Id, ForeignKey("members.id")),  # whose reminder it is
@@ -280,7 +301,9 @@ outbox = Table(
     Column("channel", String(64), nullable=False),
     Column("person", String(64), nullable=False, server_default=""),  # whom a direct message is for
     Column("key", String(25), nullable=False, unique=True),
-    Column("reply", LargeBinary, nullable=False),  # empty until it is worded, when it is first claimed
+    Column(
+        "reply", LargeBinary, nullable=False
+    ),  # empty until it is worded, when it is first claimed
     Column("due_at", Instant, nullable=False),
     Column("give_up_at", Instant, nullable=False),
     Column("state", String(8), nullable=False),  # waiting, leased, sent, dead or skipped
@@ -291,9 +314,13 @@ outbox = Table(
     Column("lease", String(32)),
     Column("message_id", Text),
     Column("link", Text, nullable=False, server_default=""),
-    Column("thread", String(64)),  # none where it is still to be opened, "" where there is none to open
+    Column(
+        "thread", String(64)
+    ),  # none where it is still to be opened, "" where there is none to open
     Column("refresh_at", Instant),  # when the post in the channel is to be brought up to date
-    Column("refreshes", Integer, nullable=False, server_default="0"),  # failed tries at that, in a row
+    Column(
+        "refreshes", Integer, nullable=False, server_default="0"
+    ),  # failed tries at that, in a row
     Column("reason", Text, nullable=False, server_default=""),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
@@ -314,10 +341,12 @@ seen = Table(  # invocations already carried out: a redelivered event does nothi
     sqlite_with_rowid=False,
 )
 
-keepsakes = Table(  # small facts that outlive a restart, such as the hash of the commands last synced
-    "keepsakes",
-    metadata,
-    Column("key", String(64), primary_key=True),
-    Column("value", Text, nullable=False),
-    sqlite_with_rowid=False,
+keepsakes = (
+    Table(  # small facts that outlive a restart, such as the hash of the commands last synced
+        "keepsakes",
+        metadata,
+        Column("key", String(64), primary_key=True),
+        Column("value", Text, nullable=False),
+        sqlite_with_rowid=False,
+    )
 )

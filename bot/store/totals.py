@@ -1,7 +1,7 @@
 """Running totals and their histogram: what boards are read from, so that no board scans the log.
 
-``totals`` holds each member's sums for each period; ``bins`` how many members of a period have how many points, those
-without any aside. Both change in the transaction of the entry that changes them.
+``totals`` holds each member's sums for each period; ``bins`` how many members of a period have how
+many points, those without any aside. Both change in the transaction of the entry that changes them.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BoardPlace:
     """A place on a board: equal points share a rank."""
 
     rank: int
@@ -60,15 +60,30 @@ def periods_of(day: date) -> tuple[str, str, str]:
     return ALL, week_of(day), month_of(day)
 
 
-def add(tx: Transaction, member: Member, day: date, points: int, minutes: int, entries: int) -> Total:
-    """Add an entry's numbers to every period of its day; negative numbers take an entry back. The week's new sums."""
+def add(
+    tx: Transaction, member: Member, day: date, points: int, minutes: int, entries: int
+) -> Total:
+    """Add an entry's numbers to every period of its day; negative numbers take an entry back.
+
+    The week's new sums.
+    """
     key = {"community": member.community_id, "cohort": WHOLE_COMMUNITY}
     periods = {f"period_{number}": period for number, period in enumerate(periods_of(day))}
     amounts = {"member": member.id, "points": points, "minutes": minutes, "entries": entries}
     sums = {row[0]: Total(*row[1:]) for row in _ADD.rows(tx, {**key, **periods, **amounts})}
     if points:
-        moves = sorted(move for period, total in sums.items() for move in _moves(period, total.points - points, points))
-        _MOVE.rows(tx, {**key, **{f"{name}_{n}": value for n, move in enumerate(moves) for name, value in move}})
+        moves = sorted(
+            move
+            for period, total in sums.items()
+            for move in _moves(period, total.points - points, points)
+        )
+        _MOVE.rows(
+            tx,
+            {
+                **key,
+                **{f"{name}_{n}": value for n, move in enumerate(moves) for name, value in move},
+            },
+        )
     return sums[week_of(day)]
 
 
@@ -77,7 +92,7 @@ def of_member(tx: Transaction, member: Member, period: str) -> Total:
     return _of_member(tx, member, [period]).get(period, Total())
 
 
-def top(tx: Transaction, community_id: int, period: str, limit: int) -> list[Standing]:
+def top(tx: Transaction, community_id: int, period: str, limit: int) -> list[BoardPlace]:
     """The first ``limit`` members of a period, most points first, those without points left out."""
     rows = tx.execute(
         select(totals.c.member_id, members.c.name, totals.c.points, totals.c.minutes)
@@ -91,17 +106,21 @@ def top(tx: Transaction, community_id: int, period: str, limit: int) -> list[Sta
         .order_by(totals.c.points.desc(), members.c.name, totals.c.member_id)
         .limit(limit)
     ).all()
-    standings: list[Standing] = []
+    standings: list[BoardPlace] = []
     for number, (member_id, name, points, minutes) in enumerate(rows, 1):
         tied = standings and standings[-1].points == points
-        standings.append(Standing(standings[-1].rank if tied else number, member_id, name, points, minutes))
+        standings.append(
+            BoardPlace(standings[-1].rank if tied else number, member_id, name, points, minutes)
+        )
     return standings
 
 
 def active_in(community_id: int, periods: Collection[str]) -> Select[tuple[int]]:
     """The ids of the members who logged something in one of these periods, to be part of a query."""
     mine = (totals.c.community_id == community_id, totals.c.cohort_id == WHOLE_COMMUNITY)
-    return select(totals.c.member_id).where(*mine, totals.c.period.in_(periods), totals.c.entries > 0)
+    return select(totals.c.member_id).where(
+        *mine, totals.c.period.in_(periods), totals.c.entries > 0
+    )
 
 
 def rank_of(tx: Transaction, member: Member, period: str) -> int | None:
@@ -120,7 +139,7 @@ def rank_of(tx: Transaction, member: Member, period: str) -> int | None:
     return int(ahead) + 1
 
 
-def just_ahead(tx: Transaction, member: Member, period: str) -> Standing | None:
+def just_ahead(tx: Transaction, member: Member, period: str) -> BoardPlace | None:
     """The member with the fewest points above this one's; None for the first."""
     points = of_member(tx, member, period).points
     row = tx.execute(
@@ -135,23 +154,33 @@ def just_ahead(tx: Transaction, member: Member, period: str) -> Standing | None:
         .order_by(totals.c.points, members.c.name)
         .limit(1)
     ).one_or_none()
-    return None if row is None else Standing(0, row[0], row[1], row[2], row[3])
+    return None if row is None else BoardPlace(0, row[0], row[1], row[2], row[3])
 
 
 def _of_member(tx: Transaction, member: Member, periods: Sequence[str]) -> Mapping[str, Total]:
-    key = {"community_id": member.community_id, "cohort_id": WHOLE_COMMUNITY, "member_id": member.id}
+    key = {
+        "community_id": member.community_id,
+        "cohort_id": WHOLE_COMMUNITY,
+        "member_id": member.id,
+    }
     padded = [*periods, *periods, *periods][:3]
-    rows = _MEMBER.rows(tx, {**key, **{f"period_{number}": period for number, period in enumerate(padded)}})
+    rows = _MEMBER.rows(
+        tx, {**key, **{f"period_{number}": period for number, period in enumerate(padded)}}
+    )
     return {period: Total(points, minutes, entries) for period, points, minutes, entries in rows}
 
 
 def _moves(period: str, before: int, points: int) -> list[tuple[tuple[str, str | int], ...]]:
     """Out of the bin of the points before, into the bin of those after; in no bin without points.
 
-    Sorted by period and points, so that everyone locks bins in one order and no two lock each other out.
+    Sorted by period and points, so that everyone locks bins in one order and no two lock each other
+    out.
     """
     steps = ((before, -1), (before + points, 1))
-    return [(("period", period), ("points", total), ("members", step if total > 0 else 0)) for total, step in steps]
+    return [
+        (("period", period), ("points", total), ("members", step if total > 0 else 0))
+        for total, step in steps
+    ]
 
 
 def _community() -> dict[str, Any]:
@@ -171,7 +200,10 @@ def _adding(dialect: str) -> Executable:
 
 def _moving(dialect: str) -> Executable:
     names = ("period", "points", "members")
-    rows = [{**_community(), **{name: bindparam(f"{name}_{number}") for name in names}} for number in range(6)]
+    rows = [
+        {**_community(), **{name: bindparam(f"{name}_{number}") for name in names}}
+        for number in range(6)
+    ]
     insert = insert_for(dialect, bins).values(rows)
     changed = {"members": bins.c.members + insert.excluded.members}
     return insert.on_conflict_do_update(index_elements=[*_KEY, "points"], set_=changed)

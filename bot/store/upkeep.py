@@ -1,7 +1,7 @@
 """Posts in the channel that are to be brought up to date: a thread to open, numbers that changed.
 
-``refresh_at`` says when. Whoever takes such a row sets it ahead, so that another takes it only if this one falls over;
-what changes meanwhile sets it back, and is looked after in a further round.
+``refresh_at`` says when. Whoever takes such a row sets it ahead, so that another takes it only if
+this one falls over; what changes meanwhile sets it back, and is looked after in a further round.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bot.store.work import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LivePost:
     """A post that stands in a channel. ``thread`` is None where one is still to be opened."""
 
     id: int
@@ -38,7 +38,10 @@ class Standing:
 
 
 def stale(tx: Transaction, community_id: int, kind: str, item_id: str, at: datetime) -> None:
-    """The numbers under an item's posts have changed: bring them up to date at ``at``. "" for any kind, or item."""
+    """The numbers under an item's posts have changed: bring them up to date at ``at``.
+
+    "" for any kind, or item.
+    """
     posts = [outbox.c.community_id == community_id, outbox.c.state == SENT, outbox.c.person == ""]
     if kind:
         posts.append(outbox.c.kind == kind)
@@ -47,24 +50,41 @@ def stale(tx: Transaction, community_id: int, kind: str, item_id: str, at: datet
     tx.execute(update(outbox).where(*posts).values(refresh_at=at, refreshes=0))
 
 
-def take(tx: Transaction, platforms: Collection[str], now: datetime, until: datetime, limit: int) -> list[Standing]:
-    """Posts whose time has come, earliest first; they come again at ``until`` if they are not settled."""
+def take(
+    tx: Transaction, platforms: Collection[str], now: datetime, until: datetime, limit: int
+) -> list[LivePost]:
+    """Posts whose time has come, earliest first.
+
+    They come again at ``until`` if they are not settled.
+    """
     rows = tx.execute(
-        select(*(outbox.c[name] for name in Standing.__slots__))
+        select(*(outbox.c[name] for name in LivePost.__slots__))
         .where(outbox.c.refresh_at <= now, outbox.c.platform.in_(platforms))
         .order_by(outbox.c.refresh_at, outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
     if rows:
-        tx.execute(update(outbox).where(outbox.c.id.in_([row[0] for row in rows])).values(refresh_at=until))
-    return [Standing(*row) for row in rows]
+        tx.execute(
+            update(outbox).where(outbox.c.id.in_([row[0] for row in rows])).values(refresh_at=until)
+        )
+    return [LivePost(*row) for row in rows]
 
 
-def settle(tx: Transaction, post: Standing, until: datetime, reply: bytes, thread: str | None, note: str = "") -> None:
-    """It shows ``reply`` now, with this thread; a change since it was taken is left for the next round.
+def settle(
+    tx: Transaction,
+    post: LivePost,
+    until: datetime,
+    reply: bytes,
+    thread: str | None,
+    note: str = "",
+) -> None:
+    """It shows ``reply`` now, with this thread.
 
-    Where another settled it meanwhile, nobody knows whose edit came last: it is looked at once more.
+    A change since it was taken is left for the next round.
+
+    Where another settled it meanwhile, nobody knows whose edit came last: it is looked at once
+    more.
     """
     at = outbox.c.refresh_at
     again = case((at == until, null()), (at.is_(None), literal(until, Instant())), else_=at)
@@ -74,7 +94,9 @@ def settle(tx: Transaction, post: Standing, until: datetime, reply: bytes, threa
     tx.execute(update(outbox).where(outbox.c.id == post.id).values(**values))
 
 
-def put_off(tx: Transaction, post: Standing, until: datetime, again: datetime | None) -> None:
+def put_off(tx: Transaction, post: LivePost, until: datetime, again: datetime | None) -> None:
     """It could not be done: try at ``again``, or not any more."""
     mine = (outbox.c.id == post.id, outbox.c.refresh_at == until)
-    tx.execute(update(outbox).where(*mine).values(refresh_at=again, refreshes=outbox.c.refreshes + 1))
+    tx.execute(
+        update(outbox).where(*mine).values(refresh_at=again, refreshes=outbox.c.refreshes + 1)
+    )

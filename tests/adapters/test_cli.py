@@ -29,7 +29,10 @@ BOT_TOKEN, APP_TOKEN = "xoxb-" + "1" * 12, "xapp-" + "1" * 12
 
 @pytest.fixture(autouse=True)
 def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """No setting is set and there is no .env; the content is tiny. Logging is left as it was found."""
+    """No setting is set and there is no .env; the content is tiny.
+
+    Logging is left as it was found.
+    """
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     for name in (*Settings.env_names(), "CAIRN_FACTS_DIR"):
@@ -89,22 +92,31 @@ def test_content_alone_shows_its_help(capsys: pytest.CaptureFixture[str]) -> Non
     assert "lint" in said.out
 
 
-# --- check ----------------------------------------------------------------------------------------------------------
+# --- check
+# ----------------------------------------------------------------------------------------------------------
 
 
-def test_check_without_tokens_is_fine_and_names_the_playground(capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_without_tokens_is_fine_and_names_the_playground(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     said = run(capsys, "check")
     lines = said.out.splitlines()
     assert said.status == 0
     assert all(line.startswith("ok ") for line in lines)
     assert "playground" in lines[0]
-    assert lines[1].startswith("ok Content: 6 topics, 4 challenges, 3 Kaggle prompts, 4 papers, 3 activities")
+    assert lines[1].startswith(
+        "ok Content: 6 topics, 4 challenges, 3 Kaggle prompts, 4 papers, 3 activities"
+    )
 
 
 def test_check_with_every_token_is_fine_and_prints_none(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tokens = {"DISCORD_TOKEN": DISCORD_TOKEN, "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
+    tokens = {
+        "DISCORD_TOKEN": DISCORD_TOKEN,
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_APP_TOKEN": APP_TOKEN,
+    }
     for name, token in tokens.items():
         monkeypatch.setenv(name, token)
     said = run(capsys, "check")
@@ -124,7 +136,11 @@ def test_check_with_every_token_is_fine_and_prints_none(
     ],
 )
 def test_check_tells_a_token_of_the_wrong_shape(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str, value: str, looks: str
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    value: str,
+    looks: str,
 ) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", BOT_TOKEN)
     monkeypatch.setenv("SLACK_APP_TOKEN", APP_TOKEN)
@@ -138,7 +154,8 @@ def test_check_tells_a_token_of_the_wrong_shape(
 
 
 @pytest.mark.parametrize(
-    ("given", "missing"), [("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"), ("SLACK_APP_TOKEN", "SLACK_BOT_TOKEN")]
+    ("given", "missing"),
+    [("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"), ("SLACK_APP_TOKEN", "SLACK_BOT_TOKEN")],
 )
 def test_slack_wants_both_of_its_tokens(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, given: str, missing: str
@@ -149,10 +166,15 @@ def test_slack_wants_both_of_its_tokens(
     assert f"!! {missing} is missing: Slack needs both of its tokens." in checked.out
     started = run(capsys, "run")
     assert started.status == 1
-    assert started.err == f"Slack needs two tokens: {missing} is missing. .env.example says where it is found.\n"
+    assert (
+        started.err
+        == f"Slack needs two tokens: {missing} is missing. .env.example says where it is found.\n"
+    )
 
 
-def test_check_names_the_file_and_the_line_of_a_content_fault(capsys: pytest.CaptureFixture[str], broken: Path) -> None:
+def test_check_names_the_file_and_the_line_of_a_content_fault(
+    capsys: pytest.CaptureFixture[str], broken: Path
+) -> None:
     said = run(capsys, "check")
     assert said.status == 1
     assert re.search(r"^topics/top-vectors\.md:5: \w+ ", said.out, re.MULTILINE)
@@ -182,20 +204,25 @@ def test_check_names_settings_that_do_not_fit_and_not_their_values(
     assert "eighty-eighty" not in said.out
 
 
-def test_running_on_broken_content_is_one_list_and_no_stack(capsys: pytest.CaptureFixture[str], broken: Path) -> None:
+def test_running_on_broken_content_is_one_list_and_no_stack(
+    capsys: pytest.CaptureFixture[str], broken: Path
+) -> None:
     said = run(capsys, "run")
     assert said.status == 1
     assert said.err.startswith("The content has 1 fault:\ntopics/top-vectors.md:5: ")
     assert "Traceback" not in said.err
 
 
-# --- run, as a process ----------------------------------------------------------------------------------------------
+# --- run, as a process
+# ----------------------------------------------------------------------------------------------
 
 
 async def start(folder: Path, **settings: str) -> Process:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "CAIRN_LOG_FORMAT": "json", **settings}
     command = (sys.executable, "-m", "bot", "run")
-    return await asyncio.create_subprocess_exec(*command, cwd=folder, env=environment, stdout=PIPE, stderr=PIPE)
+    return await asyncio.create_subprocess_exec(
+        *command, cwd=folder, env=environment, stdout=PIPE, stderr=PIPE
+    )
 
 
 async def address(process: Process) -> str:
@@ -208,7 +235,9 @@ async def address(process: Process) -> str:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_it_starts_serves_and_stops_at_a_signal(tmp_path: Path, number: signal.Signals) -> None:
+async def test_it_starts_serves_and_stops_at_a_signal(
+    tmp_path: Path, number: signal.Signals
+) -> None:
     process = await start(tmp_path, CAIRN_WEB_PORT="0")
     url = await asyncio.wait_for(address(process), 60)
     with await asyncio.to_thread(urllib.request.urlopen, url + "/healthz") as answer:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from adapters.cli import main
-from bot.catalog.shapes import NAMES
+from bot.authoring.shapes import NAMES
 from bot.settings import Settings
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
@@ -47,11 +47,15 @@ class Line:
 
 
 @pytest.fixture
-def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Line:
+def content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Line:
     for name in (*Settings.env_names(), "CAIRN_FACTS_DIR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
-    folder = Path(shutil.copytree(TINY, tmp_path / "content", ignore=shutil.ignore_patterns("ids.lock")))
+    folder = Path(
+        shutil.copytree(TINY, tmp_path / "content", ignore=shutil.ignore_patterns("ids.lock"))
+    )
     monkeypatch.setenv("CAIRN_CONTENT_DIR", str(folder))
     return Line(folder, capsys)
 
@@ -59,7 +63,11 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 @pytest.fixture
 def own(content: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with one item of an organiser's own."""
-    text = content.read("topics/top-vectors.md").replace('"top-vectors"', '"top-own-hills"').replace("Vectors", "Hills")
+    text = (
+        content.read("topics/top-vectors.md")
+        .replace('"top-vectors"', '"top-own-hills"')
+        .replace("Vectors", "Hills")
+    )
     text = re.sub(r"summary = .*", 'summary = "Ups and downs of a walk"', text)
     folder = tmp_path / "own"
     (folder / "topics").mkdir(parents=True)
@@ -68,15 +76,20 @@ def own(content: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-# --- lint and lock --------------------------------------------------------------------------------------------------
+# --- lint and lock
+# --------------------------------------------------------------------------------------------------
 
 
 def test_lint_of_good_content_has_no_errors(content: Line) -> None:
     said = content("lint")
     assert said.status == 0
-    assert {line.split()[2] for line in said.out.splitlines()[:-1]} <= {"C405", "C408"}  # the tiny catalog grows old
+    assert {line.split()[2] for line in said.out.splitlines()[:-1]} <= {
+        "C405",
+        "C408",
+    }  # the tiny catalog grows old
     assert re.fullmatch(
-        r"0 errors, \d+ warnings\. Facts were not checked: CAIRN_FACTS_DIR is not set\.", said.out.splitlines()[-1]
+        r"0 errors, \d+ warnings\. Facts were not checked: CAIRN_FACTS_DIR is not set\.",
+        said.out.splitlines()[-1],
     )
 
 
@@ -100,7 +113,10 @@ def test_a_new_item_is_an_error_until_it_is_locked(content: Line) -> None:
     content.swap("ids.lock", "cha-dot-product", "cha-dot-product-that-was")
     said = content("lint")
     assert said.status == 1
-    assert "error: ids.lock:1: C501 not locked yet: cha-dot-product; `cairn content lock` adds what is new" in said.out
+    assert (
+        "error: ids.lock:1: C501 not locked yet: cha-dot-product; `cairn content lock` adds what"
+        " is new" in said.out
+    )
     assert "C502 `cha-dot-product-that-was` was published and has no item now" in said.out
     locked = content("lock")
     assert (locked.status, locked.out) == (0, f"1 new, {before.count(chr(10)) + 1} in all.\n")
@@ -119,7 +135,8 @@ def test_a_lock_that_can_not_be_read_is_not_written_over(content: Line) -> None:
     assert "act-meetup since " in content.read("ids.lock")
 
 
-# --- coverage, stats, schemas ---------------------------------------------------------------------------------------
+# --- coverage, stats, schemas
+# ---------------------------------------------------------------------------------------
 
 
 def test_coverage_says_what_is_missing_and_writes_what_is_there(content: Line) -> None:
@@ -127,7 +144,9 @@ def test_coverage_says_what_is_missing_and_writes_what_is_there(content: Line) -
     content.swap("topics/top-vectors.md", 'origin = "extension"', "origin = [2]")
     said = content("coverage")
     assert said.status == 1
-    assert said.out.startswith("coverage.toml is not what the items say: add --write to make it again.\n")
+    assert said.out.startswith(
+        "coverage.toml is not what the items say: add --write to make it again.\n"
+    )
     assert content("coverage", "--write").out == "1 of 2 rows are covered; no item covers row 1.\n"
     assert 'rows = 2\n\n[items]\n2 = ["top-vectors"]\n' in content.read("coverage.toml")
     content.swap("topics/top-trees.md", 'origin = "extension"', "origin = [1, 2]")
@@ -161,16 +180,24 @@ def test_schemas_are_compared_and_written(content: Line) -> None:
     assert (said.status, said.out.startswith("Out of date: topic.json, ")) == (1, True)
     assert content("schemas", "--write").status == 0
     assert content("schemas").out == "All are up to date.\n"
-    assert json.loads(content.read("schemas/challenge.json"))["title"] == "Front matter of a challenge"
+    assert (
+        json.loads(content.read("schemas/challenge.json"))["title"] == "Front matter of a challenge"
+    )
 
 
-# --- show -----------------------------------------------------------------------------------------------------------
+# --- show
+# -----------------------------------------------------------------------------------------------------------
 
 
 def test_an_item_is_shown_as_members_see_it(content: Line) -> None:
     said = content("show", "cha-dot-product")
     assert said.status == 0
-    for line in ("> challenge cha-dot-product", "> hint cha-dot-product 3", "**Hand in:** One number", "[1] Hand in"):
+    for line in (
+        "> challenge cha-dot-product",
+        "> hint cha-dot-product 3",
+        "**Hand in:** One number",
+        "[1] Hand in",
+    ):
         assert line in said.out
 
 
@@ -182,9 +209,10 @@ def test_a_draft_is_shown_too(content: Line) -> None:
 def test_an_item_that_no_command_shows_is_shown_bare(content: Line) -> None:
     (content.folder / "nudges").mkdir(exist_ok=True)
     (content.folder / "nudges" / "nud-say-thanks.md").write_text(
-        '+++\nid = "nud-say-thanks"\ntitle = "Say thanks"\nstage = "S8"\nlevel = 1\nminutes = 15\n'
-        'origin = "extension"\nreviewed = 2025-01-15\n+++\n\n## Step\n\n'
-        "Write to somebody whose work helped you, and say what it did.\n\n## Tell the group\n\nWhom did you thank?\n",
+        '+++\nid = "nud-say-thanks"\ntitle = "Say thanks"\nstage = "S8"\nlevel = 1\nminutes ='
+        ' 15\norigin = "extension"\nreviewed = 2025-01-15\n+++\n\n## Step\n\nWrite to somebody'
+        " whose work helped you, and say what it did.\n\n## Tell the group\n\nWhom did you"
+        " thank?\n",
         "utf-8",
     )
     said = content("show", "nud-say-thanks")
@@ -197,7 +225,8 @@ def test_an_item_that_is_not_there_is_said_so(content: Line) -> None:
     assert (said.status, said.err.startswith("No item has the id `top-nothing`.")) == (1, True)
 
 
-# --- new ------------------------------------------------------------------------------------------------------------
+# --- new
+# ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", NAMES)
@@ -244,7 +273,8 @@ def test_a_folder_that_can_not_be_written_is_one_sentence(content: Line) -> None
     assert "can't be written" in said.err
 
 
-# --- an organiser's own items ---------------------------------------------------------------------------------------
+# --- an organiser's own items
+# ---------------------------------------------------------------------------------------
 
 
 def test_an_own_item_goes_to_its_own_folder_and_is_shown(content: Line, own: Path) -> None:

@@ -38,11 +38,18 @@ def open_door() -> None:
 
 
 def hidden(said: str) -> bool:
-    return SECRET not in said and json.dumps(SECRET)[1:-1] not in said and "1234" not in said and "***" in said
+    return (
+        SECRET not in said
+        and json.dumps(SECRET)[1:-1] not in said
+        and "1234" not in said
+        and "***" in said
+    )
 
 
 @FORMS
-def test_a_secret_in_a_message_or_a_value_is_cut_out(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_secret_in_a_message_or_a_value_is_cut_out(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     set_up_logs(form, "info", [SECRET])
     structlog.get_logger("cairn").info(f"connecting with {SECRET}", header=f"Bearer {SECRET}")
     said = capsys.readouterr().err
@@ -51,9 +58,13 @@ def test_a_secret_in_a_message_or_a_value_is_cut_out(form: str, capsys: pytest.C
 
 
 @FORMS
-def test_a_secret_inside_a_mapping_or_a_list_is_cut_out(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_secret_inside_a_mapping_or_a_list_is_cut_out(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     set_up_logs(form, "info", [SECRET])
-    structlog.get_logger("cairn").info("sent", headers={"Authorization": [SECRET]}, error=ValueError(SECRET))
+    structlog.get_logger("cairn").info(
+        "sent", headers={"Authorization": [SECRET]}, error=ValueError(SECRET)
+    )
     assert hidden(capsys.readouterr().err)
 
 
@@ -68,7 +79,12 @@ def test_a_secret_in_an_exception_is_cut_out_and_the_rest_is_kept(
         structlog.get_logger("cairn").exception("it failed")
     said = capsys.readouterr().err
     assert hidden(said)
-    for kept in ("it failed", "LookupError: no door for ***", "ConnectionError: refused: ***", "Traceback"):
+    for kept in (
+        "it failed",
+        "LookupError: no door for ***",
+        "ConnectionError: refused: ***",
+        "Traceback",
+    ):
         assert kept in said
 
 
@@ -92,7 +108,12 @@ def test_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     structlog.get_logger("cairn.app").warning("late", slot="2026-11-23", hours=3)
     logging.getLogger("aiohttp").warning("from a library")
     first, second = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
-    assert (first["event"], first["level"], first["logger"], first["hours"]) == ("late", "warning", "cairn.app", 3)
+    assert (first["event"], first["level"], first["logger"], first["hours"]) == (
+        "late",
+        "warning",
+        "cairn.app",
+        3,
+    )
     assert first["timestamp"].endswith("Z")
     assert second["event"] == "from a library"
 
@@ -106,14 +127,21 @@ def test_text_is_one_line_with_what_happened_first(capsys: pytest.CaptureFixture
     assert "\x1b[" not in line
 
 
-def test_the_level_holds_for_ours_and_chatty_libraries_are_quiet(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_level_holds_for_ours_and_chatty_libraries_are_quiet(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     set_up_logs("text", "info")
     structlog.get_logger("cairn").debug("unseen")
     structlog.get_logger("cairn").info("shown")
     logging.getLogger("discord.gateway").info("chatter")
     logging.getLogger("discord.gateway").warning("worth knowing")
     said = capsys.readouterr().err
-    assert [word in said for word in ("unseen", "shown", "chatter", "worth knowing")] == [False, True, False, True]
+    assert [word in said for word in ("unseen", "shown", "chatter", "worth knowing")] == [
+        False,
+        True,
+        False,
+        True,
+    ]
 
 
 def test_setting_up_twice_says_a_line_once(capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,7 +46,9 @@ class Part:
 
 
 def together(*parts: Part, essential: list[Part] | None = None) -> asyncio.Task[None]:
-    return asyncio.create_task(supervise(parts, essential=parts if essential is None else essential, pause=SOON))
+    return asyncio.create_task(
+        supervise(parts, essential=parts if essential is None else essential, pause=SOON)
+    )
 
 
 async def stop(running: asyncio.Task[None], number: int = signal.SIGTERM) -> None:
@@ -83,7 +85,10 @@ async def test_the_last_one_is_stopped_first_and_the_others_run_until_it_has_end
 
 
 async def test_one_that_cannot_run_is_said_in_a_line_and_leaves_the_others_running() -> None:
-    wrong, right = Part("wrong", SettingsError("Discord does not know this token.")), Part("right", OSError("cut"))
+    wrong, right = (
+        Part("wrong", SettingsError("Discord does not know this token.")),
+        Part("right", OSError("cut")),
+    )
     with capture_logs() as lines:
         running = together(wrong, right)
         await asyncio.wait_for(right.starts(2), 20)  # by then the other one's end has been seen to

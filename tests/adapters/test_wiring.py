@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 import structlog.testing
 
-from adapters.wiring import content_folder, discord_invite, main_loop, open_app, read_content, slack_manifest
+from adapters.wiring import (
+    content_folder,
+    discord_invite,
+    main_loop,
+    open_app,
+    read_content,
+    slack_manifest,
+)
 from bot.errors import ContentError, SettingsError, StoreError
 from bot.settings import Settings, read_settings
 
@@ -51,7 +58,9 @@ def test_items_of_ones_own_join_the_content(settings: Settings, tmp_path: Path) 
     assert (catalog.topic("top-own-hills").level, left_out) == (2, ())
 
 
-async def test_a_broken_item_of_ones_own_is_logged_and_stops_nothing(settings: Settings, tmp_path: Path) -> None:
+async def test_a_broken_item_of_ones_own_is_logged_and_stops_nothing(
+    settings: Settings, tmp_path: Path
+) -> None:
     own = own_folder(tmp_path / "own", "9")
     with structlog.testing.capture_logs() as logged:
         async with open_app(settings.model_copy(update={"extra_content_dir": own})) as app:
@@ -59,10 +68,14 @@ async def test_a_broken_item_of_ones_own_is_logged_and_stops_nothing(settings: S
             assert len(app.catalog.topics) == 6
     [line] = [entry for entry in logged if entry["event"] == "own content is left out"]
     assert line["log_level"] == "warning"
-    assert line["fault"].startswith(f"{own.as_posix()}/topics/top-own-hills.md:5: C012 `level` wants")
+    assert line["fault"].startswith(
+        f"{own.as_posix()}/topics/top-own-hills.md:5: C012 `level` wants"
+    )
 
 
-async def test_the_app_is_opened_on_its_folder_and_closed_afterwards(settings: Settings, tmp_path: Path) -> None:
+async def test_the_app_is_opened_on_its_folder_and_closed_afterwards(
+    settings: Settings, tmp_path: Path
+) -> None:
     async with open_app(settings) as app:
         await app.remember("k", "v")
     with pytest.raises(StoreError, match="closed"):

@@ -1,4 +1,7 @@
-"""``python -m tests.benchmarks [--quick] [names]``. Ends with status 0 whatever was measured: this is no test."""
+"""``python -m tests.benchmarks [--quick] [names]``.
+
+Ends with status 0 whatever was measured: this is no test.
+"""
 
 from __future__ import annotations
 
@@ -32,20 +35,35 @@ Planning's ratio: ours, kept on the disk, over APScheduler's jobs in memory."""
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run what was asked for and print the table."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Measure how fast Cairn is.")
-    parser.add_argument("--quick", action="store_true", help="fewer rounds: half a minute instead of a few")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {', '.join(BENCHES)} (default: all)")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks", description="Measure how fast Cairn is."
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="fewer rounds: half a minute instead of a few"
+    )
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"which: {', '.join(BENCHES)} (default: all)"
+    )
     given = parser.parse_args(arguments)
     unknown = set(given.names) - BENCHES.keys()
     if unknown:
-        parser.error(f"no such benchmark: {', '.join(sorted(unknown))}. There are: {', '.join(BENCHES)}")
+        parser.error(
+            f"no such benchmark: {', '.join(sorted(unknown))}. There are: {', '.join(BENCHES)}"
+        )
     set_up_logs("text", "error")
-    main_loop(_run([name for name in BENCHES if name in (given.names or BENCHES)], QUICK if given.quick else Size()))
+    main_loop(
+        _run(
+            [name for name in BENCHES if name in (given.names or BENCHES)],
+            QUICK if given.quick else Size(),
+        )
+    )
 
 
 async def _run(names: Sequence[str], size: Size) -> None:
     loop = type(asyncio.get_running_loop()).__module__.split(".")[0]
-    _say(f"Python {platform.python_version()}, {loop}, {os.cpu_count()} cores, {size.rounds} rounds")
+    _say(
+        f"Python {platform.python_version()}, {loop}, {os.cpu_count()} cores, {size.rounds} rounds"
+    )
     lines: list[Line] = []
     for name in names:
         _say(f"measuring {name} ...")

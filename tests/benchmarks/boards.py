@@ -1,4 +1,7 @@
-"""A board and a rank in a large community, from the running totals; and what a GROUP BY over the log would cost."""
+"""A board and a rank in a large community, from the running totals.
+
+And what a GROUP BY over the log would cost.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ Look = Callable[[Transaction], object]
 
 
 async def boards(size: Size) -> list[Line]:
-    """Totals of ten entries a member; the log itself is shorter than that, which favours the GROUP BY."""
+    """Totals of ten entries a member.
+
+    The log itself is shorter than that, which favours the GROUP BY.
+    """
     async with open_stage() as (_, database, _clock):
         await database.transact(lambda tx: _people(tx, size))
         me = Member(size.members // 2, 1, f"Member {size.members // 2}", None)
@@ -39,7 +45,9 @@ async def boards(size: Size) -> list[Line]:
 
         found = await alternate(
             {
-                name: partial(_seconds, database, look, 1 if name.startswith("grouped") else size.looks)
+                name: partial(
+                    _seconds, database, look, 1 if name.startswith("grouped") else size.looks
+                )
                 for name, look in looks.items()
             },
             size.rounds,
@@ -72,20 +80,39 @@ def _people(tx: Transaction, size: Size) -> None:
     everyone = range(1, size.members + 1)
     tx.execute(
         members.insert(),
-        [{"id": id, "community_id": 1, "name": f"Member {id}", "joined_at": START} for id in everyone],
+        [
+            {"id": id, "community_id": 1, "name": f"Member {id}", "joined_at": START}
+            for id in everyone
+        ],
     )
     key = {"community_id": 1, "cohort_id": sums.WHOLE_COMMUNITY, "period": sums.ALL}
     rest = {"minutes": 45 * ENTRIES_EACH, "entries": ENTRIES_EACH}
     tx.execute(
         totals.insert(),
-        [{**key, **rest, "member_id": id, "points": won} for id, won in zip(everyone, points, strict=True)],
+        [
+            {**key, **rest, "member_id": id, "points": won}
+            for id, won in zip(everyone, points, strict=True)
+        ],
     )
-    tx.execute(bins.insert(), [{**key, "points": won, "members": many} for won, many in Counter(points).items()])
+    tx.execute(
+        bins.insert(),
+        [{**key, "points": won, "members": many} for won, many in Counter(points).items()],
+    )
     rows = range(size.entries)
-    entry = {"community_id": 1, "kind": "study", "item_id": "top-one", "at": START, "day": START.date(), "minutes": 45}
+    entry = {
+        "community_id": 1,
+        "kind": "study",
+        "item_id": "top-one",
+        "at": START,
+        "day": START.date(),
+        "minutes": 45,
+    }
     tx.execute(
         entries.insert(),
-        [{**entry, "member_id": row % size.members + 1, "points": points[row % size.members]} for row in rows],
+        [
+            {**entry, "member_id": row % size.members + 1, "points": points[row % size.members]}
+            for row in rows
+        ],
     )
 
 

@@ -20,12 +20,28 @@ from adapters.discord.limits import PATIENCE
 from bot.app import App
 from tests.benchmarks.stage import MEMBERS, MINUTES, topic
 from tests.fakes import Clock
-from tests.servers.discord_state import VIEW_AND_SEND, Channel, Guild, User, member_shape, now_text, snowflake
+from tests.servers.discord_state import (
+    VIEW_AND_SEND,
+    Channel,
+    Guild,
+    User,
+    member_shape,
+    now_text,
+    snowflake,
+)
 
 Payload = dict[str, Any]
 THINKING = 5  # the type of a callback that only says that an answer follows
-ADDED = {"tts": False, "mention_everyone": False, "pinned": False, "edited_timestamp": None, "type": 20}
-EMPTY: Payload = dict.fromkeys(("mentions", "mention_roles", "attachments", "embeds", "components"), ())
+ADDED = {
+    "tts": False,
+    "mention_everyone": False,
+    "pinned": False,
+    "edited_timestamp": None,
+    "type": 20,
+}
+EMPTY: Payload = dict.fromkeys(
+    ("mentions", "mention_roles", "attachments", "embeds", "components"), ()
+)
 
 
 class Answer:
@@ -48,7 +64,10 @@ class Answer:
 
 
 class Peer:
-    """Discord's HTTP side for interactions, without sockets. ``answers`` holds a future for each token that waits."""
+    """Discord's HTTP side for interactions, without sockets.
+
+    ``answers`` holds a future for each token that waits.
+    """
 
     def __init__(self, bot: User, channel: Channel) -> None:
         self.answers: dict[str, asyncio.Future[Payload]] = {}
@@ -56,7 +75,9 @@ class Peer:
 
     def request(self, method: str, url: str, *, data: str, **_: Any) -> Answer:
         body: Payload = discord.utils._from_json(data)
-        if method == "PATCH":  # .../<token>/messages/@original: after "thinking", for a disk that kept us waiting
+        if (
+            method == "PATCH"
+        ):  # .../<token>/messages/@original: after "thinking", for a disk that kept us waiting
             return Answer(discord.utils._to_json(self._message(url.split("/")[-3], body)))
         number, token = url.split("/")[-3:-1]
         resource = {"type": body["type"]}
@@ -69,7 +90,12 @@ class Peer:
         """The message as Discord gives it back; whoever waits for it is told."""
         self.answers.pop(token).set_result(said)
         number = token.removeprefix("token-")
-        own = {"id": number, "channel_id": self._channel, "author": self._author, "timestamp": self._moment}
+        own = {
+            "id": number,
+            "channel_id": self._channel,
+            "author": self._author,
+            "timestamp": self._moment,
+        }
         return {**own, "content": "", "flags": 0, **ADDED, **EMPTY, **said}
 
     async def close(self) -> None:
@@ -79,11 +105,15 @@ class Peer:
 class Client:
     """A client that is told of interactions as if its gateway had sent them."""
 
-    def __init__(self, name: str, client: discord.AutoShardedClient, data: Payload, turn: Callable[[], None]) -> None:
+    def __init__(
+        self, name: str, client: discord.AutoShardedClient, data: Payload, turn: Callable[[], None]
+    ) -> None:
         self.name = name
         self.client = client
         self._data, self._turn = data, turn
-        self._state: Any = client._connection  # the only door by which an event comes in without a socket
+        self._state: Any = (
+            client._connection
+        )  # the only door by which an event comes in without a socket
         self._bot = User(snowflake(), "cairn", bot=True)
         self._guild = Guild(snowflake(), "Hill", User(snowflake(), "owner"))
         self._guild.channels.append(Channel(snowflake(), "general", self._guild.id))
@@ -97,7 +127,12 @@ class Client:
         self.client.shard_count = 1
         guilds = [{"id": str(self._guild.id), "unavailable": True}]
         application = {"id": str(self._bot.id), "flags": 0}
-        ready = {"user": self._bot.shape(), "guilds": guilds, "application": application, "shard": [0, 1]}
+        ready = {
+            "user": self._bot.shape(),
+            "guilds": guilds,
+            "application": application,
+            "shard": [0, 1],
+        }
         self._state.parsers["READY"](ready)
         self._state.parsers["GUILD_CREATE"](self._guild.shape(self._bot))
 
@@ -149,15 +184,23 @@ async def open_bot(app: App, clock: Clock, patience: float = PATIENCE) -> AsyncI
     given = {"what": topic(), "minutes": MINUTES}
     kinds = {name: command.get_parameter(name).type for name in given}
     options = [
-        {"name": name, "type": kinds[name].value, "value": str(value) if kinds[name].value == 3 else value}
+        {
+            "name": name,
+            "type": kinds[name].value,
+            "value": str(value) if kinds[name].value == 3 else value,
+        }
         for name, value in given.items()
     ]
-    async with _entered(Client("bot", client, {"name": "log", "options": options}, lambda: _next_day(clock))) as made:
+    async with _entered(
+        Client("bot", client, {"name": "log", "options": options}, lambda: _next_day(clock))
+    ) as made:
         yield made
 
 
 @asynccontextmanager
-async def open_plain(command: app_commands.Command[Any, ..., None], name: str) -> AsyncIterator[Client]:
+async def open_plain(
+    command: app_commands.Command[Any, ..., None], name: str
+) -> AsyncIterator[Client]:
     """The library with one command."""
     client = discord.AutoShardedClient(
         intents=discord.Intents(guilds=True),

@@ -27,7 +27,12 @@ async def discord(size: Size) -> list[Line]:
         lines = await _race("discord /log", {"floor": floor, "bot": bot}, size)
         if isinstance(stack, str):
             return [*lines, Line("discord, usual stack", f"skipped: {stack}")]
-        return [*lines, *await _race("discord, usual stack", {"floor": floor, "bot": stack}, size, judged=False)]
+        return [
+            *lines,
+            *await _race(
+                "discord, usual stack", {"floor": floor, "bot": stack}, size, judged=False
+            ),
+        ]
 
 
 async def slack(size: Size) -> list[Line]:
@@ -42,10 +47,14 @@ async def slack(size: Size) -> list[Line]:
         return await _race("slack /log", {"floor": floor, "bot": bot}, size)
 
 
-async def _race(what: str, two: Mapping[str, Contestant], size: Size, *, judged: bool = True) -> list[Line]:
+async def _race(
+    what: str, two: Mapping[str, Contestant], size: Size, *, judged: bool = True
+) -> list[Line]:
     for contestant in two.values():
         await one_by_one(contestant, MEMBERS)  # everybody joins, every statement is compiled
-    alone = await alternate({name: partial(one_by_one, it, size.questions) for name, it in two.items()}, size.rounds)
+    alone = await alternate(
+        {name: partial(one_by_one, it, size.questions) for name, it in two.items()}, size.rounds
+    )
     crowd = await alternate(
         {name: partial(at_once, it, size.questions, WIDTH) for name, it in two.items()}, size.rounds
     )
@@ -53,6 +62,11 @@ async def _race(what: str, two: Mapping[str, Contestant], size: Size, *, judged:
     for how, found, goal in (("1 at a time", alone, ALONE), (f"{WIDTH} at once", crowd, AT_ONCE)):
         lines += [
             timed(f"{what}, {how}: an empty command", found["floor"]),
-            timed(f"{what}, {how}", found["bot"], found["bot"].over(found["floor"]), goal if judged else None),
+            timed(
+                f"{what}, {how}",
+                found["bot"],
+                found["bot"].over(found["floor"]),
+                goal if judged else None,
+            ),
         ]
     return lines

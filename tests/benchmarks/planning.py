@@ -1,4 +1,7 @@
-"""Ten thousand communities whose post is due at one instant; and a tick among a million schedules of which none is."""
+"""Ten thousand communities whose post is due at one instant.
+
+And a tick among a million schedules of which none is.
+"""
 
 from __future__ import annotations
 
@@ -50,10 +53,20 @@ async def planning(size: Size) -> list[Line]:
     what = f"{size.due:,} due at one instant"
     return [
         timed(f"{what}: APScheduler's jobs in memory", found["apscheduler"]),
-        timed(f"{what}: planned", found["cairn"], found["cairn"].over(found["apscheduler"]), Goal("<=", 0.5)),
+        timed(
+            f"{what}: planned",
+            found["cairn"],
+            found["cairn"].over(found["apscheduler"]),
+            Goal("<=", 0.5),
+        ),
         timed(f"{what}: planned, in seconds", found["cairn"], None, Goal("<=", 1.0, "s")),
         timed("the loop was held at most, while nothing happened", Series(tuple(resting))),
-        timed("the loop was held at most, while they were planned", Series(tuple(held)), None, Goal("<=", 0.05, "s")),
+        timed(
+            "the loop was held at most, while they were planned",
+            Series(tuple(held)),
+            None,
+            Goal("<=", 0.05, "s"),
+        ),
     ]
 
 
@@ -64,17 +77,24 @@ async def idle(size: Size) -> list[Line]:
         clock.now = DUE - timedelta(days=1)
         await app.tick()  # the statement is compiled, the connection warm
         found = await alternate({"tick": partial(_idle_tick, app, size.ticks)}, size.rounds)
-    return [timed(f"a tick, none due of {size.schedules:,}", found["tick"], None, Goal("<", 0.001, "s"))]
+    return [
+        timed(f"a tick, none due of {size.schedules:,}", found["tick"], None, Goal("<", 0.001, "s"))
+    ]
 
 
 async def _plan(app: App, database: Database, count: int, held: list[float]) -> float:
-    """Seconds until every slot is in the outbox; how long the loop was held meanwhile goes into ``held``."""
+    """Seconds until every slot is in the outbox.
+
+    How long the loop was held meanwhile goes into ``held``.
+    """
     await database.transact(_due_again)
     async with _watched(held):
         begun = perf_counter()
         planned = await app.tick()
         seconds = perf_counter() - begun
-    rows = await database.read(lambda tx: tx.execute(select(func.count()).select_from(outbox)).scalar_one())
+    rows = await database.read(
+        lambda tx: tx.execute(select(func.count()).select_from(outbox)).scalar_one()
+    )
     assert planned == rows == count, (planned, rows)
     return seconds
 
@@ -119,7 +139,10 @@ async def _idle_tick(app: App, times: int) -> float:
 
 @asynccontextmanager
 async def _watched(held: list[float]) -> AsyncIterator[None]:
-    """While inside, wakes every millisecond; the longest time that a waking came late by is added to ``held``."""
+    """While inside, wakes every millisecond.
+
+    The longest time that a waking came late by is added to ``held``.
+    """
     longest = 0.0
 
     async def watch() -> None:
@@ -146,15 +169,26 @@ async def _set_up(database: Database, count: int, due: datetime) -> None:
 
 def _fill(tx: Transaction, numbers: Sequence[int], due: datetime) -> None:
     community = {"zone": "UTC", "created_at": due}
-    tx.execute(communities.insert(), [{"id": n, "name": f"Group {n}", **community} for n in numbers])
+    tx.execute(
+        communities.insert(), [{"id": n, "name": f"Group {n}", **community} for n in numbers]
+    )
     space = {"platform": "discord", "name": "Hill"}
-    tx.execute(spaces.insert(), [{"id": n, "community_id": n, "native_id": str(n), **space} for n in numbers])
+    tx.execute(
+        spaces.insert(),
+        [{"id": n, "community_id": n, "native_id": str(n), **space} for n in numbers],
+    )
     tx.execute(schedules.insert(), [_schedule(n, due) for n in numbers])
 
 
 def _schedule(number: int, due: datetime) -> dict[str, Any]:
     weekday, clock, zone = _local(number, due)
-    own = {"id": number, "community_id": number, "space_id": number, "kind": "challenge", "channel": str(number)}
+    own = {
+        "id": number,
+        "community_id": number,
+        "space_id": number,
+        "kind": "challenge",
+        "channel": str(number),
+    }
     timing = {"weekday": weekday, "time": clock, "zone": zone, "paused": False}
     return {**own, **timing, "next_run_at": due, "next_slot": due.date().isoformat()}
 

@@ -39,13 +39,18 @@ async def start(data: Path, environment: Mapping[str, str]) -> Start:
 
 
 @asynccontextmanager
-async def _process(data: Path, environment: Mapping[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
+async def _process(
+    data: Path, environment: Mapping[str, str]
+) -> AsyncIterator[asyncio.subprocess.Process]:
     own = ("CAIRN_", "DISCORD_", "SLACK_")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     settings = {"CAIRN_DATA_DIR": str(data), "CAIRN_WEB_PORT": "0", "CAIRN_LOG_FORMAT": "json"}
     command = (sys.executable, "-m", "bot", "run")
     bot = await asyncio.create_subprocess_exec(
-        *command, cwd=ROOT, env={**inherited, **settings, **environment}, stderr=asyncio.subprocess.PIPE
+        *command,
+        cwd=ROOT,
+        env={**inherited, **settings, **environment},
+        stderr=asyncio.subprocess.PIPE,
     )
     try:
         yield bot

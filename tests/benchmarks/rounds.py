@@ -33,7 +33,9 @@ class Series:
 
     def over(self, other: Series) -> Series:
         """This divided by the other, round by round."""
-        return Series(tuple(mine / theirs for mine, theirs in zip(self.figures, other.figures, strict=True)))
+        return Series(
+            tuple(mine / theirs for mine, theirs in zip(self.figures, other.figures, strict=True))
+        )
 
 
 class Contestant(Protocol):

@@ -22,5 +22,17 @@ class Size:
     ticks: int = 200  # in a round
 
 
-QUICK = Size(rounds=5, questions=100, starts=2, members=20_000, entries=20_000, looks=5, schedules=100_000)
-SMOKE = Size(rounds=1, questions=100, starts=1, members=500, entries=500, looks=1, due=600, schedules=500, ticks=2)
+QUICK = Size(
+    rounds=5, questions=100, starts=2, members=20_000, entries=20_000, looks=5, schedules=100_000
+)
+SMOKE = Size(
+    rounds=1,
+    questions=100,
+    starts=1,
+    members=500,
+    entries=500,
+    looks=1,
+    due=600,
+    schedules=500,
+    ticks=2,
+)

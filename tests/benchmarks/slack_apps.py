@@ -1,6 +1,7 @@
 """Two real Bolt apps: ours with the App, and one whose listener only acknowledges, the floor.
 
-A question is the payload of a slash command as Socket Mode brings it; the answer is the body of the ack.
+A question is the payload of a slash command as Socket Mode brings it; the answer is the body of the
+ack.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from adapters.slack.client import SlackAdapter
-from adapters.slack.desk import Desk
-from adapters.slack.voice import Voice
-from adapters.slack.web import open_client, open_session, sdk_logger
+from adapters.slack.adapter import SlackAdapter
+from adapters.slack.interactions import Interactions
+from adapters.slack.outcomes import open_client, open_session, sdk_logger
+from adapters.slack.respond import Responder
 from bot.app import App
 from tests.benchmarks.stage import MEMBERS, MINUTES, topic
 from tests.fakes import Clock
@@ -61,11 +62,13 @@ async def open_bot(app: App, clock: Clock) -> AsyncIterator[Bolt]:
     """Ours, with /cairn log."""
     async with open_session() as session:
         client = open_client(session, BOT_TOKEN, None)
-        desk = Desk(app, client, Voice(client, session), ROOT, "Hill")
+        interactions = Interactions(app, client, Responder(client, session), ROOT, "Hill")
         adapter = SlackAdapter(app, BOT_TOKEN, "", ROOT, None)
-        bolt = adapter._bolt(session, {"team_id": TEAM, "user_id": "UBOT", "bot_id": "BBOT"}, desk)
+        bolt = adapter._bolt(
+            session, {"team_id": TEAM, "user_id": "UBOT", "bot_id": "BBOT"}, interactions
+        )
         yield Bolt("bot", bolt, f"log {topic()} {MINUTES}", lambda: clock.turn(days=1))
-        await desk.close(1.0)
+        await interactions.close(1.0)
 
 
 @asynccontextmanager
@@ -73,7 +76,9 @@ async def open_floor() -> AsyncIterator[Bolt]:
     """Bolt, set up as ours, with one listener that acknowledges."""
 
     async def authorize() -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_token=BOT_TOKEN, bot_id="BBOT", bot_user_id="UBOT")
+        return AuthorizeResult(
+            enterprise_id=None, team_id=TEAM, bot_token=BOT_TOKEN, bot_id="BBOT", bot_user_id="UBOT"
+        )
 
     async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()

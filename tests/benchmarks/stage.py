@@ -18,7 +18,7 @@ from bot.chat.invocation import Actor, Invocation, Place
 from bot.chat.reply import Reply
 from bot.store.database import Database, open_database
 from bot.store.migrate import migrate_sqlite
-from bot.store.sqlite import READING, WRITING, Outcome, Reader, SqliteDatabase, Unit, Writer
+from bot.store.sqlite import READING, WRITING, Reader, SqliteDatabase, Unit, UnitOutcome, Writer
 from tests.fakes import Clock
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -40,7 +40,7 @@ def topic() -> str:
 class SlowDisk(Writer):
     """A writer whose every commit takes two milliseconds longer: a VFS that syncs slowly is out of Python's reach."""
 
-    def _carry_out(self, batch: list[Unit]) -> list[Outcome]:
+    def _carry_out(self, batch: list[Unit]) -> list[UnitOutcome]:
         outcomes = super()._carry_out(batch)
         time.sleep(0.002)
         return outcomes
@@ -60,7 +60,9 @@ async def open_stage(slow: bool = False) -> AsyncIterator[tuple[App, Database, C
     """An App, its database and its clock."""
     with tempfile.TemporaryDirectory(prefix="cairn-bench-") as folder:
         path = Path(folder) / "cairn.db"
-        database: Database = await (open_slow(path) if slow else open_database(f"sqlite:///{path}", path.parent))
+        database: Database = await (
+            open_slow(path) if slow else open_database(f"sqlite:///{path}", path.parent)
+        )
         clock = Clock()
         try:
             yield App(database, catalog(), clock=clock), database, clock
@@ -81,7 +83,11 @@ class Members:
         given = {"what": topic(), "minutes": str(MINUTES)}
         return [
             Invocation(
-                f"i{next(_numbers)}", Actor("discord", str(at % MEMBERS), f"Member {at % MEMBERS}"), place, "log", given
+                f"i{next(_numbers)}",
+                Actor("discord", str(at % MEMBERS), f"Member {at % MEMBERS}"),
+                place,
+                "log",
+                given,
             )
             for at in range(count)
         ]

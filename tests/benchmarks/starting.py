@@ -28,7 +28,14 @@ async def content(size: Size) -> list[Line]:
         return perf_counter() - begun
 
     found = await alternate({"read": read}, size.rounds)
-    return [timed(f"reading {len(load(CONTENT).items)} items of content", found["read"], None, Goal("<", 0.5, "s"))]
+    return [
+        timed(
+            f"reading {len(load(CONTENT).items)} items of content",
+            found["read"],
+            None,
+            Goal("<", 0.5, "s"),
+        )
+    ]
 
 
 async def starts(size: Size) -> list[Line]:

@@ -54,7 +54,13 @@ def timed(what: str, series: Series, ratio: Series | None = None, goal: Goal | N
     if ratio is None:
         return Line(what, median, middle, "", *_judged(series.median, goal))
     low, high = ratio.middle
-    return Line(what, median, middle, f"{ratio.median:.2f} ({low:.2f} - {high:.2f})", *_judged(ratio.median, goal))
+    return Line(
+        what,
+        median,
+        middle,
+        f"{ratio.median:.2f} ({low:.2f} - {high:.2f})",
+        *_judged(ratio.median, goal),
+    )
 
 
 def _judged(figure: float, goal: Goal | None) -> tuple[str, str]:
@@ -66,5 +72,6 @@ def written(lines: Iterable[Line]) -> str:
     rows = [HEAD, *(astuple(line) for line in lines)]
     widths = [max(len(row[at]) for row in rows) for at in range(len(HEAD))]
     return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
     )

@@ -1,4 +1,7 @@
-"""The benchmarks still measure: one small round of each. Whether it is fast is theirs to say, not a test's."""
+"""The benchmarks still measure: one small round of each.
+
+Whether it is fast is theirs to say, not a test's.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,9 @@ def test_a_line_shows_the_median_of_the_rounds_ratios() -> None:
     assert "NO" in written([line]).splitlines()[1]
 
 
-@pytest.mark.parametrize(("arguments", "status", "said"), [(["--help"], 0, "throughput"), (["logs"], 2, "no such")])
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"), [(["--help"], 0, "throughput"), (["logs"], 2, "no such")]
+)
 def test_the_command_line_explains_itself(arguments: list[str], status: int, said: str) -> None:
     command = [sys.executable, "-m", "tests.benchmarks", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

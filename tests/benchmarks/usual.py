@@ -24,13 +24,22 @@ if TYPE_CHECKING:
 
 FIVE = (
     "SELECT id FROM communities WHERE id = 1",
-    "INSERT INTO members (community_id, name, joined_at) VALUES (1, 'ana', '2026-11-20 12:00:00') RETURNING id",
-    "INSERT INTO entries (community_id, member_id, kind, item_id, at, day, minutes, points)"
-    " VALUES (1, :member, 'study', 'top-one', '2026-11-20 12:00:00', '2026-11-20', 45, 4)",
-    "INSERT INTO totals (community_id, cohort_id, period, member_id, points, minutes, entries)"
-    " VALUES (1, 0, 'all', :member, 4, 45, 1)",
-    "SELECT points, minutes FROM totals WHERE community_id = 1 AND cohort_id = 0 AND period = 'all'"
-    " AND member_id = :member",
+    (
+        "INSERT INTO members (community_id, name, joined_at) VALUES (1, 'ana', '2026-11-20"
+        " 12:00:00') RETURNING id"
+    ),
+    (
+        "INSERT INTO entries (community_id, member_id, kind, item_id, at, day, minutes, points)"
+        " VALUES (1, :member, 'study', 'top-one', '2026-11-20 12:00:00', '2026-11-20', 45, 4)"
+    ),
+    (
+        "INSERT INTO totals (community_id, cohort_id, period, member_id, points, minutes, entries)"
+        " VALUES (1, 0, 'all', :member, 4, 45, 1)"
+    ),
+    (
+        "SELECT points, minutes FROM totals WHERE community_id = 1 AND cohort_id = 0 AND period ="
+        " 'all' AND member_id = :member"
+    ),
 )
 
 
@@ -60,7 +69,9 @@ async def open_usual() -> AsyncIterator[Client | str]:
         engine = create_async_engine(f"sqlite+aiosqlite:///{path}")
         event.listen(engine.sync_engine, "connect", _set_pragmas)
         async with engine.begin() as connection:
-            await connection.execute(text("INSERT INTO communities VALUES (1, 'hill', 'UTC', '2026-11-20 12:00:00')"))
+            await connection.execute(
+                text("INSERT INTO communities VALUES (1, 'hill', 'UTC', '2026-11-20 12:00:00')")
+            )
         sessions = async_sessionmaker(engine)
 
         @app_commands.command(name="usual", description="Logs on the usual stack")

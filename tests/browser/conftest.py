@@ -14,7 +14,7 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
-from tests.adapters.web.playground import Playground, serving
+from tests.adapters.playground.playground import Playground, serving
 from tests.browser.page import Page
 
 FLAGS = (
@@ -25,7 +25,11 @@ FLAGS = (
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    chromium = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     chromedriver = shutil.which("chromedriver")
     if not chromium or not chromedriver:
         reason = "chromium and chromedriver are not installed"
@@ -82,4 +86,6 @@ def page(browser: webdriver.Chrome, running: Running) -> Iterator[Page]:
     told = browser.get_log("browser")  # type: ignore[no-untyped-call]  # selenium has not typed this one
     complaints = [entry for entry in told if entry["level"] == "SEVERE"]
     browser.get("about:blank")
-    assert [c for c in complaints if not any(word in c["message"] for word in opened.expected)] == []
+    assert [
+        c for c in complaints if not any(word in c["message"] for word in opened.expected)
+    ] == []

@@ -1,4 +1,7 @@
-"""The page as a member uses it: keys, clicks, and what can be read. Every wait is on a condition."""
+"""The page as a member uses it: keys, clicks, and what can be read.
+
+Every wait is on a condition.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,9 @@ class Page:
     def open(self) -> None:
         """Load, and wait until the page listens."""
         self.browser.get(self.url)
-        self.until(lambda: self.script("return document.documentElement.dataset.listening === 'yes'"))
+        self.until(
+            lambda: self.script("return document.documentElement.dataset.listening === 'yes'")
+        )
 
     def size(self, width: int, height: int) -> None:
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
@@ -36,7 +41,10 @@ class Page:
         return self.browser.execute_script(code, *values)
 
     def draw(self, module: str, function: str, *values: Any) -> WebElement:
-        """What a drawing function of the page makes, in the page; ``data-pressed`` is what was pressed last."""
+        """What a drawing function of the page makes, in the page.
+
+        ``data-pressed`` is what was pressed last.
+        """
         code = """
             const [module, name, values, done] = arguments;
             import(`/static/js/${module}.js`).then((found) => {
@@ -59,13 +67,17 @@ class Page:
     def one(self, selector: str) -> WebElement:
         """The last visible element of this kind."""
         found = self.until(
-            lambda: [e for e in self.browser.find_elements(By.CSS_SELECTOR, selector) if e.is_displayed()]
+            lambda: [
+                e for e in self.browser.find_elements(By.CSS_SELECTOR, selector) if e.is_displayed()
+            ]
         )
         return found[-1]  # type: ignore[no-any-return]  # until() gives back what the condition gave
 
     def all(self, selector: str) -> list[WebElement]:
         """The visible elements of this kind."""
-        return [e for e in self.browser.find_elements(By.CSS_SELECTOR, selector) if e.is_displayed()]
+        return [
+            e for e in self.browser.find_elements(By.CSS_SELECTOR, selector) if e.is_displayed()
+        ]
 
     def keys(self, *keys: str) -> None:
         """Type into the command line."""
@@ -83,7 +95,9 @@ class Page:
 
     def answer(self, before: int) -> WebElement:
         """The entry that came after ``before`` others, once it is answered."""
-        self.until(lambda: len(self.browser.find_elements(By.CSS_SELECTOR, "#timeline > li")) > before)
+        self.until(
+            lambda: len(self.browser.find_elements(By.CSS_SELECTOR, "#timeline > li")) > before
+        )
         self.until(lambda: not self.browser.find_elements(By.CSS_SELECTOR, ".answer[aria-busy]"))
         return self.browser.find_elements(By.CSS_SELECTOR, "#timeline > li")[before]
 
@@ -100,7 +114,9 @@ class Page:
 
     def be(self, name: str) -> None:
         """Become another member."""
-        self.browser.find_element(By.CSS_SELECTOR, f"#members input[value={name.lower()}] + span").click()
+        self.browser.find_element(
+            By.CSS_SELECTOR, f"#members input[value={name.lower()}] + span"
+        ).click()
 
     def choose(self, select: WebElement, label: str) -> None:
         Select(select).select_by_visible_text(label)
@@ -108,5 +124,7 @@ class Page:
 
 def cells(entry: WebElement) -> tuple[str, str]:
     """What an entry says, as Discord and as Slack show it."""
-    discord, slack = (entry.find_element(By.CSS_SELECTOR, f".cell.{name}").text for name in ("discord", "slack"))
+    discord, slack = (
+        entry.find_element(By.CSS_SELECTOR, f".cell.{name}").text for name in ("discord", "slack")
+    )
     return discord, slack

@@ -8,10 +8,13 @@ import pytest
 from selenium.webdriver.common.by import By
 
 from tests.adapters.console.test_console_render import FULL
-from tests.adapters.web.playground import RENDERERS
+from tests.adapters.playground.playground import RENDERERS
 from tests.browser.page import Page
 
-HOSTILE = '<img src=x onerror="document.title=1"> <script>document.title=2</script> **b** *i* _u_ `c` <b>&amp;'
+HOSTILE = (
+    '<img src=x onerror="document.title=1"> <script>document.title=2</script> **b** *i* _u_ `c`'
+    " <b>&amp;"
+)
 
 
 def html(page: Page, module: str, function: str, *values: Any) -> str:
@@ -21,8 +24,14 @@ def html(page: Page, module: str, function: str, *values: Any) -> str:
 @pytest.mark.parametrize(
     ("written", "drawn"),
     [
-        ("**bold** and *slanted* and _too_", "<strong>bold</strong> and <em>slanted</em> and <em>too</em>"),
-        ("__under__ ~~gone~~ ***both***", "<u>under</u> <s>gone</s> <strong><em>both</em></strong>"),
+        (
+            "**bold** and *slanted* and _too_",
+            "<strong>bold</strong> and <em>slanted</em> and <em>too</em>",
+        ),
+        (
+            "__under__ ~~gone~~ ***both***",
+            "<u>under</u> <s>gone</s> <strong><em>both</em></strong>",
+        ),
         ("snake_case_name and 2 * 3 * 4", "snake_case_name and 2 * 3 * 4"),
         (r"\*not\* \_this\_ \<@1\>", "*not* _this_ &lt;@1&gt;"),
         ("`a *b* c`", "<code>a *b* c</code>"),
@@ -39,11 +48,20 @@ def test_discord_words(page: Page, written: str, drawn: str) -> None:
 @pytest.mark.parametrize(
     ("written", "drawn"),
     [
-        ("*bold* _slanted_ ~gone~ `code`", "<strong>bold</strong> <em>slanted</em> <s>gone</s> <code>code</code>"),
+        (
+            "*bold* _slanted_ ~gone~ `code`",
+            "<strong>bold</strong> <em>slanted</em> <s>gone</s> <code>code</code>",
+        ),
         ("2*3*4 snake_case_name", "2*3*4 snake_case_name"),
         ("&lt;b&gt; &amp;amp;", "&lt;b&gt; &amp;amp;"),
-        ("<!date^1795420800^{date_short} at {time}|x>", '<time class="moment">23 Nov 2026 at 09:00</time>'),
-        ("<#C1|general> <@U1>", '<span class="mention">#general</span> <span class="mention">@U1</span>'),
+        (
+            "<!date^1795420800^{date_short} at {time}|x>",
+            '<time class="moment">23 Nov 2026 at 09:00</time>',
+        ),
+        (
+            "<#C1|general> <@U1>",
+            '<span class="mention">#general</span> <span class="mention">@U1</span>',
+        ),
         ("<javascript:alert|x>", "<span>x (javascript:alert)</span>"),
     ],
 )
@@ -53,7 +71,8 @@ def test_slack_words(page: Page, written: str, drawn: str) -> None:
 
 def test_markdown_blocks(page: Page) -> None:
     text = (
-        "# One\n\nTwo\n- a\n- b\n  1. c\n\n> said\n\n```py\nif a < b:\n    pass\n```\n| x | y |\n|---|---|\n| 1 | 2 |"
+        "# One\n\nTwo\n- a\n- b\n  1. c\n\n> said\n\n```py\nif a < b:\n    pass\n```\n| x | y"
+        " |\n|---|---|\n| 1 | 2 |"
     )
     box = page.draw("blocks", "blocks", text, "markdown")
     assert [e.text for e in box.find_elements(By.TAG_NAME, "li")] == ["a", "b\nc", "c"]
@@ -82,7 +101,8 @@ def test_words_never_become_elements(page: Page, dialect: str) -> None:
 def test_everything_of_a_reply_is_drawn(page: Page, platform: str, module: str) -> None:
     payloads = RENDERERS[platform](FULL)
     shown = " ".join(
-        str(page.draw(module, f"{platform}Message", payload).get_property("textContent")) for payload in payloads
+        str(page.draw(module, f"{platform}Message", payload).get_property("textContent"))
+        for payload in payloads
     )
     for word in (
         "The week", "45 min", "log", "the page", "study-group", "bold", "one", "print(one, one * one", "Streak",
@@ -94,9 +114,20 @@ def test_everything_of_a_reply_is_drawn(page: Page, platform: str, module: str) 
 
 
 def test_a_part_that_is_not_known_is_shown_as_its_words(page: Page) -> None:
-    discord = {"components": [{"type": 99, "items": [{"content": "A new thing"}, {"label": "<i>with words</i>"}]}]}
-    slack = {"blocks": [{"type": "carousel", "cards": [{"title": {"type": "plain_text", "text": "A card"}}]}]}
-    assert page.draw("discord", "discordMessage", discord).text.split("\n") == ["A new thing", "<i>with words</i>"]
+    discord = {
+        "components": [
+            {"type": 99, "items": [{"content": "A new thing"}, {"label": "<i>with words</i>"}]}
+        ]
+    }
+    slack = {
+        "blocks": [
+            {"type": "carousel", "cards": [{"title": {"type": "plain_text", "text": "A card"}}]}
+        ]
+    }
+    assert page.draw("discord", "discordMessage", discord).text.split("\n") == [
+        "A new thing",
+        "<i>with words</i>",
+    ]
     assert page.draw("slack", "slackMessage", slack).text == "A card"
 
 
@@ -117,6 +148,10 @@ def test_buttons_and_choices_tell_what_was_pressed(page: Page, platform: str, pr
 
 def test_a_file_that_goes_with_a_message_can_be_read(page: Page) -> None:
     attached = {"components": [{"type": 13, "file": {"url": "attachment://cairn.md"}}]}
-    box = page.draw("discord", "discordMessage", {**attached, "files": [{"name": "cairn.md", "text": "All of it"}]})
+    box = page.draw(
+        "discord",
+        "discordMessage",
+        {**attached, "files": [{"name": "cairn.md", "text": "All of it"}]},
+    )
     page.click(box.find_element(By.TAG_NAME, "summary"))
     assert "All of it" in box.text

@@ -21,7 +21,9 @@ def test_the_first_page_teaches_by_buttons(page: Page) -> None:
 
 def test_a_line_is_completed_by_keys_and_answered_in_both_columns(page: Page) -> None:
     page.keys("lo")
-    page.until(lambda: any(option.text.startswith("log <what>") for option in page.all("#completions li")))
+    page.until(
+        lambda: any(option.text.startswith("log <what>") for option in page.all("#completions li"))
+    )
     page.keys(Keys.TAB)
     assert page.line() == "log "
     page.keys("vec")
@@ -35,7 +37,9 @@ def test_a_line_is_completed_by_keys_and_answered_in_both_columns(page: Page) ->
     for shown in cells(entry):
         assert "Logged 45 min on Vectors" in shown
         assert "Only you can see this" in shown
-    assert page.script("return document.getElementById('announce').textContent").startswith("Logged 45 min")
+    assert page.script("return document.getElementById('announce').textContent").startswith(
+        "Logged 45 min"
+    )
 
 
 def test_a_button_types_its_line_on_both_platforms(page: Page) -> None:

@@ -11,8 +11,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
-from adapters.web.people import PLACE
-from tests.adapters.web.test_posts import ANA, CHANGED, POST
+from adapters.playground.people import PLACE
+from tests.adapters.playground.test_posts import ANA, CHANGED, POST
 from tests.browser.conftest import Running
 from tests.browser.page import Page, cells
 
@@ -38,7 +38,12 @@ def test_a_post_is_changed_in_place_in_every_open_tab(page: Page, running: Runni
         run(running, sender.edit(PLACE, "key-1", CHANGED, "key-1"))
         for tab in (second, first):
             page.browser.switch_to.window(tab)
-            page.until(lambda: all("2 members finished it." in shown for shown in cells(page.one("#timeline .post"))))
+            page.until(
+                lambda: all(
+                    "2 members finished it." in shown
+                    for shown in cells(page.one("#timeline .post"))
+                )
+            )
             [post] = page.all("#timeline .post")
             assert "Nobody" not in post.text
             assert page.browser.find_elements(By.CSS_SELECTOR, "#timeline > li")[0] == post
@@ -48,7 +53,9 @@ def test_a_post_is_changed_in_place_in_every_open_tab(page: Page, running: Runni
         page.browser.switch_to.window(first)
 
 
-def test_who_is_at_a_button_stays_there_when_the_number_changes(page: Page, running: Running) -> None:
+def test_who_is_at_a_button_stays_there_when_the_number_changes(
+    page: Page, running: Running
+) -> None:
     sender = running.playground.web.sender
     run(running, sender.send(PLACE, POST, "key-1"))
     button = page.one("#timeline .post .slack .s-button")
@@ -65,7 +72,13 @@ def test_who_is_at_a_button_stays_there_when_the_number_changes(page: Page, runn
 
 
 def test_a_change_that_nobody_was_there_to_hear_is_shown_when_the_page_is_back(page: Page) -> None:
-    post: dict[str, Any] = {"key": "key-1", "at": "2026-11-20T18:00:00Z", "to": None, "lines": [], "summary": "A"}
+    post: dict[str, Any] = {
+        "key": "key-1",
+        "at": "2026-11-20T18:00:00Z",
+        "to": None,
+        "lines": [],
+        "summary": "A",
+    }
     shown = page.browser.execute_async_script(
         """
         const [post, done] = arguments;
@@ -116,7 +129,9 @@ def test_the_address_of_a_post_leads_to_it(page: Page, running: Running) -> None
     second = str(page.all("#timeline .post")[1].get_attribute("id")).removeprefix("post-")
     page.browser.get("about:blank")
     page.browser.get(running.playground.web.sender.link(PLACE, second))
-    page.until(lambda: page.browser.switch_to.active_element.get_attribute("id") == f"post-{second}")
+    page.until(
+        lambda: page.browser.switch_to.active_element.get_attribute("id") == f"post-{second}"
+    )
     bar, top = page.script("""
         const place = (one) => one.getBoundingClientRect();
         return [place(document.querySelector(".bar")).bottom, place(document.activeElement).top];

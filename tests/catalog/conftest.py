@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.authoring.idlock import lock_text
 from bot.catalog.catalog import Catalog
-from bot.catalog.idlock import lock_text
 from bot.catalog.load import load
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
@@ -38,14 +38,19 @@ class Tree:
         """Put an item there again, with another id, which is locked; returns its path."""
         old = self.folder / path
         new = old.with_name(f"{new_id}.md")
-        new.write_text(old.read_text("utf-8").replace(f'id = "{old.stem}"', f'id = "{new_id}"', 1), "utf-8")
+        new.write_text(
+            old.read_text("utf-8").replace(f'id = "{old.stem}"', f'id = "{new_id}"', 1), "utf-8"
+        )
         self.lock(new_id)
         return new.relative_to(self.folder).as_posix()
 
     def lock(self, id: str) -> None:
         """Add an id to the lock."""
         file = self.folder / "ids.lock"
-        file.write_text("".join(sorted([*file.read_text("utf-8").splitlines(True), f"{id} 2025-01-15\n"])), "utf-8")
+        file.write_text(
+            "".join(sorted([*file.read_text("utf-8").splitlines(True), f"{id} 2025-01-15\n"])),
+            "utf-8",
+        )
 
 
 def copied(to: Path) -> Path:

@@ -58,13 +58,17 @@ def test_a_title_ranks_before_a_text(catalog: Catalog) -> None:
 
 
 def test_a_whole_word_does_not_hide_those_that_it_begins(tree: Any) -> None:
-    tree.swap("topics/top-trees.md", "Trees are the bricks", "Boost nothing here. Trees are the bricks")
+    tree.swap(
+        "topics/top-trees.md", "Trees are the bricks", "Boost nothing here. Trees are the bricks"
+    )
     ranked = found(load(tree.folder), "boost")
     assert "top-boosting" in ranked
     assert "top-trees" in ranked
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "???", "+ #", "zzqxv", "日本語", "q" * 200, "\x00", "xq zk", "@@ <> !!"])
+@pytest.mark.parametrize(
+    "typed", ["", "   ", "???", "+ #", "zzqxv", "日本語", "q" * 200, "\x00", "xq zk", "@@ <> !!"]
+)
 def test_nothing_for_nonsense(catalog: Catalog, typed: str) -> None:
     assert search(catalog, typed, 8) == []
 
@@ -106,17 +110,27 @@ def test_every_kind_has_fields_that_are_its_own(kind: Any) -> None:
 
 
 def test_only_the_kinds_that_are_wanted(catalog: Catalog) -> None:
-    assert {type(item) for item in search(catalog, "trees gini leaf", 20, [Topic, Card])} == {Topic, Card}
-    assert {type(item) for item in search(catalog, "boosting rounds", 1, [Interview])} == {Interview}
+    assert {type(item) for item in search(catalog, "trees gini leaf", 20, [Topic, Card])} == {
+        Topic,
+        Card,
+    }
+    assert {type(item) for item in search(catalog, "boosting rounds", 1, [Interview])} == {
+        Interview
+    }
 
 
 def test_drafts_and_archived_items_are_not_found(tree: Any) -> None:
     tree.swap("challenges/cha-pure-leaves.md", "level = 2", 'level = 2\nstatus = "archived"')
-    assert all(not isinstance(item, Challenge) for item in search(load(tree.folder), "which leaves are pure", 1))
+    assert all(
+        not isinstance(item, Challenge)
+        for item in search(load(tree.folder), "which leaves are pure", 1)
+    )
 
 
 def test_words_of_addresses_are_no_words(catalog: Catalog) -> None:
-    assert "example" not in split("[Boosting](https://example.org/boosting) and https://example.org/x")
+    assert "example" not in split(
+        "[Boosting](https://example.org/boosting) and https://example.org/x"
+    )
     assert split("C++ and C#, R") == ["c++", "and", "c#", "r"]
     assert "https" not in index_of(catalog).words
 

@@ -16,7 +16,9 @@ from bot.catalog.parts import Resource, Stage
 from bot.catalog.schema import Topic
 
 DAY = date(2025, 1, 15)
-SHELF = Resource(title="Book", url="https://example.org", type="book", cost="free", hours=1, checked=DAY)
+SHELF = Resource(
+    title="Book", url="https://example.org", type="book", cost="free", hours=1, checked=DAY
+)
 STAGES = [
     Stage(id="S0", title="Start", summary="s"),
     Stage(id="S1", title="Middle", summary="s"),
@@ -36,7 +38,9 @@ def a_topic(number: int, stage: str, prereqs: Iterable[int]) -> Topic:
 def maps(draw: st.DrawFn) -> Catalog:
     """Any map: prerequisites among earlier topics, in the same or an earlier stage or in a lane."""
     size = draw(st.integers(1, 12))
-    stages = sorted(draw(st.lists(st.sampled_from(["S0", "S1", "S8"]), min_size=size, max_size=size)))
+    stages = sorted(
+        draw(st.lists(st.sampled_from(["S0", "S1", "S8"]), min_size=size, max_size=size))
+    )
     topics = []
     for number, stage in enumerate(stages):
         before = draw(st.sets(st.integers(0, number - 1), max_size=3)) if number else set()
@@ -64,7 +68,12 @@ def test_what_a_topic_opens(catalog: Catalog) -> None:
 
 def test_what_is_missing_and_the_way_there(catalog: Catalog) -> None:
     assert ids(missing_prereqs(catalog, "top-boosting", {"top-trees"})) == ["regression"]
-    assert ids(path_to(catalog, "top-boosting", set())) == ["vectors", "matrices", "trees", "regression"]
+    assert ids(path_to(catalog, "top-boosting", set())) == [
+        "vectors",
+        "matrices",
+        "trees",
+        "regression",
+    ]
     assert ids(path_to(catalog, "top-boosting", {"top-trees", "top-matrices"})) == ["regression"]
     assert path_to(catalog, "top-vectors", set()) == ()
 
@@ -101,7 +110,9 @@ def test_a_topic_that_opens_more_comes_first_within_its_stage() -> None:
 
 
 def test_a_lane_holds_nothing_shut_but_waits_itself() -> None:
-    catalog = Catalog.of(STAGES, [a_topic(0, "S8", []), a_topic(1, "S1", [0]), a_topic(2, "S8", [1])])
+    catalog = Catalog.of(
+        STAGES, [a_topic(0, "S8", []), a_topic(1, "S1", [0]), a_topic(2, "S8", [1])]
+    )
     assert ids(open_topics(catalog, set())) == ["n1", "n0"]
     assert ids(missing_prereqs(catalog, "top-n2", set())) == ["n1"]
 
@@ -114,7 +125,9 @@ def test_an_archived_prerequisite_holds_nothing_shut(tree: Any) -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(maps(), st.sets(st.integers(0, 11)), st.integers(1, 3))
-def test_following_next_steps_finishes_the_map(catalog: Catalog, begun: set[int], limit: int) -> None:
+def test_following_next_steps_finishes_the_map(
+    catalog: Catalog, begun: set[int], limit: int
+) -> None:
     started = {f"top-n{number}" for number in begun}
     done: set[str] = set()
     while steps := next_steps(catalog, done, started, limit):
@@ -144,4 +157,6 @@ def test_unlocked_is_what_becomes_open(catalog: Catalog, finished: set[int]) -> 
     for topic in catalog.topics:
         if topic.id not in done:
             before, after = open_topics(catalog, done), open_topics(catalog, done | {topic.id})
-            assert set(ids(unlocked_by(catalog, topic.id, done))) == set(ids(after)) - set(ids(before))
+            assert set(ids(unlocked_by(catalog, topic.id, done))) == set(ids(after)) - set(
+                ids(before)
+            )

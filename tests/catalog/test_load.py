@@ -13,13 +13,27 @@ from bot.catalog.schema import Challenge
 from bot.errors import ContentError, UnknownItem
 
 VECTORS, MATRICES, TREES = "topics/top-vectors.md", "topics/top-matrices.md", "topics/top-trees.md"
-DOT, SHAPE, ADAM = "challenges/cha-dot-product.md", "challenges/cha-product-shape.md", "readings/rea-adam.md"
+DOT, SHAPE, ADAM = (
+    "challenges/cha-dot-product.md",
+    "challenges/cha-product-shape.md",
+    "readings/rea-adam.md",
+)
 MEETUP, START = "activities/act-meetup.md", "topics/top-what-is-ml.md"
 
 BROKEN = [
     # file, what is taken out, what is put in, the fault
-    (DOT, "minutes = 20", 'minutes = "lots"', "7: C012 `minutes` wants a whole number from 5 to 3000; it says `lots`"),
-    (DOT, "minutes = 20", "minutes = 3", "7: C012 `minutes` wants a whole number from 5 to 3000; it says `3`"),
+    (
+        DOT,
+        "minutes = 20",
+        'minutes = "lots"',
+        "7: C012 `minutes` wants a whole number from 5 to 3000; it says `lots`",
+    ),
+    (
+        DOT,
+        "minutes = 20",
+        "minutes = 3",
+        "7: C012 `minutes` wants a whole number from 5 to 3000; it says `3`",
+    ),
     (DOT, "minutes = 20\n", "", "1: C010 `minutes` is missing"),
     (
         DOT,
@@ -28,13 +42,20 @@ BROKEN = [
         "7: C011 `minuts` is no key or section of a challenge; did you mean `minutes`?",
     ),
     (DOT, "minutes = 20", "minutes = = 20", "7: C003 this is not TOML: invalid value"),
-    (DOT, "level = 1", "level = 4", "6: C012 `level` wants a whole number from 1 to 3; it says `4`"),
+    (
+        DOT,
+        "level = 1",
+        "level = 4",
+        "6: C012 `level` wants a whole number from 1 to 3; it says `4`",
+    ),
     (
         DOT,
         'kind = "from-scratch"',
         'kind = "scratch"',
-        "10: C012 `kind` wants one of `from-scratch`, `data`, "
-        "`structures`, `find-the-bug`, `probability`; it says `scratch`",
+        (
+            "10: C012 `kind` wants one of `from-scratch`, `data`, "
+            "`structures`, `find-the-bug`, `probability`; it says `scratch`"
+        ),
     ),
     (
         DOT,
@@ -42,7 +63,12 @@ BROKEN = [
         'type = "numeric"',
         "13: C012 `check` wants a `type` that is one of `exact`, `number`, `rubric`, `set`",
     ),
-    (DOT, "answer = 32.0", 'answer = "many"', "15: C012 `answer` of `check` wants a number; it says `many`"),
+    (
+        DOT,
+        "answer = 32.0",
+        'answer = "many"',
+        "15: C012 `answer` of `check` wants a number; it says `many`",
+    ),
     (DOT, "tolerance = 0.001\n", "", "13: C010 `tolerance` of `check` is missing"),
     (
         DOT,
@@ -54,15 +80,43 @@ BROKEN = [
         DOT,
         'origin = "extension"',
         'origin = "mine"',
-        '8: C012 `origin` wants the row numbers of the source list, such as [12, 13], or "extension"; it says `mine`',
+        (
+            "8: C012 `origin` wants the row numbers of the source list, such as [12, 13], or"
+            ' "extension"; it says `mine`'
+        ),
     ),
-    (DOT, "## Hint 2\n\n`zip` pairs the numbers up.\n\n", "", "1: C010 the section `## Hint 2` is missing"),
+    (
+        DOT,
+        "## Hint 2\n\n`zip` pairs the numbers up.\n\n",
+        "",
+        "1: C010 the section `## Hint 2` is missing",
+    ),
     (DOT, "`zip` pairs the numbers up.", "", "31: C012 the section `## Hint 2` is empty"),
     (DOT, "## Hint 2", "## Hint 1", "31: C004 the section `## Hint 1` is here twice (line 27 too)"),
-    (DOT, "## Hint 2", "## Hind 2", "31: C011 `hind_2` is no key or section of a challenge; did you mean `hint_2`?"),
-    (DOT, "## Task\n", "Hello.\n\n## Task\n", "19: C005 this text belongs to no section; put a `## ` heading above it"),
-    (DOT, "```\n\n## Common", "\n\n## Common", "47: C006 the code block that starts here is never closed"),
-    (DOT, "+++\nid", "id", "1: C002 the file starts with a line `+++`, then the front matter, then a line `+++`"),
+    (
+        DOT,
+        "## Hint 2",
+        "## Hind 2",
+        "31: C011 `hind_2` is no key or section of a challenge; did you mean `hint_2`?",
+    ),
+    (
+        DOT,
+        "## Task\n",
+        "Hello.\n\n## Task\n",
+        "19: C005 this text belongs to no section; put a `## ` heading above it",
+    ),
+    (
+        DOT,
+        "```\n\n## Common",
+        "\n\n## Common",
+        "47: C006 the code block that starts here is never closed",
+    ),
+    (
+        DOT,
+        "+++\nid",
+        "id",
+        "1: C002 the file starts with a line `+++`, then the front matter, then a line `+++`",
+    ),
     (
         DOT,
         "0.001\n+++\n",
@@ -75,8 +129,18 @@ BROKEN = [
         'hand_in = "One number"\ntask = "Write it."',
         "20: C004 `task` is in the front matter already; say it once",
     ),
-    (DOT, 'stage = "S1"', 'stage = "S3"', "4: C022 there is no stage `S3`; stages.toml has S0, S1, S4, S8"),
-    (DOT, '["top-vectors"]', '["top-vektors"]', "5: C023 `topics` names `top-vektors`, and no topic has that id"),
+    (
+        DOT,
+        'stage = "S1"',
+        'stage = "S3"',
+        "4: C022 there is no stage `S3`; stages.toml has S0, S1, S4, S8",
+    ),
+    (
+        DOT,
+        '["top-vectors"]',
+        '["top-vektors"]',
+        "5: C023 `topics` names `top-vektors`, and no topic has that id",
+    ),
     (
         DOT,
         '["top-vectors"]',
@@ -95,13 +159,20 @@ BROKEN = [
         'id = "cha-dot"',
         "2: C020 the id is `cha-dot`, so the file must be named cha-dot.md",
     ),
-    (DOT, 'id = "cha-dot-product"', 'id = "top-dot-product"', "1: C012 the id of a challenge starts with 'cha-'"),
+    (
+        DOT,
+        'id = "cha-dot-product"',
+        'id = "top-dot-product"',
+        "1: C012 the id of a challenge starts with 'cha-'",
+    ),
     (
         DOT,
         'id = "cha-dot-product"',
         'id = "Dot Product"',
-        "2: C012 `id` wants an id such as `top-linear-algebra`: its "
-        "kind, then lower-case words with hyphens, at most 40 characters; it says `Dot Product`",
+        (
+            "2: C012 `id` wants an id such as `top-linear-algebra`: its "
+            "kind, then lower-case words with hyphens, at most 40 characters; it says `Dot Product`"
+        ),
     ),
     (
         SHAPE,
@@ -120,14 +191,19 @@ BROKEN = [
         VECTORS,
         'cost = "paid"',
         'cost = "gratis"',
-        "29: C012 `cost` of `resources` 2 wants one of `free`, `free to audit`, `paid`; it says `gratis`",
+        (
+            "29: C012 `cost` of `resources` 2 wants one of `free`, `free to audit`, `paid`; it says"
+            " `gratis`"
+        ),
     ),
     (
         VECTORS,
         "https://example.org/vectors",
         "example.org/vectors",
-        "19: C012 `url` of `resources` 1 wants an address "
-        "that starts with https:// and has no spaces; it says `example.org/vectors`",
+        (
+            "19: C012 `url` of `resources` 1 wants an address "
+            "that starts with https:// and has no spaces; it says `example.org/vectors`"
+        ),
     ),
     (
         VECTORS,
@@ -147,13 +223,21 @@ BROKEN = [
         '["top-matrices"]',
         "9: C024 prerequisites in a circle: top-matrices <- top-matrices",
     ),
-    (START, "prereqs = []", 'prereqs = ["top-trees"]', "9: C025 `top-trees` is in S4, after this topic's stage S0"),
+    (
+        START,
+        "prereqs = []",
+        'prereqs = ["top-trees"]',
+        "9: C025 `top-trees` is in S4, after this topic's stage S0",
+    ),
     (ADAM, 'arxiv = "1412.6980"\n', "", "1: C012 a reading needs one of arxiv, doi or link"),
     (
         ADAM,
         '"1412.6980"',
         '"1412.6980v9"',
-        "10: C012 `arxiv` wants an arXiv id such as `1706.03762`, without a version; it says `1412.6980v9`",
+        (
+            "10: C012 `arxiv` wants an arXiv id such as `1706.03762`, without a version; it says"
+            " `1412.6980v9`"
+        ),
     ),
     (
         MEETUP,
@@ -161,7 +245,12 @@ BROKEN = [
         "weekly_cap = 0",
         "11: C012 `weekly_cap` wants a whole number from 1 to 14; it says `0`",
     ),
-    (DOT, "minutes = 20", 'minutes = "FILL-IN"', "7: C007 `minutes` waits to be written; replace the `FILL-IN`"),
+    (
+        DOT,
+        "minutes = 20",
+        'minutes = "FILL-IN"',
+        "7: C007 `minutes` waits to be written; replace the `FILL-IN`",
+    ),
     (
         DOT,
         "`zip` pairs the numbers up.",
@@ -169,12 +258,19 @@ BROKEN = [
         "33: C007 this text waits to be written; replace the `FILL-IN`",
     ),
     ("stages.toml", 'title = "Mathematics"', "", "6: C010 `title` is missing"),
-    ("stages.toml", "lane = true", 'lane = "si"', "20: C012 `lane` wants true or false; it says `si`"),
+    (
+        "stages.toml",
+        "lane = true",
+        'lane = "si"',
+        "20: C012 `lane` wants true or false; it says `si`",
+    ),
     ("stages.toml", 'id = "S8"', 'id = "S4"', "17: C021 the stage `S4` is here twice"),
 ]
 
 
-@pytest.mark.parametrize(("path", "old", "new", "fault"), BROKEN, ids=[f[3].split("C", 1)[1][:40] for f in BROKEN])
+@pytest.mark.parametrize(
+    ("path", "old", "new", "fault"), BROKEN, ids=[f[3].split("C", 1)[1][:40] for f in BROKEN]
+)
 def test_a_broken_file_is_named_with_its_line_and_what_to_mend(
     tree: Any, path: str, old: str, new: str, fault: str
 ) -> None:
@@ -183,7 +279,9 @@ def test_a_broken_file_is_named_with_its_line_and_what_to_mend(
     assert catalog is None
     assert f"{path}:{fault}" in [str(found) for found in faults]
     elsewhere = [found for found in faults if found.path != path]
-    assert all(found.code in {"C022", "C023"} for found in elsewhere), "a fault of one file must not be told of others"
+    assert all(found.code in {"C022", "C023"} for found in elsewhere), (
+        "a fault of one file must not be told of others"
+    )
 
 
 def test_every_fault_is_told_at_once(tree: Any) -> None:
@@ -215,13 +313,25 @@ def test_two_files_with_one_id_are_both_named(tree: Any) -> None:
     tree.write("challenges/cha-again.md", (tree.folder / DOT).read_text("utf-8"))
     _, faults = try_load(tree.folder)
     assert [str(fault) for fault in faults] == [
-        "challenges/cha-again.md:2: C020 the id is `cha-dot-product`, so the file must be named cha-dot-product.md",
+        (
+            "challenges/cha-again.md:2: C020 the id is `cha-dot-product`, so the file must be named"
+            " cha-dot-product.md"
+        ),
         f"{DOT}:2: C021 `cha-dot-product` is the id of challenges/cha-again.md too",
     ]
 
 
 @pytest.mark.parametrize(
-    "rubbish", [b"", b"+++", b"+++\n+++\n", b"\x00\xff", b"+++\n" * 9, b"## Why\n", b"+++\nid = 1\n+++\n## \n\n## !\n"]
+    "rubbish",
+    [
+        b"",
+        b"+++",
+        b"+++\n+++\n",
+        b"\x00\xff",
+        b"+++\n" * 9,
+        b"## Why\n",
+        b"+++\nid = 1\n+++\n## \n\n## !\n",
+    ],
 )
 def test_rubbish_is_a_fault_and_never_a_traceback(tree: Any, rubbish: bytes) -> None:
     (tree.folder / DOT).write_bytes(rubbish)
@@ -232,7 +342,9 @@ def test_rubbish_is_a_fault_and_never_a_traceback(tree: Any, rubbish: bytes) -> 
 
 def test_a_folder_without_content_says_so(tmp_path: Path) -> None:
     _, missing = try_load(tmp_path / "no")
-    assert [(fault.code, fault.sentence) for fault in missing] == [("C030", "there is no such folder")]
+    assert [(fault.code, fault.sentence) for fault in missing] == [
+        ("C030", "there is no such folder")
+    ]
     _, empty = try_load(tmp_path)
     assert [(fault.path, fault.code) for fault in empty] == [(".", "C030"), ("stages.toml", "C030")]
 
@@ -263,8 +375,17 @@ def test_items_stand_in_roadmap_order(catalog: Catalog) -> None:
     assert [item.short_id for item in catalog.challenges] == [
         "dot-product", "product-shape", "pure-leaves", "boosting-bug",
     ]  # fmt: skip
-    assert [item.short_id for item in catalog.kaggle] == ["titanic-depth", "house-baseline", "churn-rounds"]
-    assert [item.short_id for item in catalog.readings] == ["spectral-clustering", "random-forests", "adam", "xgboost"]
+    assert [item.short_id for item in catalog.kaggle] == [
+        "titanic-depth",
+        "house-baseline",
+        "churn-rounds",
+    ]
+    assert [item.short_id for item in catalog.readings] == [
+        "spectral-clustering",
+        "random-forests",
+        "adam",
+        "xgboost",
+    ]
     assert catalog.of_kind(Challenge) == catalog.challenges
 
 

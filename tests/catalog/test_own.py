@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.app import App
-from bot.catalog.lint import lint
+from bot.authoring.lint import lint
 from bot.catalog.load import load
 from bot.catalog.own import with_own
 from bot.chat.reply import Accent
@@ -26,10 +26,15 @@ def own(tree: Any, tmp_path: Path) -> Path:
     folder = tmp_path / "own"
     vectors = (tree.folder / "topics/top-vectors.md").read_text("utf-8")
     dot = (tree.folder / "challenges/cha-dot-product.md").read_text("utf-8")
-    put(folder / TOPIC, vectors.replace('"top-vectors"', '"top-own-hills"').replace('"Vectors"', '"Hills"'))
+    put(
+        folder / TOPIC,
+        vectors.replace('"top-vectors"', '"top-own-hills"').replace('"Vectors"', '"Hills"'),
+    )
     put(
         folder / CHALLENGE,
-        dot.replace('"cha-dot-product"', '"cha-own-climb"').replace('["top-vectors"]', '["top-own-hills"]'),
+        dot.replace('"cha-dot-product"', '"cha-own-climb"').replace(
+            '["top-vectors"]', '["top-own-hills"]'
+        ),
     )
     return folder
 
@@ -65,7 +70,10 @@ def test_a_broken_item_is_left_out_with_what_refers_to_it(tree: Any, own: Path) 
     there, said = told(tree, own)
     assert there == set()
     assert said == [
-        f"{CHALLENGE}:5: C042 `topics` names `top-own-hills`, which is left out because of its own faults",
+        (
+            f"{CHALLENGE}:5: C042 `topics` names `top-own-hills`, which is left out because of its"
+            " own faults"
+        ),
         f"{TOPIC}:5: C012 `level` wants a whole number from 1 to 3; it says `9`",
     ]
 
@@ -80,15 +88,42 @@ def test_a_broken_item_takes_no_other_along(tree: Any, own: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "fault"),
     [
-        (CHALLENGE, '["top-own-hills"]', '["top-no"]', "5: C023 `topics` names `top-no`, and no topic has that id"),
-        (CHALLENGE, 'stage = "S1"', 'stage = "S3"', "4: C022 there is no stage `S3`; stages.toml has S0, S1, S4, S8"),
-        (TOPIC, "prereqs = []", 'prereqs = ["top-trees"]', "9: C025 `top-trees` is in S4, after this topic's stage S1"),
-        (TOPIC, "prereqs = []", 'prereqs = ["top-own-hills"]', "9: C024 prerequisites in a circle: "),
-        (CHALLENGE, "level = 1", 'level = 1\nsuperseded_by = "cha-x"', "7: C023 `superseded_by` names `cha-x`"),
+        (
+            CHALLENGE,
+            '["top-own-hills"]',
+            '["top-no"]',
+            "5: C023 `topics` names `top-no`, and no topic has that id",
+        ),
+        (
+            CHALLENGE,
+            'stage = "S1"',
+            'stage = "S3"',
+            "4: C022 there is no stage `S3`; stages.toml has S0, S1, S4, S8",
+        ),
+        (
+            TOPIC,
+            "prereqs = []",
+            'prereqs = ["top-trees"]',
+            "9: C025 `top-trees` is in S4, after this topic's stage S1",
+        ),
+        (
+            TOPIC,
+            "prereqs = []",
+            'prereqs = ["top-own-hills"]',
+            "9: C024 prerequisites in a circle: ",
+        ),
+        (
+            CHALLENGE,
+            "level = 1",
+            'level = 1\nsuperseded_by = "cha-x"',
+            "7: C023 `superseded_by` names `cha-x`",
+        ),
         (CHALLENGE, "Walk through", "FILL-IN", "29: C007 this text waits to be written"),
     ],
 )
-def test_the_same_rules_hold(tree: Any, own: Path, path: str, old: str, new: str, fault: str) -> None:
+def test_the_same_rules_hold(
+    tree: Any, own: Path, path: str, old: str, new: str, fault: str
+) -> None:
     swap(own / path, old, new)
     there, said = told(tree, own)
     assert any(line.startswith(f"{path}:{fault}") for line in said), said
@@ -100,7 +135,9 @@ def test_an_own_id_carries_the_mark(tree: Any, own: Path) -> None:
     swap(own / "challenges/cha-climb.md", '"cha-own-climb"', '"cha-climb"')
     there, said = told(tree, own)
     assert there == {"top-own-hills"}
-    assert said == ["challenges/cha-climb.md:2: C040 the id of a challenge of your own starts with `cha-own-`"]
+    assert said == [
+        "challenges/cha-climb.md:2: C040 the id of a challenge of your own starts with `cha-own-`"
+    ]
 
 
 def test_an_own_item_never_takes_the_place_of_another(tree: Any, own: Path) -> None:
@@ -114,7 +151,9 @@ def test_own_stages_are_not_read(tree: Any, own: Path) -> None:
     put(own / "stages.toml", "")
     there, said = told(tree, own)
     assert len(there) == 2
-    assert said == ["stages.toml:1: C043 the stages are those of the content; this file is not read"]
+    assert said == [
+        "stages.toml:1: C043 the stages are those of the content; this file is not read"
+    ]
 
 
 def test_a_folder_that_is_not_there_is_said_so(tree: Any, tmp_path: Path) -> None:
@@ -126,26 +165,44 @@ def test_a_folder_that_is_not_there_is_said_so(tree: Any, tmp_path: Path) -> Non
 def test_the_lint_reads_own_items_and_asks_them_for_no_lock(tree: Any, own: Path) -> None:
     swap(own / CHALLENGE, "Make it fail", "Hey @everyone, make it fail")
     swap(own / CHALLENGE, 'title = "A dot', 'title = "Another dot')
-    swap(own / CHALLENGE, "Write `dot(a, b)` in plain Python and give its value for", "How far does one climb with")
+    swap(
+        own / CHALLENGE,
+        "Write `dot(a, b)` in plain Python and give its value for",
+        "How far does one climb with",
+    )
     swap(own / TOPIC, 'summary = "', 'summary = "Up and down: ')
     put(own / "topic/top-own-lost.md", "")
     catalog, _ = with_own(load(tree.folder), own)
     said = [str(fault) for fault in lint(catalog, tree.folder, None, TODAY, own)]
     assert (
-        f"{own.as_posix()}/{CHALLENGE}:58: C201 `@everyone` may ping people; write it without the @ or the brackets"
-        in said
+        f"{own.as_posix()}/{CHALLENGE}:58: C201 `@everyone` may ping people; write it without the @"
+        " or the brackets" in said
     )
     assert any(line.startswith(f"{own.as_posix()}/topic/top-own-lost.md:1: C407") for line in said)
     assert not any("C501" in line for line in said)
 
 
-async def test_a_log_outlives_the_items_it_names(tree: Any, own: Path, sqlite_database: Database, clock: Clock) -> None:
+async def test_a_log_outlives_the_items_it_names(
+    tree: Any, own: Path, sqlite_database: Database, clock: Clock
+) -> None:
     base = load(tree.folder)
     say = Talk(App(sqlite_database, with_own(base, own)[0], clock=clock))
     assert (await say("log own-hills 30")).summary == "Logged 30 min on Hills"
     await say("done own-climb")
     say = Talk(App(sqlite_database, base, clock=clock))
-    for line in ("progress", "me", "next", "roadmap", "leaderboard", "challenge", "explain", "interview", "design"):
+    for line in (
+        "progress",
+        "me",
+        "next",
+        "roadmap",
+        "leaderboard",
+        "challenge",
+        "explain",
+        "interview",
+        "design",
+    ):
         reply = await say(line, id=f"later-{line}")
         assert reply.accent is not Accent.PROBLEM, reply.summary
-    assert (await say("undo", id="later-undo")).summary.startswith("Undone: finishing cha-own-climb")
+    assert (await say("undo", id="later-undo")).summary.startswith(
+        "Undone: finishing cha-own-climb"
+    )

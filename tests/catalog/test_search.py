@@ -67,7 +67,11 @@ def test_only_the_kinds_asked_for_are_found_and_guessed(catalog: Catalog) -> Non
 
 
 def test_an_id_beats_a_title_and_a_title_beats_an_alias(tree: Any) -> None:
-    tree.swap("topics/top-matrices.md", 'aliases = ["matrix", "linear map"]', 'aliases = ["decision trees", "vectors"]')
+    tree.swap(
+        "topics/top-matrices.md",
+        'aliases = ["matrix", "linear map"]',
+        'aliases = ["decision trees", "vectors"]',
+    )
     tree.swap("topics/top-regression.md", 'title = "Linear regression"', 'title = "Trees"')
     catalog = load(tree.folder)
     assert resolve(catalog, "trees").id == "top-trees"
@@ -77,7 +81,9 @@ def test_an_id_beats_a_title_and_a_title_beats_an_alias(tree: Any) -> None:
 
 def test_an_archived_name_leads_to_the_successor(tree: Any) -> None:
     path = tree.copy("challenges/cha-dot-product.md", "cha-old-dot")
-    tree.swap(path, "level = 1", 'level = 1\nstatus = "archived"\nsuperseded_by = "cha-dot-product"')
+    tree.swap(
+        path, "level = 1", 'level = 1\nstatus = "archived"\nsuperseded_by = "cha-dot-product"'
+    )
     path = tree.copy("challenges/cha-dot-product.md", "cha-gone")
     tree.swap(path, "level = 1", 'level = 1\nstatus = "archived"')
     catalog = load(tree.folder)

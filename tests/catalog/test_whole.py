@@ -8,15 +8,25 @@ from typing import Any
 
 import pytest
 
-from bot.catalog.amounts import counted, read_amounts, tables
-from bot.catalog.coverage import coverage_text, from_origins, missing_rows, read_coverage, spell_rows
+from bot.authoring.amounts import counted, read_amounts, tables
+from bot.authoring.coverage import (
+    coverage_text,
+    from_origins,
+    missing_rows,
+    read_coverage,
+    spell_rows,
+)
+from bot.authoring.idlock import lock_text, published, read_lock
+from bot.authoring.lint import lint
 from bot.catalog.faults import Severity
-from bot.catalog.idlock import lock_text, published, read_lock
-from bot.catalog.lint import lint
 from bot.catalog.load import load
 
 TODAY = date(2025, 6, 1)
-DOT, LEAVES, VECTORS = "challenges/cha-dot-product.md", "challenges/cha-pure-leaves.md", "topics/top-vectors.md"
+DOT, LEAVES, VECTORS = (
+    "challenges/cha-dot-product.md",
+    "challenges/cha-pure-leaves.md",
+    "topics/top-vectors.md",
+)
 EXTENSION = 'origin = "extension"'
 
 
@@ -24,13 +34,15 @@ def told(folder: Path) -> list[str]:
     return [f"{fault.severity.value}: {fault}" for fault in lint(load(folder), folder, None, TODAY)]
 
 
-# --- ids.lock -------------------------------------------------------------------------------------------------------
+# --- ids.lock
+# -------------------------------------------------------------------------------------------------------
 
 
 def test_a_published_item_must_be_locked_and_a_draft_need_not(tree: Any) -> None:
     tree.swap("ids.lock", "cha-dot-product 2025-01-15\n", "")
     assert told(tree.folder) == [
-        "error: ids.lock:1: C501 not locked yet: cha-dot-product; `cairn content lock` adds what is new"
+        "error: ids.lock:1: C501 not locked yet: cha-dot-product; `cairn content lock` adds what"
+        " is new"
     ]
     tree.swap(DOT, "level = 1", 'level = 1\nstatus = "draft"')
     assert told(tree.folder) == []
@@ -50,7 +62,9 @@ def test_a_locked_id_keeps_its_item(tree: Any, gone: str) -> None:
         tree.swap(DOT, "level = 1", 'level = 1\nstatus = "draft"')
     [said] = told(tree.folder)
     line = 1 + (tree.folder / "ids.lock").read_text("utf-8").split("cha-dot-product")[0].count("\n")
-    assert said.startswith(f"error: ids.lock:{line}: C502 `cha-dot-product` was published and has no item now; archive")
+    assert said.startswith(
+        f"error: ids.lock:{line}: C502 `cha-dot-product` was published and has no item now; archive"
+    )
 
 
 def test_an_archived_item_stays_locked(tree: Any) -> None:
@@ -61,17 +75,29 @@ def test_an_archived_item_stays_locked(tree: Any) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "place", "words"),
     [
-        ("act-meetup 2025-01-15", "act-meetup soon", "2", "a line is `id 2026-01-31`, not `act-meetup soon`"),
+        (
+            "act-meetup 2025-01-15",
+            "act-meetup soon",
+            "2",
+            "a line is `id 2026-01-31`, not `act-meetup soon`",
+        ),
         (
             "act-meetup 2025-01-15\n",
             "act-meetup 2025-01-15\nact-meetup 2025-01-16\n",
             "3",
             "`act-meetup` is here twice",
         ),
-        ("act-kaggle-submission 2025-01-15\n", "zzz 2025-01-15\nact-kaggle-submission 2025-01-15\n", "2", "sorted"),
+        (
+            "act-kaggle-submission 2025-01-15\n",
+            "zzz 2025-01-15\nact-kaggle-submission 2025-01-15\n",
+            "2",
+            "sorted",
+        ),
     ],
 )
-def test_a_lock_that_was_edited_by_hand_is_told(tree: Any, old: str, new: str, place: str, words: str) -> None:
+def test_a_lock_that_was_edited_by_hand_is_told(
+    tree: Any, old: str, new: str, place: str, words: str
+) -> None:
     tree.swap("ids.lock", old, new)
     assert any(f"ids.lock:{place}: C503 " in said and words in said for said in told(tree.folder))
 
@@ -89,7 +115,8 @@ def test_locking_adds_and_never_removes(tree: Any) -> None:
     assert published(catalog) < after.keys()
 
 
-# --- coverage.toml --------------------------------------------------------------------------------------------------
+# --- coverage.toml
+# --------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -103,7 +130,9 @@ def covering(tree: Any) -> Any:
 
 def test_coverage_is_written_sorted_and_says_what_is_missing(covering: Any) -> None:
     text = (covering.folder / "coverage.toml").read_text("utf-8")
-    assert text.endswith('rows = 3\n\n[items]\n1 = ["cha-dot-product"]\n3 = ["cha-dot-product", "top-vectors"]\n')
+    assert text.endswith(
+        'rows = 3\n\n[items]\n1 = ["cha-dot-product"]\n3 = ["cha-dot-product", "top-vectors"]\n'
+    )
     said, faults = read_coverage(covering.folder)
     assert said is not None
     assert faults == []
@@ -114,23 +143,49 @@ def test_coverage_is_written_sorted_and_says_what_is_missing(covering: Any) -> N
 @pytest.mark.parametrize(
     ("path", "old", "new", "fault"),
     [
-        ("coverage.toml", '1 = ["cha', '1 = ["cha-no", "cha', "5: C504 row 1 names `cha-no`, and no item has that id"),
-        ("coverage.toml", '1 = ["cha-dot-product"]\n', "", "1: C504 not what the items' `origin` says: row 1; "),
-        (DOT, "origin = [3, 1]", "origin = [1]", "6: C504 not what the items' `origin` says: row 3; "),
-        ("coverage.toml", "rows = 3", "rows = 2", "6: C504 the source list has 2 rows and no row 3 (cha-dot-product, "),
+        (
+            "coverage.toml",
+            '1 = ["cha',
+            '1 = ["cha-no", "cha',
+            "5: C504 row 1 names `cha-no`, and no item has that id",
+        ),
+        (
+            "coverage.toml",
+            '1 = ["cha-dot-product"]\n',
+            "",
+            "1: C504 not what the items' `origin` says: row 1; ",
+        ),
+        (
+            DOT,
+            "origin = [3, 1]",
+            "origin = [1]",
+            "6: C504 not what the items' `origin` says: row 3; ",
+        ),
+        (
+            "coverage.toml",
+            "rows = 3",
+            "rows = 2",
+            "6: C504 the source list has 2 rows and no row 3 (cha-dot-product, ",
+        ),
         ("coverage.toml", "rows = 3", 'rows = "3"', "1: C504 it wants `rows`, a number"),
         ("coverage.toml", "rows = 3", "rows = = 3", "2: C003 this is not TOML"),
     ],
 )
-def test_coverage_that_is_not_true_is_told(covering: Any, path: str, old: str, new: str, fault: str) -> None:
+def test_coverage_that_is_not_true_is_told(
+    covering: Any, path: str, old: str, new: str, fault: str
+) -> None:
     covering.swap(path, old, new)
-    assert any(f"error: coverage.toml:{fault}" in said for said in told(covering.folder)), told(covering.folder)
+    assert any(f"error: coverage.toml:{fault}" in said for said in told(covering.folder)), told(
+        covering.folder
+    )
 
 
 def test_coverage_is_wanted_only_where_items_name_rows(tree: Any) -> None:
     assert told(tree.folder) == []
     tree.swap(DOT, EXTENSION, "origin = [1]")
-    assert ["C504" in said and "there is no such file" in said for said in told(tree.folder)] == [True]
+    assert ["C504" in said and "there is no such file" in said for said in told(tree.folder)] == [
+        True
+    ]
 
 
 def test_a_draft_covers_nothing_and_an_archived_item_does(covering: Any) -> None:
@@ -145,7 +200,8 @@ def test_rows_are_spelt_in_runs() -> None:
     assert spell_rows([4]) == "row 4"
 
 
-# --- amounts.toml ---------------------------------------------------------------------------------------------------
+# --- amounts.toml
+# ---------------------------------------------------------------------------------------------------
 
 AMOUNTS = """\
 cards_a_topic = 50
@@ -162,7 +218,11 @@ each_level = 1
 
 def test_what_falls_short_is_a_warning_at_its_line(tree: Any) -> None:
     tree.write("amounts.toml", AMOUNTS)
-    faults = [fault for fault in lint(load(tree.folder), tree.folder, None, TODAY) if fault.path == "amounts.toml"]
+    faults = [
+        fault
+        for fault in lint(load(tree.folder), tree.folder, None, TODAY)
+        if fault.path == "amounts.toml"
+    ]
     assert {fault.severity for fault in faults} == {Severity.WARNING}
     said = [str(fault) for fault in faults]
     names = [line for line in said if "C508" in line]
@@ -194,4 +254,6 @@ def test_what_is_there_is_counted(tree: Any) -> None:
     assert goals[2] == ["activities", "3", "-"]
     assert by_stage[0] == ["kind", "level", "S0", "S1", "S4", "S8"]
     assert ["challenges", "1", ".", "2", ".", "."] in by_stage
-    assert sum(int(cell) for row in by_stage[1:] for cell in row[2:] if cell != ".") == len(catalog.active)
+    assert sum(int(cell) for row in by_stage[1:] for cell in row[2:] if cell != ".") == len(
+        catalog.active
+    )

@@ -30,7 +30,9 @@ def attempt(
     size: Annotated[Literal["small", "large"], Param("A size")] = "small",
     where: Annotated[ChannelId | None, Param("A channel")] = None,
     loud: Annotated[bool, Param("Loudly")] = False,
-    half: Annotated[int, Param("Halved", read=lambda typed: int(typed) // 2, rule="a number to halve")] = 0,
+    half: Annotated[
+        int, Param("Halved", read=lambda typed: int(typed) // 2, rule="a number to halve")
+    ] = 0,
 ) -> Reply:
     return Reply(word)
 
@@ -56,8 +58,22 @@ def test_the_signature_is_the_declaration() -> None:
 
 
 def test_values_are_bound() -> None:
-    typed = {"word": " one ", "number": "3", "size": "LARGE", "where": "C1", "loud": "Yes", "half": "8"}
-    assert SPEC.bind(typed) == {"word": "one", "number": 3, "size": "large", "where": "C1", "loud": True, "half": 4}
+    typed = {
+        "word": " one ",
+        "number": "3",
+        "size": "LARGE",
+        "where": "C1",
+        "loud": "Yes",
+        "half": "8",
+    }
+    assert SPEC.bind(typed) == {
+        "word": "one",
+        "number": 3,
+        "size": "large",
+        "where": "C1",
+        "loud": True,
+        "half": 4,
+    }
     assert SPEC.bind({"word": "one", "size": "sma", "number": " "}) == {
         "word": "one",
         "number": None,
@@ -71,13 +87,25 @@ def test_values_are_bound() -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"word": "sixsix"}, "`word` wants at most 5 characters (yours has 6). You wrote `sixsix`."),
+        (
+            {"word": "sixsix"},
+            "`word` wants at most 5 characters (yours has 6). You wrote `sixsix`.",
+        ),
         ({"word": "a", "number": "0"}, "`number` wants a whole number from 1 to 9. You wrote `0`."),
-        ({"word": "a", "number": "1.5"}, "`number` wants a whole number from 1 to 9. You wrote `1.5`."),
-        ({"word": "a", "number": "9" * 5000}, "`number` wants a whole number from 1 to 9. You wrote `99"),
+        (
+            {"word": "a", "number": "1.5"},
+            "`number` wants a whole number from 1 to 9. You wrote `1.5`.",
+        ),
+        (
+            {"word": "a", "number": "9" * 5000},
+            "`number` wants a whole number from 1 to 9. You wrote `99",
+        ),
         ({"word": "a", "size": "s"}, "`size` wants one of `small`, `large`. You wrote `s`."),
         ({"word": "a", "loud": "maybe"}, "`loud` wants `yes` or `no`. You wrote `maybe`."),
-        ({"word": "a", "where": "C" * 65}, "`where` wants one channel of this server or workspace. You wrote `CC"),
+        (
+            {"word": "a", "where": "C" * 65},
+            "`where` wants one channel of this server or workspace. You wrote `CC",
+        ),
         ({"word": "a", "where": "two words"}, "`where` wants one channel"),
         ({"word": "a", "half": "x`y\nz"}, "`half` wants a number to halve. You wrote `x'y z`."),
     ],
@@ -111,7 +139,9 @@ def test_any_text_is_a_value_or_bad_input(typed: dict[str, str]) -> None:
 @given(st.sampled_from([spec_of(handler) for handler in COMMANDS]), st.data())
 def test_no_command_breaks_on_any_text(spec: CommandSpec, data: st.DataObject) -> None:
     names = [p.name for p in spec.parameters]
-    typed = data.draw(st.dictionaries(st.sampled_from(names), st.text(max_size=40)) if names else st.just({}))
+    typed = data.draw(
+        st.dictionaries(st.sampled_from(names), st.text(max_size=40)) if names else st.just({})
+    )
     with suppress(BadInput):
         assert spec.bind(typed).keys() == set(names)
 
@@ -153,7 +183,9 @@ def test_what_was_not_declared_is_refused() -> None:
         post_of(lambda item, occasion: Reply("x"))
 
 
-@pytest.mark.parametrize("spec", [spec_of(handler) for handler in COMMANDS], ids=lambda spec: spec.name)
+@pytest.mark.parametrize(
+    "spec", [spec_of(handler) for handler in COMMANDS], ids=lambda spec: spec.name
+)
 def test_a_declaration_fits_the_tightest_platform(spec: CommandSpec) -> None:
     assert all(1 <= len(word) <= 32 and word == word.lower() for word in spec.name.split())
     assert len(spec.name.split()) <= 2

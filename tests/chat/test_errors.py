@@ -10,7 +10,17 @@ import bot.errors
 from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.chat.reply import Accent, Button, plain
-from bot.errors import BadInput, BadValue, BotError, ContentError, RetryLater, UnknownCommand, UnknownItem, clip, either
+from bot.errors import (
+    BadInput,
+    BadValue,
+    BotError,
+    ContentError,
+    RetryLater,
+    UnknownCommand,
+    UnknownItem,
+    clip,
+    either,
+)
 from bot.store.database import Database
 from tests.fakes import Clock
 
@@ -22,8 +32,14 @@ def quiet(sqlite_database: Database, tiny: Catalog, clock: Clock) -> App:
 
 def test_the_tree_is_drawn_as_it_is() -> None:
     tree = inspect.getdoc(bot.errors) or ""
-    drawn = {line.strip("|-' ").split()[0]: line for line in tree.splitlines() if line.strip("|-' ")}
-    families = [thing for thing in vars(bot.errors).values() if inspect.isclass(thing) and issubclass(thing, BotError)]
+    drawn = {
+        line.strip("|-' ").split()[0]: line for line in tree.splitlines() if line.strip("|-' ")
+    }
+    families = [
+        thing
+        for thing in vars(bot.errors).values()
+        if inspect.isclass(thing) and issubclass(thing, BotError)
+    ]
     for family in families:
         depth = (drawn[family.__name__].index(family.__name__)) // 3
         assert depth == len(family.__mro__) - BotError.__mro__.__len__(), family
@@ -31,16 +47,23 @@ def test_the_tree_is_drawn_as_it_is() -> None:
 
 def test_sentences_name_what_can_be_done() -> None:
     assert UnknownCommand("lgo", ["log"]).sentence == "I don't know `lgo`. Did you mean **log**?"
-    assert UnknownItem("x", [("top-a", "A"), ("top-b", "B")], "item").sentence == (
-        "I don't know an item called `x`. Did you mean **A** or **B**?"
+    assert (
+        UnknownItem("x", [("top-a", "A"), ("top-b", "B")], "item").sentence
+        == "I don't know an item called `x`. Did you mean **A** or **B**?"
     )
     assert UnknownItem("x").sentence.endswith("`/roadmap` shows every topic by its name.")
     assert UnknownItem("x", noun="challenge").sentence.endswith("`/search` finds it by a word.")
-    assert BadValue("minutes", "a number", "lo`ts\n").sentence == "`minutes` wants a number. You wrote `lo'ts`."
+    assert (
+        BadValue("minutes", "a number", "lo`ts\n").sentence
+        == "`minutes` wants a number. You wrote `lo'ts`."
+    )
     assert ContentError(["a:1: C001 x"]).sentence == "The content has 1 fault:\na:1: C001 x"
     assert ContentError(["a", "b"]).faults == ("a", "b")
     assert RetryLater("Busy.", 3.5).after == 3.5
-    assert BadValue("link", "an address", "/log x").sentence == "`link` wants an address. You wrote “/log x”."
+    assert (
+        BadValue("link", "an address", "/log x").sentence
+        == "`link` wants an address. You wrote “/log x”."
+    )
     assert either(["a", "b", "c"]) == "**a**, **b** or **c**"
 
 

@@ -17,7 +17,20 @@ SPECS: Mapping[str, CommandSpec] = {spec.name: spec for spec in map(spec_of, COM
 HOSTILE = st.one_of(
     st.text(min_size=1, max_size=80),
     st.text(alphabet="\"“”„'\\ :=\n\t\u00a0\u2028abz/{}", min_size=1, max_size=40),
-    st.sampled_from(["note:x", 'a"b', '"', "\\", "\\\\", "minutes=3", "@everyone", "<!channel>", "a\u0000b", "“x”"]),
+    st.sampled_from(
+        [
+            "note:x",
+            'a"b',
+            '"',
+            "\\",
+            "\\\\",
+            "minutes=3",
+            "@everyone",
+            "<!channel>",
+            "a\u0000b",
+            "“x”",
+        ]
+    ),
 ).filter(lambda value: value.strip() != "")
 
 
@@ -45,15 +58,24 @@ def test_any_line_is_read_or_answered_with_a_sentence(line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "arguments"),
     [
-        ("log gradient boosting 45 it works", {"what": "gradient boosting", "minutes": "45", "note": "it works"}),
+        (
+            "log gradient boosting 45 it works",
+            {"what": "gradient boosting", "minutes": "45", "note": "it works"},
+        ),
         ("LOG vectors", {"what": "vectors"}),
         ("/log vectors 1 h 30 read", {"what": "vectors", "minutes": "1 h 30", "note": "read"}),
         ("log what:vectors minutes:45", {"what": "vectors", "minutes": "45"}),
-        ("log note:“two words” vectors 5", {"note": "two words", "what": "vectors", "minutes": "5"}),
+        (
+            "log note:“two words” vectors 5",
+            {"note": "two words", "what": "vectors", "minutes": "5"},
+        ),
         ("log\u00a0vectors\u00a045", {"what": "vectors", "minutes": "45"}),
         ('log "what machine learning is" 5', {"what": "what machine learning is", "minutes": "5"}),
         ("log decision tree hugging 5", {"what": "decision tree hugging", "minutes": "5"}),
-        ("log vectors 5 https://x.example a:b", {"what": "vectors", "minutes": "5", "note": "https://x.example a:b"}),
+        (
+            "log vectors 5 https://x.example a:b",
+            {"what": "vectors", "minutes": "5", "note": "https://x.example a:b"},
+        ),
     ],
 )
 def test_words_find_their_parameters(line: str, arguments: dict[str, str], tiny: Catalog) -> None:
@@ -74,7 +96,9 @@ def test_commands_are_found(line: str, name: str) -> None:
     assert parse(line, SPECS).spec.name == name
 
 
-@pytest.mark.parametrize(("line", "guess"), [("lgo 45", "log"), ("leaderbord", "leaderboard"), ("undoo", "undo")])
+@pytest.mark.parametrize(
+    ("line", "guess"), [("lgo 45", "log"), ("leaderbord", "leaderboard"), ("undoo", "undo")]
+)
 def test_an_unknown_command_gets_a_guess(line: str, guess: str) -> None:
     with pytest.raises(UnknownCommand, match=rf"Did you mean \*\*{guess}\*\*") as caught:
         parse(line, SPECS)
@@ -100,7 +124,8 @@ def test_words_without_a_place_are_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["schedule post-now challenge", "schedule post now challenge", "Schedule  Post Now challenge"]
+    "line",
+    ["schedule post-now challenge", "schedule post now challenge", "Schedule  Post Now challenge"],
 )
 def test_a_command_of_two_words_may_be_typed_as_two(line: str) -> None:
     read = parse(line, SPECS)

@@ -22,7 +22,9 @@ def test_what_was_declared_is_attached() -> None:
     spec = post_of(song_of_the_week)
     assert spec == PostSpec("song", "song", 5, "20:15", str, song_of_the_week)
     assert (
-        spec.word("Blue", Occasion(late=True)) == song_of_the_week("Blue", Occasion(late=True)) == Reply("Late: Blue")
+        spec.word("Blue", Occasion(late=True))
+        == song_of_the_week("Blue", Occasion(late=True))
+        == Reply("Late: Blue")
     )
 
 
@@ -50,7 +52,9 @@ def test_a_declaration_fits_the_store_and_the_calendar(spec: PostSpec) -> None:
 
 
 @pytest.mark.parametrize("spec", PICKED, ids=lambda spec: spec.kind)
-def test_every_item_can_be_posted_with_all_that_is_said_around_it(spec: PostSpec, tiny: Catalog) -> None:
+def test_every_item_can_be_posted_with_all_that_is_said_around_it(
+    spec: PostSpec, tiny: Catalog
+) -> None:
     edit = Link("Edit this page", "https://example.org/edit")
     assert spec.items is not None
     for item in tiny.of_kind(spec.items):

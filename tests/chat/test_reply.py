@@ -25,7 +25,7 @@ from bot.chat.reply import (
     FieldPair,
     Fields,
     Heading,
-    Item,
+    ItemCard,
     Link,
     LinkTo,
     Mono,
@@ -79,10 +79,12 @@ BLOCKS = st.one_of(
     st.builds(Prose, WORDS),
     st.builds(Fields, several(st.builds(FieldPair, WORDS, several(SPANS)))),
     st.builds(lambda label, a, b: Progress(label, min(a, b), max(a, b)), WORDS, NUMBERS, NUMBERS),
-    st.builds(Steps, several(st.builds(Step, WORDS, st.sampled_from(StepState), st.just("") | WORDS))),
+    st.builds(
+        Steps, several(st.builds(Step, WORDS, st.sampled_from(StepState), st.just("") | WORDS))
+    ),
     st.builds(Board, several(st.builds(BoardRow, NUMBERS, WORDS, NUMBERS, st.booleans()))),
     st.builds(Quote, WORDS),
-    st.builds(Item, WORDS, WORDS, several(WORDS), WORDS, st.none() | WORDS),
+    st.builds(ItemCard, WORDS, WORDS, several(WORDS), WORDS, st.none() | WORDS),
     tables(),
     st.builds(
         Actions,
@@ -95,15 +97,31 @@ BLOCKS = st.one_of(
         ),
     ),
 )
-REPLIES = st.builds(Reply, WORDS, several(BLOCKS), st.sampled_from(Audience), st.sampled_from(Accent))
-UNSAID = {"type", "prompt", "platform", "zone", "style", "primary", "quiet", "you", "state", "at", "headers"}
+REPLIES = st.builds(
+    Reply, WORDS, several(BLOCKS), st.sampled_from(Audience), st.sampled_from(Accent)
+)
+UNSAID = {
+    "type",
+    "prompt",
+    "platform",
+    "zone",
+    "style",
+    "primary",
+    "quiet",
+    "you",
+    "state",
+    "at",
+    "headers",
+}
 
 
 def said_by(value: Any) -> Iterator[str]:
     """Every name, number and address in a block, as it must be readable."""
     if is_dataclass(value):
         for field in fields(value):
-            shown = field.name not in UNSAID and not (isinstance(value, Channel) and field.name == "id" and value.name)
+            shown = field.name not in UNSAID and not (
+                isinstance(value, Channel) and field.name == "id" and value.name
+            )
             if shown:
                 yield from said_by(getattr(value, field.name))
     elif isinstance(value, tuple):
@@ -130,7 +148,9 @@ def test_a_fallback_ends_at_text_and_loses_nothing(block: Block) -> None:
         assert all(header in shown for header in block.headers[1:])
 
 
-@pytest.mark.parametrize("broken", ["", "[]", "{}", '{"summary": 3}', '{"summary": "x", "blocks": [{"type": "hat"}]}'])
+@pytest.mark.parametrize(
+    "broken", ["", "[]", "{}", '{"summary": 3}', '{"summary": "x", "blocks": [{"type": "hat"}]}']
+)
 def test_what_is_no_reply_is_refused(broken: str) -> None:
     with pytest.raises(ValueError, match="validation error"):
         Reply.from_json(broken)
@@ -165,7 +185,9 @@ def test_marks_become_spans() -> None:
 
 def test_commands_are_spelled_as_they_are_typed_there() -> None:
     pair = FieldPair("Zone", ("UTC; ", Command("me zone:UTC")))
-    reply = Reply("x", (Text(("Try ", Command("log"), Mono("log"))), Fields((pair,)), Quote("/log")))
+    reply = Reply(
+        "x", (Text(("Try ", Command("log"), Mono("log"))), Fields((pair,)), Quote("/log"))
+    )
     shown = spelled(reply, "/cairn")
     assert shown.blocks == (
         Text(("Try ", Mono("/cairn log"), Mono("log"))),
@@ -177,7 +199,9 @@ def test_commands_are_spelled_as_they_are_typed_there() -> None:
 @given(REPLIES)
 def test_spelling_changes_commands_alone(reply: Reply) -> None:
     shown = spelled(reply, "/cairn")
-    said = [block for block in shown.blocks if not isinstance(block, Actions)]  # buttons keep the line itself
+    said = [
+        block for block in shown.blocks if not isinstance(block, Actions)
+    ]  # buttons keep the line itself
     assert not any(isinstance(span, Command) for block in said for span in block.fallback().spans)
     assert [type(block) for block in shown.blocks] == [type(block) for block in reply.blocks]
 

@@ -28,19 +28,29 @@ def three_lost_records() -> float:
 def spike_explains_the_alarm() -> float:
     deploy, spike = {True: 0.1, False: 0.9}, {True: 0.2, False: 0.8}
     alarm = {(False, False): 0.02, (False, True): 0.30, (True, False): 0.70, (True, True): 0.90}
-    joint = {(d, t): deploy[d] * spike[t] * alarm[d, t] for d, t in product((True, False), repeat=2)}
+    joint = {
+        (d, t): deploy[d] * spike[t] * alarm[d, t] for d, t in product((True, False), repeat=2)
+    }
     given_alarm = (joint[True, True] + joint[True, False]) / sum(joint.values())
     given_both = joint[True, True] / (joint[True, True] + joint[False, True])
     return given_alarm - given_both
 
 
 def cosine(one: Sequence[float], other: Sequence[float]) -> float:
-    return sum(a * b for a, b in zip(one, other, strict=True)) / (math.hypot(*one) * math.hypot(*other))
+    return sum(a * b for a, b in zip(one, other, strict=True)) / (
+        math.hypot(*one) * math.hypot(*other)
+    )
 
 
 def who_listens_like_mia() -> float:
     mia = (4, 1, 2)
-    others = {"Ben": (40, 12, 18), "Cai": (5, 3, 2), "Dora": (3, 1, 3), "Eli": (1, 4, 2), "Finn": (8, 2, 5)}
+    others = {
+        "Ben": (40, 12, 18),
+        "Cai": (5, 3, 2),
+        "Dora": (3, 1, 3),
+        "Eli": (1, 4, 2),
+        "Finn": (8, 2, 5),
+    }
     return max(cosine(mia, other) for other in others.values())
 
 
@@ -80,11 +90,19 @@ def outlier_that_hides() -> float:
 
 
 def two_couriers() -> float:
-    parcels = {"Arrow": {"centre": (900, 36), "hills": (100, 22)}, "Brisk": {"centre": (200, 6), "hills": (800, 160)}}
-    mix = {area: sum(parcels[name][area][0] for name in parcels) for area in ("centre", "hills")}
+    deliveries = {
+        "Arrow": {"centre": (900, 36), "hills": (100, 22)},
+        "Brisk": {"centre": (200, 6), "hills": (800, 160)},
+    }
+    mix = {
+        area: sum(deliveries[name][area][0] for name in deliveries) for area in ("centre", "hills")
+    }
     rate = {
-        name: sum(mix[area] * late / count for area, (count, late) in areas.items()) / sum(mix.values())
-        for name, areas in parcels.items()
+        name: (
+            sum(mix[area] * late / count for area, (count, late) in areas.items())
+            / sum(mix.values())
+        )
+        for name, areas in deliveries.items()
     }
     return 100 * (rate["Arrow"] - rate["Brisk"])
 
@@ -95,7 +113,10 @@ def invoice_flagged_twice() -> float:
 
 
 def naive_by_how_much() -> float:
-    counts = {"spam": (60, 20, 10, 70), "ham": (2, 28, 4, 206)}  # both, only free, only winner, neither
+    counts = {
+        "spam": (60, 20, 10, 70),
+        "ham": (2, 28, 4, 206),
+    }  # both, only free, only winner, neither
     total = sum(map(sum, counts.values()))
     naive = {}
     for kind, (both, free, winner, neither) in counts.items():
@@ -124,12 +145,18 @@ def is_the_pump_worn() -> float:
     log = ("hum", "rattle", "rattle", "hum", "smoke")
     forward = {state: start * sounds[state][log[0]] for state, start in (("H", 0.9), ("W", 0.1))}
     for heard in log[1:]:
-        forward = {to: sum(forward[at] * move[at][to] for at in forward) * sounds[to][heard] for to in forward}
+        forward = {
+            to: sum(forward[at] * move[at][to] for at in forward) * sounds[to][heard]
+            for to in forward
+        }
     return forward["W"] / sum(forward.values())
 
 
 def walk_probability(path: tuple[str, ...]) -> float:
-    """The joint probability of a walk through the rooms and the signals of the log; it starts anywhere."""
+    """The joint probability of a walk through the rooms and the signals of the log.
+
+    It starts anywhere.
+    """
     chance = ROOM_SIGNALS[path[0]][ROOM_LOG[0]] / len(ROOMS)
     for (at, to), seen in zip(pairwise(path), ROOM_LOG[1:], strict=True):
         chance *= ROOM_MOVES[at][to] * ROOM_SIGNALS[to][seen]
@@ -141,7 +168,9 @@ def path_through_the_wall() -> str:
     return " ".join(best)
 
 
-def separated(arrows: Iterable[tuple[str, str]], one: str, other: str, given: frozenset[str]) -> bool:
+def separated(
+    arrows: Iterable[tuple[str, str]], one: str, other: str, given: frozenset[str]
+) -> bool:
     """Whether ``given`` d-separates two nodes: no way in the moral graph of the ancestors that avoids it."""
     arrows, kept = set(arrows), {one, other, *given}
     while more := {tail for tail, head in arrows if head in kept} - kept:

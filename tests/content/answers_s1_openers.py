@@ -31,7 +31,10 @@ def rank(rows: Sequence[Sequence[int]]) -> int:
         if pivot is None:
             continue
         left.remove(pivot)
-        left = [[a - row[column] / pivot[column] * b for a, b in zip(row, pivot, strict=True)] for row in left]
+        left = [
+            [a - row[column] / pivot[column] * b for a, b in zip(row, pivot, strict=True)]
+            for row in left
+        ]
         found += 1
     return found
 
@@ -52,7 +55,9 @@ def where_the_next_euro_goes() -> int:
     gain = {"posters": 12, "radio": 9, "letters": 8}
     spent = dict.fromkeys(gain, 0)
     for _ in range(2890):
-        best = max(gain, key=lambda way: gain[way] * (math.sqrt(spent[way] + 1) - math.sqrt(spent[way])))
+        best = max(
+            gain, key=lambda way: gain[way] * (math.sqrt(spent[way] + 1) - math.sqrt(spent[way]))
+        )
         spent[best] += 1
     return spent["posters"]
 

@@ -10,7 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 from statistics import fmean
 
-from tests.content.replays import heap_of_twenty, lost_increments, mutants_that_survive, tiles_and_cache_lines
+from tests.content.replays import (
+    heap_of_twenty,
+    lost_increments,
+    mutants_that_survive,
+    tiles_and_cache_lines,
+)
 
 COMMITS = {
     "a1": "", "b2": "a1", "c3": "b2", "d4": "b2", "e5": "c3", "f6": "d4",
@@ -201,7 +206,10 @@ def second_worker() -> float:
 
 
 def ninth_decile(workers: int) -> float:
-    """The 90th percentile of the latency by nearest rank, in milliseconds; first come, first served."""
+    """The 90th percentile of the latency by nearest rank, in milliseconds.
+
+    First come, first served.
+    """
     free = [0] * workers
     taken = []
     for arrival, work in REQUESTS:
@@ -214,7 +222,9 @@ def ninth_decile(workers: int) -> float:
 def gpu_bookings() -> float:
     best = {0: 0}
     for start, end, value in sorted(BOOKINGS, key=lambda booking: booking[1]):
-        best[end] = max(*best.values(), value + max(worth for at, worth in best.items() if at <= start))
+        best[end] = max(
+            *best.values(), value + max(worth for at, worth in best.items() if at <= start)
+        )
     return max(best.values())
 
 
@@ -222,8 +232,9 @@ def revenue_that_grew() -> float:
     with sqlite3.connect(":memory:") as shop:
         shop.executescript(SHOP)
         (answer,) = shop.execute(
-            "SELECT SUM(amount - COALESCE((SELECT SUM(amount) FROM refunds WHERE order_id = orders.id), 0)) "
-            "FROM orders WHERE id IN (SELECT order_id FROM items WHERE kind = 'book')"
+            "SELECT SUM(amount - COALESCE((SELECT SUM(amount) FROM refunds WHERE order_id ="
+            " orders.id), 0)) FROM orders WHERE id IN (SELECT order_id FROM items WHERE kind ="
+            " 'book')"
         ).fetchone()
     return float(answer)
 
@@ -251,7 +262,9 @@ def where_the_level_moved() -> set[str]:
     for end in range(1, n + 1):
         ways = []
         for start in range(end):
-            error = squares[end] - squares[start] - (totals[end] - totals[start]) ** 2 / (end - start)
+            error = (
+                squares[end] - squares[start] - (totals[end] - totals[start]) ** 2 / (end - start)
+            )
             ways.append((best[start][0] + error + 10, (*best[start][1], start + 1)))
         best.append(min(ways))
     return {str(start) for start in best[n][1] if start > 1}
@@ -264,7 +277,9 @@ def error_of_a_column() -> float:
 
 def three_way_merge() -> set[str]:
     lines = [line.split() for line in MERGE.splitlines()]
-    return {key for key, base, ours, theirs in lines if base not in (ours, theirs) and ours != theirs}
+    return {
+        key for key, base, ours, theirs in lines if base not in (ours, theirs) and ours != theirs
+    }
 
 
 def table_that_r_prints() -> float:
@@ -272,7 +287,9 @@ def table_that_r_prints() -> float:
     rows = [(1.0, x, z) for x, z, _ in RUNS]
     y = [row[-1] for row in RUNS]
     gram = [[sum(row[i] * row[j] for row in rows) for j in range(3)] for i in range(3)]
-    weights = solve(gram, [sum(row[i] * value for row, value in zip(rows, y, strict=True)) for i in range(3)])
+    weights = solve(
+        gram, [sum(row[i] * value for row, value in zip(rows, y, strict=True)) for i in range(3)]
+    )
     fitted = [sum(w * cell for w, cell in zip(weights, row, strict=True)) for row in rows]
     variance = sum((value - fit) ** 2 for value, fit in zip(y, fitted, strict=True)) / (len(y) - 3)
     return weights[2] / math.sqrt(variance * solve(gram, [0, 0, 1])[2])

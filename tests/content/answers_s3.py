@@ -27,8 +27,8 @@ VISITORS = (
     ("Bergen", 1, "B"), ("Bergen", 0, "A"), ("Moss", 1, "A"), ("Hamar", 1, "B"),
 )  # fmt: skip
 APPLICATIONS = "ann 03-10, ben 03-15, ann 04-05, ben 04-14, cleo 04-20"
-LATE_RECORDED = (
-    "ann 02-03, ann 02-20, ann 03-12, ann 04-05, ben 02-13, ben 03-14, ben 03-16, ben 04-13"  # those that were late
+LATE_RECORDED = (  # those that were late
+    "ann 02-03, ann 02-20, ann 03-12, ann 04-05, ben 02-13, ben 03-14, ben 03-16, ben 04-13"
 )
 PATIENTS = """\
 1 1990-02-30 172 68
@@ -106,7 +106,9 @@ def correlation(one: Iterable[float], other: Iterable[float]) -> float:
     xs, ys = list(one), list(other)
     mean_x, mean_y = fmean(xs), fmean(ys)
     shared = sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True))
-    return shared / math.sqrt(sum((x - mean_x) ** 2 for x in xs) * sum((y - mean_y) ** 2 for y in ys))
+    return shared / math.sqrt(
+        sum((x - mean_x) ** 2 for x in xs) * sum((y - mean_y) ** 2 for y in ys)
+    )
 
 
 def minus_999() -> float:
@@ -117,10 +119,15 @@ def minus_999() -> float:
 
 
 def those_who_answered() -> float:
-    answers = {"branch": (30, 32, None, 28, 34), "online": (50, None, None, None, 54, None, 58, None, 46, None)}
+    answers = {
+        "branch": (30, 32, None, 28, 34),
+        "online": (50, None, None, None, 54, None, 58, None, 46, None),
+    }
     told = [pay for pays in answers.values() for pay in pays if pay is not None]
     everybody = sum(map(len, answers.values()))
-    filled = sum(len(pays) * fmean(pay for pay in pays if pay is not None) for pays in answers.values())
+    filled = sum(
+        len(pays) * fmean(pay for pay in pays if pay is not None) for pays in answers.values()
+    )
     return filled / everybody - fmean(told)
 
 
@@ -145,7 +152,9 @@ def watermark_that_skips() -> set[str]:
     loaded: set[str] = set()
     mark = 0
     for run in (60, 120, 180, 240):
-        fresh = {name for name, (happened, arrived) in rows.items() if arrived <= run and happened > mark}
+        fresh = {
+            name for name, (happened, arrived) in rows.items() if arrived <= run and happened > mark
+        }
         mark = max([mark, *(rows[name][0] for name in fresh)])
         loaded |= fresh
     return set(rows) - loaded
@@ -174,12 +183,22 @@ def scaled_before_the_split() -> float:
 
 def columns_that_moved() -> float:
     weights = {"Bergen": 2.0, "Moss": -1.0, "Oslo": 0.5, "basic": -0.5, "pro": 1.5}
-    batch = ("Oslo pro", "Hamar basic", "Moss pro", "Oslo basic", "Hamar pro", "Moss basic", "Oslo pro")
+    batch = (
+        "Oslo pro",
+        "Hamar basic",
+        "Moss pro",
+        "Oslo basic",
+        "Hamar pro",
+        "Moss basic",
+        "Oslo pro",
+    )
     return sum(weights.get(value, 0.0) for row in batch for value in row.split())
 
 
 def region_nobody_filled_in() -> float:
-    orders = "North 120, South 80, - 200, North 60, East 90, - 50, South 110, East 40, North 70, - 30"
+    orders = (
+        "North 120, South 80, - 200, North 60, East 90, - 50, South 110, East 40, North 70, - 30"
+    )
     sums: dict[str, int] = defaultdict(int)
     for order in orders.split(", "):
         region, amount = order.split()

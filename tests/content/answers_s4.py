@@ -96,14 +96,18 @@ def line_errors() -> float:
     """The sum of squared errors of the least-squares line through the flats."""
     x, y = row(FLATS, 0), row(FLATS, 1)
     mx, my = mean(x), mean(y)
-    slope = sum((a - mx) * (b - my) for a, b in zip(x, y, strict=True)) / sum((a - mx) ** 2 for a in x)
+    slope = sum((a - mx) * (b - my) for a, b in zip(x, y, strict=True)) / sum(
+        (a - mx) ** 2 for a in x
+    )
     return sum((b - my - slope * (a - mx)) ** 2 for a, b in zip(x, y, strict=True))
 
 
 def true_r2() -> float:
     """R squared of the forecasts as 1 - SSE / SST."""
     y, p = row(FORECASTS, 0), row(FORECASTS, 1)
-    return 1 - sum((a - b) ** 2 for a, b in zip(y, p, strict=True)) / sum((a - mean(y)) ** 2 for a in y)
+    return 1 - sum((a - b) ** 2 for a, b in zip(y, p, strict=True)) / sum(
+        (a - mean(y)) ** 2 for a in y
+    )
 
 
 def gini(labels: Sequence[str]) -> float:
@@ -156,7 +160,9 @@ def inertia(centres: list[Point]) -> float:
     while True:
         groups: list[list[Point]] = [[] for _ in centres]
         for point in points:
-            groups[min(range(len(centres)), key=lambda c: math.dist(point, centres[c]))].append(point)
+            groups[min(range(len(centres)), key=lambda c: math.dist(point, centres[c]))].append(
+                point
+            )
         moved = [(mean([x for x, _ in g]), mean([y for _, y in g])) for g in groups]
         if moved == centres:
             return sum(min(math.dist(p, c) for c in centres) ** 2 for p in points)
@@ -189,7 +195,9 @@ def twin_gap(penalty: float) -> float:
     x1, x2, y = row(TWINS, 0), row(TWINS, 1), row(TWINS, 2)
     a, d = sum(v * v for v in x1) + penalty, sum(v * v for v in x2) + penalty
     b = sum(u * v for u, v in zip(x1, x2, strict=True))
-    p, q = sum(u * v for u, v in zip(x1, y, strict=True)), sum(u * v for u, v in zip(x2, y, strict=True))
+    p, q = sum(u * v for u, v in zip(x1, y, strict=True)), sum(
+        u * v for u, v in zip(x2, y, strict=True)
+    )
     det = a * d - b * b
     return abs((d * p - b * q) / det - (a * q - b * p) / det)
 
@@ -221,7 +229,9 @@ def scan_accuracy(by_patient: bool) -> float:
     scans = [(r[1], (float(r[2]), float(r[3])), r[4]) for r in table(SCANS)[1:]]
     right = 0
     for number, (patient, point, label) in enumerate(scans):
-        others = [s for i, s in enumerate(scans) if (s[0] != patient if by_patient else i != number)]
+        others = [
+            s for i, s in enumerate(scans) if (s[0] != patient if by_patient else i != number)
+        ]
         right += min(others, key=lambda s: math.dist(s[1], point))[2] == label
     return right / len(scans)
 
@@ -274,7 +284,9 @@ def boosted_log_loss() -> float:
         chances = [1 / (1 + math.exp(-s)) for s in scores]
         for side in (True, False):
             leaf = [i for i in range(8) if (i + 1 <= cut) is side]
-            step = sum(labels[i] - chances[i] for i in leaf) / sum(chances[i] * (1 - chances[i]) for i in leaf)
+            step = sum(labels[i] - chances[i] for i in leaf) / sum(
+                chances[i] * (1 - chances[i]) for i in leaf
+            )
             for i in leaf:
                 scores[i] += 0.5 * step
     return mean([math.log1p(math.exp(-s if y else s)) for s, y in zip(scores, labels, strict=True)])
@@ -285,7 +297,10 @@ def loss_gap() -> float:
     labels = [1, 0, 1, 1, 0, 0, 1, 0]
     a = [0.70, 0.30, 0.60, 0.45, 0.40, 0.55, 0.80, 0.20]
     b = [0.95, 0.05, 0.90, 0.90, 0.10, 0.999, 0.95, 0.05]
-    costs = [[-math.log(p if y else 1 - p) for p, y in zip(model, labels, strict=True)] for model in (a, b)]
+    costs = [
+        [-math.log(p if y else 1 - p) for p, y in zip(model, labels, strict=True)]
+        for model in (a, b)
+    ]
     return mean(costs[1]) - mean(costs[0])
 
 
@@ -316,7 +331,9 @@ ANSWERS: dict[str, Callable[[], object]] = {
     "cha-trees-that-copy": shared_mistakes,
     "cha-auc-by-pairs": area_under_curve,
     "cha-late-bloomer-dropped": halving_regret,
-    "cha-same-patient-twice": lambda: scan_accuracy(by_patient=False) - scan_accuracy(by_patient=True),
+    "cha-same-patient-twice": (
+        lambda: scan_accuracy(by_patient=False) - scan_accuracy(by_patient=True)
+    ),
     "cha-trained-on-equal-classes": prior_moved,
     "cha-best-of-300-coins": honest_coins,
     "cha-split-in-one-pass": best_split_error,

@@ -144,7 +144,9 @@ def dropout_gap() -> float:
     expected = 0.0
     for mask in product((0, 1), repeat=4):
         chance = math.prod(keep if kept else 1 - keep for kept in mask)
-        expected += chance * max(0.0, bias + sum(p * kept / keep for p, kept in zip(parts, mask, strict=True)))
+        expected += chance * max(
+            0.0, bias + sum(p * kept / keep for p, kept in zip(parts, mask, strict=True))
+        )
     return expected - max(0.0, bias + sum(parts))
 
 
@@ -168,7 +170,10 @@ class Pages:
         self.lengths: dict[str, int] = {}
 
     def grow(self, name: str, tokens: int) -> bool:
-        """Whether the tokens found room; a shared page that is not full is copied before it is written."""
+        """Whether the tokens found room.
+
+        A shared page that is not full is copied before it is written.
+        """
         chain, length = self.chains.get(name, []), self.lengths.get(name, 0)
         copied = bool(length % 16) and self.owners[chain[-1]] > 1
         needed = -(-(length + tokens) // 16) - len(chain) + copied
@@ -198,7 +203,10 @@ class Pages:
 
 
 def cache_memory() -> float:
-    """MiB in use after the log: 2 MiB a page, 24 pages in all; what names an unknown sequence is passed over."""
+    """MiB in use after the log: 2 MiB a page, 24 pages in all.
+
+    What names an unknown sequence is passed over.
+    """
     pages = Pages(24)
     for _, event, name, *rest in table(CACHE):
         if event == "start" or (event == "grow" and name in pages.chains):
@@ -213,13 +221,19 @@ def cache_memory() -> float:
 
 def real_effects() -> set[str]:
     """The main effects and two-way interactions of more than three standard errors."""
-    rows = [([1 if w == "yes" else -1 for w in r[:3]], float(r[3]), float(r[4])) for r in table(RUNS)[1:]]
+    rows = [
+        ([1 if w == "yes" else -1 for w in r[:3]], float(r[3]), float(r[4]))
+        for r in table(RUNS)[1:]
+    ]
     pooled = mean([(a - b) ** 2 / 2 for _, a, b in rows])
     error = 2 * math.sqrt(pooled / 16)
     names = ["augment", "decay", "warmup"]
     terms = {name: [i] for i, name in enumerate(names)}
     terms |= {f"{names[i]} x {names[j]}": [i, j] for i in range(3) for j in range(i + 1, 3)}
-    effects = {t: sum(math.prod(s[i] for i in at) * (a + b) for s, a, b in rows) / 8 for t, at in terms.items()}
+    effects = {
+        t: sum(math.prod(s[i] for i in at) * (a + b) for s, a, b in rows) / 8
+        for t, at in terms.items()
+    }
     return {term for term, effect in effects.items() if abs(effect) > 3 * error}
 
 
@@ -227,7 +241,9 @@ def true_gradient() -> float:
     """The sum of all entries of dW1, with the old W2."""
     x, first = [1.0, 2.0], [[0.5, 0.25], [-1.0, 0.25], [1.0, -0.25]]
     bias, second = [0.0, 0.2, 0.5], [1.0, -0.5, 2.0]
-    inner = [sum(w * v for w, v in zip(r, x, strict=True)) + b for r, b in zip(first, bias, strict=True)]
+    inner = [
+        sum(w * v for w, v in zip(r, x, strict=True)) + b for r, b in zip(first, bias, strict=True)
+    ]
     error = sum(w * max(z, 0.0) for w, z in zip(second, inner, strict=True)) + 0.5 - 1.0
     return sum(error * w * (z > 0) * v for w, z in zip(second, inner, strict=True) for v in x)
 
@@ -237,7 +253,9 @@ def masked_sum() -> float:
     queries, keys = [[1, 0], [0, 2], [1, 1]], [[1, 1], [0, 1], [2, 0]]
     values, total = [[1, 0], [0, 4], [2, 2]], 0.0
     for at, query in enumerate(queries):
-        scores = [math.exp((query[0] * k[0] + query[1] * k[1]) / math.sqrt(2)) for k in keys[: at + 1]]
+        scores = [
+            math.exp((query[0] * k[0] + query[1] * k[1]) / math.sqrt(2)) for k in keys[: at + 1]
+        ]
         total += sum(s / sum(scores) * sum(v) for s, v in zip(scores, values, strict=False))
     return total
 

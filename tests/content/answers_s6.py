@@ -148,7 +148,9 @@ def reciprocal_rank() -> float:
     ranks = []
     for words in table(RETRIEVED)[1:]:
         relevant, found = set(words[1:-5]), words[-5:]
-        ranks.append(next((1 / rank for rank, name in enumerate(found[:3], 1) if name in relevant), 0.0))
+        ranks.append(
+            next((1 / rank for rank, name in enumerate(found[:3], 1) if name in relevant), 0.0)
+        )
     return sum(ranks) / len(ranks)
 
 
@@ -185,7 +187,10 @@ def q_sum() -> float:
 
 
 def weighted_return() -> float:
-    """The weighted importance-sampling estimate for a policy that goes right with 0.9; run with 0.5."""
+    """The weighted importance-sampling estimate for a policy that goes right with 0.9.
+
+    Run with 0.5.
+    """
     weights, returns = [], []
     for words in table(EPISODES)[1:]:
         weights.append(math.prod((0.9 if a == "R" else 0.1) / 0.5 for a in words[1:4]))
@@ -236,7 +241,9 @@ def edge_sum() -> float:
     image = [[int(word) for word in words] for words in table(IMAGE)]
     kernel = [[-1, 0, 1]] * 3
     responses = [
-        sum(kernel[i][j] * image[r + i][c + j] for i in range(3) for j in range(3)) for r in range(4) for c in range(4)
+        sum(kernel[i][j] * image[r + i][c + j] for i in range(3) for j in range(3))
+        for r in range(4)
+        for c in range(4)
     ]
     return sum(max(0, response) for response in responses)
 

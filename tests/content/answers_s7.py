@@ -131,7 +131,10 @@ def seconds_saved() -> float:
 
 
 def build(steps: list[tuple[str, int]], touched: str) -> int:
-    """Seconds from the first step that a change reaches to the end; a copy of all is reached by every change."""
+    """Seconds from the first step that a change reaches to the end.
+
+    A copy of all is reached by every change.
+    """
     reached = [i for i, (kind, seconds) in enumerate(steps) if seconds and kind in (touched, "all")]
     return sum(seconds for _, seconds in steps[min(reached) :])
 
@@ -201,7 +204,9 @@ def fair_pairs() -> set[str]:
     rates: dict[str, list[tuple[float, float, float]]] = {}
     for model, _, *words in table(GROUPS)[1:]:
         tp, fp, fn, tn = (int(word) for word in words)
-        rates.setdefault(model, []).append(((tp + fp) / (tp + fp + fn + tn), tp / (tp + fn), tp / (tp + fp)))
+        rates.setdefault(model, []).append(
+            ((tp + fp) / (tp + fp + fn + tn), tp / (tp + fn), tp / (tp + fp))
+        )
     names = ("parity", "opportunity", "precision")
     return {
         f"{model} {name}"
@@ -216,7 +221,9 @@ def wrongly_through() -> set[str]:
     wrong = set()
     for name, auc, slow, test, rows in table(CANDIDATES)[1:]:
         stopped = float(auc) < 0.842 - 0.01 or float(slow) > 200
-        good = float(auc) >= 0.842 - 0.01 and float(slow) <= 200 and test == "T7" and int(rows) >= 1000
+        good = (
+            float(auc) >= 0.842 - 0.01 and float(slow) <= 200 and test == "T7" and int(rows) >= 1000
+        )
         if not stopped and not good:
             wrong.add(name)
     return wrong
@@ -241,7 +248,9 @@ def failed_rules() -> set[str]:
 def contradicting() -> set[str]:
     """The runs that share everything logged with another one and differ in accuracy."""
     rows = [(words[0], words[1:5], words[5]) for words in table(RUNS)[1:]]
-    pairs = [(one, two) for one, two in combinations(rows, 2) if one[1] == two[1] and one[2] != two[2]]
+    pairs = [
+        (one, two) for one, two in combinations(rows, 2) if one[1] == two[1] and one[2] != two[2]
+    ]
     return {row[0] for pair in pairs for row in pair}
 
 

@@ -129,7 +129,9 @@ def latency(faster: set[str]) -> float:
     """The time at which the last service is done; a service waits for all that it names."""
     done = {"-": 0.0}
     for name, cost, *before in table(SERVICES)[1:]:
-        done[name] = max(done[other] for other in before) + float(cost) / (2 if name in faster else 1)
+        done[name] = max(done[other] for other in before) + float(cost) / (
+            2 if name in faster else 1
+        )
     return done["respond"]
 
 

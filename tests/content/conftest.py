@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.chat.post import edit_links
 import asyncio
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,6 @@ from bot.catalog.schema import Challenge, Item
 from bot.chat.post import Occasion, post_of
 from bot.chat.reply import Reply, Tally
 from bot.features.index import POSTS
-from bot.features.items import edit_link
 
 EDIT_URL = "https://example.org/a-community/cairn/edit/main/content"
 WHY = "your group is working on or near Descriptive statistics and what they hide"
@@ -56,15 +56,28 @@ def content() -> Catalog:
 def shown(content: Catalog) -> list[Shown]:
     """Every active item by every command that shows it, in its weekly post (a late one), or bare."""
     asked = [(item, line) for item in content.active for line in lines_for(item)]
-    asked += [(item, f"submit {item.id} {answer}") for item in content.challenges if (answer := typed_answer(item))]
-    replies = asyncio.run(say(content, [line for _, line in asked], EDIT_URL))
+    asked += [
+        (item, f"submit {item.id} {answer}")
+        for item in content.challenges
+        if (answer := typed_answer(item))
+    ]
+    replies = asyncio.run(say(content, [line for _, line in asked]))
     found = [Shown(item, line, reply) for (item, line), reply in zip(asked, replies, strict=True)]
     for post in map(post_of, POSTS):
         items = content.of_kind(post.items) if post.items else ()
         ballot = tuple(sorted(items, key=lambda item: len(item.title))[-3:]) if post.votes else ()
         votes = Tally("votes", ("30 votes: " + ", ".join(f"{item.title} 10" for item in ballot),))
         for item in items:
-            link = edit_link(content, item, EDIT_URL)
-            occasion = Occasion(WHY, late=True, edit=link, posted=True, tallies=(FINISHED, votes), ballot=ballot)
+            link = edit_links(content.edit_url(item.id))
+            occasion = Occasion(
+                WHY, late=True, edit=link, posted=True, tallies=(FINISHED, votes), ballot=ballot
+            )
             found.append(Shown(item, f"post {item.id}", post.word(item, occasion)))
-    return [*found, *(Shown(item, f"bare {item.id}", bare(item)) for item in content.active if not lines_for(item))]
+    return [
+        *found,
+        *(
+            Shown(item, f"bare {item.id}", bare(item))
+            for item in content.active
+            if not lines_for(item)
+        ),
+    ]

@@ -16,7 +16,10 @@ def lost_increments() -> float:
 
 
 def run_threads(first: set[int]) -> int:
-    """The counter after two threads of three increments; thread one runs at the moments in ``first``."""
+    """The counter after two threads of three increments.
+
+    Thread one runs at the moments in ``first``.
+    """
     count, register, step = 0, [0, 0], [0, 0]
     for moment in range(12):
         thread = 0 if moment in first else 1
@@ -45,7 +48,11 @@ def mutants_that_survive() -> set[str]:
         ([], 2, 0),
         ([2, 2, 1], 2, 2),
     ]
-    return {name for name, mutant in mutants.items() if all(mutant([*seen], k) == want for seen, k, want in tests)}
+    return {
+        name
+        for name, mutant in mutants.items()
+        if all(mutant([*seen], k) == want for seen, k, want in tests)
+    }
 
 
 def largest_in_place(values: list[int], k: int) -> float:

@@ -11,11 +11,14 @@ import pytest
 from bot.catalog.catalog import Catalog
 from bot.catalog.parts import ExactCheck, RubricCheck
 from bot.catalog.schema import Challenge
-from bot.features.challenges.rules import Verdict, judge
+from bot.features.challenge.rules import Verdict, judge
 from tests.content.conftest import CONTENT, typed_answer
 
 HERE = Path(__file__).parent
-MODULES = {file.stem: importlib.import_module(f"tests.content.{file.stem}") for file in HERE.glob("answers_s*.py")}
+MODULES = {
+    file.stem: importlib.import_module(f"tests.content.{file.stem}")
+    for file in HERE.glob("answers_s*.py")
+}
 ANSWERS: dict[str, Callable[[], object]] = {
     id: ask for module in MODULES.values() for id, ask in module.ANSWERS.items()
 }
@@ -47,7 +50,9 @@ def test_the_answer_is_what_the_task_gives(content: Catalog, id: str) -> None:
         return
     if challenge.active or id in ANSWERS:
         answer = typed(ANSWERS[id]())
-        assert judge(challenge.check, answer).verdict is Verdict.RIGHT, f"computed {answer}, wanted {challenge.check}"
+        assert (
+            judge(challenge.check, answer).verdict is Verdict.RIGHT
+        ), f"computed {answer}, wanted {challenge.check}"
 
 
 @pytest.mark.parametrize("id", IDS)

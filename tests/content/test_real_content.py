@@ -8,12 +8,12 @@ from time import process_time
 
 import pytest
 
-from bot.catalog.amounts import read_amounts
-from bot.catalog.coverage import from_origins, missing_rows, read_coverage
-from bot.catalog.facts import Facts
+from bot.authoring.amounts import read_amounts
+from bot.authoring.coverage import from_origins, missing_rows, read_coverage
+from bot.authoring.facts import Facts
 from bot.catalog.faults import Severity
-from bot.catalog.idlock import published, read_lock
-from bot.catalog.lint import lint
+from bot.authoring.idlock import published, read_lock
+from bot.authoring.lint import lint
 from bot.catalog.load import load
 from bot.catalog.schema import KINDS, Item
 from tests.content.conftest import CONTENT
@@ -55,7 +55,10 @@ def test_every_kind_is_there() -> None:
 
 
 def test_it_is_read_quickly() -> None:
-    """In the time of this process alone: other work on the machine does not count. Measured: 0.2 ms a file."""
+    """In the time of this process alone: other work on the machine does not count.
+
+    Measured: 0.2 ms a file.
+    """
     load(CONTENT)
     begun = process_time()
     files = len(load(CONTENT).items)
@@ -64,4 +67,8 @@ def test_it_is_read_quickly() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_files_are_small_enough_to_mend(kind: type[Item]) -> None:
-    assert [file.name for file in (CONTENT / kind.folder).glob("*.md") if len(file.read_text("utf-8")) > 9000] == []
+    assert [
+        file.name
+        for file in (CONTENT / kind.folder).glob("*.md")
+        if len(file.read_text("utf-8")) > 9000
+    ] == []

@@ -36,7 +36,11 @@ def test_every_item_is_shown(content: Catalog, shown: list[Shown]) -> None:
 
 
 def test_every_command_finds_its_item(shown: list[Shown]) -> None:
-    lost = [one.line for one in shown if one.item.title not in one.reply.summary + repr(one.reply.blocks)]
+    lost = [
+        one.line
+        for one in shown
+        if one.item.title not in one.reply.summary + repr(one.reply.blocks)
+    ]
     assert lost == []
 
 
@@ -75,7 +79,11 @@ def test_slack_would_take_every_message(shown: list[Shown]) -> None:
 
 
 def test_every_summary_is_a_short_line(shown: list[Shown]) -> None:
-    assert [one.reply.summary for one in shown if len(one.reply.summary) > 150 or "\n" in one.reply.summary] == []
+    assert [
+        one.reply.summary
+        for one in shown
+        if len(one.reply.summary) > 150 or "\n" in one.reply.summary
+    ] == []
 
 
 def test_every_button_can_be_pressed(content: Catalog, shown: list[Shown]) -> None:
@@ -93,6 +101,10 @@ def test_every_button_can_be_pressed(content: Catalog, shown: list[Shown]) -> No
 
 def buttons(one: Shown) -> list[tuple[str, str]]:
     """(label, line) of everything that can be pressed under a reply."""
-    items = [item for block in one.reply.blocks if isinstance(block, Actions) for item in block.items]
+    items = [
+        item for block in one.reply.blocks if isinstance(block, Actions) for item in block.items
+    ]
     pressed = [(item.label, item.line) for item in items if isinstance(item, Button)]
-    return pressed + [(o.label, o.line) for item in items if isinstance(item, Choice) for o in item.options]
+    return pressed + [
+        (o.label, o.line) for item in items if isinstance(item, Choice) for o in item.options
+    ]

@@ -8,7 +8,7 @@ import pytest
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Challenge, Item, Kaggle, Reading
-from bot.schedule.simulation import Outcome, Profile, profiles, simulate
+from bot.authoring.simulation import SimulatedPosts, Profile, profiles, simulate
 
 WEEKS = 26
 SEEDS = 20
@@ -16,28 +16,39 @@ KINDS: Mapping[str, type[Item]] = {"challenge": Challenge, "kaggle": Kaggle, "pa
 
 
 @pytest.fixture(scope="module")
-def outcomes(content: Catalog) -> dict[Profile, list[Outcome]]:
-    return {p: [simulate(content, KINDS, p, WEEKS, seed) for seed in range(SEEDS)] for p in profiles(content)}
+def outcomes(content: Catalog) -> dict[Profile, list[SimulatedPosts]]:
+    return {
+        p: [simulate(content, KINDS, p, WEEKS, seed) for seed in range(SEEDS)]
+        for p in profiles(content)
+    }
 
 
-def test_nothing_is_given_twice_and_no_week_goes_without(outcomes: dict[Profile, list[Outcome]]) -> None:
+def test_nothing_is_given_twice_and_no_week_goes_without(
+    outcomes: dict[Profile, list[SimulatedPosts]],
+) -> None:
     for runs in outcomes.values():
         for run in runs:
             given = [pick.item_id for pick in run.picks]
             assert len(given) == len(set(given)) == WEEKS * len(KINDS)
 
 
-def test_no_topic_comes_two_weeks_running(outcomes: dict[Profile, list[Outcome]]) -> None:
-    assert {profile.name: max(run.repeated_topics for run in runs) for profile, runs in outcomes.items()} == {
-        profile.name: 0 for profile in outcomes
+def test_no_topic_comes_two_weeks_running(outcomes: dict[Profile, list[SimulatedPosts]]) -> None:
+    assert {
+        profile.name: max(run.repeated_topics for run in runs) for profile, runs in outcomes.items()
+    } == {profile.name: 0 for profile in outcomes}
+
+
+def test_picks_fit_where_the_group_stands(outcomes: dict[Profile, list[SimulatedPosts]]) -> None:
+    shares = {
+        profile: sum(run.share for run in runs) / len(runs) for profile, runs in outcomes.items()
     }
+    assert {
+        p.name: round(share, 2) for p, share in shares.items() if share < (0.8 if p.stays else 0.9)
+    } == {}
 
 
-def test_picks_fit_where_the_group_stands(outcomes: dict[Profile, list[Outcome]]) -> None:
-    shares = {profile: sum(run.share for run in runs) / len(runs) for profile, runs in outcomes.items()}
-    assert {p.name: round(share, 2) for p, share in shares.items() if share < (0.8 if p.stays else 0.9)} == {}
-
-
-def test_every_item_is_given_to_somebody(content: Catalog, outcomes: dict[Profile, list[Outcome]]) -> None:
+def test_every_item_is_given_to_somebody(
+    content: Catalog, outcomes: dict[Profile, list[SimulatedPosts]]
+) -> None:
     given = {pick.item_id for runs in outcomes.values() for run in runs for pick in run.picks}
     assert {item.id for kind in KINDS.values() for item in content.of_kind(kind)} - given == set()

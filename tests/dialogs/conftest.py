@@ -1,4 +1,7 @@
-"""Hundreds of scenes: on PostgreSQL they share one database, emptied before each; a new one costs 0.2 s."""
+"""Hundreds of scenes: on PostgreSQL they share one database, emptied before each.
+
+A new one costs 0.2 s.
+"""
 
 from __future__ import annotations
 
@@ -28,4 +31,8 @@ def empty_stage(stage_url: str) -> str:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """The address of an empty database, of one kind and then of the other."""
-    return str(request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "empty_stage"}[request.param]))
+    return str(
+        request.getfixturevalue(
+            {"sqlite": "sqlite_url", "postgresql": "empty_stage"}[request.param]
+        )
+    )

@@ -57,7 +57,9 @@ class Player:
     def __init__(self, app: App, database: Database, clock: Clock) -> None:
         self.app, self.database, self.clock = app, database, clock
         self.offered: list[Offer] = []
-        self.senders = {name: ListSender(clock, name, can_find=name == "slack") for name in ("discord", "slack")}
+        self.senders = {
+            name: ListSender(clock, name, can_find=name == "slack") for name in ("discord", "slack")
+        }
         self._actor = Actor("discord", "ana", "Ana")
         self._place = Place("discord", "hill", "general", "Hill")
         self._organisers: frozenset[str] = frozenset()
@@ -73,7 +75,9 @@ class Player:
             try:
                 await self._step(step)
             except AssertionError as error:
-                raise AssertionError(f"{scene.file}.txt:{step.number}: {step.kind} {step.text}\n{error}") from None
+                raise AssertionError(
+                    f"{scene.file}.txt:{step.number}: {step.kind} {step.text}\n{error}"
+                ) from None
 
     async def press(self, offer: Offer) -> Reply | Form:
         """Press a button as the one who was shown it."""
@@ -110,7 +114,9 @@ class Player:
             assert self._reply is not None
             assert self._reply.audience == AUDIENCES[step.text]
         elif step.kind == "<":
-            assert any(step.text in line for line in self._said().split("\n")), f"it says:\n{self._said()}"
+            assert any(step.text in line for line in self._said().split("\n")), (
+                f"it says:\n{self._said()}"
+            )
         elif step.kind == "!":
             assert step.text not in self._said(), f"it says:\n{self._said()}"
 
@@ -138,7 +144,9 @@ class Player:
         return form or await self.app.handle(invocation)
 
     def _take(self, reply: Reply, actor: Actor, place: Place) -> None:
-        assert 0 < len(reply.summary) <= MOST_SUMMARY, f"a summary of {len(reply.summary)}: {reply.summary}"
+        assert 0 < len(reply.summary) <= MOST_SUMMARY, (
+            f"a summary of {len(reply.summary)}: {reply.summary}"
+        )
         assert "\n" not in reply.summary, f"a summary of several lines: {reply.summary}"
         assert Reply.from_json(reply.to_json()) == reply
         self._reply = reply
@@ -151,7 +159,9 @@ class Player:
         return found[0]
 
     def _said(self) -> str:
-        assert self._form is None, f"a form asks for {[field.name for field in self._form.fields if self._form]}"
+        assert self._form is None, (
+            f"a form asks for {[field.name for field in self._form.fields if self._form]}"
+        )
         assert self._reply is not None, "nobody said anything"
         return rendering(self._reply)
 
@@ -159,7 +169,9 @@ class Player:
         found = re.fullmatch(r"(\d+) (minute|hour|day|week)s?( offline)?", text)
         assert found, "how long is that?"
         end = self.clock() + timedelta(**{found[2] + "s": int(found[1])})
-        while not found[3] and (due := await self.database.read(next_due)) is not None and due <= end:
+        while (
+            not found[3] and (due := await self.database.read(next_due)) is not None and due <= end
+        ):
             self.clock.now = max(due, self.clock())
             await self._beat()
         self.clock.now = end
@@ -175,12 +187,16 @@ class Player:
         edits = [reply for sender in self.senders.values() for _, reply in sender.edits[-1:]]
         assert edits, "no post was edited"
         said = [f"{reply.summary}\n{rendering(reply)}" for reply in edits]
-        assert any(text in line for one in said for line in one.split("\n")), f"the post says:\n{said[-1]}"
+        assert any(text in line for one in said for line in one.split("\n")), (
+            f"the post says:\n{said[-1]}"
+        )
         self._form = None
         self._take(edits[-1], self._actor, self._place)
 
     def _post(self, text: str) -> None:
-        arrived = sorted((m for s in self.senders.values() for m in s.messages), key=_moment)[self._posts_seen :]
+        arrived = sorted((m for s in self.senders.values() for m in s.messages), key=_moment)[
+            self._posts_seen :
+        ]
         if text == "nothing":
             assert not arrived, f"there is {[message.reply.summary for message in arrived]}"
             return
@@ -200,8 +216,12 @@ class Player:
 
 def next_due(tx: Connection) -> datetime | None:
     """When the next thing happens: a slot is due, a message is to be sent, a post to be brought up to date."""
-    planned = tx.execute(select(func.min(schedules.c.next_run_at)).where(schedules.c.paused.is_(False))).scalar()
-    waiting = tx.execute(select(func.min(outbox.c.next_try_at)).where(outbox.c.state == "waiting")).scalar()
+    planned = tx.execute(
+        select(func.min(schedules.c.next_run_at)).where(schedules.c.paused.is_(False))
+    ).scalar()
+    waiting = tx.execute(
+        select(func.min(outbox.c.next_try_at)).where(outbox.c.state == "waiting")
+    ).scalar()
     standing = tx.execute(select(func.min(outbox.c.refresh_at))).scalar()
     return min((moment for moment in (planned, waiting, standing) if moment), default=None)
 

@@ -55,7 +55,11 @@ class Scene:
 
 def read_scenes(folder: Path) -> list[Scene]:
     """Every scene of every file. ValueError names the line that is none of the language."""
-    return [scene for path in sorted(folder.glob("*.txt")) for scene in scenes_of(path.stem, path.read_text("utf-8"))]
+    return [
+        scene
+        for path in sorted(folder.glob("*.txt"))
+        for scene in scenes_of(path.stem, path.read_text("utf-8"))
+    ]
 
 
 def scenes_of(file: str, source: str) -> list[Scene]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,12 +32,16 @@ async def test_scene(scene: Scene, app: App, database: Database, clock: Clock) -
 async def test_every_button_fits_and_works(
     scene: Scene, sqlite_database: Database, tiny: Catalog, clock: Clock
 ) -> None:
-    app = App(sqlite_database, tiny, clock=clock, edit_url="https://example.org/edit/")
+    app = App(sqlite_database, replace(tiny, edit_base="https://example.org/edit/"), clock=clock)
     player = Player(app, sqlite_database, clock)
     await player.play(scene)
     offered, pressed = player.offered, set[tuple[str, str]]()
     for _ in range(2):  # those of the scene, and those of their replies
-        new = {(offer.actor.id, offer.line): offer for offer in offered if (offer.actor.id, offer.line) not in pressed}
+        new = {
+            (offer.actor.id, offer.line): offer
+            for offer in offered
+            if (offer.actor.id, offer.line) not in pressed
+        }
         pressed |= new.keys()
         further = await asyncio.gather(*(_press(player, offer) for offer in new.values()))
         offered = [offer for some in further for offer in some]
@@ -51,7 +56,9 @@ async def _press(player: Player, offer: Offer) -> list[Offer]:
         return []
     said = rendering(answer)
     assert answer.accent is not Accent.PROBLEM, f"{offer}: {said}"
-    assert not said.startswith(("I don't know", "I can't place", "Only organisers")), f"{offer}: {said}"
+    assert not said.startswith(("I don't know", "I can't place", "Only organisers")), (
+        f"{offer}: {said}"
+    )
     assert Reply.from_json(answer.to_json()) == answer
     return [Offer(item.label, item.line, offer.actor, offer.place) for item in offers(answer)]
 

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-FENCE = re.compile(r"^(?P<indent> *)```(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(
+    r"^(?P<indent> *)```(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
+)
 INLINE_CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
@@ -22,14 +24,19 @@ class Fence:
 
 def page(title: str, source: str, *parts: str) -> str:
     """A generated page: its title, where it comes from, its parts."""
-    made = f"*This page is made from {source} by `python -m tests.docs.reference`; a test holds it up to date.*"
+    made = (
+        f"*This page is made from {source} by `python -m tests.docs.reference`; a test holds it up"
+        " to date.*"
+    )
     return "\n\n".join([f"# {title}", made, *parts]) + "\n"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table; a bar inside a cell is escaped."""
     lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines
+    )
 
 
 def mono(text: object) -> str:
@@ -52,4 +59,7 @@ def links(text: str) -> list[str]:
 def anchors(text: str) -> set[str]:
     """The names that a link can point to after ``#``, as GitHub makes them of headings."""
     bare = FENCE.sub("", text)
-    return {re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-") for heading in HEADING.findall(bare)}
+    return {
+        re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+        for heading in HEADING.findall(bare)
+    }

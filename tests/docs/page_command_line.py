@@ -24,7 +24,11 @@ def text() -> str:
         "`adapters/cli.py`",
         INTRO,
         *_options(whole),
-        *(part for name, about, sub in commands(whole) for part in _command(f"cairn {name}", about, sub)),
+        *(
+            part
+            for name, about, sub in commands(whole)
+            for part in _command(f"cairn {name}", about, sub)
+        ),
     )
 
 
@@ -47,7 +51,11 @@ def _command(name: str, about: str, sub: argparse.ArgumentParser) -> Iterator[st
 
 
 def _options(sub: argparse.ArgumentParser) -> Iterator[str]:
-    rows = [_row(a) for a in sub._actions if a.dest != "help" and not isinstance(a, argparse._SubParsersAction)]
+    rows = [
+        _row(a)
+        for a in sub._actions
+        if a.dest != "help" and not isinstance(a, argparse._SubParsersAction)
+    ]
     if rows:
         yield table(["argument", "what it is"], rows)
 

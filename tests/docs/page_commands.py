@@ -46,15 +46,27 @@ def text() -> str:
 
 
 def _command(spec: CommandSpec) -> str:
-    parts = [f"## {spec.name}", f"{spec.summary}.{' Organisers only.' if spec.organisers_only else ''}"]
+    parts = [
+        f"## {spec.name}",
+        f"{spec.summary}.{' Organisers only.' if spec.organisers_only else ''}",
+    ]
     parts.append(f"{mono(spec.usage)}, for example {mono(spec.example)}")
     if spec.parameters:
-        parts.append(table(["parameter", "what it is", "takes", "left out"], map(_parameter, spec.parameters)))
+        parts.append(
+            table(
+                ["parameter", "what it is", "takes", "left out"], map(_parameter, spec.parameters)
+            )
+        )
     return "\n\n".join(parts)
 
 
 def _parameter(parameter: ParameterSpec) -> tuple[str, str, str, str]:
-    return mono(parameter.name), parameter.description, ", ".join(_takes(parameter)), _left_out(parameter)
+    return (
+        mono(parameter.name),
+        parameter.description,
+        ", ".join(_takes(parameter)),
+        _left_out(parameter),
+    )
 
 
 def _left_out(parameter: ParameterSpec) -> str:
@@ -88,4 +100,8 @@ def _takes(parameter: ParameterSpec) -> Iterator[str]:
 
 
 def _post(post: PostSpec) -> tuple[str, str, str]:
-    return post.noun.capitalize(), mono(post.kind), f"{WEEKDAYS[post.weekday].capitalize()}, {post.time}"
+    return (
+        post.noun.capitalize(),
+        mono(post.kind),
+        f"{WEEKDAYS[post.weekday].capitalize()}, {post.time}",
+    )

@@ -8,7 +8,15 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.catalog.parts import ExactCheck, NumberCheck, Resource, RubricCheck, SetCheck, Stage, Status
+from bot.catalog.parts import (
+    ExactCheck,
+    NumberCheck,
+    Resource,
+    RubricCheck,
+    SetCheck,
+    Stage,
+    Status,
+)
 from bot.catalog.schema import KINDS, Item
 from bot.catalog.sentences import follow, wants
 from tests.docs.markdown import mono, page, table
@@ -42,7 +50,8 @@ def text() -> str:
         INTRO,
         "## Every item",
         table(["key", "must", "what it holds"], _rows(Item, Item.model_fields)),
-        f'`status` is {_status()}. Ids are never reused or removed: retire an item with `status = "archived"`.',
+        f"`status` is {_status()}. Ids are never reused or removed: retire an item with `status ="
+        ' "archived"`.',
         *(part for kind in KINDS for part in _kind(kind, shared)),
         "## The check of a challenge",
         "The table `[check]`; its `type` says which of these it is.",
@@ -61,11 +70,15 @@ def _kind(kind: type[Item], shared: set[str]) -> Iterator[str]:
     shapes = kind.model_json_schema()["properties"]
     yield f"## {kind.noun[0].upper()}{kind.noun[1:]}"
     yield f"`content/{kind.folder}/{kind.prefix}….md`. {_doc(kind)}"
-    yield table(["key", "must", "what it holds"], _rows(kind, [name for name in own if not is_section(shapes[name])]))
+    yield table(
+        ["key", "must", "what it holds"],
+        _rows(kind, [name for name in own if not is_section(shapes[name])]),
+    )
     required = kind.model_json_schema().get("required", [])
     sections = [(name, name in required) for name in own if is_section(shapes[name])]
     said = [
-        f"`## {name.replace('_', ' ').capitalize()}`{'' if must else ' (may be left out)'}" for name, must in sections
+        f"`## {name.replace('_', ' ').capitalize()}`{'' if must else ' (may be left out)'}"
+        for name, must in sections
     ]
     yield "Sections: " + ", ".join(said) + "."
 
@@ -73,14 +86,19 @@ def _kind(kind: type[Item], shared: set[str]) -> Iterator[str]:
 def _inner(check: type[BaseModel]) -> Iterator[str]:
     name = check.model_fields["type"].annotation.__args__[0]  # type: ignore[union-attr]  # a Literal of one word
     yield f"**{mono(name)}** – {_doc(check)}"
-    yield table(["key", "must", "what it holds"], _rows(check, [f for f in check.model_fields if f != "type"]))
+    yield table(
+        ["key", "must", "what it holds"],
+        _rows(check, [f for f in check.model_fields if f != "type"]),
+    )
 
 
 def is_section(shape: Shape) -> bool:
     """Whether a field is prose, and so a section rather than a key."""
     ways = [way for way in shape.get("anyOf", [shape]) if way.get("type") != "null"]
     return all(
-        way.get("type") == "string" and "minLength" in way and not way.keys() & {"maxLength", "pattern", "format"}
+        way.get("type") == "string"
+        and "minLength" in way
+        and not way.keys() & {"maxLength", "pattern", "format"}
         for way in ways
     )
 
@@ -103,7 +121,11 @@ def _holds(name: str, shape: Shape, schema: Shape) -> str:
     if held.get("type") == "array":
         said += f": {LISTS[name]}" if name in LISTS else _each(held.get("items", {}))
     default = shape.get("default")
-    return f"{said}; {mono(str(default).lower())} if left out" if default not in (None, [], "") else said
+    return (
+        f"{said}; {mono(str(default).lower())} if left out"
+        if default not in (None, [], "")
+        else said
+    )
 
 
 def _each(items: Shape) -> str:

@@ -8,11 +8,12 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.catalog.rules.roadmap import STALE
+from bot.authoring.rules.roadmap import STALE
 from bot.chat.command import MOST_FORM_FIELDS
-from bot.features.journal.rules import MINUTES_A_POINT, MOST_COUNTED_MINUTES
+from bot.delivery import courier
+from bot.features.log.rules import MINUTES_A_POINT, MOST_COUNTED_MINUTES
 from bot.features.words import MOST_DAYS_BACK, MOST_MINUTES
-from bot.schedule import courier, planner
+from bot.schedule import slots
 from tests.docs.markdown import mono, page, table
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +26,8 @@ def text() -> str:
     return page(
         "Limits",
         "`adapters/discord/limits.py`, `adapters/slack/limits.py` and the rules of the core",
-        "What Cairn and the platforms impose. The numbers of the platforms are the ones the renderers keep to.",
+        "What Cairn and the platforms impose. The numbers of the platforms are the ones the"
+        " renderers keep to.",
         "## Cairn's own",
         table(["limit", "value"], own()),
         "## Discord",
@@ -42,12 +44,18 @@ def own() -> Iterator[tuple[str, str]]:
     yield "minutes for one point", str(MINUTES_A_POINT)
     yield "minutes a day that earn points", str(MOST_COUNTED_MINUTES)
     yield "fields in a form", str(MOST_FORM_FIELDS)
-    yield "minutes after which a post says that it is late", f"{courier.PUNCTUAL.total_seconds() / 60:g}"
+    yield (
+        "minutes after which a post says that it is late",
+        f"{courier.PUNCTUAL.total_seconds() / 60:g}",
+    )
     yield (
         "hours that a post has at least to get out, however late it was planned",
-        f"{planner.LEAST_TIME.total_seconds() / 3600:g}",
+        f"{slots.LEAST_TIME.total_seconds() / 3600:g}",
     )
-    yield "posts on their way at once", f"{courier.AT_ONCE}, of them {courier.EACH_SPACE} for one server or workspace"
+    yield (
+        "posts on their way at once",
+        f"{courier.AT_ONCE}, of them {courier.EACH_SPACE} for one server or workspace",
+    )
     yield "pause between two tries of a post", _pauses()
     yield "days after which an item wants a new review", str(STALE.days)
 
@@ -63,10 +71,11 @@ def platform(file: Path) -> Iterator[str]:
     for line, comment in lines(file):
         if found := ASSIGNED.match(line):
             rows.append((mono(found[1]), mono(found[2].strip()), _linked(comment)))
-        elif comment:
-            if rows:
-                yield from _group(head, rows)
+        elif comment and rows:
+            yield from _group(head, rows)
             head, rows = comment, []
+        elif comment:
+            head = f"{head} {comment}".strip()
     yield from _group(head, rows)
 
 
@@ -79,7 +88,11 @@ def lines(file: Path) -> Iterator[tuple[str, str]]:
         if token.type == tokenize.COMMENT
     }
     for number, line in enumerate(source.splitlines(), 1):
-        code = line.split("  #")[0].rstrip() if number in comments and not line.startswith("#") else line
+        code = (
+            line.split("  #")[0].rstrip()
+            if number in comments and not line.startswith("#")
+            else line
+        )
         yield ("" if line.startswith("#") else code), comments.get(number, "")
 
 

@@ -44,9 +44,10 @@ def text() -> str:
             parts.append(f"Goes with {mono(explained)}.")
         parts += _facts(by_name.get(variable.name))
     intro = (
-        "Settings are read once, at start, from the environment and from a file `.env` in the folder where Cairn is "
-        "started; the environment wins. An empty value is the same as none. `cairn check` says what does not fit, "
-        "without connecting to anything. To begin: `cp .env.example .env`."
+        "Settings are read once, at start, from the environment and from a file `.env` in the"
+        " folder where Cairn is started; the environment wins. An empty value is the same as none."
+        " `cairn check` says what does not fit, without connecting to anything. To begin: `cp"
+        " .env.example .env`."
     )
     return page("Settings", "`.env.example` and `bot/settings.py`", intro, *parts)
 
@@ -83,4 +84,8 @@ def _facts(shape: dict[str, Any] | None) -> Iterator[str]:
 
 def _linked(comment: str) -> str:
     """Addresses as code, and what stands between angle marks left alone."""
-    return re.sub(r"((?:discord\.com|api\.slack\.com)/[\w/]+|postgresql://\S+|openssl [\w -]+\d)", r"`\1`", comment)
+    return re.sub(
+        r"((?:discord\.com|api\.slack\.com)/[\w/]+|postgresql://\S+|openssl [\w -]+\d)",
+        r"`\1`",
+        comment,
+    )

@@ -22,7 +22,12 @@ TRANSCRIPTS = ("README.md", "docs/tutorial/first-week.md")
 
 def documents() -> list[Path]:
     """Every document that is written for people."""
-    return [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    return [
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "CHANGELOG.md",
+        *sorted((ROOT / "docs").rglob("*.md")),
+    ]
 
 
 def current() -> Iterator[tuple[Path, str]]:

@@ -25,7 +25,9 @@ from tests.docs.transcript import replay
 
 REMEDY = "run: .venv/bin/python -m tests.docs.reference"
 CODE = re.compile(r"\bC\d{3}\b")
-COMMAND_LINE = re.compile(r"(?:cairn|(?:\.venv/bin/)?python -m bot|docker compose .* cairn cairn)(?: (?P<rest>.*))?")
+COMMAND_LINE = re.compile(
+    r"(?:cairn|(?:\.venv/bin/)?python -m bot|docker compose .* cairn cairn)(?: (?P<rest>.*))?"
+)
 MAKE_RUN = re.compile(r'make run ARGS="(?P<rest>[^".]*)"')
 COMMANDS_BY_NAME = {spec.name: spec for spec in map(spec_of, COMMANDS)}
 DOCUMENTS = {str(file.relative_to(ROOT)): file for file in documents()}
@@ -60,9 +62,14 @@ def test_a_transcript_that_is_not_what_the_bot_says_is_noticed() -> None:
 
 def test_every_code_of_the_lint_is_explained_and_no_other() -> None:
     used = {
-        code for file in (ROOT / "bot/catalog").rglob("*.py") for code in re.findall(r'"(C\d{3})"', file.read_text())
+        code
+        for folder in ("bot/catalog", "bot/authoring")
+        for file in (ROOT / folder).rglob("*.py")
+        for code in re.findall(r'"(C\d{3})"', file.read_text())
     }
-    explained = re.findall(r"^\| `(C\d{3})` \|", (ROOT / "docs/reference/content-lint.md").read_text(), re.MULTILINE)
+    explained = re.findall(
+        r"^\| `(C\d{3})` \|", (ROOT / "docs/reference/content-lint.md").read_text(), re.MULTILINE
+    )
     assert len(used) > 20
     assert sorted(explained) == sorted(used)
 
@@ -85,13 +92,19 @@ def test_every_document_can_be_found(name: str) -> None:
     if not name.startswith("docs/") or name == "docs/index.md":
         return
     assert DOCUMENTS[name].resolve() in {
-        (ROOT / "docs" / target.partition("#")[0]).resolve() for target in links((ROOT / "docs/index.md").read_text())
+        (ROOT / "docs" / target.partition("#")[0]).resolve()
+        for target in links((ROOT / "docs/index.md").read_text())
     }
 
 
 def quoted(text: str) -> Iterator[str]:
     """What the command line is given wherever a text shows it: in fences, indented lines and inline code."""
-    shown = [line for fence in fences(text) if not fence.info.startswith("cairn") for line in fence.text.splitlines()]
+    shown = [
+        line
+        for fence in fences(text)
+        if not fence.info.startswith("cairn")
+        for line in fence.text.splitlines()
+    ]
     rest = FENCE.sub("", text)
     shown += re.findall(r"^ {4,}(.+)$", rest, re.MULTILINE)
     shown += INLINE_CODE.findall(rest)
@@ -135,12 +148,17 @@ def test_every_chat_line_can_be_typed(name: str, catalog: Catalog) -> None:
 
 
 def test_chat_lines_are_found() -> None:
-    assert list(said("`/cairn log python 45`, `/setup`, `log <what>`, `content`")) == ["log python 45", "setup"]
+    assert list(said("`/cairn log python 45`, `/setup`, `log <what>`, `content`")) == [
+        "log python 45",
+        "setup",
+    ]
 
 
 def test_every_scope_of_slack_is_explained_and_no_other() -> None:
     text = (ROOT / "docs/how-to/set-up-slack.md").read_text("utf-8")
-    assert sorted(re.findall(r"^\| `([a-z:]+)`", text, re.MULTILINE)) == sorted([*SCOPES, *OPTIONAL_SCOPES])
+    assert sorted(re.findall(r"^\| `([a-z:]+)`", text, re.MULTILINE)) == sorted(
+        [*SCOPES, *OPTIONAL_SCOPES]
+    )
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/how-to/set-up-discord.md"])
@@ -170,8 +188,15 @@ def test_the_examples_of_items_are_items() -> None:
 
 
 def test_settings_named_in_documents_are_settings() -> None:
-    known = {*re.findall(r"^#?([A-Z][A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE), "CAIRN_FACTS_DIR"}
-    named = {name for file in documents() for name in re.findall(r"\bCAIRN_[A-Z_]+\b", file.read_text("utf-8"))}
+    known = {
+        *re.findall(r"^#?([A-Z][A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE),
+        "CAIRN_FACTS_DIR",
+    }
+    named = {
+        name
+        for file in documents()
+        for name in re.findall(r"\bCAIRN_[A-Z_]+\b", file.read_text("utf-8"))
+    }
     assert named - known == set()
 
 

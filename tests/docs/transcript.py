@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from adapters.console.render import render
-from adapters.web.people import MEMBERS, PLACE
+from adapters.playground.people import MEMBERS, PLACE
 from adapters.wiring import content_folder
 from bot.app import App
 from bot.catalog.load import load
@@ -53,12 +53,16 @@ class Conversation:
         if found["who"]:
             self.actor = next(member for member in MEMBERS if member.name == found["who"])
             day = timedelta(days=WEEKDAYS.index(found["day"].lower()))
-            self.now = MONDAY + day + timedelta(hours=int(found["hour"]), minutes=int(found["minute"]))
+            self.now = (
+                MONDAY + day + timedelta(hours=int(found["hour"]), minutes=int(found["minute"]))
+            )
 
     async def answer(self, line: str) -> Reply:
         """The reply to a typed line; BadInput where it can't be read."""
         self._said += 1
-        reply = await self.app.handle(self.app.invocation(f"line-{self._said}", self.actor, PLACE, line))
+        reply = await self.app.handle(
+            self.app.invocation(f"line-{self._said}", self.actor, PLACE, line)
+        )
         if reply.accent in WARNED:
             self.warned.append(f"> {line}\n{reply.summary}")
         return reply
@@ -80,7 +84,10 @@ async def _replay(text: str) -> tuple[str, list[str]]:
             end = 0
             for found in FENCE.finditer(text):
                 if found["info"].split(" ")[0] == "cairn":
-                    parts += [text[end : found.start("text")], await _block(talk, found["info"], found["text"])]
+                    parts += [
+                        text[end : found.start("text")],
+                        await _block(talk, found["info"], found["text"]),
+                    ]
                     end = found.end("text")
             return "".join([*parts, text[end:]]), talk.warned
         finally:

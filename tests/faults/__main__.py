@@ -1,4 +1,7 @@
-"""``python -m tests.faults [--only WORDS]``: every scenario, then a table; status 1 where a post is lost or doubled."""
+"""``python -m tests.faults [--only WORDS]``: every scenario, then a table.
+
+Status 1 where a post is lost or doubled.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +28,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Play what was asked for; the exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.faults",
-        description="Start the real bot as a process, get in its way at each step, and count what is in the channel.",
+        description=(
+            "Start the real bot as a process, get in its way at each step, and count what is in the"
+            " channel."
+        ),
     )
-    only = "play only what has this in its name: a scenario, a platform or a database, such as discord"
+    only = (
+        "play only what has this in its name: a scenario, a platform or a database, such as discord"
+    )
     parser.add_argument("--only", default="", metavar="WORDS", help=only)
     given = parser.parse_args(arguments)
     began = time.monotonic()
@@ -46,18 +54,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _wanted(words: str, stores: Sequence[str]) -> list[tuple[Scenario, Run]]:
-    runs = [(scenario, run) for scenario in SCENARIOS for run in scenario.runs() if run.store in stores]
+    runs = [
+        (scenario, run) for scenario in SCENARIOS for run in scenario.runs() if run.store in stores
+    ]
     word = words.casefold()
     exact = [run for run in runs if word in {run[1].chat.casefold(), run[1].store.casefold()}]
     return exact or [
-        (s, run) for s, run in runs if any(word in name.casefold() for name in (s.name, run.chat, run.store))
+        (s, run)
+        for s, run in runs
+        if any(word in name.casefold() for name in (s.name, run.chat, run.store))
     ]
 
 
 def _rows(wanted: Sequence[tuple[Scenario, Run]], counts: Sequence[Count]) -> list[Row]:
     rows = []
     for scenario, chat in itertools.product(SCENARIOS, CHATS):
-        mine = [c for (s, run), c in zip(wanted, counts, strict=True) if s is scenario and run.chat == chat]
+        mine = [
+            c
+            for (s, run), c in zip(wanted, counts, strict=True)
+            if s is scenario and run.chat == chat
+        ]
         if mine:
             rows.append(Row(scenario.name, chat, len(mine), sum(mine, Count())))
     return rows

@@ -72,13 +72,17 @@ def _long(stage: Stage) -> None:
     post = Due(stage.side.platform, space, channel, parts=PARTS)
     stage.expect(post)
     stage.ledger.word(
-        post, "challenge", next(r for r in map(_of_paragraphs, range(100)) if stage.side.parts(r) == PARTS)
+        post,
+        "challenge",
+        next(r for r in map(_of_paragraphs, range(100)) if stage.side.parts(r) == PARTS),
     )
 
 
 def _of_paragraphs(count: int) -> Reply:
     said = "much is to be read before Friday, " * 40
-    return Reply("A long week", tuple(text(f"Paragraph {number}: {said}") for number in range(count)))
+    return Reply(
+        "A long week", tuple(text(f"Paragraph {number}: {said}") for number in range(count))
+    )
 
 
 async def killed_between_parts(stage: Stage, number: int) -> None:
@@ -91,7 +95,10 @@ async def killed_between_parts(stage: Stage, number: int) -> None:
 
 
 async def told_to_wait_between_parts(stage: Stage) -> None:
-    """A post of several messages; after the first one Discord asks for longer than it remembers a nonce."""
+    """A post of several messages.
+
+    After the first one Discord asks for longer than it remembers a nonce.
+    """
     _long(stage)
     stage.side.on_accepted(lambda: stage.side.storm(1, (LONG_WAIT,)))
     await stage.start()
@@ -102,7 +109,10 @@ async def told_to_wait_between_parts(stage: Stage) -> None:
 
 
 async def killed_in_care(stage: Stage, care: str, done: bool) -> None:
-    """The bot dies when it has asked for a thread, or an edit; ``done``: that is carried out all the same."""
+    """The bot dies when it has asked for a thread, or an edit.
+
+    ``done``: that is carried out all the same.
+    """
     stage.schedule()
     bot = await stage.crew.start()
     if care == EDIT:
@@ -137,7 +147,12 @@ async def _finish(stage: Stage) -> None:
     database = await open_database(stage.ledger.url.render_as_string(hide_password=False), Path())
     try:
         say = Talk(App(database, load(TINY), clock=stage.hand))
-        reply = await say(f"done {stage.ledger.item()}", platform=stage.side.platform, space=space, channel=channel)
+        reply = await say(
+            f"done {stage.ledger.item()}",
+            platform=stage.side.platform,
+            space=space,
+            channel=channel,
+        )
         assert "reference" not in reply.summary, reply.summary
     finally:
         await database.close()

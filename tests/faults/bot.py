@@ -25,9 +25,12 @@ OURS = ("CAIRN_", "DISCORD_", "SLACK_")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to do at a step: get a signal (KILL, STOP, END), or WAIT for a word. ``after``: not before that one came.
+    """What to do at a step: get a signal (KILL, STOP, END), or WAIT for a word.
 
-    Of all processes that have the order the one that comes first makes the file ``taken`` and obeys; the others go on.
+    ``after``: not before that one came.
+
+    Of all processes that have the order the one that comes first makes the file ``taken`` and
+    obeys; the others go on.
     """
 
     step: str
@@ -44,7 +47,9 @@ class Watch:
         self._armed = order is not None and not order.after
         self._one = threading.Lock()  # events come from the loop and from the database's threads
 
-    def __call__(self, _logger: Any, _name: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    def __call__(
+        self, _logger: Any, _name: str, event: MutableMapping[str, Any]
+    ) -> Mapping[str, Any]:
         step = str(event["event"])
         with self._one:
             try:
@@ -75,7 +80,12 @@ def _first(taken: Path) -> bool:
 
 
 def be_a_bot(
-    environment: Mapping[str, str], clock: Path, log: Path, said: Connection, told: Connection, order: Order | None
+    environment: Mapping[str, str],
+    clock: Path,
+    log: Path,
+    said: Connection,
+    told: Connection,
+    order: Order | None,
 ) -> None:
     """Run until a signal ends it; the process has nothing else to do."""
     with log.open("ab") as file:
@@ -85,5 +95,7 @@ def be_a_bot(
         del os.environ[name]
     os.environ.update(environment)
     set_up_logs("text", "info")
-    structlog.configure(processors=[Watch(said, told, order), *structlog.get_config()["processors"]])
+    structlog.configure(
+        processors=[Watch(said, told, order), *structlog.get_config()["processors"]]
+    )
     main_loop(run(read_settings(None), time=Hand(clock)))

@@ -23,7 +23,9 @@ MEMBERS = 20
 async def burst(path: Path, round: str) -> None:
     database = await open_sqlite(path)
     say = Talk(App(database, load(TINY), clock=Clock()))
-    await asyncio.gather(*(keep_logging(say, f"member-{number}", round) for number in range(MEMBERS)))
+    await asyncio.gather(
+        *(keep_logging(say, f"member-{number}", round) for number in range(MEMBERS))
+    )
 
 
 async def keep_logging(say: Talk, who: str, round: str) -> None:

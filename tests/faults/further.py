@@ -113,7 +113,10 @@ async def full_at_the_mark(stage: Stage) -> None:
 
 
 async def clock_stepped(stage: Stage, span: timedelta) -> None:
-    """The clock jumps while a post is in the call; where another bot waits for its lease, right before it is begun."""
+    """The clock jumps while a post is in the call.
+
+    Where another bot waits for its lease, right before it is begun.
+    """
     stage.schedule()
     step = "before the call" if stage.instances == 1 else "claimed"
     await stage.start(stage.order(step, WAIT))
@@ -167,11 +170,15 @@ async def dead_guild(stage: Stage) -> None:
     for _, channel in side.places(6):
         side.server.script.append(hanging("POST", f"/channels/{channel}/messages", times=1000))
     await stage.start()
-    living = [side.places(1, await side.server.add_guild(f"guild {number}"))[0] for number in range(5)]
+    living = [
+        side.places(1, await side.server.add_guild(f"guild {number}"))[0] for number in range(5)
+    ]
     stage.add(Due(side.platform, *place) for place in living)
     stage.nine()
     await side.server.bell.until(
-        lambda: all(side.arrived(channel) for _, channel in living), "the posts of the living", PATIENCE
+        lambda: all(side.arrived(channel) for _, channel in living),
+        "the posts of the living",
+        PATIENCE,
     )
     for bot in stage.crew.awake:
         bot.send(signal.SIGKILL)

@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 from bot.chat.keys import key_from
 from bot.chat.reply import Reply
 from bot.store import members, schedules
-from bot.store.outbox import LEASED, WAITING, NewParcel, put
+from bot.store.outbox import LEASED, WAITING, NewDelivery, put
 from bot.store.schedules import Run, Timing
 from bot.store.tables import outbox
 from tests.faults.hand import MONDAY_NINE
@@ -27,7 +27,10 @@ HALF_A_DAY = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is due on Monday at nine: a post, or to a ``person`` a direct message; of so many ``parts``."""
+    """What is due on Monday at nine: a post, or to a ``person`` a direct message.
+
+    Of so many ``parts``.
+    """
 
     platform: str
     space: str
@@ -75,15 +78,19 @@ class Ledger:
         timing, first = Timing(0, "09:00", "UTC"), Run(MONDAY_NINE, MONDAY_NINE.date().isoformat())
         with self._engine.begin() as tx:
             for post in posts:
-                community, space = members.enter_space(tx, post.platform, post.space, "study group", MONDAY_NINE)
+                community, space = members.enter_space(
+                    tx, post.platform, post.space, "study group", MONDAY_NINE
+                )
                 schedules.put(tx, community.id, space.id, "challenge", post.channel, timing, first)
 
     def word(self, post: Due, kind: str, reply: Reply) -> None:
         """Put something that is worded already, for Monday at nine, into the outbox."""
         day = MONDAY_NINE.date().isoformat()
         with self._engine.begin() as tx:
-            community, _ = members.enter_space(tx, post.platform, post.space, "study group", MONDAY_NINE)
-            parcel = NewParcel(
+            community, _ = members.enter_space(
+                tx, post.platform, post.space, "study group", MONDAY_NINE
+            )
+            delivery = NewDelivery(
                 community.id,
                 kind,
                 day,
@@ -98,12 +105,14 @@ class Ledger:
                 person=post.person,
                 reply=reply.to_json(),
             )
-            put(tx, [parcel])
+            put(tx, [delivery])
 
     def set_organiser(self, post: Due) -> None:
         """Failures in the post's space are told to its person."""
         with self._engine.begin() as tx:
-            _, space = members.enter_space(tx, post.platform, post.space, "study group", MONDAY_NINE)
+            _, space = members.enter_space(
+                tx, post.platform, post.space, "study group", MONDAY_NINE
+            )
             members.set_contact(tx, space, post.person)
 
     def fates(self) -> list[Fate]:
@@ -116,7 +125,11 @@ class Ledger:
     def unkempt(self) -> list[datetime]:
         """When the posts that are not up to date in their channel are looked after."""
         with self._engine.connect() as tx:
-            return list(tx.execute(select(outbox.c.refresh_at).where(outbox.c.refresh_at.is_not(None))).scalars())
+            return list(
+                tx.execute(
+                    select(outbox.c.refresh_at).where(outbox.c.refresh_at.is_not(None))
+                ).scalars()
+            )
 
     def item(self) -> str:
         """The item of the one post."""
@@ -141,13 +154,17 @@ class Ledger:
     def waiters(self) -> int:
         """How many wait for a lock on PostgreSQL."""
         with self._engine.connect() as tx:
-            return int(tx.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one())
+            return int(
+                tx.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one()
+            )
 
     def cut(self) -> None:
         """PostgreSQL ends the connections of everybody else to this database."""
         query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         with self._engine.connect() as tx:
-            tx.execute(text(f"{query} WHERE datname = current_database() AND pid <> pg_backend_pid()"))
+            tx.execute(
+                text(f"{query} WHERE datname = current_database() AND pid <> pg_backend_pid()")
+            )
 
     @contextmanager
     def full(self, pid: int) -> Iterator[None]:

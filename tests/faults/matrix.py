@@ -52,7 +52,10 @@ def _no_nonce(run: Run) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """What happens, and where it is played. ``declared``: where the documentation leaves the outcome open."""
+    """What happens, and where it is played.
+
+    ``declared``: where the documentation leaves the outcome open.
+    """
 
     name: str
     play: Play
@@ -63,7 +66,9 @@ class Scenario:
 
     def runs(self) -> Iterator[Run]:
         """Every way to play it."""
-        for chat, store, instances, later in itertools.product(self.chats, STORES, self.instances, self.laters):
+        for chat, store, instances, later in itertools.product(
+            self.chats, STORES, self.instances, self.laters
+        ):
             yield Run(chat, store, instances, later)
 
     async def count(self, run: Run, url: str, folder: Path) -> Count:
@@ -75,7 +80,12 @@ class Scenario:
 
 BOTH = (INSIDE, AFTER)
 KILLS = [
-    Scenario(f"SIGKILL: {step}", partial(killed_at, step), _blind if step in IN_DOUBT else _nowhere, laters=BOTH)
+    Scenario(
+        f"SIGKILL: {step}",
+        partial(killed_at, step),
+        _blind if step in IN_DOUBT else _nowhere,
+        laters=BOTH,
+    )
     for step in STEPS
 ]
 ANSWERS = [
@@ -97,7 +107,13 @@ STOPS = [
     for step in ("claimed", "before the call", "answered")
 ]
 REST = [
-    Scenario("SIGKILL, back before the platform", further.restarted_too_early, _blind, instances=(1,), laters=BOTH),
+    Scenario(
+        "SIGKILL, back before the platform",
+        further.restarted_too_early,
+        _blind,
+        instances=(1,),
+        laters=BOTH,
+    ),
     Scenario("20 posts at once", further.many_at_once),
     Scenario("20 posts, SIGKILL among them", further.killed_among_many, _blind, laters=BOTH),
     Scenario("20 posts, 40 times 429", further.storm),
@@ -127,13 +143,21 @@ DIRECT = [
 
 
 def _parts(number: int) -> Scenario:
-    name, play = f"SIGKILL, several messages: {number} accepted", partial(around.killed_between_parts, number=number)
+    name, play = (
+        f"SIGKILL, several messages: {number} accepted",
+        partial(around.killed_between_parts, number=number),
+    )
     return Scenario(name, play, _on_slack, laters=BOTH)
 
 
 PARTS = [
     _parts(1),
-    Scenario("429 between several messages", around.told_to_wait_between_parts, chats=(DISCORD,), laters=BOTH),
+    Scenario(
+        "429 between several messages",
+        around.told_to_wait_between_parts,
+        chats=(DISCORD,),
+        laters=BOTH,
+    ),
     _parts(2),
 ]
 CARE = [
@@ -152,7 +176,10 @@ SCENARIOS = [*KILLS, *ANSWERS, *STOPS, *REST, *AROUND]
 
 
 def representative() -> Iterator[tuple[Scenario, Run]]:
-    """Every kill of a post on each platform, everything else on each database; every other one around it; in turn."""
+    """Every kill of a post on each platform, everything else on each database.
+
+    Every other one around it; in turn.
+    """
     for number, scenario in enumerate(KILLS):
         for turn, chat in enumerate(CHATS):
             runs = [run for run in scenario.runs() if run.chat == chat]

@@ -25,7 +25,10 @@ from tests.servers.slack_state import TEAM
 DISCORD, SLACK, BLIND = "Discord", "Slack", "Slack without history"
 CHATS = (DISCORD, SLACK, BLIND)
 EDIT, THREAD = "edit", "thread"
-DISCORD_CALLS = {EDIT: ("PATCH", "/channels/*/messages/*"), THREAD: ("POST", "/channels/*/messages/*/threads")}
+DISCORD_CALLS = {
+    EDIT: ("PATCH", "/channels/*/messages/*"),
+    THREAD: ("POST", "/channels/*/messages/*/threads"),
+}
 SLACK_CALLS = {EDIT: "chat.update"}
 DROP = 0  # in place of a status: the connection is dropped after the message was accepted
 
@@ -34,7 +37,10 @@ def _nothing() -> None: ...
 
 
 class Side(Protocol):
-    """One platform. ``platform`` is the core's word for it; ``ready`` what a bot logs once it can post there."""
+    """One platform.
+
+    ``platform`` is the core's word for it; ``ready`` what a bot logs once it can post there.
+    """
 
     platform: str
     ready: str
@@ -123,7 +129,9 @@ class DiscordSide:
     def arrived(self, address: str) -> Counter[str]:
         direct = self.server.direct.get(int(address))
         channel = direct.id if direct else int(address)
-        return Counter(m.nonce for m in self.server.messages if m.channel_id == channel and m.nonce is not None)
+        return Counter(
+            m.nonce for m in self.server.messages if m.channel_id == channel and m.nonce is not None
+        )
 
     def parts(self, reply: Reply) -> int:
         return len(discord.render(reply, "key"))
@@ -135,7 +143,9 @@ class DiscordSide:
 
     def was_asked(self, care: str) -> bool:
         method, path = DISCORD_CALLS[care]
-        return any(fnmatchcase(call.path, path) for call in self.server.requests if call.method == method)
+        return any(
+            fnmatchcase(call.path, path) for call in self.server.requests if call.method == method
+        )
 
     def check_kept(self, channel: str, number: str) -> None:
         [post] = [m for m in self.server.messages if str(m.channel_id) == channel]
@@ -144,7 +154,9 @@ class DiscordSide:
         assert len(threads) == 1, f"{len(threads)} threads"
 
     def refuse(self, channel: str) -> None:
-        self.server.script.append(discord_faults.refused("POST", f"/channels/{channel}/messages", times=1000))
+        self.server.script.append(
+            discord_faults.refused("POST", f"/channels/{channel}/messages", times=1000)
+        )
 
     def faults(self) -> list[str]:
         return self.server.faults
@@ -160,13 +172,19 @@ class DiscordSide:
 
     def spoil(self, status: int) -> None:
         route = ("POST", "/channels/*/messages")
-        fault = discord_faults.broken_after(*route, status=status) if status else discord_faults.dropped_after(*route)
+        fault = (
+            discord_faults.broken_after(*route, status=status)
+            if status
+            else discord_faults.dropped_after(*route)
+        )
         self.server.script.append(fault)
 
     def storm(self, times: int, seconds: Sequence[float]) -> None:
         for number in range(times):
             wait = seconds[number % len(seconds)]
-            self.server.script.append(discord_faults.rate_limited("POST", "/channels/*/messages", retry_after=wait))
+            self.server.script.append(
+                discord_faults.rate_limited("POST", "/channels/*/messages", retry_after=wait)
+            )
 
     def on_accepted(self, act: Callable[[], None], number: int = 1) -> None:
         self.server.on_accepted = _at(number, self.server, act)
@@ -191,7 +209,9 @@ class SlackSide:
 
     def arrived(self, address: str) -> Counter[str]:
         channel = f"D{address[1:]}" if address in self.server.users else address
-        here = [m for m in self.server.messages if m.channel == channel and m.via == "chat.postMessage"]
+        here = [
+            m for m in self.server.messages if m.channel == channel and m.via == "chat.postMessage"
+        ]
         return Counter(f"in a thread: {m.text}" if m.thread_ts else "the post" for m in here)
 
     def parts(self, reply: Reply) -> int:
@@ -228,14 +248,18 @@ class SlackSide:
         self.server.script("chat.postMessage", fault)
 
     def storm(self, times: int, seconds: Sequence[float]) -> None:
-        waits = [slack_state.rate_limited(max(1, round(seconds[n % len(seconds)]))) for n in range(times)]
+        waits = [
+            slack_state.rate_limited(max(1, round(seconds[n % len(seconds)]))) for n in range(times)
+        ]
         self.server.script("chat.postMessage", *waits)
 
     def on_accepted(self, act: Callable[[], None], number: int = 1) -> None:
         self.server.on_accepted = _at(number, self.server, act)
 
 
-def _at(number: int, server: LoopbackDiscord | SlackServer, act: Callable[[], None]) -> Callable[[], None]:
+def _at(
+    number: int, server: LoopbackDiscord | SlackServer, act: Callable[[], None]
+) -> Callable[[], None]:
     left = itertools.count(number - 1, -1)
 
     def accepted() -> None:

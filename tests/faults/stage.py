@@ -24,7 +24,10 @@ A_MOMENT = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What became of the posts of one run; ``declared`` are those whose fate the documentation leaves open."""
+    """What became of the posts of one run.
+
+    ``declared`` are those whose fate the documentation leaves open.
+    """
 
     due: int = 0
     lost: int = 0
@@ -44,9 +47,19 @@ class Count:
 
 
 class Stage:
-    """What a scenario plays on. ``instances`` bots at once; ``later``: when those that died are started again."""
+    """What a scenario plays on.
 
-    def __init__(self, url: str, folder: Path, side: DiscordSide | SlackSide, instances: int, later: timedelta) -> None:
+    ``instances`` bots at once; ``later``: when those that died are started again.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        folder: Path,
+        side: DiscordSide | SlackSide,
+        instances: int,
+        later: timedelta,
+    ) -> None:
         self.side, self.instances, self.later = side, instances, later
         self.bell = Bell()
         self.ledger = Ledger(url)
@@ -96,14 +109,19 @@ class Stage:
         self.turn(MONDAY_NINE)
 
     def time_passes(self, least: timedelta = timedelta(0)) -> None:
-        """Until the dead are started again, at least so long; the platform forgets nonces in ten minutes."""
+        """Until the dead are started again, at least so long.
+
+        The platform forgets nonces in ten minutes.
+        """
         if self.later >= AFTER:
             self.side.forget_nonces()
         self.turn_by(max(self.later, least))
 
     async def kept(self) -> None:
         """Once every post in a channel is up to date."""
-        await self.bell.until(lambda: not self.ledger.unkempt(), "posts that are up to date", PATIENCE)
+        await self.bell.until(
+            lambda: not self.ledger.unkempt(), "posts that are up to date", PATIENCE
+        )
 
     async def settle(self) -> None:
         """Turn the clock to the next moment at which a post can move, again and again, until every fate is decided."""
@@ -123,7 +141,9 @@ class Stage:
         ``declared``: the documentation leaves it open here whether it comes, or comes twice.
         """
         fates = {fate.address: fate for fate in self.ledger.fates()}
-        return sum((self._judged(post, fates.get(post.address), declared) for post in self._due), Count())
+        return sum(
+            (self._judged(post, fates.get(post.address), declared) for post in self._due), Count()
+        )
 
     def _judged(self, post: Due, fate: Fate | None, declared: bool) -> Count:
         arrived = self.side.arrived(post.address)

@@ -18,7 +18,12 @@ STEPS = (
     "before the mark",
     "marked",
 )
-IN_DOUBT = {"before the call", ACCEPTED, "answered", "before the mark"}  # it was begun, and is not marked
+IN_DOUBT = {
+    "before the call",
+    ACCEPTED,
+    "answered",
+    "before the mark",
+}  # it was begun, and is not marked
 AFTER_PLANNING = "planned"  # what a bot says once its tick is durable
 
 
@@ -29,7 +34,9 @@ async def killed_at(step: str, stage: Stage) -> None:
         stage.side.on_accepted(lambda: stage.crew.sender().send(signal.SIGKILL))
         await stage.start()
     else:
-        await stage.start(stage.order(step, KILL, after=AFTER_PLANNING if step == "before the claim" else ""))
+        await stage.start(
+            stage.order(step, KILL, after=AFTER_PLANNING if step == "before the claim" else "")
+        )
     stage.nine()
     victim = await stage.crew.first_gone()
     assert await victim.ended() == -signal.SIGKILL, "the bot ended by itself"

@@ -24,8 +24,12 @@ def fresh(request: pytest.FixtureRequest, migrated_file: Path) -> Databases:
     return Databases(migrated_file, request.getfixturevalue("postgres_server"))
 
 
-@pytest.mark.parametrize(("fresh", "store"), [(store, store) for store in STORES], indirect=["fresh"])
-async def test_whatever_happens_a_post_comes_once(fresh: Databases, store: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("fresh", "store"), [(store, store) for store in STORES], indirect=["fresh"]
+)
+async def test_whatever_happens_a_post_comes_once(
+    fresh: Databases, store: str, tmp_path: Path
+) -> None:
     wanted = [(scenario, run) for scenario, run in representative() if run.store == store]
     counts = await play(wanted, fresh, tmp_path)
     wrong = [
@@ -38,12 +42,14 @@ async def test_whatever_happens_a_post_comes_once(fresh: Databases, store: str, 
 
 def test_every_step_is_played_on_each_platform_and_everything_else_on_each_database() -> None:
     played = Counter(scenario.name for scenario, _ in representative())
-    assert played == {s.name: len(CHATS) if s in KILLS else len(STORES) for s in SCENARIOS if s not in AROUND} | {
-        s.name: 1 for s in AROUND[::2]
-    }
+    assert played == {
+        s.name: len(CHATS) if s in KILLS else len(STORES) for s in SCENARIOS if s not in AROUND
+    } | {s.name: 1 for s in AROUND[::2]}
 
 
-async def test_a_post_that_came_twice_or_not_at_all_would_be_seen(sqlite_url: str, tmp_path: Path) -> None:
+async def test_a_post_that_came_twice_or_not_at_all_would_be_seen(
+    sqlite_url: str, tmp_path: Path
+) -> None:
     async with stage(DISCORD, sqlite_url, tmp_path) as played:
         played.schedule()
         played.side.forget_nonces()

@@ -60,7 +60,9 @@ def _equal_the_log(tx: Transaction) -> None:
             minutes[row.member_id, period] += row.minutes * stands
     kept = {(r.member_id, r.period): (r.points, r.minutes) for r in tx.execute(select(totals))}
     assert kept == {key: (points[key], minutes[key]) for key in points}
-    rows = tx.execute(select(bins.c.period, bins.c.points, func.sum(bins.c.members)).group_by("period", "points"))
+    rows = tx.execute(
+        select(bins.c.period, bins.c.points, func.sum(bins.c.members)).group_by("period", "points")
+    )
     histogram = {(period, value): count for period, value, count in rows if count}
     assert histogram == Counter((period, value) for (_, period), value in points.items() if value)
     assert {(r.member_id, r.item_id): r.minutes for r in tx.execute(select(item_states))} == states

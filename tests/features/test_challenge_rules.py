@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalog.parts import Check, ExactCheck, NumberCheck, RubricCheck, SetCheck
-from bot.features.challenges.rules import Judged, Verdict, judge, read_number
+from bot.features.challenge.rules import Judged, Verdict, judge, read_number
 from bot.features.items import stop
 
 RIGHT, CLOSE, WRONG = Verdict.RIGHT, Verdict.CLOSE, Verdict.WRONG
@@ -113,7 +113,9 @@ def number(answer: float, tolerance: float = 0.0) -> NumberCheck:
         (25.0, 0.0, "1e308", WRONG),
     ],
 )
-def test_a_number_is_right_within_its_tolerance(answer: float, tolerance: float, typed: str, verdict: Verdict) -> None:
+def test_a_number_is_right_within_its_tolerance(
+    answer: float, tolerance: float, typed: str, verdict: Verdict
+) -> None:
     assert judge(number(answer, tolerance), typed).verdict is verdict
 
 
@@ -179,14 +181,20 @@ def test_names_may_hold_what_separates_names(answer: tuple[str, ...], typed: str
         (",;.", WRONG, ""),
     ],
 )
-def test_half_of_a_set_is_close_and_naming_everything_is_not(typed: str, verdict: Verdict, remark: str) -> None:
+def test_half_of_a_set_is_close_and_naming_everything_is_not(
+    typed: str, verdict: Verdict, remark: str
+) -> None:
     assert judge(names("a", "b", "c"), typed) == Judged(verdict, remark)
 
 
 WORDS = st.text("abcdefghij 0123456789", min_size=1, max_size=12).filter(str.strip).map(str.strip)
 
 
-@given(st.lists(WORDS, min_size=1, max_size=6), st.sampled_from([", ", ",", "; ", "\n", " and "]), st.data())
+@given(
+    st.lists(WORDS, min_size=1, max_size=6),
+    st.sampled_from([", ", ",", "; ", "\n", " and "]),
+    st.data(),
+)
 def test_the_set_itself_is_right(answer: list[str], separator: str, data: st.DataObject) -> None:
     typed = separator.join(data.draw(st.permutations(answer)))
     assert judge(names(*answer), typed).verdict is RIGHT
@@ -215,7 +223,13 @@ def test_exact_words_case_and_space_aside(typed: str, verdict: Verdict) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "verdict"),
-    [("Gradient Descent", RIGHT), ("sgd", RIGHT), ("gradiant descent", CLOSE), ("descent", WRONG), ("sdg", WRONG)],
+    [
+        ("Gradient Descent", RIGHT),
+        ("sgd", RIGHT),
+        ("gradiant descent", CLOSE),
+        ("descent", WRONG),
+        ("sdg", WRONG),
+    ],
 )
 def test_a_slip_of_the_pen_is_close(typed: str, verdict: Verdict) -> None:
     check = ExactCheck(type="exact", answer="gradient descent", accept=("SGD",))
@@ -232,7 +246,9 @@ def test_a_rubric_is_for_people() -> None:
     assert judge(PEOPLE, "anything") == Judged(Verdict.PEOPLE)
 
 
-@pytest.mark.parametrize("check", [number(1.0), names("a", "b"), ExactCheck(type="exact", answer="abc"), PEOPLE])
+@pytest.mark.parametrize(
+    "check", [number(1.0), names("a", "b"), ExactCheck(type="exact", answer="abc"), PEOPLE]
+)
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_hostile_texts_are_never_right(check: Check, typed: str) -> None:
     try:
@@ -241,10 +257,21 @@ def test_hostile_texts_are_never_right(check: Check, typed: str) -> None:
         assert isinstance(check, NumberCheck)
 
 
-@pytest.mark.parametrize("check", [number(32.0), names("north", "west"), ExactCheck(type="exact", answer="a b c d")])
+@pytest.mark.parametrize(
+    "check", [number(32.0), names("north", "west"), ExactCheck(type="exact", answer="a b c d")]
+)
 def test_no_remark_gives_the_answer_away(check: Check) -> None:
     secrets = {"32", "north", "west", "a b c d"}
-    for typed in ("32.1", "3200", "1", "north", "north, west, east", "west, east", "a b c e", "a b d"):
+    for typed in (
+        "32.1",
+        "3200",
+        "1",
+        "north",
+        "north, west, east",
+        "west, east",
+        "a b c e",
+        "a b d",
+    ):
         try:
             judged = judge(check, typed)
         except ValueError:

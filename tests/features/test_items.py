@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +9,9 @@ from hypothesis import strategies as st
 from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Challenge, Topic
+from bot.chat.post import edit_links
 from bot.errors import BadInput
-from bot.features.items import completer, edit_link, find, known, label
+from bot.features.items import completer, find, known, label
 from bot.store.database import Database
 
 
@@ -18,7 +21,10 @@ def test_a_label_fits(text: str) -> None:
 
 
 def test_a_label_is_cut_at_a_word() -> None:
-    assert label("Work that other people can see, at any time") == "Work that other people can see, at…"
+    assert (
+        label("Work that other people can see, at any time")
+        == "Work that other people can see, at…"
+    )
     assert label("x" * 60) == "x" * 37 + "…"
 
 
@@ -30,8 +36,9 @@ def test_near_misses_become_buttons(tiny: Catalog) -> None:
 
 def test_no_edit_link_where_none_is_set(tiny: Catalog) -> None:
     item = tiny.topic("top-vectors")
-    assert edit_link(tiny, item, "") == ()
-    assert [link.url for link in edit_link(tiny, item, "https://x.example/")] == [
+    assert edit_links(tiny.edit_url(item.id)) == ()
+    known = replace(tiny, edit_base="https://x.example/")
+    assert [link.url for link in edit_links(known.edit_url(item.id))] == [
         "https://x.example/topics/top-vectors.md"
     ]
 
@@ -42,7 +49,9 @@ def test_kinds_are_kept_apart(tiny: Catalog) -> None:
     assert [s.value for s in completer(Challenge)(tiny, "dot")] == ["cha-dot-product"]
 
 
-async def test_completion_is_from_memory_and_never_fails(sqlite_database: Database, tiny: Catalog) -> None:
+async def test_completion_is_from_memory_and_never_fails(
+    sqlite_database: Database, tiny: Catalog
+) -> None:
     app = App(sqlite_database, tiny)
     assert app.complete("log", "what", "grad")[0].value == "top-boosting"
     assert [s.value for s in app.complete("leaderboard", "window", "m")] == ["month"]

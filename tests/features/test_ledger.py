@@ -48,7 +48,11 @@ def from_the_log(tx: Connection) -> Mapping[str, Any]:
             total[0] += row.points
             total[1] += row.minutes
             total[2] += 1
-    board = Counter((community, period, points) for (community, period, _), (points, _, _) in sums.items() if points)
+    board = Counter(
+        (community, period, points)
+        for (community, period, _), (points, _, _) in sums.items()
+        if points
+    )
     return {"states": dict(states), "totals": dict(sums), "bins": dict(board)}
 
 
@@ -96,4 +100,8 @@ async def test_points_can_not_be_farmed_by_undoing(say: Talk, database: Database
 
 def idle_entries(tx: Connection) -> list[int]:
     """The ids of entries that stand and earned nothing."""
-    return list(tx.execute(select(entries.c.id).where(entries.c.undone_at.is_(None), entries.c.points == 0)).scalars())
+    return list(
+        tx.execute(
+            select(entries.c.id).where(entries.c.undone_at.is_(None), entries.c.points == 0)
+        ).scalars()
+    )

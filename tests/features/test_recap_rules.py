@@ -9,7 +9,7 @@ from bot.chat.post import Occasion
 from bot.chat.reply import Heading, plain
 from bot.features.recap.replies import recap
 from bot.features.recap.rules import Share, Summary, summary_of
-from bot.store.entries import Deed, EntryKind, ItemState
+from bot.store.entries import EntryKind, ItemState, LoggedItem
 
 NOW = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 DONE, STUDY, ACTIVITY = EntryKind.DONE, EntryKind.STUDY, EntryKind.ACTIVITY
@@ -20,18 +20,20 @@ def state(item_id: str, days_ago: int) -> ItemState:
 
 
 def said(week: Summary) -> str:
-    return "\n".join("".join(map(plain, block.fallback().spans)) for block in recap(week, Occasion()).blocks)
+    return "\n".join(
+        "".join(map(plain, block.fallback().spans)) for block in recap(week, Occasion()).blocks
+    )
 
 
 def test_names_stand_in_alphabetical_order_with_what_they_did(tiny: Catalog) -> None:
     deeds = [
-        Deed(3, "zoe", DONE, "top-vectors", 0),
-        Deed(1, "Bo", DONE, "cha-dot-product", 0),
-        Deed(2, "ana", STUDY, "top-trees", 45),
-        Deed(2, "ana", DONE, "top-trees", 0),
-        Deed(3, "zoe", ACTIVITY, "act-review-code", 30),
-        Deed(3, "zoe", ACTIVITY, "act-review-code", 0),
-        Deed(4, "Cy", ACTIVITY, "act-meetup", 0),
+        LoggedItem(3, "zoe", DONE, "top-vectors", 0),
+        LoggedItem(1, "Bo", DONE, "cha-dot-product", 0),
+        LoggedItem(2, "ana", STUDY, "top-trees", 45),
+        LoggedItem(2, "ana", DONE, "top-trees", 0),
+        LoggedItem(3, "zoe", ACTIVITY, "act-review-code", 30),
+        LoggedItem(3, "zoe", ACTIVITY, "act-review-code", 0),
+        LoggedItem(4, "Cy", ACTIVITY, "act-meetup", 0),
     ]
     week = summary_of(tiny, deeds, [])
     assert (week.active, week.minutes, week.topics) == (4, 75, 2)
@@ -40,8 +42,14 @@ def test_names_stand_in_alphabetical_order_with_what_they_did(tiny: Catalog) -> 
 
 
 def test_two_members_of_one_name_stay_two(tiny: Catalog) -> None:
-    deeds = [Deed(2, "Kim", DONE, "top-trees", 0), Deed(1, "Kim", DONE, "top-vectors", 0)]
-    assert [share.titles for share in summary_of(tiny, deeds, []).finished] == [("Vectors",), ("Decision trees",)]
+    deeds = [
+        LoggedItem(2, "Kim", DONE, "top-trees", 0),
+        LoggedItem(1, "Kim", DONE, "top-vectors", 0),
+    ]
+    assert [share.titles for share in summary_of(tiny, deeds, []).finished] == [
+        ("Vectors",),
+        ("Decision trees",),
+    ]
 
 
 def test_most_are_where_more_members_worked_last_than_anywhere_else(tiny: Catalog) -> None:
@@ -49,7 +57,10 @@ def test_most_are_where_more_members_worked_last_than_anywhere_else(tiny: Catalo
     assert trees != mathematics
     moved_on = [state("top-vectors", 9), state("top-boosting", 1), state("act-meetup", 0)]
     assert summary_of(tiny, [], [moved_on]).most == trees
-    assert summary_of(tiny, [], [moved_on, [state("top-vectors", 2)], [state("top-matrices", 2)]]).most == mathematics
+    assert (
+        summary_of(tiny, [], [moved_on, [state("top-vectors", 2)], [state("top-matrices", 2)]]).most
+        == mathematics
+    )
     assert summary_of(tiny, [], [moved_on, [state("top-vectors", 2)]]).most == ""
     assert summary_of(tiny, [], [[state("act-meetup", 0)], []]).most == ""
 

@@ -6,9 +6,9 @@ import pytest
 
 from bot.catalog.catalog import Catalog
 from bot.chat.reply import StepState
-from bot.features.boards.replies import ordinal
-from bot.features.boards.rules import period_of
-from bot.features.roadmap.rules import Walked, stages_of, state_of, weeks_in_a_row
+from bot.features.leaderboard.replies import ordinal
+from bot.features.leaderboard.rules import period_of
+from bot.features.roadmap.rules import Progressed, stages_of, state_of, weeks_in_a_row
 
 FRIDAY = date(2026, 11, 20)
 
@@ -38,7 +38,7 @@ def test_a_streak_runs_over_the_new_year() -> None:
 
 
 def test_where_a_topic_stands(tiny: Catalog) -> None:
-    walked = Walked(frozenset({"top-vectors"}), frozenset({"top-boosting"}))
+    walked = Progressed(frozenset({"top-vectors"}), frozenset({"top-boosting"}))
     states = {topic.id: state_of(tiny, topic, walked) for topic in tiny.topics}
     assert states == {
         "top-what-is-ml": StepState.OPEN,
@@ -51,13 +51,20 @@ def test_where_a_topic_stands(tiny: Catalog) -> None:
 
 
 def test_stages_without_topics_are_left_out(tiny: Catalog) -> None:
-    counts = [(count.stage.id, count.done, len(count.topics)) for count in stages_of(tiny, {"top-vectors"})]
+    counts = [
+        (count.stage.id, count.done, len(count.topics))
+        for count in stages_of(tiny, {"top-vectors"})
+    ]
     assert counts == [("S0", 0, 1), ("S1", 1, 2), ("S4", 0, 3)]
 
 
 def test_windows_are_periods_of_the_local_day() -> None:
     new_year = date(2027, 1, 1)
-    assert [period_of(window, new_year) for window in ("week", "month", "all")] == ["2026-W53", "2027-01", "all"]
+    assert [period_of(window, new_year) for window in ("week", "month", "all")] == [
+        "2026-W53",
+        "2027-01",
+        "all",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,24 @@ def test_minutes_are_read(typed: str, minutes: int) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "0", "-1", "721", "12h01", "99999", "1e2", "NaN", "inf", "0x10", "1_0", "lots", "45 45", "½", "h", ":30"],
+    [
+        "",
+        "0",
+        "-1",
+        "721",
+        "12h01",
+        "99999",
+        "1e2",
+        "NaN",
+        "inf",
+        "0x10",
+        "1_0",
+        "lots",
+        "45 45",
+        "½",
+        "h",
+        ":30",
+    ],
 )
 def test_minutes_that_are_none(typed: str) -> None:
     with pytest.raises(ValueError, match=f"^{typed}$"):
@@ -76,7 +93,8 @@ def test_days_are_read(typed: str, days_ago: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["tomorrow", "2026-11-21", "2026-11-12", "8", "th", "2026-02-30", "20.11.", "1970-01-01"]
+    "typed",
+    ["tomorrow", "2026-11-21", "2026-11-12", "8", "th", "2026-02-30", "20.11.", "1970-01-01"],
 )
 def test_days_that_are_not_taken(typed: str) -> None:
     with pytest.raises(BadValue, match="a date from 2026-11-13 to 2026-11-20"):
@@ -106,7 +124,9 @@ def test_times_are_read(typed: str, time: str) -> None:
     assert words.read_time(typed) == time
 
 
-@pytest.mark.parametrize("typed", ["", "24:00", "9:60", "13 pm", "0 am", "9:5", "noon", "-1", "09:00:00"])
+@pytest.mark.parametrize(
+    "typed", ["", "24:00", "9:60", "13 pm", "0 am", "9:5", "noon", "-1", "09:00:00"]
+)
 def test_times_that_are_none(typed: str) -> None:
     with pytest.raises(ValueError, match=f"^{typed}$"):
         words.read_time(typed)
@@ -127,7 +147,16 @@ def test_zones_are_read(typed: str, zone: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "Mars/Phobos", "../etc/passwd", "Europe", "/etc/localtime", "EST5EDT", "posix/Europe/Berlin"]
+    "typed",
+    [
+        "",
+        "Mars/Phobos",
+        "../etc/passwd",
+        "Europe",
+        "/etc/localtime",
+        "EST5EDT",
+        "posix/Europe/Berlin",
+    ],
 )
 def test_zones_that_are_none(typed: str) -> None:
     with pytest.raises(ValueError, match=f"^{typed}$"):

@@ -6,8 +6,8 @@ import pytest
 
 from bot.catalog.catalog import Catalog
 from bot.store.database import Database
+from tests.delivery.office import MONDAY, Office
 from tests.fakes import Clock, ListSender
-from tests.schedule.office import MONDAY, Office
 
 
 @pytest.fixture

@@ -40,7 +40,9 @@ class Transition:
     @property
     def edges(self) -> tuple[int, int]:
         """The walls between which it skips or doubles."""
-        return min(self.at + self.old, self.at + self.new), max(self.at + self.old, self.at + self.new)
+        return min(self.at + self.old, self.at + self.new), max(
+            self.at + self.old, self.at + self.new
+        )
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.store import breaks
-from tests.schedule.office import MONDAY, Office
+from tests.delivery.office import MONDAY, Office
 from tests.store.hill import community_of
 
 DAY = date(2026, 11, 23)
@@ -15,7 +15,9 @@ WEEK = timedelta(days=7)
 
 
 async def off(office: Office, kind: str, first: date, last: date, space: str = "hill") -> int:
-    return await office.database.transact(lambda tx: breaks.add(tx, community_of(tx, space).id, kind, first, last))
+    return await office.database.transact(
+        lambda tx: breaks.add(tx, community_of(tx, space).id, kind, first, last)
+    )
 
 
 async def posted(office: Office, weeks: int) -> list[tuple[str, str]]:
@@ -34,10 +36,16 @@ async def posted(office: Office, weeks: int) -> list[tuple[str, str]]:
         (DAY + WEEK - timedelta(days=1), DAY + WEEK),
     ],
 )
-async def test_the_slots_of_days_off_are_left_out_and_no_others(office: Office, first: date, last: date) -> None:
+async def test_the_slots_of_days_off_are_left_out_and_no_others(
+    office: Office, first: date, last: date
+) -> None:
     await office.schedule()
     await off(office, "", first, last)
-    assert [slot for _, slot in await posted(office, 4)] == ["2026-11-23", "2026-12-07", "2026-12-14"]
+    assert [slot for _, slot in await posted(office, 4)] == [
+        "2026-11-23",
+        "2026-12-07",
+        "2026-12-14",
+    ]
 
 
 async def test_a_skipped_slot_of_one_kind_leaves_the_others(office: Office) -> None:
@@ -55,7 +63,9 @@ async def test_one_groups_vacation_is_its_own(office: Office) -> None:
     await office.schedule()
     await office.schedule(space="valley")
     await off(office, "", DAY + WEEK, DAY + WEEK, "valley")
-    assert [who for who, slot in await posted(office, 2) if slot == "2026-11-30"] == ["hill/challenge"]
+    assert [who for who, slot in await posted(office, 2) if slot == "2026-11-30"] == [
+        "hill/challenge"
+    ]
 
 
 async def test_vacations_that_follow_or_overlap_are_one(office: Office) -> None:

@@ -12,11 +12,28 @@ import pytest
 
 from bot.schedule.calendar import instant, next_run, upcoming
 from bot.store.schedules import Run, Timing
-from tests.schedule.local_time import DAY, MINUTE, SPAN, ZONES, LocalTime, Transition, distinct, local_times, moment
+from tests.schedule.local_time import (
+    DAY,
+    MINUTE,
+    SPAN,
+    ZONES,
+    LocalTime,
+    Transition,
+    distinct,
+    local_times,
+    moment,
+)
 
 WEEK = timedelta(days=7)
 GRID = range(0, DAY, 30 * MINUTE)
-NAMED = ("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca", "America/Nuuk")
+NAMED = (
+    "UTC",
+    "Europe/Berlin",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Africa/Casablanca",
+    "America/Nuuk",
+)
 
 
 def clock(wall: int) -> str:
@@ -26,7 +43,10 @@ def clock(wall: int) -> str:
 def clocks(change: Transition) -> list[str]:
     """Every half hour, and what is at, before, after and inside the edges of what a transition skips or doubles."""
     low, high = change.edges
-    near = {edge + by for edge in (low, high) for by in (-MINUTE, 0, MINUTE)} | {(low + high) // 2, low + 7 * MINUTE}
+    near = {edge + by for edge in (low, high) for by in (-MINUTE, 0, MINUTE)} | {
+        (low + high) // 2,
+        low + 7 * MINUTE,
+    }
     return sorted({clock(wall) for wall in (*GRID, *near)})
 
 
@@ -34,7 +54,10 @@ def slots(local: LocalTime, shown: str, day: int, days: int) -> list[Run]:
     """What each of ``days`` days from ``day`` (days since 1970) on is to run as, whatever its weekday."""
     hour, minute = shown.split(":")
     since = int(hour) * 3600 + int(minute) * MINUTE
-    return [Run(moment(local.first_shows(at * DAY + since)), name_of(at)) for at in range(day, day + days)]
+    return [
+        Run(moment(local.first_shows(at * DAY + since)), name_of(at))
+        for at in range(day, day + days)
+    ]
 
 
 def weekday_of(day: int) -> int:
@@ -47,7 +70,9 @@ def name_of(day: int) -> str:
 
 
 def cases() -> Iterator[tuple[str, LocalTime, Transition]]:
-    return ((name, local, change) for local, name in distinct().items() for change in local.of_span())
+    return (
+        (name, local, change) for local, name in distinct().items() for change in local.of_span()
+    )
 
 
 def test_there_is_something_to_test() -> None:
@@ -56,7 +81,9 @@ def test_there_is_something_to_test() -> None:
     assert len(distinct()) > 60
     assert sum(1 for _ in cases()) > 300
     assert len(kinds) == 4, "gaps and overlaps, at midnight and elsewhere"
-    assert all(edge % MINUTE == 0 for _, _, change in cases() for edge in change.edges), "HH:MM can name each"
+    assert all(edge % MINUTE == 0 for _, _, change in cases() for edge in change.edges), (
+        "HH:MM can name each"
+    )
 
 
 def test_each_week_around_each_transition_runs_once_on_every_weekday_at_every_time() -> None:
@@ -68,9 +95,13 @@ def test_each_week_around_each_transition_runs_once_on_every_weekday_at_every_ti
             expected = slots(near, shown, begin - 2, 17)
             for weekday in range(7):
                 first = (weekday - weekday_of(begin - 2)) % 7
-                weekly = [run for run in expected[first::7] if run.at > after][:2]  # a week apart, none left out
+                weekly = [run for run in expected[first::7] if run.at > after][
+                    :2
+                ]  # a week apart, none left out
                 assert len(weekly) == 2
-                assert upcoming(Timing(weekday, shown, name), after, (), 2) == weekly, f"{name} {weekday} {shown}"
+                assert upcoming(Timing(weekday, shown, name), after, (), 2) == weekly, (
+                    f"{name} {weekday} {shown}"
+                )
 
 
 def test_the_run_of_a_transitions_day_is_still_to_come_until_it_is_there_and_then_over() -> None:
@@ -128,10 +159,20 @@ def test_seven_years_have_each_iso_week_once(zone: str) -> None:
         ("Europe/Berlin", date(2026, 3, 29), "02:30", datetime(2026, 3, 29, 1, 0, tzinfo=UTC)),
         ("Europe/Berlin", date(2026, 10, 25), "02:30", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
         ("America/New_York", date(2026, 3, 8), "02:00", datetime(2026, 3, 8, 7, 0, tzinfo=UTC)),
-        ("Australia/Lord_Howe", date(2026, 10, 4), "02:15", datetime(2026, 10, 3, 15, 30, tzinfo=UTC)),
+        (
+            "Australia/Lord_Howe",
+            date(2026, 10, 4),
+            "02:15",
+            datetime(2026, 10, 3, 15, 30, tzinfo=UTC),
+        ),
         ("Asia/Kathmandu", date(2026, 11, 23), "09:00", datetime(2026, 11, 23, 3, 15, tzinfo=UTC)),
         ("Africa/Cairo", date(2026, 4, 24), "00:00", datetime(2026, 4, 23, 22, 0, tzinfo=UTC)),
-        ("America/Nuuk", date(2026, 3, 28), "23:30", datetime(2026, 3, 29, 1, 0, tzinfo=UTC)),  # shown as Sunday 00:00
+        (
+            "America/Nuuk",
+            date(2026, 3, 28),
+            "23:30",
+            datetime(2026, 3, 29, 1, 0, tzinfo=UTC),
+        ),  # shown as Sunday 00:00
     ],
 )
 def test_known_moments(zone: str, day: date, clock: str, at: datetime) -> None:
@@ -139,15 +180,21 @@ def test_known_moments(zone: str, day: date, clock: str, at: datetime) -> None:
 
 
 def test_a_day_that_a_zone_leaves_out_runs_at_its_end_and_its_week_is_not_lost() -> None:
-    fridays = Timing(4, "09:00", "Pacific/Apia")  # went from Thursday, 2011-12-29 to Saturday, 2011-12-31
+    fridays = Timing(
+        4, "09:00", "Pacific/Apia"
+    )  # went from Thursday, 2011-12-29 to Saturday, 2011-12-31
     runs = upcoming(fridays, datetime(2011, 12, 20, tzinfo=UTC), (), 3)
     assert [run.slot for run in runs] == ["2011-12-23", "2011-12-30", "2012-01-06"]
     assert runs[1].at == datetime(2011, 12, 30, 10, 0, tzinfo=UTC)
-    assert runs[1].at.astimezone(ZoneInfo("Pacific/Apia")).isoformat() == "2011-12-31T00:00:00+14:00"
+    assert (
+        runs[1].at.astimezone(ZoneInfo("Pacific/Apia")).isoformat() == "2011-12-31T00:00:00+14:00"
+    )
 
 
 def test_a_day_that_is_taken_back_a_minute_after_it_began_is_not_run_again() -> None:
-    sundays = Timing(6, "00:00", "America/St_Johns")  # 2010-11-07 at 00:01, clocks went back to Saturday, 23:01
+    sundays = Timing(
+        6, "00:00", "America/St_Johns"
+    )  # 2010-11-07 at 00:01, clocks went back to Saturday, 23:01
     run, following = upcoming(sundays, datetime(2010, 11, 6, tzinfo=UTC), (), 2)
     assert run == Run(datetime(2010, 11, 7, 2, 30, tzinfo=UTC), "2010-11-07")
     saturday_again = run.at + timedelta(minutes=30)
@@ -157,19 +204,28 @@ def test_a_day_that_is_taken_back_a_minute_after_it_began_is_not_run_again() -> 
 
 def test_a_day_that_a_zone_has_twice_runs_the_first_time() -> None:
     repeated = LocalTime.of(
-        ZoneInfo("Pacific/Kwajalein"), datetime(1969, 9, 1, tzinfo=UTC), datetime(1969, 11, 1, tzinfo=UTC)
+        ZoneInfo("Pacific/Kwajalein"),
+        datetime(1969, 9, 1, tzinfo=UTC),
+        datetime(1969, 11, 1, tzinfo=UTC),
     )
     assert [change.new - change.old for change in repeated.transitions] == [-23 * 3600]
     for weekday in range(7):
         for shown in ("00:00", "00:30", "12:00", "23:00", "23:59"):
-            runs = upcoming(Timing(weekday, shown, "Pacific/Kwajalein"), datetime(1969, 9, 15, tzinfo=UTC), (), 4)
+            runs = upcoming(
+                Timing(weekday, shown, "Pacific/Kwajalein"),
+                datetime(1969, 9, 15, tzinfo=UTC),
+                (),
+                4,
+            )
             day = (_days(runs)[0] - date(1970, 1, 1)).days
             assert runs == slots(repeated, shown, day, 28)[::7], f"{weekday} {shown}"
 
 
 def _alone(local: LocalTime, change: Transition) -> bool:
     """Whether no other transition is within 40 days: the only one that the weeks around it need."""
-    return all(abs(other.at - change.at) > 40 * DAY for other in local.transitions if other != change)
+    return all(
+        abs(other.at - change.at) > 40 * DAY for other in local.transitions if other != change
+    )
 
 
 def _days(runs: list[Run]) -> list[date]:

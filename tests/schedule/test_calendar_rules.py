@@ -24,14 +24,20 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)  # a Friday
 MONDAYS = Timing(0, "09:00", "Europe/Berlin")
 
 
-def read_day_by_day(timing: Timing, after: datetime, free: Sequence[tuple[date, date]]) -> Iterator[Run]:
+def read_day_by_day(
+    timing: Timing, after: datetime, free: Sequence[tuple[date, date]]
+) -> Iterator[Run]:
     """Each run after ``after``, up to where the known transitions end."""
     local = local_times()[timing.zone]
     hour, minute = (int(part) for part in timing.time.split(":"))
     day = after.date() - 2 * DAY
     while day < LAST.date():
         at = moment(local.first_shows(midnight(day) + hour * 3600 + minute * MINUTE))
-        if at > after and runs_on(timing, day) and not any(first <= day <= last for first, last in free):
+        if (
+            at > after
+            and runs_on(timing, day)
+            and not any(first <= day <= last for first, last in free)
+        ):
             yield Run(at, day.isoformat())
         day += DAY
 
@@ -86,7 +92,9 @@ def test_the_next_runs_are_those_that_a_calendar_read_day_by_day_shows(
 
 @settings(max_examples=100, deadline=None)
 @given(questions())
-def test_a_run_is_the_next_one_up_to_its_moment_and_no_longer(question: tuple[Timing, datetime, Free]) -> None:
+def test_a_run_is_the_next_one_up_to_its_moment_and_no_longer(
+    question: tuple[Timing, datetime, Free],
+) -> None:
     timing, after, free = question
     run = next_run(timing, after, free)
     assume(run)
@@ -116,15 +124,32 @@ def test_every_second_week_is_counted_from_the_week_of_the_start() -> None:
 
     wednesday, sunday = date(2026, 12, 2), date(2026, 12, 6)
     assert every_second(4, wednesday) == ["2026-12-04", "2026-12-18", "2027-01-01"]
-    assert every_second(0, wednesday) == ["2026-12-14", "2026-12-28", "2027-01-11"]  # its own Monday was too early
+    assert every_second(0, wednesday) == [
+        "2026-12-14",
+        "2026-12-28",
+        "2027-01-11",
+    ]  # its own Monday was too early
     assert every_second(6, sunday) == ["2026-12-06", "2026-12-20", "2027-01-03"]
-    assert every_second(0, sunday) == ["2026-12-14", "2026-12-28", "2027-01-11"]  # the day after is another week
-    assert every_second(0, date(2020, 1, 1)) == ["2026-11-23", "2026-12-07", "2026-12-21"]  # week 360
+    assert every_second(0, sunday) == [
+        "2026-12-14",
+        "2026-12-28",
+        "2027-01-11",
+    ]  # the day after is another week
+    assert every_second(0, date(2020, 1, 1)) == [
+        "2026-11-23",
+        "2026-12-07",
+        "2026-12-21",
+    ]  # week 360
 
 
 def test_first_and_last_day_count_in() -> None:
-    assert slots(Timing(0, "09:00", "UTC", 1, date(2026, 11, 30), date(2026, 12, 7))) == ["2026-11-30", "2026-12-07"]
-    assert slots(Timing(0, "09:00", "UTC", 1, date(2026, 12, 1), date(2026, 12, 13))) == ["2026-12-07"]
+    assert slots(Timing(0, "09:00", "UTC", 1, date(2026, 11, 30), date(2026, 12, 7))) == [
+        "2026-11-30",
+        "2026-12-07",
+    ]
+    assert slots(Timing(0, "09:00", "UTC", 1, date(2026, 12, 1), date(2026, 12, 13))) == [
+        "2026-12-07"
+    ]
 
 
 def test_an_end_is_a_local_day() -> None:
@@ -136,17 +161,27 @@ def test_an_end_is_a_local_day() -> None:
 
 def test_what_has_ended_has_no_next_run() -> None:
     assert next_run(Timing(0, "09:00", "UTC", ends=date(2026, 11, 22)), NOW) is None
-    assert next_run(Timing(4, "12:00", "UTC", ends=date(2026, 11, 20)), NOW) is None  # this very moment
-    assert next_run(Timing(0, "09:00", "UTC", starts=date(2026, 12, 1), ends=date(2026, 11, 30)), NOW) is None
+    assert (
+        next_run(Timing(4, "12:00", "UTC", ends=date(2026, 11, 20)), NOW) is None
+    )  # this very moment
+    assert (
+        next_run(Timing(0, "09:00", "UTC", starts=date(2026, 12, 1), ends=date(2026, 11, 30)), NOW)
+        is None
+    )
     assert upcoming(Timing(0, "09:00", "UTC", ends=date(2026, 11, 22)), NOW, (), 6) == []
 
 
 def test_a_vacation_and_a_skipped_slot_leave_the_rhythm_as_it_is() -> None:
-    skipped, vacation = (date(2026, 11, 23), date(2026, 11, 23)), (date(2026, 12, 7), date(2026, 12, 28))
+    skipped, vacation = (
+        (date(2026, 11, 23), date(2026, 11, 23)),
+        (date(2026, 12, 7), date(2026, 12, 28)),
+    )
     assert slots(MONDAYS, [vacation, skipped]) == ["2026-11-30", "2027-01-04", "2027-01-11"]
     every_second = Timing(0, "09:00", "Europe/Berlin", 2, date(2026, 11, 23))
     assert slots(every_second, [vacation]) == ["2026-11-23", "2027-01-04", "2027-01-18"]
-    assert slots(MONDAYS, [(vacation[1], vacation[0])], 1) == ["2026-11-23"]  # the wrong way round holds no day
+    assert slots(MONDAYS, [(vacation[1], vacation[0])], 1) == [
+        "2026-11-23"
+    ]  # the wrong way round holds no day
 
 
 def test_days_off_end_with_the_timing() -> None:

@@ -8,13 +8,15 @@ import pytest
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Challenge, Item
-from bot.schedule.picker import Group, choose, group_of
+from bot.schedule.picker import GroupStage, choose, group_of
 from bot.store.entries import ItemState
 from bot.store.picks import Pick
 from bot.store.totals import week_of
 from tests.fakes import START
 
-BEGINNERS = Group(frozenset({"top-what-is-ml", "top-vectors", "top-matrices"}), frozenset({1, 2}))
+BEGINNERS = GroupStage(
+    frozenset({"top-what-is-ml", "top-vectors", "top-matrices"}), frozenset({1, 2})
+)
 MONDAY = date(2026, 11, 23)
 
 
@@ -22,7 +24,9 @@ MONDAY = date(2026, 11, 23)
 def wide(tiny: Catalog) -> Catalog:
     """The tiny catalog with each challenge ten times."""
     copies = [
-        challenge.model_copy(update={"id": f"{challenge.id}-{number}", "title": f"{challenge.title} {number}"})
+        challenge.model_copy(
+            update={"id": f"{challenge.id}-{number}", "title": f"{challenge.title} {number}"}
+        )
         for challenge in tiny.challenges
         for number in range(10)
     ]
@@ -30,7 +34,9 @@ def wide(tiny: Catalog) -> Catalog:
     return Catalog.of(tiny.stages, [*others, *copies])
 
 
-def weeks(catalog: Catalog, count: int, group: Group = BEGINNERS, seed: str = "1") -> list[Pick]:
+def weeks(
+    catalog: Catalog, count: int, group: GroupStage = BEGINNERS, seed: str = "1"
+) -> list[Pick]:
     """What a group is given week by week, oldest first."""
     given: list[Pick] = []
     for number in range(count):
@@ -107,9 +113,11 @@ def test_a_suiting_level_goes_before_any_other(tiny: Catalog) -> None:
 
 
 def test_a_group_further_on_reviews_before_it_stretches(tiny: Catalog) -> None:
-    group = Group(frozenset({"top-boosting"}), frozenset({2, 3}))
+    group = GroupStage(frozenset({"top-boosting"}), frozenset({2, 3}))
     whys = [pick.why for pick in weeks(tiny, 4, group)]
-    assert [why.split(" Core")[0].split(" Math")[0] for why in whys[2:]] == ["it is a review of"] * 2
+    assert [why.split(" Core")[0].split(" Math")[0] for why in whys[2:]] == [
+        "it is a review of"
+    ] * 2
 
 
 def test_a_new_group_stands_at_the_beginning(tiny: Catalog) -> None:
@@ -127,5 +135,12 @@ def test_a_group_stands_where_its_members_stand(tiny: Catalog) -> None:
 
 
 def test_one_who_runs_ahead_does_not_pull_the_group(tiny: Catalog) -> None:
-    ahead = done("top-what-is-ml", "top-vectors", "top-matrices", "top-trees", "top-regression", "top-boosting")
+    ahead = done(
+        "top-what-is-ml",
+        "top-vectors",
+        "top-matrices",
+        "top-trees",
+        "top-regression",
+        "top-boosting",
+    )
     assert group_of(tiny, [ahead, done(), done()]).levels == {1}

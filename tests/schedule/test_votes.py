@@ -1,4 +1,7 @@
-"""Members vote for the next item from three. Here they vote for challenges, of which the tiny catalog has four."""
+"""Members vote for the next item from three.
+
+Here they vote for challenges, of which the tiny catalog has four.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,13 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import update
 
-from bot.schedule.almanac import CANDIDATES, Almanac
 from bot.schedule.picker import elected
+from bot.schedule.weekly import CANDIDATES, WeeklyPosts
 from bot.store import ballots, tables
 from bot.store.ballots import Ballot
 from bot.store.work import Transaction
+from tests.delivery.office import MONDAY, Office, words
 from tests.fakes import Clock, ListSender
-from tests.schedule.office import MONDAY, Office, words
 from tests.store.hill import community_of, enter
 
 T = TypeVar("T")
@@ -24,7 +27,7 @@ WEEK = timedelta(days=7)
 NEXT = DAY + WEEK
 
 
-async def ask(office: Office, question: Callable[[Almanac], T]) -> T:
+async def ask(office: Office, question: Callable[[WeeklyPosts], T]) -> T:
     return await office.database.transact(lambda tx: question(office.of_hill(tx)))
 
 
@@ -88,7 +91,9 @@ async def test_once_the_next_is_picked_the_vote_is_over(office: Office) -> None:
     assert await ask(office, lambda time: time.open_ballot("challenge")) is None
 
 
-async def test_while_a_vote_is_open_the_new_week_still_shows_the_last_one(office: Office, clock: Clock) -> None:
+async def test_while_a_vote_is_open_the_new_week_still_shows_the_last_one(
+    office: Office, clock: Clock
+) -> None:
     await opened(office)
     clock.now = MONDAY + WEEK  # the next week has begun, its post has not come yet
     shown = await ask(office, lambda time: time.pick("challenge"))
@@ -125,7 +130,9 @@ async def test_with_too_little_left_there_is_no_vote(office: Office) -> None:
     assert await ask(office, lambda time: time.ballot("challenge", NEXT)) is None
 
 
-async def test_the_courier_sends_what_was_elected(office: Office, sender: ListSender, clock: Clock) -> None:
+async def test_the_courier_sends_what_was_elected(
+    office: Office, sender: ListSender, clock: Clock
+) -> None:
     await office.schedule()
     clock.now = MONDAY
     await office.plan()
@@ -146,11 +153,15 @@ def test_between_equals_the_same_draw_decides_whoever_asks_and_not_always_the_fi
     winners = {seed: elected(TIED, (), str(seed), "2026-W49") for seed in range(40)}
     assert winners == {seed: elected(TIED, (), str(seed), "2026-W49") for seed in range(40)}
     assert {pick.item_id for pick in winners.values() if pick} == {"cha-a", "cha-b"}
-    assert all(pick and pick.why.endswith("and the draw decided between equals") for pick in winners.values())
+    assert all(
+        pick and pick.why.endswith("and the draw decided between equals")
+        for pick in winners.values()
+    )
 
 
 @pytest.mark.parametrize(
-    ("given", "winner"), [((), "cha-a"), (("cha-a",), "cha-b"), (("cha-a", "cha-b"), "cha-c"), (TIED.items, None)]
+    ("given", "winner"),
+    [((), "cha-a"), (("cha-a",), "cha-b"), (("cha-a", "cha-b"), "cha-c"), (TIED.items, None)],
 )
 def test_what_was_given_meanwhile_can_not_win(given: tuple[str, ...], winner: str | None) -> None:
     ballot = Ballot("challenge", "2026-W48", (("cha-a", 3), ("cha-b", 2), ("cha-c", 1)))
@@ -163,7 +174,10 @@ async def test_what_has_left_the_content_meanwhile_can_not_win(office: Office) -
     await vote(office, "ana", ballot.items[0])
 
     def replace_a_candidate(tx: Transaction) -> None:
-        there = (tables.ballots.c.item_id == ballot.items[0], tables.votes.c.item_id == ballot.items[0])
+        there = (
+            tables.ballots.c.item_id == ballot.items[0],
+            tables.votes.c.item_id == ballot.items[0],
+        )
         tx.execute(update(tables.ballots).where(there[0]).values(item_id="cha-gone"))
         tx.execute(update(tables.votes).where(there[1]).values(item_id="cha-gone"))
 

@@ -1,8 +1,9 @@
 """A Discord on the loopback interface: gateway and REST on one port chosen by the system.
 
-The real discord.py logs in to it when `Route.BASE` is `api_url` and the gateway is `gateway_url`; a bot in a process
-of its own is pointed here by `environment()`. State is public: tests read `messages`, `callbacks`, `commands`,
-`requests`, and `faults` (bodies that Discord would have refused).
+The real discord.py logs in to it when `Route.BASE` is `api_url` and the gateway is `gateway_url`; a
+bot in a process of its own is pointed here by `environment()`. State is public: tests read
+`messages`, `callbacks`, `commands`, `requests`, and `faults` (bodies that Discord would have
+refused).
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ TOKEN = "loopback-token"
 
 
 class LoopbackDiscord:
-    """`async with LoopbackDiscord() as server:`; one application, one guild with one channel, more on request."""
+    """`async with LoopbackDiscord() as server:`.
+
+    One application, one guild with one channel, more on request.
+    """
 
     def __init__(self, token: str = TOKEN, *, shards: int = 1) -> None:
         self.token, self.shards = token, shards
@@ -37,7 +41,9 @@ class LoopbackDiscord:
         self.token_life = 900.0  # s during which an interaction can be followed up
         self.ahead = 0.0  # s that messages are dated later, for a bot whose clock was turned
         self.nonce_window = 300.0  # s; Discord says "the past few minutes"
-        self.on_accepted: Callable[[], None] | None = None  # called once a new message is in, before that is answered
+        self.on_accepted: Callable[[], None] | None = (
+            None  # called once a new message is in, before that is answered
+        )
         self.bot = User(snowflake(), "cairn", bot=True)
         self.owner = User(snowflake(), "owner")
         self.users: dict[int, User] = {self.bot.id: self.bot, self.owner.id: self.owner}
@@ -62,7 +68,11 @@ class LoopbackDiscord:
     async def __aenter__(self) -> LoopbackDiscord:
         application = web.Application(client_max_size=32 * 1024 * 1024)
         application.router.add_get("/gateway", self.gateway.handle)
-        for method, path, handler in [*self.rest.routes(), *Talk(self).routes(), *Answers(self).routes()]:
+        for method, path, handler in [
+            *self.rest.routes(),
+            *Talk(self).routes(),
+            *Answers(self).routes(),
+        ]:
             application.router.add_route(method, BASE + path, self.door.enter(handler))
         self._runner = web.AppRunner(application, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
@@ -122,7 +132,12 @@ class LoopbackDiscord:
         await self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild.id)
 
     def member(
-        self, name: str, *, organiser: bool = False, guild: Guild | None = None, channel: Channel | None = None
+        self,
+        name: str,
+        *,
+        organiser: bool = False,
+        guild: Guild | None = None,
+        channel: Channel | None = None,
     ) -> Member:
         """The person of this name; the same name is the same person in every guild."""
         user = next((u for u in self.users.values() if u.name == name), None)
@@ -132,8 +147,13 @@ class LoopbackDiscord:
         home = guild or self.guild
         return Member(self, user, home, channel or home.channels[0], organiser)
 
-    def find_command(self, name: str, guild_id: int) -> tuple[dict[str, Any], list[str], dict[str, Any]]:
-        """Root command, the path below it, the node whose options are typed; guild commands win over global ones."""
+    def find_command(
+        self, name: str, guild_id: int
+    ) -> tuple[dict[str, Any], list[str], dict[str, Any]]:
+        """Root command, the path below it, the node whose options are typed.
+
+        Guild commands win over global ones.
+        """
         first, *path = name.split()
         for scope in (guild_id, 0):
             for root in self.commands.get(scope, []):
@@ -150,7 +170,9 @@ class LoopbackDiscord:
         await self.bell.until(lambda: self._connected() > 0, "a login", seconds)
 
     def _connected(self) -> int:
-        return sum(s.socket is not None and not s.socket.closed for s in self.gateway.sessions.values())
+        return sum(
+            s.socket is not None and not s.socket.closed for s in self.gateway.sessions.values()
+        )
 
     def messages_in(self, channel: Channel) -> list[Message]:
         """What stands in a channel or thread for everyone there, oldest first."""
@@ -172,7 +194,11 @@ class LoopbackDiscord:
 def _descend(root: dict[str, Any], path: list[str]) -> dict[str, Any]:
     node = root
     for part in path:
-        below = [o for o in node.get("options") or [] if o["name"] == part and o["type"] in {SUBCOMMAND, GROUP}]
+        below = [
+            o
+            for o in node.get("options") or []
+            if o["name"] == part and o["type"] in {SUBCOMMAND, GROUP}
+        ]
         if not below:
             raise ClientRefuses(f"/{root['name']} {' '.join(path)} was never synced")
         node = below[0]

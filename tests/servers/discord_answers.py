@@ -1,4 +1,7 @@
-"""How a bot answers interactions: the callback, the original answer, and follow-ups; with the three-second rule."""
+"""How a bot answers interactions: the callback, the original answer, and follow-ups.
+
+With the three-second rule.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,9 @@ class Answers:
             return None
         return _callback_response(exchange, kind, message)
 
-    def _carry_out(self, call: Call, exchange: Exchange, kind: int, data: dict[str, Any]) -> Message | None:
+    def _carry_out(
+        self, call: Call, exchange: Exchange, kind: int, data: dict[str, Any]
+    ) -> Message | None:
         if kind == MESSAGE:
             return self._say(call, exchange, data)
         if kind == THINKING:
@@ -74,7 +79,9 @@ class Answers:
     def _say(self, call: Call, exchange: Exchange, body: dict[str, Any]) -> Message:
         channel = self.server.channels[int(exchange.payload["channel_id"])]
         asked = _asker(exchange)
-        kind = CHAT_INPUT_REPLY if exchange.payload["type"] == 2 and not exchange.messages else REPLY
+        kind = (
+            CHAT_INPUT_REPLY if exchange.payload["type"] == 2 and not exchange.messages else REPLY
+        )
         private = int(body.get("flags") or 0) & EPHEMERAL
         message = self.server.rest.add_message(
             call, channel, self.server.bot, body, kind=kind, seen_by=asked if private else None

@@ -1,4 +1,7 @@
-"""One interaction and what the bot answered to it; and a bell that wakes whoever waits for the server's state."""
+"""One interaction and what the bot answered to it.
+
+And a bell that wakes whoever waits for the server's state.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,9 @@ from typing import Any, TypeVar
 from tests.servers.discord_state import Message
 
 T = TypeVar("T")
-SOON = 5.0  # s; a loopback answer takes milliseconds, so this is met only by a bot that never answers
+SOON = (
+    5.0  # s; a loopback answer takes milliseconds, so this is met only by a bot that never answers
+)
 
 
 class Bell:
@@ -58,7 +63,9 @@ class Exchange:
     @property
     def asker(self) -> dict[str, Any]:
         """The user who acts."""
-        return dict(self.payload["member"]["user"] if "member" in self.payload else self.payload["user"])
+        return dict(
+            self.payload["member"]["user"] if "member" in self.payload else self.payload["user"]
+        )
 
     async def acknowledged(self) -> int:
         """The callback's type: 4 message, 5 thinking, 6 deferred update, 7 update, 8 choices, 9 modal."""
@@ -67,7 +74,9 @@ class Exchange:
 
     async def message(self, number: int = 1) -> Message:
         """The n-th message of the answer, once it is there and no longer "thinking"."""
-        await self.bell.until(lambda: len(self.messages) >= number and not self.thinking, f"message {number}")
+        await self.bell.until(
+            lambda: len(self.messages) >= number and not self.thinking, f"message {number}"
+        )
         return self.messages[number - 1]
 
     async def updated(self) -> Message:

@@ -20,7 +20,10 @@ class Mishap(Enum):
 
 @dataclass
 class Fault:
-    """A route's misbehaviour for its next `times` requests. `path` may hold `*` (matches any characters)."""
+    """A route's misbehaviour for its next `times` requests.
+
+    `path` may hold `*` (matches any characters).
+    """
 
     method: str
     path: str
@@ -34,9 +37,18 @@ class Fault:
         return self.times > 0 and method == self.method and fnmatch.fnmatchcase(path, self.path)
 
 
-def rate_limited(method: str, path: str, *, retry_after: float, everywhere: bool = False, times: int = 1) -> Fault:
-    """429 as Discord says it: discord.py takes a 429 without `Via` for a ban and does not retry. Seconds."""
-    body = {"message": "You are being rate limited.", "retry_after": retry_after, "global": everywhere}
+def rate_limited(
+    method: str, path: str, *, retry_after: float, everywhere: bool = False, times: int = 1
+) -> Fault:
+    """429 as Discord says it: discord.py takes a 429 without `Via` for a ban and does not retry.
+
+    Seconds.
+    """
+    body = {
+        "message": "You are being rate limited.",
+        "retry_after": retry_after,
+        "global": everywhere,
+    }
     headers = {
         "Via": "1.1 google",
         "Retry-After": str(max(1, round(retry_after))),
@@ -45,7 +57,9 @@ def rate_limited(method: str, path: str, *, retry_after: float, everywhere: bool
     return Fault(method, path, status=429, body=body, headers=headers, times=times)
 
 
-def refused(method: str, path: str, *, status: int = 403, code: int = 50013, times: int = 1) -> Fault:
+def refused(
+    method: str, path: str, *, status: int = 403, code: int = 50013, times: int = 1
+) -> Fault:
     """A definite no. 403/50013 Missing Permissions, 403/50001 Missing Access, 404/10003 Unknown Channel, and others."""
     messages = {
         50013: "Missing Permissions",
@@ -54,12 +68,20 @@ def refused(method: str, path: str, *, status: int = 403, code: int = 50013, tim
         10003: "Unknown Channel",
         160006: "Maximum number of active threads reached",
     }
-    return Fault(method, path, status=status, body={"message": messages.get(code, "No"), "code": code}, times=times)
+    return Fault(
+        method,
+        path,
+        status=status,
+        body={"message": messages.get(code, "No"), "code": code},
+        times=times,
+    )
 
 
 def broken(method: str, path: str, *, status: int = 503, times: int = 1) -> Fault:
     """Discord is ill: discord.py retries 500, 502, 504 and 524 by itself, not 503."""
-    return Fault(method, path, status=status, body={"message": "Service Unavailable", "code": 0}, times=times)
+    return Fault(
+        method, path, status=status, body={"message": "Service Unavailable", "code": 0}, times=times
+    )
 
 
 def broken_after(method: str, path: str, *, status: int = 503, times: int = 1) -> Fault:

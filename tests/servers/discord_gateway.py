@@ -14,9 +14,20 @@ from tests.servers.discord_state import snowflake
 if TYPE_CHECKING:
     from tests.servers.discord import LoopbackDiscord
 
-DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID_SESSION, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
+DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID_SESSION, HELLO, ACK = (
+    0,
+    1,
+    2,
+    6,
+    7,
+    9,
+    10,
+    11,
+)
 AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4004, 4014
-PRIVILEGED_INTENTS = 1 << 1 | 1 << 8 | 1 << 15  # members, presences, message content: this application has none
+PRIVILEGED_INTENTS = (
+    1 << 1 | 1 << 8 | 1 << 15
+)  # members, presences, message content: this application has none
 REPLAY_WINDOW = 5000  # events; a session that missed more must identify anew
 
 
@@ -63,7 +74,9 @@ class Gateway:
             self.server.bell.ring()
         return socket
 
-    async def _receive(self, socket: web.WebSocketResponse, frame: dict[str, Any]) -> Session | None:
+    async def _receive(
+        self, socket: web.WebSocketResponse, frame: dict[str, Any]
+    ) -> Session | None:
         if frame["op"] == HEARTBEAT:
             await socket.send_json({"op": ACK, "d": None, "s": None, "t": None})
         if frame["op"] == IDENTIFY:
@@ -72,7 +85,9 @@ class Gateway:
             return await self._resume(socket, frame["d"])
         return None
 
-    async def _identify(self, socket: web.WebSocketResponse, data: dict[str, Any]) -> Session | None:
+    async def _identify(
+        self, socket: web.WebSocketResponse, data: dict[str, Any]
+    ) -> Session | None:
         self.identifies.append(data)
         if data["token"] != self.server.token:
             await socket.close(code=AUTHENTICATION_FAILED)
@@ -89,7 +104,14 @@ class Gateway:
             "READY",
             {
                 "v": 10,
-                "user": self.server.bot.shape() | {"verified": True, "mfa_enabled": False, "email": None},
+                "user": (
+                    self.server.bot.shape()
+                    | {
+                        "verified": True,
+                        "mfa_enabled": False,
+                        "email": None,
+                    }
+                ),
                 "guilds": [{"id": str(g.id), "unavailable": True} for g in guilds],
                 "session_id": session.id,
                 "resume_gateway_url": self.server.gateway_url,
@@ -116,7 +138,10 @@ class Gateway:
         return session
 
     async def dispatch(self, event: str, data: dict[str, Any], guild_id: int | None = None) -> None:
-        """Sends an event to the guild's shard. While its socket is down the event waits for the resume."""
+        """Sends an event to the guild's shard.
+
+        While its socket is down the event waits for the resume.
+        """
         sessions = [s for s in self.sessions.values() if s.serves(guild_id)]
         assert sessions, "nobody is logged in"
         newest = {s.shard: s for s in sessions}
@@ -135,7 +160,10 @@ class Gateway:
             session.socket = None  # the client has gone: it will resume and get the frame then
 
     async def drop(self, code: int = 4000) -> None:
-        """Closes every socket; clients resume their sessions. 1001 and 4000 are what Discord uses for that."""
+        """Closes every socket.
+
+        Clients resume their sessions. 1001 and 4000 are what Discord uses for that.
+        """
         for session in self.sessions.values():
             if session.socket is not None:
                 await session.socket.close(code=code)

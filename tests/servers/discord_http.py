@@ -57,7 +57,12 @@ def answer(status: int, body: Any, headers: dict[str, str] | None = None) -> web
     """discord.py parses JSON only when Content-Type is exactly `application/json`, so no charset is added."""
     if body is None:
         return web.Response(status=204, headers=headers)
-    return web.Response(status=status, body=json.dumps(body).encode(), content_type="application/json", headers=headers)
+    return web.Response(
+        status=status,
+        body=json.dumps(body).encode(),
+        content_type="application/json",
+        headers=headers,
+    )
 
 
 class Door:
@@ -126,7 +131,9 @@ class Door:
                 return fault
         return None
 
-    async def _misbehave(self, request: web.Request, call: Call, fault: Fault) -> web.StreamResponse:
+    async def _misbehave(
+        self, request: web.Request, call: Call, fault: Fault
+    ) -> web.StreamResponse:
         self.server.bell.ring()
         if fault.mishap is Mishap.ANSWER:
             call.status = fault.status

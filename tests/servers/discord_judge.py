@@ -1,7 +1,7 @@
 """Judges request bodies by Discord's official OpenAPI document, where the document is at hand.
 
-`CAIRN_SPECS_DIR` names the folder that holds `discord-openapi.json`. Without it `find_judge` returns None and bodies
-are judged only by the hand-written rules in `discord_rules.py`.
+`CAIRN_SPECS_DIR` names the folder that holds `discord-openapi.json`. Without it `find_judge`
+returns None and bodies are judged only by the hand-written rules in `discord_rules.py`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ class Judge:
         resource = DRAFT202012.create_resource(document)
         self._registry: Registry[Any] = Registry().with_resource(ROOT, resource)
         by_parameters = sorted(self._paths, key=lambda template: template.count("{"))
-        self._patterns: list[tuple[str, re.Pattern[str]]] = [(t, _compile(t)) for t in by_parameters]
+        self._patterns: list[tuple[str, re.Pattern[str]]] = [
+            (t, _compile(t)) for t in by_parameters
+        ]
         self._validators: dict[tuple[str, str, str], Draft202012Validator | None] = {}
 
     def faults(self, method: str, path: str, body: Any) -> list[str]:
@@ -44,7 +46,9 @@ class Judge:
         validator = self._validator(verb, template, "requestBody")
         if validator is None:
             return []
-        return [leaf for error in validator.iter_errors(_with_text_ids(body)) for leaf in leaves(error)]
+        return [
+            leaf for error in validator.iter_errors(_with_text_ids(body)) for leaf in leaves(error)
+        ]
 
     def answer_faults(self, method: str, path: str, status: int, body: Any) -> list[str]:
         """What is wrong with a response's body: keeps the loopback server as honest as its client."""
@@ -75,9 +79,13 @@ class Judge:
             node = node.get(step) or {}
         if "application/json" not in node.get("content", {}):
             return None
-        escaped = template.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D")
+        escaped = (
+            template.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D")
+        )
         pointer = f"{ROOT}#/paths/{escaped}/{verb}/{part}/content/application~1json/schema"
-        return Draft202012Validator({"$ref": pointer}, registry=self._registry, format_checker=FormatChecker())
+        return Draft202012Validator(
+            {"$ref": pointer}, registry=self._registry, format_checker=FormatChecker()
+        )
 
 
 @functools.cache
@@ -95,7 +103,10 @@ def find_judge() -> Judge | None:
 
 def _compile(template: str) -> re.Pattern[str]:
     return re.compile(
-        "".join("[^/]+" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^}]+\})", template))
+        "".join(
+            "[^/]+" if part.startswith("{") else re.escape(part)
+            for part in re.split(r"(\{[^}]+\})", template)
+        )
     )
 
 
@@ -105,7 +116,9 @@ def _with_text_ids(body: Any) -> Any:
         return body
     inner = {"data": _with_text_ids(body["data"])} if isinstance(body.get("data"), dict) else {}
     if isinstance(body.get("attachments"), list):
-        inner["attachments"] = [{**attachment, "id": str(attachment["id"])} for attachment in body["attachments"]]
+        inner["attachments"] = [
+            {**attachment, "id": str(attachment["id"])} for attachment in body["attachments"]
+        ]
     if isinstance(body.get("recipient_id"), int):
         inner["recipient_id"] = str(body["recipient_id"])
     return body | inner
@@ -125,6 +138,8 @@ def leaves(error: ValidationError) -> list[str]:
 
 def _distance(faults: list[ValidationError]) -> tuple[bool, bool, int]:
     """Far when the discriminating `type` differs, or when the value is of another JSON type altogether."""
-    other_kind = any(list(f.path)[-1:] == ["type"] and f.validator in {"enum", "const"} for f in faults)
+    other_kind = any(
+        list(f.path)[-1:] == ["type"] and f.validator in {"enum", "const"} for f in faults
+    )
     other_json = any(f.validator == "type" and not f.relative_path for f in faults)
     return other_kind, other_json, len(faults)

@@ -50,7 +50,10 @@ class Member:
         return self.server.direct_messages(self.user)
 
     async def slash(self, name: str, /, *, overruled: bool = False, **values: Any) -> Exchange:
-        """Types a command. `overruled`: the guild lets everyone use it whatever its default permissions are."""
+        """Types a command.
+
+        `overruled`: the guild lets everyone use it whatever its default permissions are.
+        """
         data = self._command_data(name, values, None, overruled=overruled)
         return await self._send(2, data)
 
@@ -61,7 +64,10 @@ class Member:
     async def click(self, message: Message, button: str) -> Exchange:
         """Clicks the button with this label, or with this custom_id."""
         for component in walk(message.data["components"]):
-            if component["type"] == BUTTON and button in {component.get("label"), component.get("custom_id")}:
+            if component["type"] == BUTTON and button in {
+                component.get("label"),
+                component.get("custom_id"),
+            }:
                 if component.get("disabled") or "custom_id" not in component:
                     raise ClientRefuses(f"{button!r} is disabled or a link")
                 data = {"custom_id": component["custom_id"], "component_type": BUTTON}
@@ -74,20 +80,30 @@ class Member:
         menu = menus[select - 1]
         values = [o["value"] for o in menu["options"] if o["label"] == label]
         if not values:
-            raise ClientRefuses(f"no option {label!r} among {[o['label'] for o in menu['options']]}")
+            raise ClientRefuses(
+                f"no option {label!r} among {[o['label'] for o in menu['options']]}"
+            )
         data = {"custom_id": menu["custom_id"], "component_type": menu["type"], "values": values}
         return await self._send(3, data, message)
 
     async def submit(self, opened: Exchange, **values: Any) -> Exchange:
-        """Fills the form that `opened` showed; fields by custom_id. A field that is not named keeps its value."""
+        """Fills the form that `opened` showed; fields by custom_id.
+
+        A field that is not named keeps its value.
+        """
         form = await opened.form()
         known = {c["custom_id"] for c in walk(form["components"]) if "custom_id" in c}
         if unknown := values.keys() - known:
             raise ClientRefuses(f"no field {sorted(unknown)} in the form {sorted(known)}")
-        data = {"custom_id": form["custom_id"], "components": [_fill(c, values) for c in form["components"]]}
+        data = {
+            "custom_id": form["custom_id"],
+            "components": [_fill(c, values) for c in form["components"]],
+        }
         return await self._send(5, data, opened.original)
 
-    async def _send(self, kind: int, data: dict[str, Any], message: Message | None = None) -> Exchange:
+    async def _send(
+        self, kind: int, data: dict[str, Any], message: Message | None = None
+    ) -> Exchange:
         channel = self.server.channels[message.channel_id] if message is not None else self.channel
         number, token = snowflake(), f"token-{snowflake()}"
         payload: dict[str, Any] = {
@@ -124,7 +140,11 @@ class Member:
 
     def _alone(self) -> dict[str, Any]:
         """In a direct message: Discord names no guild there."""
-        return {"user": self.user.shape(), "authorizing_integration_owners": {"0": "0"}, "context": 1}
+        return {
+            "user": self.user.shape(),
+            "authorizing_integration_owners": {"0": "0"},
+            "context": 1,
+        }
 
     def _command_data(
         self, name: str, values: dict[str, Any], focused: str | None, *, overruled: bool
@@ -134,7 +154,9 @@ class Member:
         if needed is not None and not overruled and int(needed) & ~self.permissions:
             raise ClientRefuses(f"/{name} is not shown to {self.user.name}")
         options = [
-            _option(spec, values[spec["name"]], focused) for spec in leaf.get("options") or [] if spec["name"] in values
+            _option(spec, values[spec["name"]], focused)
+            for spec in leaf.get("options") or []
+            if spec["name"] in values
         ]
         declared = {spec["name"]: spec for spec in leaf.get("options") or []}
         if unknown := values.keys() - declared.keys():
@@ -145,12 +167,19 @@ class Member:
         for depth, part in reversed(list(enumerate(path))):
             kind = GROUP if depth < len(path) - 1 else SUBCOMMAND
             options = [{"name": part, "type": kind, "options": options}]
-        data: dict[str, Any] = {"id": root["id"], "name": root["name"], "type": 1, "options": options}
+        data: dict[str, Any] = {
+            "id": root["id"],
+            "name": root["name"],
+            "type": 1,
+            "options": options,
+        }
         if resolved := self._resolved(declared, values):
             data["resolved"] = resolved
         return data
 
-    def _resolved(self, declared: dict[str, dict[str, Any]], values: dict[str, Any]) -> dict[str, Any]:
+    def _resolved(
+        self, declared: dict[str, dict[str, Any]], values: dict[str, Any]
+    ) -> dict[str, Any]:
         resolved: dict[str, Any] = {}
         for name, value in values.items():
             if declared[name]["type"] == CHANNEL:
@@ -168,7 +197,10 @@ class Member:
 
 
 def _option(spec: dict[str, Any], value: Any, focused: str | None) -> dict[str, Any]:
-    """One filled option; choices and ranges are checked as the client does, except in the option being typed."""
+    """One filled option.
+
+    Choices and ranges are checked as the client does, except in the option being typed.
+    """
     name, kind = spec["name"], spec["type"]
     typed = str(value) if kind in {USER, CHANNEL} else value
     option = {"name": name, "type": kind, "value": typed}
@@ -179,10 +211,15 @@ def _option(spec: dict[str, Any], value: Any, focused: str | None) -> dict[str, 
     allowed = [c["value"] for c in spec.get("choices") or []]
     if allowed and value not in allowed:
         raise ClientRefuses(f"{value!r} is none of {allowed}")
-    if (kind == STRING and not isinstance(value, str)) or (kind in {INTEGER, NUMBER} and isinstance(value, str)):
+    if (kind == STRING and not isinstance(value, str)) or (
+        kind in {INTEGER, NUMBER} and isinstance(value, str)
+    ):
         raise ClientRefuses(f"option {name} of type {kind} cannot be {value!r}")
     size = len(value) if kind == STRING else value if kind in {INTEGER, NUMBER} else 0
-    low, high = (spec.get(k) for k in (("min_length", "max_length") if kind == STRING else ("min_value", "max_value")))
+    low, high = (
+        spec.get(k)
+        for k in (("min_length", "max_length") if kind == STRING else ("min_value", "max_value"))
+    )
     if (low is not None and size < low) or (high is not None and size > high):
         raise ClientRefuses(f"option {name}: {value!r} is outside {low}..{high}")
     return option

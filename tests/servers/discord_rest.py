@@ -28,7 +28,10 @@ UPLOAD_HOST = "https://cdn.discordapp.com/attachments"
 
 
 class Rest:
-    """Routes as `(method, path, handler)`; a handler takes the call and returns the JSON body, or None for 204."""
+    """Routes as `(method, path, handler)`.
+
+    A handler takes the call and returns the JSON body, or None for 204.
+    """
 
     def __init__(self, server: LoopbackDiscord) -> None:
         self.server = server
@@ -97,7 +100,11 @@ class Rest:
 
     async def gateway(self, call: Call) -> Any:
         limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
-        return {"url": self.server.gateway_url, "shards": self.server.shards, "session_start_limit": limit}
+        return {
+            "url": self.server.gateway_url,
+            "shards": self.server.shards,
+            "session_start_limit": limit,
+        }
 
     async def list_commands(self, call: Call) -> Any:
         return self.server.commands.get(_scope(call), [])
@@ -126,9 +133,15 @@ class Rest:
         return self._channel(call).shape()
 
     async def history(self, call: Call) -> Any:
-        """Newest first, at most `limit` (50), `before` or `after` an id; none where the history may not be read."""
+        """Newest first, at most `limit` (50), `before` or `after` an id.
+
+        None where the history may not be read.
+        """
         channel = self._channel(call)
-        if channel.guild_id is not None and not self.server.guilds[channel.guild_id].permissions & READ_HISTORY:
+        if (
+            channel.guild_id is not None
+            and not self.server.guilds[channel.guild_id].permissions & READ_HISTORY
+        ):
             return []
         found = [m for m in self.server.messages if m.channel_id == channel.id and not m.private]
         if "before" in call.query:
@@ -157,7 +170,11 @@ class Rest:
         """Discord compares author and nonce, not the channel, "in the past few minutes"."""
         since = time.monotonic() - self.server.nonce_window
         for message in self.server.messages:
-            if message.nonce == nonce and message.author.id == self.server.bot.id and message.created >= since:
+            if (
+                message.nonce == nonce
+                and message.author.id == self.server.bot.id
+                and message.created >= since
+            ):
                 return message
         return None
 
@@ -173,10 +190,19 @@ class Rest:
         self.server.messages.remove(self.find_message(call))
 
     def add_message(
-        self, call: Call, channel: Channel, author: User, body: dict[str, Any], *, kind: int, seen_by: int | None = None
+        self,
+        call: Call,
+        channel: Channel,
+        author: User,
+        body: dict[str, Any],
+        *,
+        kind: int,
+        seen_by: int | None = None,
     ) -> Message:
         flags = int(body.get("flags") or 0)
-        self.server.door.reject(call, message_faults(body, flags=flags, has_files=bool(call.uploads)))
+        self.server.door.reject(
+            call, message_faults(body, flags=flags, has_files=bool(call.uploads))
+        )
         data: dict[str, Any] = {
             "id": str(snowflake(self.server.ahead)),
             "channel_id": str(channel.id),
@@ -198,7 +224,13 @@ class Rest:
         if body.get("nonce") is not None:
             data["nonce"] = body["nonce"]
         message = Message(
-            data, channel.id, author, seen_by, body.get("nonce"), uploads=call.uploads, pings=pings_of(body)
+            data,
+            channel.id,
+            author,
+            seen_by,
+            body.get("nonce"),
+            uploads=call.uploads,
+            pings=pings_of(body),
         )
         self.server.messages.append(message)
         return message
@@ -218,10 +250,14 @@ class Rest:
         }
         kept = {str(attachment["id"]) for attachment in body.get("attachments") or []}
         if "attachments" in body and not call.uploads:
-            message.data["attachments"] = [one for one in message.data["attachments"] if one["id"] in kept]
+            message.data["attachments"] = [
+                one for one in message.data["attachments"] if one["id"] in kept
+            ]
         if call.uploads:
             message.uploads = call.uploads
-            message.data["attachments"] = _attachments(call, self.server.channels[message.channel_id])
+            message.data["attachments"] = _attachments(
+                call, self.server.channels[message.channel_id]
+            )
         message.pings += pings_of(merged)
         message.edits += 1
 

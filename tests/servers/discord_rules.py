@@ -14,11 +14,13 @@ V2_ONLY = frozenset({9, 10, 11, 12, 13, 14, 17, 18})
 LINK_STYLE, PREMIUM_STYLE = 5, 6
 NAME = re.compile(r"[-_'\w]{1,32}")
 SUBCOMMAND, GROUP = 1, 2
-# https://docs.discord.com/developers/components/reference: 40 components and 4000 characters over a whole message
+# https://docs.discord.com/developers/components/reference: 40 components and 4000 characters over a
+# whole message
 MOST_COMPONENTS = 40
 MOST_TEXT = 4000
 MOST_CONTENT = 2000
-# https://docs.discord.com/developers/interactions/application-commands: 100 commands, 8000 characters each
+# https://docs.discord.com/developers/interactions/application-commands: 100 commands, 8000
+# characters each
 MOST_COMMANDS = 100
 MOST_COMMAND_TEXT = 8000
 MOST_EMBED_TEXT = 6000
@@ -35,18 +37,29 @@ def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def message_faults(body: dict[str, Any], *, flags: int, has_files: bool = False) -> list[str]:
-    """What Discord would refuse in a message; `flags` are those in effect (an edit keeps the earlier ones)."""
+    """What Discord would refuse in a message.
+
+    `flags` are those in effect (an edit keeps the earlier ones).
+    """
     components = body.get("components") or []
     faults = component_faults(components)
     if flags & V2:
-        faults += [f"{key} cannot go with components v2" for key in ("content", "embeds", "poll") if body.get(key)]
+        faults += [
+            f"{key} cannot go with components v2"
+            for key in ("content", "embeds", "poll")
+            if body.get(key)
+        ]
         texts = [c.get("content", "") for c in walk(components) if c["type"] == TEXT_DISPLAY]
         if sum(map(len, texts)) > MOST_TEXT:
             faults.append(f"{sum(map(len, texts))} characters of text, at most {MOST_TEXT}")
         if not components:
             faults.append("a components v2 message without components")
         return faults
-    faults += [f"component type {c['type']} needs components v2" for c in walk(components) if c["type"] in V2_ONLY]
+    faults += [
+        f"component type {c['type']} needs components v2"
+        for c in walk(components)
+        if c["type"] in V2_ONLY
+    ]
     if len(body.get("content") or "") > MOST_CONTENT:
         faults.append(f"content over {MOST_CONTENT} characters")
     if sum(map(_embed_text, body.get("embeds") or [])) > MOST_EMBED_TEXT:
@@ -58,7 +71,11 @@ def message_faults(body: dict[str, Any], *, flags: int, has_files: bool = False)
 
 def component_faults(components: list[dict[str, Any]]) -> list[str]:
     every = list(walk(components))
-    faults = [f"{len(every)} components, at most {MOST_COMPONENTS}"] if len(every) > MOST_COMPONENTS else []
+    faults = (
+        [f"{len(every)} components, at most {MOST_COMPONENTS}"]
+        if len(every) > MOST_COMPONENTS
+        else []
+    )
     ids = [c["custom_id"] for c in every if "custom_id" in c]
     faults += [f"custom_id {i!r} used twice" for i in sorted(set(ids)) if ids.count(i) > 1]
     for component in every:
@@ -99,7 +116,11 @@ def _embed_text(embed: dict[str, Any]) -> int:
         (embed.get("footer") or {}).get("text"),
         (embed.get("author") or {}).get("name"),
     ]
-    parts += [value for field in embed.get("fields") or [] for value in (field.get("name"), field.get("value"))]
+    parts += [
+        value
+        for field in embed.get("fields") or []
+        for value in (field.get("name"), field.get("value"))
+    ]
     return sum(len(part) for part in parts if part)
 
 
@@ -114,9 +135,15 @@ def modal_faults(modal: dict[str, Any]) -> list[str]:
 
 def command_faults(commands: list[dict[str, Any]]) -> list[str]:
     """One bad command makes Discord refuse the whole list."""
-    faults = [f"{len(commands)} commands, at most {MOST_COMMANDS}"] if len(commands) > MOST_COMMANDS else []
+    faults = (
+        [f"{len(commands)} commands, at most {MOST_COMMANDS}"]
+        if len(commands) > MOST_COMMANDS
+        else []
+    )
     names = [c["name"] for c in commands]
-    faults += [f"command {name!r} declared twice" for name in sorted(set(names)) if names.count(name) > 1]
+    faults += [
+        f"command {name!r} declared twice" for name in sorted(set(names)) if names.count(name) > 1
+    ]
     for command in commands:
         if command.get("type", 1) == 1:
             faults += _node_faults(command, command["name"])

@@ -53,7 +53,10 @@ class User:
 
 @dataclass(frozen=True)
 class Channel:
-    """A text channel; a direct message where it has no guild, and a public thread where it has a parent."""
+    """A text channel.
+
+    A direct message where it has no guild, and a public thread where it has a parent.
+    """
 
     id: int
     name: str
@@ -64,7 +67,13 @@ class Channel:
 
     def shape(self) -> dict[str, Any]:
         if self.guild_id is None:
-            return {"id": str(self.id), "type": 1, "last_message_id": None, "flags": 0, "recipients": []}
+            return {
+                "id": str(self.id),
+                "type": 1,
+                "last_message_id": None,
+                "flags": 0,
+                "recipients": [],
+            }
         if self.parent_id is not None:
             return self._thread_shape()
         return {
@@ -237,7 +246,9 @@ class Message:
     @property
     def labels(self) -> list[str]:
         """Labels of its buttons, in order."""
-        return [c["label"] for c in walk(self.data["components"]) if c["type"] == 2 and c.get("label")]
+        return [
+            c["label"] for c in walk(self.data["components"]) if c["type"] == 2 and c.get("label")
+        ]
 
 
 def visible_text(body: dict[str, Any]) -> str:

@@ -45,11 +45,18 @@ class Talk:
             raise Problem(400, 160004, "A thread has already been created for this message")
         quiet = call.body.get("auto_archive_duration") or 1440
         thread = Channel(
-            message.id, call.body["name"], channel.guild_id, channel.id, owner_id=self.server.bot.id, quiet=quiet
+            message.id,
+            call.body["name"],
+            channel.guild_id,
+            channel.id,
+            owner_id=self.server.bot.id,
+            quiet=quiet,
         )
         self.server.channels[thread.id] = thread
         message.data |= {"flags": message.data["flags"] | HAS_THREAD, "thread": thread.shape()}
-        await self.server.gateway.dispatch("THREAD_CREATE", thread.shape() | {"newly_created": True}, channel.guild_id)
+        await self.server.gateway.dispatch(
+            "THREAD_CREATE", thread.shape() | {"newly_created": True}, channel.guild_id
+        )
         return Created(thread.shape())
 
     async def member(self, call: Call) -> Any:

@@ -41,18 +41,24 @@ USES = 5  # of one response_url
 
 
 class SlackServer(Workspace):
-    """One workspace, its API and its sockets. What a member can do are its methods; what came of it, its state."""
+    """One workspace, its API and its sockets.
+
+    What a member can do are its methods; what came of it, its state.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.sockets = Sockets(self, self._answer)
         self.timeouts: list[str] = []
-        self.on_accepted: Callable[[], None] | None = None  # called once a message is in, before that is answered
+        self.on_accepted: Callable[[], None] | None = (
+            None  # called once a message is in, before that is answered
+        )
         self.base = ""
         self._script: dict[str, deque[Fault | None]] = defaultdict(deque)
         self._closing = asyncio.Event()
 
-    # -- the server -----------------------------------------------------------------------------------------------
+    # -- the server
+    # -----------------------------------------------------------------------------------------------
 
     async def start(self) -> web.AppRunner:
         """Listen; ``base`` is set afterwards."""
@@ -82,12 +88,20 @@ class SlackServer(Workspace):
 
     def environment(self) -> dict[str, str]:
         """Variables that send a bot in a process of its own to this server."""
-        return {"CAIRN_SLACK_API_URL": self.api_url, "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
+        return {
+            "CAIRN_SLACK_API_URL": self.api_url,
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_APP_TOKEN": APP_TOKEN,
+        }
 
-    # -- faults ---------------------------------------------------------------------------------------------------
+    # -- faults
+    # ---------------------------------------------------------------------------------------------------
 
     def script(self, method: str, *faults: Fault | None) -> None:
-        """What happens to the next calls of a method ("respond": response URLs), in order; PASS is a plain answer."""
+        """What happens to the next calls of a method ("respond": response URLs), in order.
+
+        PASS is a plain answer.
+        """
         self._script[method].extend(faults)
 
     async def _spoil(self, fault: Fault, request: web.Request) -> web.StreamResponse:
@@ -99,12 +113,17 @@ class SlackServer(Workspace):
             return web.Response(status=500)
         if fault.status >= 400 and not fault.error:
             return web.Response(
-                status=fault.status, text="<html>upstream connect error</html>", content_type="text/html"
+                status=fault.status,
+                text="<html>upstream connect error</html>",
+                content_type="text/html",
             )
         headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after is not None else {}
-        return web.json_response({"ok": False, "error": fault.error}, status=fault.status, headers=headers)
+        return web.json_response(
+            {"ok": False, "error": fault.error}, status=fault.status, headers=headers
+        )
 
-    # -- what the bot calls ---------------------------------------------------------------------------------------
+    # -- what the bot calls
+    # ---------------------------------------------------------------------------------------
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         name, args, token = request.match_info["method"], await _arguments(request), _token(request)
@@ -118,7 +137,9 @@ class SlackServer(Workspace):
                 self.on_accepted()
             if fault is not None:
                 return await self._spoil(fault, request)
-            return web.json_response(answer, headers={"x-oauth-scopes": ",".join(sorted(self.scopes))})
+            return web.json_response(
+                answer, headers={"x-oauth-scopes": ",".join(sorted(self.scopes))}
+            )
         finally:
             self.bell.ring()
 
@@ -126,7 +147,10 @@ class SlackServer(Workspace):
         if token != (APP_TOKEN if name == "apps.connections.open" else BOT_TOKEN):
             return {"ok": False, "error": "invalid_auth" if token else "not_authed"}
         if name == "apps.connections.open":
-            return {"ok": True, "url": f"{self.base.replace('http', 'ws')}/link?ticket={self.sockets.ticket()}"}
+            return {
+                "ok": True,
+                "url": f"{self.base.replace('http', 'ws')}/link?ticket={self.sockets.ticket()}",
+            }
         return call(self, name, args)
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
@@ -137,7 +161,9 @@ class SlackServer(Workspace):
             return await self._spoil(fault, request)
         door = self.response_urls.get(key)
         if door is None or door.expired or door.uses >= USES:
-            return web.json_response({"ok": False, "error": "used_url" if door else "expired_url"}, status=404)
+            return web.json_response(
+                {"ok": False, "error": "used_url" if door else "expired_url"}, status=404
+            )
         door.uses += 1
         faults = [] if body.get("delete_original") else message_faults(body)
         self.faults += [f"response_url: {fault}" for fault in faults]
@@ -183,14 +209,18 @@ class SlackServer(Workspace):
         if delivery.kind == "slash_commands":
             faults = message_faults(ack.payload)
             self.faults += [f"ack: {fault}" for fault in faults]
-            door = next(d for d in self.response_urls.values() if d.delivery == delivery.envelope_id)
+            door = next(
+                d for d in self.response_urls.values() if d.delivery == delivery.envelope_id
+            )
             self._say(door, ack.payload, "ack")
         elif delivery.payload.get("type") == "block_suggestion":
             return
         elif delivery.payload.get("type") == "view_submission":
             self._view_answer(delivery, ack.payload)
         else:
-            self.faults.append(f"ack: Slack ignores the payload of a {delivery.payload.get('type')} ack")
+            self.faults.append(
+                f"ack: Slack ignores the payload of a {delivery.payload.get('type')} ack"
+            )
 
     def _view_answer(self, delivery: Delivery, payload: Json) -> None:
         action, view_id = payload.get("response_action"), delivery.payload["view"]["id"]
@@ -199,15 +229,27 @@ class SlackServer(Workspace):
             self.faults += [f"ack view: {fault}" for fault in faults]
             keep_view(self, payload["view"], view_id if action == "update" else None)
         elif action == "errors":
-            fields = {block.get("block_id") for block in self.views[view_id]["blocks"] if block["type"] == "input"}
-            self.faults += [f"ack errors: no input {key!r}" for key in payload["errors"] if key not in fields]
+            fields = {
+                block.get("block_id")
+                for block in self.views[view_id]["blocks"]
+                if block["type"] == "input"
+            }
+            self.faults += [
+                f"ack errors: no input {key!r}" for key in payload["errors"] if key not in fields
+            ]
         elif action != "clear":
             self.faults.append(f"ack: response_action {action!r}")
 
-    # -- what a member does ---------------------------------------------------------------------------------------
+    # -- what a member does
+    # ---------------------------------------------------------------------------------------
 
-    async def deliver(self, kind: str, payload: Json, channel: str = "", ts: str | None = None) -> Delivery:
-        """Send a payload to the bot; a channel opens a response_url, and everything but an event a trigger."""
+    async def deliver(
+        self, kind: str, payload: Json, channel: str = "", ts: str | None = None
+    ) -> Delivery:
+        """Send a payload to the bot.
+
+        A channel opens a response_url, and everything but an event a trigger.
+        """
         delivery = Delivery(f"E{self.number()}", kind, payload)
         user = payload.get("user_id") or payload.get("user", {}).get("id", "")
         if kind != "events_api":
@@ -217,16 +259,26 @@ class SlackServer(Workspace):
             key = f"r{self.number()}"
             self.response_urls[key] = ResponseUrl(delivery.envelope_id, channel, user, ts)
             payload["response_url"] = f"{self.base}/respond/{key}"
-        if (known := payloads.schema_of(payload)) and not payload.get("view", {}).get("id", "").startswith("home:"):
+        if (known := payloads.schema_of(payload)) and not payload.get("view", {}).get(
+            "id", ""
+        ).startswith("home:"):
             for fault in by_schema(*known, payload):
-                # a view action carries no response_url on the wire although Slack's type asks for one
-                if not (payload.get("container", {}).get("type") == "view" and "response_url" in fault):
+                # a view action carries no response_url on the wire although Slack's type asks for
+                # one
+                if not (
+                    payload.get("container", {}).get("type") == "view" and "response_url" in fault
+                ):
                     self.faults.append(f"this server's own {kind} payload: {fault}")
         await self.sockets.send(delivery)
         return delivery
 
-    async def slash(self, command: str, text: str = "", user: str = "U1", channel: str = "C1") -> Delivery:
-        """A member types ``/cairn text``. Slack trims the text and escapes it as should_escape asks."""
+    async def slash(
+        self, command: str, text: str = "", user: str = "U1", channel: str = "C1"
+    ) -> Delivery:
+        """A member types ``/cairn text``.
+
+        Slack trims the text and escapes it as should_escape asks.
+        """
         escaped = text.strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         payload = payloads.slash(self, command, escaped, user, channel)
         return await self.deliver("slash_commands", payload, channel)
@@ -242,8 +294,12 @@ class SlackServer(Workspace):
 
     async def suggest(self, view: Json, label: str, typed: str, user: str = "U1") -> list[Json]:
         """A member types into a searching menu of a modal; the options it then offers."""
-        block = next(block for block in view["blocks"] if block.get("label", {}).get("text") == label)
-        delivery = await self.deliver("interactive", payloads.block_suggestion(self, view, block, typed, user))
+        block = next(
+            block for block in view["blocks"] if block.get("label", {}).get("text") == label
+        )
+        delivery = await self.deliver(
+            "interactive", payloads.block_suggestion(self, view, block, typed, user)
+        )
         options: list[Json] = (await self.acked(delivery)).payload["options"]
         self.faults += option_faults(options)
         return options
@@ -257,7 +313,9 @@ class SlackServer(Workspace):
                 options = await self.suggest(view, label, values[label], user)
                 named = [o for o in options if values[label] in (o["value"], o["text"]["text"])]
                 offered[label] = named[0]
-        return await self.deliver("interactive", payloads.view_submission(self, view, values, user, offered))
+        return await self.deliver(
+            "interactive", payloads.view_submission(self, view, values, user, offered)
+        )
 
     async def shortcut(self, callback_id: str, message: Message, user: str = "U1") -> Delivery:
         """A member chooses a shortcut from a message's menu."""
@@ -272,7 +330,8 @@ class SlackServer(Workspace):
         """The same envelope once more, as after a lost ack."""
         await self.sockets.send(delivery)
 
-    # -- what came of it ------------------------------------------------------------------------------------------
+    # -- what came of it
+    # ------------------------------------------------------------------------------------------
 
     async def connected(self, times: int = 1) -> None:
         """Wait until the bot said hello this often."""
@@ -294,7 +353,9 @@ class SlackServer(Workspace):
         """The messages chat.postMessage put into a channel, once there are this many."""
 
         def look() -> list[Message]:
-            return [m for m in self.messages if m.channel == channel and m.via == "chat.postMessage"]
+            return [
+                m for m in self.messages if m.channel == channel and m.via == "chat.postMessage"
+            ]
 
         await self._number(look, number)
         return look()

@@ -56,7 +56,9 @@ def specs() -> Path | None:
 @cache
 def _document(name: str) -> Json | None:
     folder = specs()
-    document: Json | None = json.loads((folder / f"slack-{name}.schema.json").read_text()) if folder else None
+    document: Json | None = (
+        json.loads((folder / f"slack-{name}.schema.json").read_text()) if folder else None
+    )
     return document
 
 
@@ -84,16 +86,24 @@ def _leaves(error: ValidationError) -> Iterator[str]:
     branches: dict[Any, list[ValidationError]] = {}
     for child in error.context:
         branches.setdefault(child.schema_path[0], []).append(child)
-    best = min(branches.values(), key=lambda faults: (any(f.validator == "const" for f in faults), len(faults)))
+    best = min(
+        branches.values(),
+        key=lambda faults: (any(f.validator == "const" for f in faults), len(faults)),
+    )
     for child in best:
         yield from _leaves(child)
 
 
 def by_schema(name: str, definition: str, value: Any) -> list[str]:
-    """Faults of ``value`` against one definition of ``slack-<name>.schema.json``; none where there are no schemas."""
+    """Faults of ``value`` against one definition of ``slack-<name>.schema.json``.
+
+    None where there are no schemas.
+    """
     if _document(name) is None:
         return []
-    return [leaf for error in _validator(name, definition).iter_errors(value) for leaf in _leaves(error)]
+    return [
+        leaf for error in _validator(name, definition).iter_errors(value) for leaf in _leaves(error)
+    ]
 
 
 def _parts(value: Any) -> Iterator[JsonObject]:
@@ -130,7 +140,11 @@ def _walk(value: Any) -> Iterator[Json]:
 def strings(value: Any) -> Iterator[str]:
     """Every text a reader could see: values under ``text`` and ``fallback``, wherever they are nested."""
     for part in _walk(value):
-        yield from (text for key in ("text", "fallback", "alt_text") if isinstance(text := part.get(key), str))
+        yield from (
+            text
+            for key in ("text", "fallback", "alt_text")
+            if isinstance(text := part.get(key), str)
+        )
 
 
 def _twice(blocks: list[Json], key: str) -> list[str]:
@@ -167,11 +181,16 @@ def _rules(blocks: list[Json], most: int) -> list[str]:
     if markdown > MARKDOWN_TEXT:
         faults.append(f"{markdown} characters of Markdown, {MARKDOWN_TEXT} are allowed")
     fields = [field for block in blocks for field in block.get("fields", [])]
-    faults += [f"a field of more than {FIELD} characters" for field in fields if len(field.get("text", "")) > FIELD]
+    faults += [
+        f"a field of more than {FIELD} characters"
+        for field in fields
+        if len(field.get("text", "")) > FIELD
+    ]
     faults += [
         f"an empty text in {part.get('type')}"
         for part in _walk(blocks)
-        if part.get("type") in {"plain_text", "mrkdwn", "text", "raw_text", "markdown"} and not part.get("text")
+        if part.get("type") in {"plain_text", "mrkdwn", "text", "raw_text", "markdown"}
+        and not part.get("text")
     ]
     return faults
 
@@ -179,10 +198,14 @@ def _rules(blocks: list[Json], most: int) -> list[str]:
 def message_faults(body: Json) -> list[str]:
     """What Slack would hold against a message: its text and its blocks."""
     blocks, text = body.get("blocks") or [], body.get("text") or ""
-    faults = [fault for number, block in enumerate(blocks) for fault in _block("blocks", number, block)]
+    faults = [
+        fault for number, block in enumerate(blocks) for fault in _block("blocks", number, block)
+    ]
     faults += _rules(blocks, MESSAGE_BLOCKS)
     if not text.strip():
-        faults.append("no top-level text: notifications and screen readers would have nothing to say")
+        faults.append(
+            "no top-level text: notifications and screen readers would have nothing to say"
+        )
     if len(text) > MESSAGE_TEXT:
         faults.append(f"text of {len(text)} characters would be cut at {MESSAGE_TEXT}")
     return faults
@@ -191,7 +214,9 @@ def message_faults(body: Json) -> list[str]:
 def view_faults(view: Json) -> list[str]:
     """What Slack would hold against a modal or an App Home."""
     blocks = view.get("blocks") or []
-    faults = [fault for number, block in enumerate(blocks) for fault in _block("view", number, block)]
+    faults = [
+        fault for number, block in enumerate(blocks) for fault in _block("view", number, block)
+    ]
     faults += by_schema("view", "AnyView", view) if not faults else []
     faults += _rules(blocks, VIEW_BLOCKS)
     if not faults:
@@ -204,4 +229,6 @@ def view_faults(view: Json) -> list[str]:
 def option_faults(options: list[Json]) -> list[str]:
     """What Slack would hold against the options of a searching menu."""
     faults = [f"{len(options)} options, 100 are allowed"] if len(options) > 100 else []
-    return faults + [fault for option in options for fault in by_schema("blocks", "PlainTextOption", option)]
+    return faults + [
+        fault for option in options for fault in by_schema("blocks", "PlainTextOption", option)
+    ]

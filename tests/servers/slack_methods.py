@@ -56,7 +56,10 @@ def _direct(space: Workspace, user: str) -> Json:
 
 
 def accept(space: Workspace, args: Json, via: str) -> None:
-    """Judge a message as Slack would, and refuse it where it is broken; every fault is kept for the test to see."""
+    """Judge a message as Slack would, and refuse it where it is broken.
+
+    Every fault is kept for the test to see.
+    """
     faults = message_faults(args)
     space.faults += [f"{via}: {fault}" for fault in faults]
     if any("no top-level text" not in fault for fault in faults):
@@ -86,7 +89,11 @@ def post_message(space: Workspace, args: Json) -> Json:
             raw=args,
         )
     )
-    return {"channel": message.channel, "ts": message.ts, "message": message.as_json(with_metadata=True)}
+    return {
+        "channel": message.channel,
+        "ts": message.ts,
+        "message": message.as_json(with_metadata=True),
+    }
 
 
 def post_ephemeral(space: Workspace, args: Json) -> Json:
@@ -119,7 +126,11 @@ def update(space: Workspace, args: Json) -> Json:
     if message.user != BOT_USER:
         raise RefusedError("cant_update_message")
     accept(space, args, "chat.update")
-    message.text, message.blocks, message.edits = args.get("text", ""), args.get("blocks") or [], message.edits + 1
+    message.text, message.blocks, message.edits = (
+        args.get("text", ""),
+        args.get("blocks") or [],
+        message.edits + 1,
+    )
     message.metadata = args.get("metadata")  # what an edit does not give again is gone
     space.bell.ring()
     return {"channel": message.channel, "ts": message.ts, "text": message.text}
@@ -185,7 +196,11 @@ def views_publish(space: Workspace, args: Json) -> Json:
     """views.publish: a member's App Home, kept under home:<user>."""
     if args.get("user_id") not in space.users:
         raise RefusedError("user_not_found")
-    return {"view": keep_view(space, _judged_view(space, args, "views.publish"), f"home:{args['user_id']}")}
+    return {
+        "view": keep_view(
+            space, _judged_view(space, args, "views.publish"), f"home:{args['user_id']}"
+        )
+    }
 
 
 def users_info(space: Workspace, args: Json) -> Json:
@@ -233,7 +248,11 @@ def history(space: Workspace, args: Json) -> Json:
     ]
     page, more = found[start : start + limit], len(found) > start + limit
     cursor = {"next_cursor": str(start + limit) if more else ""}
-    return {"messages": [m.as_json(wanted) for m in page], "has_more": more, "response_metadata": cursor}
+    return {
+        "messages": [m.as_json(wanted) for m in page],
+        "has_more": more,
+        "response_metadata": cursor,
+    }
 
 
 def auth_test(space: Workspace, args: Json) -> Json:
@@ -278,7 +297,12 @@ def call(space: Workspace, name: str, args: Json) -> Json:
         space.faults.append(f"{name}: no such method")
         return {"ok": False, "error": "unknown_method"}
     if method.scope and method.scope not in space.scopes:
-        return {"ok": False, "error": "missing_scope", "needed": method.scope, "provided": ",".join(space.scopes)}
+        return {
+            "ok": False,
+            "error": "missing_scope",
+            "needed": method.scope,
+            "provided": ",".join(space.scopes),
+        }
     try:
         return {"ok": True} | method.run(space, args)
     except RefusedError as refusal:

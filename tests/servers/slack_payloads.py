@@ -34,7 +34,10 @@ def slash(space: Workspace, command: str, text: str, user: str, channel: str) ->
 def find_element(blocks: list[Json], label: str) -> tuple[str, Json]:
     """(block_id, element) of the button so labelled, or of the menu with such an option or placeholder."""
     for block in blocks:
-        for element in [*block.get("elements", []), *([block["accessory"]] if "accessory" in block else [])]:
+        for element in [
+            *block.get("elements", []),
+            *([block["accessory"]] if "accessory" in block else []),
+        ]:
             names = [element.get("text"), element.get("placeholder")]
             names += [option.get("text") for option in element.get("options", [])]
             if any(isinstance(name, dict) and name.get("text") == label for name in names):
@@ -49,7 +52,10 @@ def labels(blocks: list[Json]) -> list[str]:
 
 def _labels(blocks: list[Json]) -> Iterator[str]:
     for block in blocks:
-        for element in [*block.get("elements", []), *([block["accessory"]] if "accessory" in block else [])]:
+        for element in [
+            *block.get("elements", []),
+            *([block["accessory"]] if "accessory" in block else []),
+        ]:
             if element.get("type") == "button":
                 yield element["text"]["text"]
             yield from (option["text"]["text"] for option in element.get("options", []))
@@ -64,7 +70,11 @@ def _action(space: Workspace, blocks: list[Json], label: str) -> Json:
         "action_ts": space.stamp(),
     }
     if element["type"] == "button":
-        return action | {"text": element["text"]} | {key: element[key] for key in ("value", "url") if key in element}
+        return (
+            action
+            | {"text": element["text"]}
+            | {key: element[key] for key in ("value", "url") if key in element}
+        )
     option = next(o for o in element["options"] if o["text"]["text"] == label)
     return action | {"selected_option": {"text": option["text"], "value": option["value"]}}
 
@@ -86,7 +96,12 @@ def block_actions(space: Workspace, message: Message, label: str, user: str) -> 
         "api_app_id": APP,
         "team": _team(),
         "container": container,
-        "user": {"id": user, "username": space.users[user]["name"], "name": space.users[user]["name"], "team_id": TEAM},
+        "user": {
+            "id": user,
+            "username": space.users[user]["name"],
+            "name": space.users[user]["name"],
+            "team_id": TEAM,
+        },
         "channel": {"id": message.channel, "name": space.channels[message.channel]["name"]},
         "state": {"values": {}},
         "actions": [_action(space, message.blocks, label)],
@@ -102,7 +117,12 @@ def view_actions(space: Workspace, view: Json, label: str, user: str) -> Json:
         "api_app_id": APP,
         "team": _team(),
         "view": view,
-        "user": {"id": user, "username": space.users[user]["name"], "name": space.users[user]["name"], "team_id": TEAM},
+        "user": {
+            "id": user,
+            "username": space.users[user]["name"],
+            "name": space.users[user]["name"],
+            "team_id": TEAM,
+        },
         "container": {"type": "view", "view_id": view["id"]},
         "actions": [_action(space, view["blocks"], label)],
     }
@@ -114,14 +134,20 @@ def _state(block: Json, given: dict[str, str], offered: dict[str, Json]) -> tupl
     wanted = given.pop(label, None)
     if kind == "static_select":
         options = element.get("options", [])
-        chosen = next((o for o in options if wanted in (o["text"]["text"], o["value"])), element.get("initial_option"))
+        chosen = next(
+            (o for o in options if wanted in (o["text"]["text"], o["value"])),
+            element.get("initial_option"),
+        )
         value: Json = {"type": kind, "selected_option": chosen}
     elif kind == "external_select":
         value = {"type": kind, "selected_option": offered.get(label)}
     elif kind == "conversations_select":
         value = {"type": kind, "selected_conversation": wanted}
     else:
-        value = {"type": kind, "value": wanted if wanted is not None else element.get("initial_value")}
+        value = {
+            "type": kind,
+            "value": wanted if wanted is not None else element.get("initial_value"),
+        }
     if not block.get("optional") and not any(
         value.get(key) for key in ("value", "selected_option", "selected_conversation")
     ):
@@ -145,13 +171,19 @@ def block_suggestion(space: Workspace, view: Json, block: Json, typed: str, user
     }
 
 
-def view_submission(space: Workspace, view: Json, values: dict[str, str], user: str, offered: dict[str, Json]) -> Json:
-    """A submitted modal; ``values`` by the label a member reads, ``offered`` what searching menus were left at.
+def view_submission(
+    space: Workspace, view: Json, values: dict[str, str], user: str, offered: dict[str, Json]
+) -> Json:
+    """A submitted modal.
+
+    ``values`` by the label a member reads, ``offered`` what searching menus were left at.
 
     LookupError for a label that is not there, ValueError for a required field left empty.
     """
     given = dict(values)
-    state = dict(_state(block, given, offered) for block in view["blocks"] if block["type"] == "input")
+    state = dict(
+        _state(block, given, offered) for block in view["blocks"] if block["type"] == "input"
+    )
     if given:
         raise LookupError(f"the form has no field {sorted(given)}")
     return {
@@ -176,7 +208,12 @@ def message_shortcut(space: Workspace, callback_id: str, message: Message, user:
         "user": {"id": user, "name": space.users[user]["name"]},
         "message_ts": message.ts,
         "action_ts": space.stamp(),
-        "message": {"type": "message", "user": message.user, "ts": message.ts, "text": message.text},
+        "message": {
+            "type": "message",
+            "user": message.user,
+            "ts": message.ts,
+            "text": message.text,
+        },
         "channel": {"id": message.channel, "name": space.channels[message.channel]["name"]},
     }
 

@@ -88,7 +88,10 @@ class Sockets:
             "accepts_response_payload": delivery.kind != "events_api",
         }
         if delivery.kind == "events_api":
-            envelope |= {"retry_attempt": delivery.sent, "retry_reason": "timeout" if delivery.sent else ""}
+            envelope |= {
+                "retry_attempt": delivery.sent,
+                "retry_reason": "timeout" if delivery.sent else "",
+            }
         self.deliveries[delivery.envelope_id] = delivery
         delivery.sent += 1
         delivery.started = self.space.now()
@@ -98,7 +101,9 @@ class Sockets:
         """Ask every connection to move (``disconnect``), as Slack does every few hours, and close it when it did."""
         before, old = self.hellos, list(self.live)
         for socket in old:
-            await socket.send_json({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}})
+            await socket.send_json(
+                {"type": "disconnect", "reason": "refresh_requested", "debug_info": {}}
+            )
         await self.space.bell.until(lambda: self.hellos > before)
         for socket in old:
             await socket.close()

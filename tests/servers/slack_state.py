@@ -19,7 +19,10 @@ TEAM, BOT_USER, APP = "T0LOOP", "U0CAIRN", "A0CAIRN"
 
 @dataclass
 class Message:
-    """One message as the workspace keeps it. ``to`` names the only reader of an ephemeral one; ``via`` how it came."""
+    """One message as the workspace keeps it.
+
+    ``to`` names the only reader of an ephemeral one; ``via`` how it came.
+    """
 
     channel: str
     ts: str
@@ -36,7 +39,13 @@ class Message:
 
     def as_json(self, with_metadata: bool) -> Json:
         """The message as conversations.history shows it."""
-        body: Json = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text, "blocks": self.blocks}
+        body: Json = {
+            "type": "message",
+            "user": self.user,
+            "ts": self.ts,
+            "text": self.text,
+            "blocks": self.blocks,
+        }
         if self.user == BOT_USER:
             body |= {"bot_id": "B0CAIRN", "app_id": APP}
         if self.thread_ts:
@@ -89,7 +98,10 @@ class ResponseUrl:
 
 @dataclass(frozen=True)
 class Fault:
-    """What happens to one call instead of a plain answer. ``effect`` says whether Slack did the work all the same."""
+    """What happens to one call instead of a plain answer.
+
+    ``effect`` says whether Slack did the work all the same.
+    """
 
     error: str = ""
     status: int = 200

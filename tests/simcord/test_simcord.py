@@ -66,7 +66,9 @@ class Stage:
         self.guild = env.create_guild("study group")
         self.channel = self.guild.create_text_channel("general")
         self.ana = self.guild.add_member(env.create_user("ana"))
-        organisers = self.guild.create_role("organisers", permissions=discord.Permissions(manage_guild=True))
+        organisers = self.guild.create_role(
+            "organisers", permissions=discord.Permissions(manage_guild=True)
+        )
         self.tom = self.guild.add_member(env.create_user("tom"), roles=[organisers])
 
     async def slash(self, name: str, /, **options: Any) -> simcord.InteractionResult:
@@ -83,7 +85,11 @@ async def stage(simcord_env: simcord.Env) -> AsyncIterator[Stage]:
     yield Stage(simcord_env)
     judge = find_judge()
     if judge is not None:
-        sent = [request for request in simcord_env.http_requests if request.json and request.method != "PUT"]
+        sent = [
+            request
+            for request in simcord_env.http_requests
+            if request.json and request.method != "PUT"
+        ]
         assert [fault for r in sent for fault in judge.faults(r.method, r.path, r.json)] == []
 
 
@@ -97,7 +103,9 @@ def read(result: simcord.InteractionResult) -> str:
 
 
 def pressable(message: simcord.ResponseMessage) -> list[str]:
-    return [c["custom_id"] for c in walk(message.components) if c["type"] == BUTTON and "custom_id" in c]
+    return [
+        c["custom_id"] for c in walk(message.components) if c["type"] == BUTTON and "custom_id" in c
+    ]
 
 
 async def test_every_command_is_offered(stage: Stage, core: App) -> None:
@@ -150,7 +158,9 @@ async def test_a_button_works_after_a_restart(stage: Stage, core: App) -> None:
     await stage.env.restart_bot(CairnClient(core, PATIENCE))
     undone = await stage.ana.click(logged, label="Undo")
     assert "45 min" in read(undone)
-    assert [sent for sent in stage.env.http_requests if sent.method == "PUT"] == requests, "nothing had changed"
+    assert [sent for sent in stage.env.http_requests if sent.method == "PUT"] == requests, (
+        "nothing had changed"
+    )
 
 
 async def test_only_organisers_change_the_schedule(stage: Stage, simcord_bot: CairnClient) -> None:

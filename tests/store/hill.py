@@ -14,7 +14,9 @@ from tests.fakes import START
 MONDAY_NINE = Timing(0, "09:00", "UTC")
 
 
-def enter(tx: Transaction, who: str = "ana", space: str = "hill", platform: str = "discord") -> Member:
+def enter(
+    tx: Transaction, who: str = "ana", space: str = "hill", platform: str = "discord"
+) -> Member:
     """The member behind an account of a space, both made at first sight."""
     community, _ = members.enter_space(tx, platform, space, space.capitalize(), START)
     return members.enter_member(tx, community, platform, f"id-of-{who}", who.capitalize(), START)
@@ -25,7 +27,9 @@ def community_of(tx: Transaction, space: str = "hill", platform: str = "discord"
     return members.enter_space(tx, platform, space, space.capitalize(), START)[0]
 
 
-def study(points: int = 10, minutes: int = 30, item: str = "top-vectors", day: date | None = None) -> NewEntry:
+def study(
+    points: int = 10, minutes: int = 30, item: str = "top-vectors", day: date | None = None
+) -> NewEntry:
     """Something studied, today if no day is named."""
     return NewEntry(EntryKind.STUDY, item, START, day or START.date(), minutes, points)
 
@@ -35,7 +39,9 @@ def log(tx: Transaction, who: str, points: int, day: date | None = None) -> int:
     return entries.add(tx, enter(tx, who), study(points, day=day))[0]
 
 
-def plan(tx: Transaction, kind: str, at: datetime, space: str = "hill", timing: Timing = MONDAY_NINE) -> Schedule:
+def plan(
+    tx: Transaction, kind: str, at: datetime, space: str = "hill", timing: Timing = MONDAY_NINE
+) -> Schedule:
     """A schedule of a space, with its next run at this moment."""
     community, found = members.enter_space(tx, "discord", space, space.capitalize(), START)
     run = Run(at, at.astimezone(UTC).date().isoformat())

@@ -9,7 +9,9 @@ from tests.store.hill import community_of, enter
 THREE = ("cha-c", "cha-a", "cha-b")
 
 
-async def open_(database: Database, week: str = "2026-W47", kind: str = "paper", space: str = "hill") -> Ballot:
+async def open_(
+    database: Database, week: str = "2026-W47", kind: str = "paper", space: str = "hill"
+) -> Ballot:
     def work(tx: Transaction) -> Ballot | None:
         community = community_of(tx, space).id
         ballots.open_(tx, community, kind, week, THREE)
@@ -21,11 +23,15 @@ async def open_(database: Database, week: str = "2026-W47", kind: str = "paper",
 
 
 async def vote(database: Database, ballot: Ballot, who: str, item_id: str) -> None:
-    await database.transact(lambda tx: ballots.vote(tx, community_of(tx).id, ballot, enter(tx, who).id, item_id))
+    await database.transact(
+        lambda tx: ballots.vote(tx, community_of(tx).id, ballot, enter(tx, who).id, item_id)
+    )
 
 
 async def counted(database: Database, ballot: Ballot) -> tuple[tuple[str, int], ...]:
-    found = await database.read(lambda tx: ballots.of_week(tx, community_of(tx).id, ballot.kind, ballot.week))
+    found = await database.read(
+        lambda tx: ballots.of_week(tx, community_of(tx).id, ballot.kind, ballot.week)
+    )
     assert found
     return found.votes
 
@@ -43,7 +49,9 @@ async def test_one_vote_each_the_last_one_counts(database: Database) -> None:
     assert await counted(database, ballot) == (("cha-c", 0), ("cha-a", 0), ("cha-b", 2))
 
     async def mine(who: str) -> str | None:
-        return await database.transact(lambda tx: ballots.vote_of(tx, community_of(tx).id, ballot, enter(tx, who).id))
+        return await database.transact(
+            lambda tx: ballots.vote_of(tx, community_of(tx).id, ballot, enter(tx, who).id)
+        )
 
     assert (await mine("ana"), await mine("cem")) == ("cha-b", None)
 
@@ -54,7 +62,9 @@ async def test_each_week_kind_and_group_counts_for_itself(database: Database) ->
     await open_(database, space="valley")
     await vote(database, ballot, "ana", "cha-a")
     assert [await counted(database, other) for other in (later, kind)] == [later.votes, kind.votes]
-    elsewhere = await database.read(lambda tx: ballots.of_week(tx, community_of(tx, "valley").id, "paper", "2026-W47"))
+    elsewhere = await database.read(
+        lambda tx: ballots.of_week(tx, community_of(tx, "valley").id, "paper", "2026-W47")
+    )
     assert elsewhere
     assert dict(elsewhere.votes)["cha-a"] == 0
 
@@ -64,7 +74,9 @@ async def test_the_newest_before_a_week(database: Database) -> None:
         await open_(database, week)
 
     async def newest(before: str) -> str | None:
-        found = await database.read(lambda tx: ballots.newest(tx, community_of(tx).id, "paper", before))
+        found = await database.read(
+            lambda tx: ballots.newest(tx, community_of(tx).id, "paper", before)
+        )
         return found.week if found else None
 
     assert [await newest(week) for week in ("2026-W52", "2026-W53", "2027-W01", "9999")] == [

@@ -13,7 +13,9 @@ FIRST, LAST = date(2026, 12, 21), date(2027, 1, 3)
 
 
 async def add(database: Database, kind: str, first: date, last: date, space: str = "hill") -> int:
-    return await database.transact(lambda tx: breaks.add(tx, community_of(tx, space).id, kind, first, last, "snow"))
+    return await database.transact(
+        lambda tx: breaks.add(tx, community_of(tx, space).id, kind, first, last, "snow")
+    )
 
 
 async def of(database: Database, space: str = "hill") -> list[Break]:
@@ -33,14 +35,19 @@ async def test_breaks_come_earliest_first_and_are_the_communitys_own(database: D
 
 async def test_several_communities_are_asked_at_once(database: Database) -> None:
     await add(database, "", FIRST, LAST)
-    hill, valley = [await database.transact(lambda tx, s=s: community_of(tx, s).id) for s in ("hill", "valley")]  # type: ignore[misc]  # a default binds the loop's value
+    hill, valley = [
+        await database.transact(lambda tx, s=s: community_of(tx, s).id)  # type: ignore[misc]  # a bound default
+        for s in ("hill", "valley")
+    ]
     found = await database.read(lambda tx: breaks.of_communities(tx, {hill, valley}))
     assert (len(found[hill]), found[valley]) == (1, [])
 
 
 async def test_only_its_community_takes_a_break_back(database: Database) -> None:
     mine = await add(database, "", FIRST, LAST)
-    assert not await database.transact(lambda tx: breaks.remove(tx, community_of(tx, "valley").id, mine))
+    assert not await database.transact(
+        lambda tx: breaks.remove(tx, community_of(tx, "valley").id, mine)
+    )
     assert await database.transact(lambda tx: breaks.remove(tx, community_of(tx).id, mine))
     assert not await database.transact(lambda tx: breaks.remove(tx, community_of(tx).id, mine))
     assert await of(database) == []

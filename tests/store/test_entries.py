@@ -36,14 +36,25 @@ async def undo(database: Database, member: Member, entry: Entry) -> None:
 async def test_an_entry_comes_back_as_it_was_logged(database: Database, ana: Member) -> None:
     tokyo = datetime(2026, 11, 21, 8, 30, 15, 123456, tzinfo=timezone(timedelta(hours=9)))
     new = NewEntry(
-        EntryKind.STUDY, "top-vectors", tokyo, date(2026, 11, 21), 45, 9, "naïve – ok", "https://example.org/a"
+        EntryKind.STUDY,
+        "top-vectors",
+        tokyo,
+        date(2026, 11, 21),
+        45,
+        9,
+        "naïve – ok",
+        "https://example.org/a",
     )
     found = await add(database, ana, new)
-    assert found == Entry(**{name: getattr(new, name) for name in new.__dataclass_fields__}, id=found.id)
+    assert found == Entry(
+        **{name: getattr(new, name) for name in new.__dataclass_fields__}, id=found.id
+    )
     assert found.at.utcoffset() == timedelta()
 
 
-async def test_a_moment_without_a_zone_is_refused_and_nothing_is_kept(database: Database, ana: Member) -> None:
+async def test_a_moment_without_a_zone_is_refused_and_nothing_is_kept(
+    database: Database, ana: Member
+) -> None:
     naive = replace(study(), at=datetime(2026, 11, 20, 12, 0))  # noqa: DTZ001  # that is what is tried
     with pytest.raises(Exception, match="a moment needs its zone"):
         await database.transact(lambda tx: entries.add(tx, ana, naive))
@@ -60,7 +71,9 @@ async def test_the_newest_entries_that_stand_come_first(database: Database, ana:
 async def test_undo_marks_and_never_deletes(database: Database, ana: Member) -> None:
     entry = await add(database, ana, study())
     await undo(database, ana, entry)
-    assert await database.read(lambda tx: entries.by_id(tx, ana, entry.id)) == replace(entry, undone_at=START + DAY)
+    assert await database.read(lambda tx: entries.by_id(tx, ana, entry.id)) == replace(
+        entry, undone_at=START + DAY
+    )
 
 
 async def test_a_members_entry_is_nobody_elses(database: Database, ana: Member) -> None:
@@ -85,13 +98,17 @@ async def test_states_sum_up_what_stands(database: Database, ana: Member) -> Non
     assert (states["top-vectors"].entries, states["top-vectors"].minutes) == (1, 25)
 
 
-async def test_an_item_whose_every_entry_was_undone_is_left_out(database: Database, ana: Member) -> None:
+async def test_an_item_whose_every_entry_was_undone_is_left_out(
+    database: Database, ana: Member
+) -> None:
     entry = await add(database, ana, study())
     await undo(database, ana, entry)
     assert await database.read(lambda tx: entries.states(tx, ana)) == {}
 
 
-async def test_done_is_remembered_taken_back_and_done_again(database: Database, ana: Member) -> None:
+async def test_done_is_remembered_taken_back_and_done_again(
+    database: Database, ana: Member
+) -> None:
     def done(at: datetime) -> NewEntry:
         return replace(study(), kind=EntryKind.DONE, minutes=0, at=at)
 
@@ -103,10 +120,14 @@ async def test_done_is_remembered_taken_back_and_done_again(database: Database, 
     finished = await add(database, ana, done(START))
     await add(database, ana, replace(study(), at=START + DAY))
     assert await done_at() == START
-    assert await database.read(lambda tx: entries.count_done(tx, community_of(tx), "top-vectors")) == 1
+    assert (
+        await database.read(lambda tx: entries.count_done(tx, community_of(tx), "top-vectors")) == 1
+    )
     await undo(database, ana, finished)
     assert await done_at() is None
-    assert await database.read(lambda tx: entries.count_done(tx, community_of(tx), "top-vectors")) == 0
+    assert (
+        await database.read(lambda tx: entries.count_done(tx, community_of(tx), "top-vectors")) == 0
+    )
     await add(database, ana, done(START + DAY))
     assert await done_at() == START + DAY
 
@@ -120,7 +141,10 @@ async def test_minutes_and_days_count_what_stands(database: Database, ana: Membe
     await add(database, ana, meetup)  # no study: it counts apart
     assert await database.read(lambda tx: entries.studied_on(tx, ana, TODAY)) == (25, 20)
     assert await database.read(lambda tx: entries.studied_on(tx, ana, TODAY + DAY)) == (0, 0)
-    assert await database.read(lambda tx: entries.active_days(tx, ana, TODAY - DAY)) == [TODAY, TODAY - DAY]
+    assert await database.read(lambda tx: entries.active_days(tx, ana, TODAY - DAY)) == [
+        TODAY,
+        TODAY - DAY,
+    ]
     await undo(database, ana, yesterday)
     assert await database.read(lambda tx: entries.active_days(tx, ana, TODAY - DAY)) == [TODAY]
 
@@ -129,11 +153,15 @@ async def test_counted_days_are_those_that_earned_points(database: Database, ana
     for back, points in ((0, 5), (1, 0), (2, 5), (2, 5), (8, 5)):
         await add(database, ana, study(points, item="act-meetup", day=TODAY - back * DAY))
     await add(database, ana, study(5, item="act-other"))
-    days = await database.read(lambda tx: entries.counted_days(tx, ana, "act-meetup", TODAY - 7 * DAY, TODAY))
+    days = await database.read(
+        lambda tx: entries.counted_days(tx, ana, "act-meetup", TODAY - 7 * DAY, TODAY)
+    )
     assert days == [TODAY - 2 * DAY, TODAY - 2 * DAY, TODAY]
 
 
-async def test_group_states_are_those_of_members_lately_active(database: Database, ana: Member) -> None:
+async def test_group_states_are_those_of_members_lately_active(
+    database: Database, ana: Member
+) -> None:
     def fill(tx: Any) -> int:
         bo, far = enter(tx, "bo"), enter(tx, "cy", "valley")
         entries.add(tx, ana, study(item="top-trees"))
@@ -143,7 +171,9 @@ async def test_group_states_are_those_of_members_lately_active(database: Databas
         return bo.id
 
     await database.transact(fill)
-    found = await database.read(lambda tx: entries.group_states(tx, community_of(tx), START - 28 * DAY))
+    found = await database.read(
+        lambda tx: entries.group_states(tx, community_of(tx), START - 28 * DAY)
+    )
     assert {member: {s.item_id for s in states} for member, states in found.items()} == {
         ana.id: {"top-trees", "top-old"}
     }

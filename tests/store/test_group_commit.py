@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import StoreError
-from bot.store import keepsakes, seen
+from bot.store import kv, seen
 from bot.store.database import Database
 from bot.store.sqlite import SqliteDatabase, open_sqlite
 from bot.store.work import Transaction
@@ -55,7 +55,7 @@ async def hold(store: SqliteDatabase) -> tuple[Gate, asyncio.Task[None]]:
 
 
 async def kept(store: SqliteDatabase, *keys: str) -> list[str | None]:
-    return await store.read(lambda tx: [keepsakes.recall(tx, key) for key in keys])
+    return await store.read(lambda tx: [kv.get(tx, key) for key in keys])
 
 
 @dataclass(frozen=True)
@@ -66,17 +66,22 @@ class Remember:
     value: str = "x"
 
     def __call__(self, tx: Transaction) -> str:
-        keepsakes.remember(tx, self.key, self.value)
+        kv.put(tx, self.key, self.value)
         return self.key
 
 
 async def test_units_of_one_turn_of_the_loop_share_one_commit(store: SqliteDatabase) -> None:
     statements = await trace(store)
     await asyncio.gather(*(store.transact(Remember(f"k{n}")) for n in range(100)))
-    assert [s for s in statements if s.startswith(("BEGIN", "COMMIT"))] == ["BEGIN IMMEDIATE", "COMMIT"]
+    assert [s for s in statements if s.startswith(("BEGIN", "COMMIT"))] == [
+        "BEGIN IMMEDIATE",
+        "COMMIT",
+    ]
 
 
-async def test_what_was_submitted_is_carried_out_before_the_database_closes(sqlite_url: str, tmp_path: Path) -> None:
+async def test_what_was_submitted_is_carried_out_before_the_database_closes(
+    sqlite_url: str, tmp_path: Path
+) -> None:
     store = await open_sqlite(tmp_path / "cairn.db")
     submitted = asyncio.create_task(store.transact(Remember("k")))
     await asyncio.sleep(0)
@@ -92,7 +97,10 @@ async def test_units_that_wait_together_share_one_commit(store: SqliteDatabase) 
     gate.opened.set()
     assert await asyncio.gather(*waiting) == [f"k{n}" for n in range(50)]
     await busy
-    assert [s for s in statements if s.startswith(("BEGIN", "COMMIT"))] == ["BEGIN IMMEDIATE", "COMMIT"] * 2
+    assert [s for s in statements if s.startswith(("BEGIN", "COMMIT"))] == [
+        "BEGIN IMMEDIATE",
+        "COMMIT",
+    ] * 2
 
 
 async def test_one_after_another_is_a_commit_each(store: SqliteDatabase) -> None:
@@ -102,9 +110,11 @@ async def test_one_after_another_is_a_commit_each(store: SqliteDatabase) -> None
     assert statements.count("COMMIT") == 3
 
 
-async def test_a_unit_that_fails_is_undone_and_its_neighbours_are_not(store: SqliteDatabase) -> None:
+async def test_a_unit_that_fails_is_undone_and_its_neighbours_are_not(
+    store: SqliteDatabase,
+) -> None:
     def fails(tx: Transaction) -> None:
-        keepsakes.remember(tx, "failed", "x")
+        kv.put(tx, "failed", "x")
         raise LookupError("its own fault")
 
     def clashes(tx: Transaction) -> None:
@@ -130,7 +140,9 @@ async def test_a_result_comes_only_after_the_commit(store: SqliteDatabase, tmp_p
     for number in range(20):
         key = await store.transact(Remember(f"k{number}"))
         other = sqlite3.connect(path)  # a connection of its own sees nothing but what is committed
-        assert other.execute("SELECT value FROM keepsakes WHERE key = ?", (key,)).fetchone() == ("x",)
+        assert other.execute("SELECT value FROM keepsakes WHERE key = ?", (key,)).fetchone() == (
+            "x",
+        )
         other.close()
 
 
@@ -148,7 +160,9 @@ async def test_a_callers_end_loses_nothing_that_was_submitted(store: SqliteDatab
     assert await kept(store, "left", "stayed") == ["x", "x"]
 
 
-async def test_a_unit_that_asks_the_database_nothing_leaves_nothing_open(store: SqliteDatabase) -> None:
+async def test_a_unit_that_asks_the_database_nothing_leaves_nothing_open(
+    store: SqliteDatabase,
+) -> None:
     def refuses(tx: Transaction) -> None:
         raise LookupError("before any statement")
 
@@ -172,10 +186,10 @@ async def test_a_read_sees_one_moment_while_others_write(store: SqliteDatabase) 
     first, second = threading.Event(), threading.Event()
 
     def twice(tx: Transaction) -> tuple[str | None, str | None]:
-        before = keepsakes.recall(tx, "k")
+        before = kv.get(tx, "k")
         first.set()
         assert second.wait(20)
-        return before, keepsakes.recall(tx, "k")
+        return before, kv.get(tx, "k")
 
     await store.transact(Remember("k", "old"))
     reading = asyncio.create_task(store.read(twice))
@@ -206,13 +220,15 @@ async def test_closing_finishes_what_was_submitted_and_takes_nothing_more(tmp_pa
 
 async def test_five_hundred_at_once_are_all_counted(store: SqliteDatabase) -> None:
     def count(tx: Transaction) -> None:
-        keepsakes.remember(tx, "n", str(int(keepsakes.recall(tx, "n") or 0) + 1))
+        kv.put(tx, "n", str(int(kv.get(tx, "n") or 0) + 1))
 
     await asyncio.gather(*(store.transact(count) for _ in range(500)))
     assert await kept(store, "n") == ["500"]
 
 
-async def test_a_unit_that_runs_out_of_an_iterator_is_an_error_and_no_endless_wait(database: Database) -> None:
+async def test_a_unit_that_runs_out_of_an_iterator_is_an_error_and_no_endless_wait(
+    database: Database,
+) -> None:
     def empty(tx: Transaction) -> str:
         return next(iter(()))
 

@@ -13,16 +13,24 @@ from tests.fakes import START
 from tests.store.hill import community_of, enter
 
 
-async def test_a_space_and_its_community_are_made_at_first_sight_and_found_again(database: Database) -> None:
-    first, space = await database.transact(lambda tx: members.enter_space(tx, "discord", "g1", "The hill", START))
-    again = await database.transact(lambda tx: members.enter_space(tx, "discord", "g1", "Another name", START))
+async def test_a_space_and_its_community_are_made_at_first_sight_and_found_again(
+    database: Database,
+) -> None:
+    first, space = await database.transact(
+        lambda tx: members.enter_space(tx, "discord", "g1", "The hill", START)
+    )
+    again = await database.transact(
+        lambda tx: members.enter_space(tx, "discord", "g1", "Another name", START)
+    )
     assert again == (first, space)
     assert (first.name, first.zone) == ("The hill", "UTC")
     assert (space.platform, space.native_id) == ("discord", "g1")
 
 
 async def test_a_space_without_a_name_is_called_by_its_id(database: Database) -> None:
-    community, space = await database.transact(lambda tx: members.enter_space(tx, "slack", "T1", "", START))
+    community, space = await database.transact(
+        lambda tx: members.enter_space(tx, "slack", "T1", "", START)
+    )
     assert (community.name, space.name) == ("T1", "T1")
 
 
@@ -61,7 +69,12 @@ async def test_a_changed_name_is_taken_over_and_an_empty_one_is_not(database: Da
 async def test_a_second_member_behind_the_same_account_is_refused(database: Database) -> None:
     ana = await database.transact(lambda tx: enter(tx, "ana"))
     bo = await database.transact(lambda tx: enter(tx, "bo"))
-    row = {"community_id": ana.community_id, "platform": "discord", "native_id": "id-of-ana", "member_id": bo.id}
+    row = {
+        "community_id": ana.community_id,
+        "platform": "discord",
+        "native_id": "id-of-ana",
+        "member_id": bo.id,
+    }
     with pytest.raises(IntegrityError):
         await database.transact(lambda tx: tx.execute(insert(accounts).values(row)))
 
@@ -73,7 +86,9 @@ async def test_zones_are_kept(database: Database) -> None:
     await database.transact(lambda tx: members.set_community_zone(tx, hill, "Europe/Berlin"))
     assert (await database.transact(lambda tx: enter(tx, "ana"))).zone == "Asia/Tokyo"
     assert (await database.transact(lambda tx: enter(tx, "bo"))).zone is None
-    assert (await database.read(lambda tx: members.community_by_id(tx, hill.id))).zone == "Europe/Berlin"
+    assert (
+        await database.read(lambda tx: members.community_by_id(tx, hill.id))
+    ).zone == "Europe/Berlin"
 
 
 async def test_an_unknown_community_is_no_result(database: Database) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from bot.store import outbox, schedules, tables
 from bot.store.database import Database, open_database
-from bot.store.outbox import NewParcel, Parcel
+from bot.store.outbox import Delivery, NewDelivery
 from bot.store.schedules import Schedule
 from tests.fakes import START
 from tests.store.hill import enter, plan
@@ -25,28 +25,32 @@ async def schedule(database: Database) -> Schedule:
     return await database.transact(lambda tx: plan(tx, "challenge", START))
 
 
-def parcel_of(schedule: Schedule, slot: str = "2026-11-20", **more: Any) -> NewParcel:
+def delivery_of(schedule: Schedule, slot: str = "2026-11-20", **more: Any) -> NewDelivery:
     """The row of a slot, due now."""
-    made = NewParcel(
+    made = NewDelivery(
         schedule.community_id, schedule.kind, slot, schedule.platform, schedule.space, schedule.channel,
         f"{schedule.space}-{slot}", START, START + 12 * HOUR, START, START, schedule_id=schedule.id,
     )  # fmt: skip
     return replace(made, **more)
 
 
-async def put(database: Database, *parcels: NewParcel) -> None:
-    await database.transact(lambda tx: outbox.put(tx, parcels))
+async def put(database: Database, *deliveries: NewDelivery) -> None:
+    await database.transact(lambda tx: outbox.put(tx, deliveries))
 
 
 async def lease(
     database: Database, name: str, at: timedelta = timedelta(), limit: int = 10, **more: Any
-) -> list[Parcel]:
+) -> list[Delivery]:
     now = START + at
-    return await database.transact(lambda tx: outbox.lease(tx, name, ["discord"], now, now + LEASE, limit, **more))
+    return await database.transact(
+        lambda tx: outbox.lease(tx, name, ["discord"], now, now + LEASE, limit, **more)
+    )
 
 
-async def begin(database: Database, parcel: Parcel, name: str, at: timedelta = timedelta()) -> bool:
-    return await database.transact(lambda tx: outbox.begin(tx, parcel.id, name, START + at))
+async def begin(
+    database: Database, delivery: Delivery, name: str, at: timedelta = timedelta()
+) -> bool:
+    return await database.transact(lambda tx: outbox.begin(tx, delivery.id, name, START + at))
 
 
 async def row(database: Database, key: str = "hill-2026-11-20") -> Any:
@@ -59,25 +63,37 @@ async def state(database: Database, key: str = "hill-2026-11-20") -> tuple[str, 
     return found.state, found.message_id, found.reason
 
 
-async def test_a_slot_is_put_once_and_stays_as_it_is(database: Database, schedule: Schedule) -> None:
-    await put(database, parcel_of(schedule), parcel_of(schedule, "2026-11-27"))
-    await put(database, parcel_of(schedule, key="another key", reply=b"{}"))  # the same slot
-    await put(database, parcel_of(schedule, "2026-12-04", key="hill-2026-11-20"))  # the same key
+async def test_a_slot_is_put_once_and_stays_as_it_is(
+    database: Database, schedule: Schedule
+) -> None:
+    await put(database, delivery_of(schedule), delivery_of(schedule, "2026-11-27"))
+    await put(database, delivery_of(schedule, key="another key", reply=b"{}"))  # the same slot
+    await put(database, delivery_of(schedule, "2026-12-04", key="hill-2026-11-20"))  # the same key
     await put(database)
     assert [p.key for p in await lease(database, "one")] == ["hill-2026-11-20", "hill-2026-11-27"]
 
 
 async def test_what_is_put_comes_back_byte_for_byte(database: Database, schedule: Schedule) -> None:
-    await put(database, parcel_of(schedule, reply=b'{"x": 1}', item_id="cha-a"))
-    [parcel] = await lease(database, "one")
-    assert (parcel.kind, parcel.slot, parcel.schedule_id) == ("challenge", "2026-11-20", schedule.id)
-    assert (parcel.platform, parcel.space, parcel.channel) == ("discord", "hill", "challenge-channel")
-    assert (bytes(parcel.reply), parcel.item_id, parcel.person) == (b'{"x": 1}', "cha-a", "")
-    assert (parcel.due_at, parcel.give_up_at) == (START, START + 12 * HOUR)
+    await put(database, delivery_of(schedule, reply=b'{"x": 1}', item_id="cha-a"))
+    [delivery] = await lease(database, "one")
+    assert (delivery.kind, delivery.slot, delivery.schedule_id) == (
+        "challenge",
+        "2026-11-20",
+        schedule.id,
+    )
+    assert (delivery.platform, delivery.space, delivery.channel) == (
+        "discord",
+        "hill",
+        "challenge-channel",
+    )
+    assert (bytes(delivery.reply), delivery.item_id, delivery.person) == (b'{"x": 1}', "cha-a", "")
+    assert (delivery.due_at, delivery.give_up_at) == (START, START + 12 * HOUR)
 
 
-async def test_one_with_a_reason_is_recorded_and_never_sent(database: Database, schedule: Schedule) -> None:
-    await put(database, parcel_of(schedule, reason="It was 13 h late."))
+async def test_one_with_a_reason_is_recorded_and_never_sent(
+    database: Database, schedule: Schedule
+) -> None:
+    await put(database, delivery_of(schedule, reason="It was 13 h late."))
     assert await lease(database, "one", 24 * HOUR) == []
     assert await state(database) == ("skipped", None, "It was 13 h late.")
 
@@ -85,29 +101,43 @@ async def test_one_with_a_reason_is_recorded_and_never_sent(database: Database, 
 async def test_two_couriers_never_hold_the_same_parcel(
     database: Database, database_url: str, schedule: Schedule
 ) -> None:
-    await put(database, *(parcel_of(schedule, f"2026-12-{number + 1:02}") for number in range(12)))
+    await put(
+        database, *(delivery_of(schedule, f"2026-12-{number + 1:02}") for number in range(12))
+    )
     second = await open_database(database_url, Path())
     try:
         taken = await asyncio.gather(
-            *(lease(where, name, limit=2) for _ in range(4) for where, name in ((database, "one"), (second, "two")))
+            *(
+                lease(where, name, limit=2)
+                for _ in range(4)
+                for where, name in ((database, "one"), (second, "two"))
+            )
         )
-        taken += [await lease(database, "one", limit=12)]  # two that met may have passed over each other's
+        taken += [
+            await lease(database, "one", limit=12)
+        ]  # two that met may have passed over each other's
     finally:
         await second.close()
-    ids = [parcel.id for batch in taken for parcel in batch]
+    ids = [delivery.id for batch in taken for delivery in batch]
     assert len(ids) == len(set(ids)) == 12
 
 
 async def test_no_space_takes_more_than_its_share(database: Database, schedule: Schedule) -> None:
     other = await database.transact(lambda tx: plan(tx, "challenge", START, "valley"))
-    await put(database, *(parcel_of(schedule, f"2026-12-{number:02}") for number in range(1, 9)))
-    await put(database, parcel_of(other))
-    assert [p.space for p in await lease(database, "one", each_space=2)] == ["hill", "hill", "valley"]
+    await put(database, *(delivery_of(schedule, f"2026-12-{number:02}") for number in range(1, 9)))
+    await put(database, delivery_of(other))
+    assert [p.space for p in await lease(database, "one", each_space=2)] == [
+        "hill",
+        "hill",
+        "valley",
+    ]
 
 
-async def test_a_full_space_and_what_is_in_hand_are_passed_over(database: Database, schedule: Schedule) -> None:
+async def test_a_full_space_and_what_is_in_hand_are_passed_over(
+    database: Database, schedule: Schedule
+) -> None:
     other = await database.transact(lambda tx: plan(tx, "challenge", START, "valley"))
-    await put(database, parcel_of(schedule), parcel_of(other), parcel_of(other, "2026-11-27"))
+    await put(database, delivery_of(schedule), delivery_of(other), delivery_of(other, "2026-11-27"))
     [first] = await lease(database, "one", full=[("discord", "hill")], limit=1)
     assert first.space == "valley"
     after = LEASE + SECOND  # its lease has run out, but its holder is still at it
@@ -115,8 +145,10 @@ async def test_a_full_space_and_what_is_in_hand_are_passed_over(database: Databa
     assert [p.key for p in taken] == ["valley-2026-11-27"]
 
 
-async def test_a_lease_that_ran_out_before_the_send_leaves_no_doubt(database: Database, schedule: Schedule) -> None:
-    await put(database, parcel_of(schedule))
+async def test_a_lease_that_ran_out_before_the_send_leaves_no_doubt(
+    database: Database, schedule: Schedule
+) -> None:
+    await put(database, delivery_of(schedule))
     [first] = await lease(database, "one")
     assert (first.attempts, first.first_try_at) == (0, None)
     assert await lease(database, "two", LEASE) == []
@@ -124,62 +156,86 @@ async def test_a_lease_that_ran_out_before_the_send_leaves_no_doubt(database: Da
     assert (second.id, second.attempts, second.first_try_at) == (first.id, 0, None)
 
 
-async def test_a_lease_that_ran_out_in_the_send_leaves_a_doubt(database: Database, schedule: Schedule) -> None:
-    await put(database, parcel_of(schedule))
+async def test_a_lease_that_ran_out_in_the_send_leaves_a_doubt(
+    database: Database, schedule: Schedule
+) -> None:
+    await put(database, delivery_of(schedule))
     [first] = await lease(database, "one")
     assert await begin(database, first, "one", SECOND)
     [second] = await lease(database, "two", LEASE + SECOND)
     assert (second.attempts, second.first_try_at) == (1, START + SECOND)
     assert await begin(database, second, "two", LEASE + 2 * SECOND)
     found = await row(database)
-    assert (found.attempts, found.first_try_at) == (2, START + SECOND)  # the first doubt is the one that counts
+    assert (found.attempts, found.first_try_at) == (
+        2,
+        START + SECOND,
+    )  # the first doubt is the one that counts
 
 
 @pytest.mark.parametrize(("who", "at"), [("two", SECOND), ("one", LEASE), ("one", HOUR)])
 async def test_only_its_holder_begins_and_in_time(
     database: Database, schedule: Schedule, who: str, at: timedelta
 ) -> None:
-    await put(database, parcel_of(schedule))
-    [parcel] = await lease(database, "one")
-    assert not await begin(database, parcel, who, at)
+    await put(database, delivery_of(schedule))
+    [delivery] = await lease(database, "one")
+    assert not await begin(database, delivery, who, at)
     assert (await row(database)).attempts == 0
 
 
 async def test_only_its_holder_words_it(database: Database, schedule: Schedule) -> None:
-    await put(database, parcel_of(schedule))
-    [parcel] = await lease(database, "one")
-    await database.transact(lambda tx: outbox.worded(tx, parcel.id, "two", b"two", "cha-b"))
+    await put(database, delivery_of(schedule))
+    [delivery] = await lease(database, "one")
+    await database.transact(lambda tx: outbox.store_reply(tx, delivery.id, "two", b"two", "cha-b"))
     assert bytes((await row(database)).reply) == b""
-    await database.transact(lambda tx: outbox.worded(tx, parcel.id, "one", b"one", "cha-a"))
+    await database.transact(lambda tx: outbox.store_reply(tx, delivery.id, "one", b"one", "cha-a"))
     found = await row(database)
     assert (bytes(found.reply), found.item_id) == (b"one", "cha-a")
 
 
 async def test_only_its_holder_settles_a_parcel(database: Database, schedule: Schedule) -> None:
-    await put(database, parcel_of(schedule))
-    [parcel] = await lease(database, "one")
+    await put(database, delivery_of(schedule))
+    [delivery] = await lease(database, "one")
     await lease(database, "two", LEASE + SECOND)
-    assert not await database.transact(lambda tx: outbox.mark_dead(tx, parcel.id, "one", "too late"))
-    assert not await database.transact(lambda tx: outbox.mark_skipped(tx, parcel.id, "one", "too late"))
-    assert not await database.transact(lambda tx: outbox.put_back(tx, parcel.id, "one", START, "too late", False))
+    assert not await database.transact(
+        lambda tx: outbox.mark_dead(tx, delivery.id, "one", "too late")
+    )
+    assert not await database.transact(
+        lambda tx: outbox.mark_skipped(tx, delivery.id, "one", "too late")
+    )
+    assert not await database.transact(
+        lambda tx: outbox.put_back(tx, delivery.id, "one", START, "too late", False)
+    )
     assert await state(database) == ("leased", None, "")
-    assert await database.transact(lambda tx: outbox.mark_dead(tx, parcel.id, "two", "no"))
-    assert not await database.transact(lambda tx: outbox.put_back(tx, parcel.id, "two", START, "dead is dead", False))
+    assert await database.transact(lambda tx: outbox.mark_dead(tx, delivery.id, "two", "no"))
+    assert not await database.transact(
+        lambda tx: outbox.put_back(tx, delivery.id, "two", START, "dead is dead", False)
+    )
     assert await state(database) == ("dead", None, "no")
 
 
-@pytest.mark.parametrize(("look_after", "refresh_at", "thread"), [(True, START + MINUTE, None), (False, None, "")])
+@pytest.mark.parametrize(
+    ("look_after", "refresh_at", "thread"), [(True, START + MINUTE, None), (False, None, "")]
+)
 async def test_that_it_arrived_counts_whoever_says_so(
     database: Database, schedule: Schedule, look_after: bool, refresh_at: object, thread: str | None
 ) -> None:
-    await put(database, parcel_of(schedule))
-    [parcel] = await lease(database, "one")
+    await put(database, delivery_of(schedule))
+    [delivery] = await lease(database, "one")
     await lease(database, "two", LEASE + SECOND)
     at = START + MINUTE
-    await database.transact(lambda tx: outbox.mark_sent(tx, parcel.id, "m1", "https://l", at, look_after))
-    await database.transact(lambda tx: outbox.mark_sent(tx, parcel.id, "m2", "https://no", at + HOUR, look_after))
+    await database.transact(
+        lambda tx: outbox.mark_sent(tx, delivery.id, "m1", "https://l", at, look_after)
+    )
+    await database.transact(
+        lambda tx: outbox.mark_sent(tx, delivery.id, "m2", "https://no", at + HOUR, look_after)
+    )
     found = await row(database)
-    assert (found.state, found.message_id, found.link, found.sent_at) == ("sent", "m1", "https://l", at)
+    assert (found.state, found.message_id, found.link, found.sent_at) == (
+        "sent",
+        "m1",
+        "https://l",
+        at,
+    )
     assert (found.refresh_at, found.thread) == (refresh_at, thread)
     assert await lease(database, "three", 10 * LEASE) == []
 
@@ -188,32 +244,43 @@ async def test_that_it_arrived_counts_whoever_says_so(
 async def test_put_back_waits_for_its_time_and_remembers_doubt(
     database: Database, schedule: Schedule, unsure: bool, first_try_at: object
 ) -> None:
-    await put(database, parcel_of(schedule))
-    [parcel] = await lease(database, "one")
-    await begin(database, parcel, "one")
+    await put(database, delivery_of(schedule))
+    [delivery] = await lease(database, "one")
+    await begin(database, delivery, "one")
     later = START + 5 * MINUTE
-    assert await database.transact(lambda tx: outbox.put_back(tx, parcel.id, "one", later, "not now", unsure))
+    assert await database.transact(
+        lambda tx: outbox.put_back(tx, delivery.id, "one", later, "not now", unsure)
+    )
     assert await lease(database, "one", 5 * MINUTE - SECOND) == []
     [again] = await lease(database, "one", 5 * MINUTE)
     assert (again.attempts, again.first_try_at) == (1, first_try_at)
 
 
-async def test_other_platforms_parcels_are_left_alone(database: Database, schedule: Schedule) -> None:
-    await put(database, parcel_of(schedule))
+async def test_other_platforms_parcels_are_left_alone(
+    database: Database, schedule: Schedule
+) -> None:
+    await put(database, delivery_of(schedule))
     until = START + LEASE
-    assert await database.transact(lambda tx: outbox.lease(tx, "one", ["slack"], START, until, 10)) == []
+    assert (
+        await database.transact(lambda tx: outbox.lease(tx, "one", ["slack"], START, until, 10))
+        == []
+    )
     assert len(await lease(database, "one")) == 1
 
 
-async def test_what_was_skipped_or_given_up_can_be_sent_after_all(database: Database, schedule: Schedule) -> None:
-    await put(database, parcel_of(schedule, reply=b"old"), parcel_of(schedule, "2026-11-27"))
-    parcel, waiting = await lease(database, "one")
-    await begin(database, parcel, "one")
-    await database.transact(lambda tx: outbox.mark_dead(tx, parcel.id, "one", "no"))
+async def test_what_was_skipped_or_given_up_can_be_sent_after_all(
+    database: Database, schedule: Schedule
+) -> None:
+    await put(database, delivery_of(schedule, reply=b"old"), delivery_of(schedule, "2026-11-27"))
+    delivery, waiting = await lease(database, "one")
+    await begin(database, delivery, "one")
+    await database.transact(lambda tx: outbox.mark_dead(tx, delivery.id, "one", "no"))
     now, until = START + HOUR, START + 13 * HOUR
 
     async def revive(slot: str, channel: str = "challenge-channel") -> bool:
-        return await database.transact(lambda tx: outbox.revive(tx, schedule.id, slot, channel, now, until))
+        return await database.transact(
+            lambda tx: outbox.revive(tx, schedule.id, slot, channel, now, until)
+        )
 
     assert not await revive(waiting.slot)  # it is on its way
     assert not await revive("2026-12-04")
@@ -225,8 +292,13 @@ async def test_what_was_skipped_or_given_up_can_be_sent_after_all(database: Data
     assert (again.due_at, again.give_up_at) == (now, until)
 
 
-async def test_a_reminder_is_withdrawn_by_its_member_alone(database: Database, schedule: Schedule) -> None:
-    ana, ben = [(await database.transact(lambda tx, who=who: enter(tx, who))).id for who in ("ana", "ben")]  # type: ignore[misc]  # a default binds the loop's value
+async def test_a_reminder_is_withdrawn_by_its_member_alone(
+    database: Database, schedule: Schedule
+) -> None:
+    ana, ben = [
+        (await database.transact(lambda tx, who=who: enter(tx, who))).id  # type: ignore[misc]  # a bound default
+        for who in ("ana", "ben")
+    ]
     reminder: dict[str, Any] = {
         "schedule_id": None,
         "channel": "",
@@ -235,10 +307,13 @@ async def test_a_reminder_is_withdrawn_by_its_member_alone(database: Database, s
         "kind": outbox.REMINDER,
     }
     later: dict[str, Any] = {"next_try_at": START + HOUR, "due_at": START + HOUR}
-    await put(database, parcel_of(schedule, **reminder, **later, item_id="cha-a", key="late"))
-    await put(database, parcel_of(schedule, **reminder, item_id="cha-b", key="soon"))
+    await put(database, delivery_of(schedule, **reminder, **later, item_id="cha-a", key="late"))
+    await put(database, delivery_of(schedule, **reminder, item_id="cha-b", key="soon"))
     soon, late = await database.read(lambda tx: outbox.waiting_for(tx, ana))
-    assert [(item, at) for _, item, at in (soon, late)] == [("cha-b", START), ("cha-a", START + HOUR)]
+    assert [(item, at) for _, item, at in (soon, late)] == [
+        ("cha-b", START),
+        ("cha-a", START + HOUR),
+    ]
     assert await database.read(lambda tx: outbox.waiting_for(tx, ben)) == []
     assert not await database.transact(lambda tx: outbox.withdraw(tx, soon[0], ben, "no more"))
     assert await database.transact(lambda tx: outbox.withdraw(tx, soon[0], ana, "no more"))
@@ -247,32 +322,43 @@ async def test_a_reminder_is_withdrawn_by_its_member_alone(database: Database, s
     assert await lease(database, "one") == []
 
 
-async def test_a_schedule_that_is_set_again_owns_what_was_posted_before(database: Database, schedule: Schedule) -> None:
-    await put(database, parcel_of(schedule), parcel_of(schedule, "2026-11-27"))
+async def test_a_schedule_that_is_set_again_owns_what_was_posted_before(
+    database: Database, schedule: Schedule
+) -> None:
+    await put(database, delivery_of(schedule), delivery_of(schedule, "2026-11-27"))
     await database.transact(lambda tx: schedules.remove(tx, schedule.id))
     again = await database.transact(lambda tx: plan(tx, "challenge", START))
     place = ("discord", "hill", "challenge-channel")
     await database.transact(lambda tx: outbox.adopt(tx, again.id, place, "kaggle"))
-    assert await database.read(lambda tx: outbox.record_of(tx, again.id, "2026-11-20", again.channel)) is None
+    assert (
+        await database.read(lambda tx: outbox.record_of(tx, again.id, "2026-11-20", again.channel))
+        is None
+    )
     await database.transact(lambda tx: outbox.adopt(tx, again.id, place, "challenge"))
-    found = await database.read(lambda tx: outbox.record_of(tx, again.id, "2026-11-20", again.channel))
+    found = await database.read(
+        lambda tx: outbox.record_of(tx, again.id, "2026-11-20", again.channel)
+    )
     assert found
     assert (found.state, found.reason) == ("skipped", "An organiser removed it from the schedule.")
-    await put(database, parcel_of(again, key="the same slot again"))
+    await put(database, delivery_of(again, key="the same slot again"))
     assert await lease(database, "one") == []
 
 
 async def test_a_message_leads_home_by_its_key(database: Database, schedule: Schedule) -> None:
-    await put(database, parcel_of(schedule))
+    await put(database, delivery_of(schedule))
     assert await database.read(lambda tx: outbox.home_of(tx, "hill-2026-11-20")) == "hill"
     assert await database.read(lambda tx: outbox.home_of(tx, "somebody else's")) is None
 
 
-async def test_sent_are_shown_oldest_first_and_only_the_newest(database: Database, schedule: Schedule) -> None:
-    await put(database, *(parcel_of(schedule, f"2026-12-0{day}") for day in (1, 2, 3)))
-    for number, parcel in enumerate(await lease(database, "one")):
-        at, which = START + number * MINUTE, parcel.id
-        await database.transact(lambda tx, which=which, at=at: outbox.mark_sent(tx, which, "m", "", at, True))  # type: ignore[misc]  # a default binds the loop's value
+async def test_sent_are_shown_oldest_first_and_only_the_newest(
+    database: Database, schedule: Schedule
+) -> None:
+    await put(database, *(delivery_of(schedule, f"2026-12-0{day}") for day in (1, 2, 3)))
+    for number, delivery in enumerate(await lease(database, "one")):
+        at, which = START + number * MINUTE, delivery.id
+        await database.transact(
+            lambda tx, which=which, at=at: outbox.mark_sent(tx, which, "m", "", at, True)  # type: ignore[misc]  # a bound default
+        )
     posted = await database.read(lambda tx: outbox.sent(tx, "discord", 2))
     assert [(p.key, p.at) for p in posted] == [
         ("hill-2026-12-02", START + MINUTE),
@@ -281,14 +367,18 @@ async def test_sent_are_shown_oldest_first_and_only_the_newest(database: Databas
     assert await database.read(lambda tx: outbox.sent(tx, "slack", 2)) == []
 
 
-async def test_records_are_a_communitys_posts_newest_first(database: Database, schedule: Schedule) -> None:
+async def test_records_are_a_communitys_posts_newest_first(
+    database: Database, schedule: Schedule
+) -> None:
     other = await database.transact(lambda tx: plan(tx, "kaggle", START))
-    await put(database, parcel_of(schedule, due_at=START - HOUR, reason="13 h late"))
-    await put(database, parcel_of(other, key="kaggle"))
+    await put(database, delivery_of(schedule, due_at=START - HOUR, reason="13 h late"))
+    await put(database, delivery_of(other, key="kaggle"))
     notice: dict[str, Any] = {"schedule_id": None, "kind": outbox.NOTICE, "key": "notice"}
-    await put(database, parcel_of(schedule, **notice))
+    await put(database, delivery_of(schedule, **notice))
 
-    async def records(limit: int = 10, kind: str = "", community: int = schedule.community_id) -> list[Any]:
+    async def records(
+        limit: int = 10, kind: str = "", community: int = schedule.community_id
+    ) -> list[Any]:
         found = await database.read(lambda tx: outbox.records(tx, community, limit, kind))
         return [(record.kind, record.state, record.reason) for record in found]
 
@@ -296,17 +386,28 @@ async def test_records_are_a_communitys_posts_newest_first(database: Database, s
     assert await records(limit=1) == [("kaggle", "waiting", "")]
     assert await records(kind="challenge") == [("challenge", "skipped", "13 h late")]
     assert await records(community=schedule.community_id + 1) == []
-    one = await database.read(lambda tx: outbox.record_of(tx, schedule.id, "2026-11-20", schedule.channel))
+    one = await database.read(
+        lambda tx: outbox.record_of(tx, schedule.id, "2026-11-20", schedule.channel)
+    )
     assert one
     assert one.reason == "13 h late"
-    assert await database.read(lambda tx: outbox.record_of(tx, schedule.id, "2026-11-27", schedule.channel)) is None
+    assert (
+        await database.read(
+            lambda tx: outbox.record_of(tx, schedule.id, "2026-11-27", schedule.channel)
+        )
+        is None
+    )
 
 
-async def test_an_item_is_given_where_it_is_out_or_on_its_way(database: Database, schedule: Schedule) -> None:
-    await put(database, parcel_of(schedule, item_id="cha-a"))
+async def test_an_item_is_given_where_it_is_out_or_on_its_way(
+    database: Database, schedule: Schedule
+) -> None:
+    await put(database, delivery_of(schedule, item_id="cha-a"))
 
     async def given(kind: str = "challenge", item: str = "cha-a") -> bool:
-        return await database.read(lambda tx: outbox.was_given(tx, schedule.community_id, kind, item))
+        return await database.read(
+            lambda tx: outbox.was_given(tx, schedule.community_id, kind, item)
+        )
 
     assert await given()
     assert not await given(kind="kaggle")

@@ -29,14 +29,22 @@ async def test_a_pick_is_found_by_its_week_and_kind(database: Database) -> None:
 
 
 async def test_what_was_given_comes_newest_week_first(database: Database) -> None:
-    second, third = Pick("kaggle", "2027-W01", "kag-a", ""), Pick("challenge", "2026-W48", "cha-b", "")
+    second, third = (
+        Pick("kaggle", "2027-W01", "kag-a", ""),
+        Pick("challenge", "2026-W48", "cha-b", ""),
+    )
     for pick in (FIRST, second, third):
         await keep(database, pick)
-    assert await database.read(lambda tx: picks.given(tx, community_of(tx).id)) == [second, third, FIRST]
+    assert await database.read(lambda tx: picks.given(tx, community_of(tx).id)) == [
+        second,
+        third,
+        FIRST,
+    ]
 
 
 @pytest.mark.parametrize(
-    "second", [Pick("challenge", "2026-W47", "cha-b", ""), Pick("challenge", "2026-W48", "cha-a", "")]
+    "second",
+    [Pick("challenge", "2026-W47", "cha-b", ""), Pick("challenge", "2026-W48", "cha-a", "")],
 )
 async def test_one_a_week_and_never_the_same_twice(database: Database, second: Pick) -> None:
     await keep(database, FIRST)
@@ -55,7 +63,12 @@ async def test_another_community_may_be_given_the_same(database: Database) -> No
 async def test_what_was_passed_over_is_kept_with_the_pick(database: Database) -> None:
     swapped = Pick("challenge", "2026-W47", "cha-c", "because", ("cha-a", "cha-b"))
     await keep(database, swapped)
-    assert await database.read(lambda tx: picks.of_week(tx, community_of(tx).id, "challenge", "2026-W47")) == swapped
+    assert (
+        await database.read(
+            lambda tx: picks.of_week(tx, community_of(tx).id, "challenge", "2026-W47")
+        )
+        == swapped
+    )
 
 
 async def test_a_pick_is_found_by_its_item(database: Database) -> None:

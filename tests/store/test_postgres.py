@@ -15,7 +15,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.errors import StoreError
-from bot.store import keepsakes, seen
+from bot.store import kv, seen
 from bot.store.database import Database, open_database
 from bot.store.postgres import TRIES
 from bot.store.tables import keepsakes as facts
@@ -35,17 +35,22 @@ async def store(postgres_url: str) -> AsyncIterator[Database]:
 
 async def test_a_server_that_is_not_there_is_said_so_without_the_password() -> None:
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # bound and not listening: nobody answers, and nobody else gets the port
+        taken.bind(
+            ("127.0.0.1", 0)
+        )  # bound and not listening: nobody answers, and nobody else gets the port
         port = taken.getsockname()[1]
         with pytest.raises(StoreError) as caught:
             await open_database(f"postgresql://ana:{PASSWORD}@127.0.0.1:{port}/cairn", Path())
-    assert caught.value.sentence == f"PostgreSQL at 127.0.0.1:{port} can't be used. Check CAIRN_DATABASE_URL."
+    assert (
+        caught.value.sentence
+        == f"PostgreSQL at 127.0.0.1:{port} can't be used. Check CAIRN_DATABASE_URL."
+    )
     assert PASSWORD not in "".join(traceback.format_exception(caught.value))
 
 
 async def test_two_units_that_lock_each_other_out_both_get_through(store: Database) -> None:
-    await store.transact(lambda tx: keepsakes.remember(tx, "a", "0"))
-    await store.transact(lambda tx: keepsakes.remember(tx, "b", "0"))
+    await store.transact(lambda tx: kv.put(tx, "a", "0"))
+    await store.transact(lambda tx: kv.put(tx, "b", "0"))
     await store.transact(lambda tx: tx.execute(text("SELECT 1")))
     both = threading.Barrier(2, timeout=20)
     tries: list[str] = []
@@ -59,10 +64,11 @@ async def test_two_units_that_lock_each_other_out_both_get_through(store: Databa
         _count(tx, second)
 
     await asyncio.gather(
-        store.transact(lambda tx: crossing("a", "b", tx)), store.transact(lambda tx: crossing("b", "a", tx))
+        store.transact(lambda tx: crossing("a", "b", tx)),
+        store.transact(lambda tx: crossing("b", "a", tx)),
     )
     assert len(tries) == 3
-    found = await store.read(lambda tx: (keepsakes.recall(tx, "a"), keepsakes.recall(tx, "b")))
+    found = await store.read(lambda tx: (kv.get(tx, "a"), kv.get(tx, "b")))
     assert found == ("2", "2")
 
 
@@ -83,7 +89,9 @@ async def test_two_that_make_the_same_row_at_once_find_each_others(store: Databa
             seen.keep(tx, "event-1", name, START)
         return found or name
 
-    answers = await asyncio.gather(store.transact(lambda tx: once("x", tx)), store.transact(lambda tx: once("y", tx)))
+    answers = await asyncio.gather(
+        store.transact(lambda tx: once("x", tx)), store.transact(lambda tx: once("y", tx))
+    )
     assert answers[0] == answers[1]
     assert len(tries) == 3
 
@@ -110,27 +118,29 @@ async def test_a_clash_that_lasts_is_given_back_after_a_few_tries(store: Databas
 
 async def test_the_read_door_does_not_write(store: Database) -> None:
     with pytest.raises(DBAPIError, match="read-only transaction"):
-        await store.read(lambda tx: keepsakes.remember(tx, "smuggled", "x"))
-    await store.transact(lambda tx: keepsakes.remember(tx, "honest", "x"))
+        await store.read(lambda tx: kv.put(tx, "smuggled", "x"))
+    await store.transact(lambda tx: kv.put(tx, "honest", "x"))
     found = await store.read(lambda tx: tx.execute(select(facts.c.key)).scalars().all())
     assert found == ["honest"]
 
 
 async def test_connections_that_were_cut_are_made_anew(store: Database, postgres_url: str) -> None:
-    await store.transact(lambda tx: keepsakes.remember(tx, "k", "before"))
+    await store.transact(lambda tx: kv.put(tx, "k", "before"))
     _cut(postgres_url)
-    assert await store.read(lambda tx: keepsakes.recall(tx, "k")) == "before"
+    assert await store.read(lambda tx: kv.get(tx, "k")) == "before"
 
 
-async def test_a_connection_cut_in_the_middle_keeps_nothing_and_says_so(store: Database, postgres_url: str) -> None:
+async def test_a_connection_cut_in_the_middle_keeps_nothing_and_says_so(
+    store: Database, postgres_url: str
+) -> None:
     def cut_off(tx: Transaction) -> None:
-        keepsakes.remember(tx, "k", "half")
+        kv.put(tx, "k", "half")
         _cut(postgres_url)
-        keepsakes.remember(tx, "l", "half")
+        kv.put(tx, "l", "half")
 
     with pytest.raises(StoreError, match=r"does not answer\. Nothing was saved"):
         await store.transact(cut_off)
-    assert await store.read(lambda tx: keepsakes.recall(tx, "k")) is None
+    assert await store.read(lambda tx: kv.get(tx, "k")) is None
 
 
 def _cut(url: str) -> None:
@@ -148,7 +158,7 @@ async def test_closing_finishes_what_is_under_way(postgres_url: str) -> None:
     def slow(tx: Transaction) -> str:
         entered.set()
         assert opened.wait(20)
-        keepsakes.remember(tx, "k", "x")
+        kv.put(tx, "k", "x")
         return "done"
 
     working = asyncio.create_task(store.transact(slow))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.schedule.planner import parcel_of
+from bot.schedule.slots import delivery_of
 from bot.store import members, outbox, schedules
 from bot.store.database import Database
 from bot.store.schedules import Run, Schedule, Timing
@@ -49,10 +49,16 @@ async def test_moving_on_changes_only_the_next_run(database: Database) -> None:
     other = await database.transact(lambda tx: plan(tx, "kaggle", START - HOUR))
     ended = await database.transact(lambda tx: plan(tx, "paper", START - HOUR))
     later = Run(START + HOUR, "2026-11-27")
-    await database.transact(lambda tx: schedules.move_on(tx, [(schedule.id, later), (ended.id, None)]))
+    await database.transact(
+        lambda tx: schedules.move_on(tx, [(schedule.id, later), (ended.id, None)])
+    )
     assert await due(database) == ["hill/kaggle"]
     found = await database.read(lambda tx: schedules.of_community(tx, other.community_id))
-    assert sorted(found, key=lambda one: one.id) == [replace(schedule, next=later), other, replace(ended, next=None)]
+    assert sorted(found, key=lambda one: one.id) == [
+        replace(schedule, next=later),
+        other,
+        replace(ended, next=None),
+    ]
 
 
 async def test_whether_any_is_due_is_what_is_due(database: Database) -> None:
@@ -64,10 +70,14 @@ async def test_whether_any_is_due_is_what_is_due(database: Database) -> None:
     assert not await database.read(lambda tx: schedules.any_due(tx, START))
 
 
-async def test_setting_the_same_channel_again_changes_it_and_another_channel_adds_one(database: Database) -> None:
+async def test_setting_the_same_channel_again_changes_it_and_another_channel_adds_one(
+    database: Database,
+) -> None:
     before = await database.transact(lambda tx: plan(tx, "challenge", START))
     await database.transact(lambda tx: schedules.pause(tx, before.id))
-    timing = Timing(3, "18:30", "Asia/Tokyo", every=2, starts=date(2026, 11, 26), ends=date(2027, 1, 1))
+    timing = Timing(
+        3, "18:30", "Asia/Tokyo", every=2, starts=date(2026, 11, 26), ends=date(2027, 1, 1)
+    )
     run = Run(START + HOUR, "2026-11-26")
 
     def put(tx: Transaction, channel: str) -> None:
@@ -93,14 +103,20 @@ async def test_a_change_keeps_a_pause(database: Database) -> None:
 async def test_what_is_removed_posts_no_more_and_stays_in_the_records(database: Database) -> None:
     schedule = await database.transact(lambda tx: plan(tx, "challenge", START))
     run = Run(START, "2026-11-20")
-    parcel = parcel_of(schedule, run, START, 12 * HOUR)
-    await database.transact(lambda tx: outbox.put(tx, [parcel]))
+    delivery = delivery_of(schedule, run, START, 12 * HOUR)
+    await database.transact(lambda tx: outbox.put(tx, [delivery]))
     await database.transact(lambda tx: schedules.remove(tx, schedule.id))
     assert await database.read(lambda tx: schedules.of_community(tx, schedule.community_id)) == []
     until = START + HOUR
-    assert await database.transact(lambda tx: outbox.lease(tx, "one", ["discord"], START, until, 10)) == []
+    assert (
+        await database.transact(lambda tx: outbox.lease(tx, "one", ["discord"], START, until, 10))
+        == []
+    )
     [record] = await database.read(lambda tx: outbox.records(tx, schedule.community_id, 10))
-    assert (record.state, record.reason) == ("skipped", "An organiser removed it from the schedule.")
+    assert (record.state, record.reason) == (
+        "skipped",
+        "An organiser removed it from the schedule.",
+    )
 
 
 async def test_a_failure_of_a_channel_is_told_until_all_is_well(database: Database) -> None:
@@ -111,7 +127,9 @@ async def test_a_failure_of_a_channel_is_told_until_all_is_well(database: Databa
         return await database.transact(lambda tx: schedules.tell(tx, schedule.id, failure))
 
     together = replace(challenge.timing)
-    await database.transact(lambda tx: schedules.change(tx, kaggle.id, challenge.channel, together, kaggle.next))
+    await database.transact(
+        lambda tx: schedules.change(tx, kaggle.id, challenge.channel, together, kaggle.next)
+    )
     assert await tell(challenge)
     assert not await tell(kaggle)
     assert await tell(kaggle, "the channel is gone")
@@ -125,5 +143,10 @@ async def test_a_failure_of_a_channel_is_told_until_all_is_well(database: Databa
 
 async def test_a_communitys_schedules_are_its_own(database: Database) -> None:
     await database.transact(lambda tx: plan(tx, "challenge", START))
-    await database.transact(lambda tx: members.enter_space(tx, "discord", "valley", "Valley", START))
-    assert await database.read(lambda tx: schedules.of_community(tx, community_of(tx, "valley").id)) == []
+    await database.transact(
+        lambda tx: members.enter_space(tx, "discord", "valley", "Valley", START)
+    )
+    assert (
+        await database.read(lambda tx: schedules.of_community(tx, community_of(tx, "valley").id))
+        == []
+    )

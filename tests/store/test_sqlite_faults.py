@@ -15,14 +15,15 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StoreError
-from bot.store import keepsakes
+from bot.store import kv
 from bot.store.sqlite import SqliteDatabase, open_sqlite
 from bot.store.work import Transaction
 
 NOBODY = 65534
 BIG = "x" * 3000
 linux_only = pytest.mark.skipif(
-    not (Path("/dev/full").exists() and Path("/proc/self/fd").exists()), reason="needs /dev/full and /proc"
+    not (Path("/dev/full").exists() and Path("/proc/self/fd").exists()),
+    reason="needs /dev/full and /proc",
 )
 
 
@@ -52,11 +53,11 @@ class Remember:
 
     def __call__(self, tx: Transaction) -> None:
         for key, value in self.facts.items():
-            keepsakes.remember(tx, key, value)
+            kv.put(tx, key, value)
 
 
 async def kept(store: SqliteDatabase, *keys: str) -> list[bool]:
-    return await store.read(lambda tx: [keepsakes.recall(tx, key) is not None for key in keys])
+    return await store.read(lambda tx: [kv.get(tx, key) is not None for key in keys])
 
 
 async def together(store: SqliteDatabase, *units: Remember) -> list[BaseException | None]:
@@ -65,7 +66,8 @@ async def together(store: SqliteDatabase, *units: Remember) -> list[BaseExceptio
     return await asyncio.gather(*waiting, return_exceptions=True)
 
 
-# --- the disk is full -----------------------------------------------------------------------------------------------
+# --- the disk is full
+# -----------------------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -98,7 +100,9 @@ async def test_a_full_disk_fails_the_whole_batch_and_the_next_one_works_once_the
     store: SqliteDatabase, tmp_path: Path
 ) -> None:
     await store.transact(remember("before"))
-    await pragma(store, "wal_checkpoint(TRUNCATE)")  # so that nothing has to be read from the log that is taken away
+    await pragma(
+        store, "wal_checkpoint(TRUNCATE)"
+    )  # so that nothing has to be read from the log that is taken away
     with no_room(tmp_path / "cairn.db-wal"):
         outcomes = await together(store, remember("a"), remember("b"))
         assert [type(o) for o in outcomes] == [StoreError, StoreError]
@@ -136,7 +140,8 @@ async def test_a_file_that_may_not_grow_is_a_full_disk_too(store: SqliteDatabase
     assert await kept(store, "small", "big-9") == [True, True]
 
 
-# --- the file -------------------------------------------------------------------------------------------------------
+# --- the file
+# -------------------------------------------------------------------------------------------------------
 
 
 async def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
@@ -169,7 +174,9 @@ def not_root() -> Iterator[Path]:
 async def test_a_folder_that_may_not_be_written_is_said_so(store: SqliteDatabase) -> None:
     with not_root() as folder:
         folder.chmod(0o555)
-        with pytest.raises(StoreError, match=r"can't be opened: is its folder there, and may I write to it\?"):
+        with pytest.raises(
+            StoreError, match=r"can't be opened: is its folder there, and may I write to it\?"
+        ):
             await open_sqlite(folder / "cairn.db")
         folder.chmod(0o755)
 
@@ -203,12 +210,13 @@ async def test_a_damaged_file_is_said_so(tmp_path: Path) -> None:
     store = await open_sqlite(path)
     try:
         with pytest.raises(StoreError, match="damaged"):
-            await store.read(lambda tx: [keepsakes.recall(tx, f"k{n}") for n in range(50)])
+            await store.read(lambda tx: [kv.get(tx, f"k{n}") for n in range(50)])
     finally:
         await store.close()
 
 
-# --- another program ------------------------------------------------------------------------------------------------
+# --- another program
+# ------------------------------------------------------------------------------------------------
 
 HOLD = """
 import sqlite3, sys
@@ -225,7 +233,9 @@ async def test_a_database_held_by_another_program_is_said_so_and_used_again_afte
 ) -> None:
     await pragma(store, "busy_timeout=20")
     command = [sys.executable, "-c", HOLD, str(tmp_path / "cairn.db")]
-    other = await asyncio.create_subprocess_exec(*command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    other = await asyncio.create_subprocess_exec(
+        *command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
     assert other.stdin
     assert other.stdout
     assert await other.stdout.readline() == b"held\n"

@@ -50,8 +50,16 @@ async def test_equal_points_share_a_rank_and_the_next_one_counts_on(database: Da
     for who, points in (("ana", 20), ("bo", 30), ("cy", 20), ("di", 5), ("ed", 0)):
         await database.transact(lambda tx, who=who, points=points: log(tx, who, points))  # type: ignore[misc]  # a default binds the loop's value
     board = await database.transact(lambda tx: totals.top(tx, enter(tx).community_id, WEEK, 10))
-    assert [(s.rank, s.name, s.points) for s in board] == [(1, "Bo", 30), (2, "Ana", 20), (2, "Cy", 20), (4, "Di", 5)]
-    assert [s.name for s in await database.transact(lambda tx: totals.top(tx, enter(tx).community_id, WEEK, 2))] == [
+    assert [(s.rank, s.name, s.points) for s in board] == [
+        (1, "Bo", 30),
+        (2, "Ana", 20),
+        (2, "Cy", 20),
+        (4, "Di", 5),
+    ]
+    assert [
+        s.name
+        for s in await database.transact(lambda tx: totals.top(tx, enter(tx).community_id, WEEK, 2))
+    ] == [
         "Bo",
         "Ana",
     ]
@@ -83,11 +91,16 @@ async def test_communities_do_not_mix(database: Database) -> None:
 
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["ana", "bo", "cy"]), st.integers(0, 30), st.integers(0, 40), st.booleans()), max_size=25
+    st.tuples(
+        st.sampled_from(["ana", "bo", "cy"]), st.integers(0, 30), st.integers(0, 40), st.booleans()
+    ),
+    max_size=25,
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=STEPS)
 async def test_totals_and_histogram_equal_the_log_whatever_was_undone(
     sqlite_database: Database, steps: list[tuple[str, int, int, bool]]
@@ -113,7 +126,11 @@ class Roll(Exception):
 
 
 def _equal_the_log(tx: Transaction, steps: list[tuple[str, int, int, bool]], space: str) -> None:
-    periods = {period for _, _, back, _ in steps for period in totals.periods_of(TODAY - timedelta(days=back))}
+    periods = {
+        period
+        for _, _, back, _ in steps
+        for period in totals.periods_of(TODAY - timedelta(days=back))
+    }
     for period in periods:
         sums: dict[str, int] = {}
         for who, points, back, undone in steps:
@@ -122,9 +139,15 @@ def _equal_the_log(tx: Transaction, steps: list[tuple[str, int, int, bool]], spa
         for who, points in sums.items():
             assert totals.of_member(tx, enter(tx, who, space), period).points == points
             above = sum(other > points for other in sums.values())
-            assert totals.rank_of(tx, enter(tx, who, space), period) == (above + 1 if points else None)
+            assert totals.rank_of(tx, enter(tx, who, space), period) == (
+                above + 1 if points else None
+            )
         counted = tx.execute(
-            select(bins.c.points, func.sum(bins.c.members)).where(bins.c.period == period).group_by(bins.c.points)
+            select(bins.c.points, func.sum(bins.c.members))
+            .where(bins.c.period == period)
+            .group_by(bins.c.points)
         )
         histogram = {points: int(count) for points, count in counted if count}
-        assert histogram == {value: list(sums.values()).count(value) for value in sums.values() if value}
+        assert histogram == {
+            value: list(sums.values()).count(value) for value in sums.values() if value
+        }

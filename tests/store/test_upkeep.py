@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.schedule.planner import parcel_of
+from bot.schedule.slots import delivery_of
 from bot.store import outbox, tables, upkeep
 from bot.store.database import Database, open_database
 from bot.store.schedules import Run, Schedule
-from bot.store.upkeep import Standing
+from bot.store.upkeep import LivePost
 from bot.store.work import Transaction
 from tests.fakes import START
 from tests.store.hill import plan
@@ -27,10 +27,10 @@ async def schedule(database: Database) -> Schedule:
 
     def post(tx: Transaction) -> Schedule:
         made = plan(tx, "challenge", START)
-        outbox.put(tx, [parcel_of(made, Run(START, "2026-11-20"), START, 12 * HOUR)])
-        [parcel] = outbox.lease(tx, "one", ["discord"], START, UNTIL, 1)
-        outbox.worded(tx, parcel.id, "one", b"old", "cha-a")
-        outbox.mark_sent(tx, parcel.id, "m1", "", START, True)
+        outbox.put(tx, [delivery_of(made, Run(START, "2026-11-20"), START, 12 * HOUR)])
+        [delivery] = outbox.lease(tx, "one", ["discord"], START, UNTIL, 1)
+        outbox.store_reply(tx, delivery.id, "one", b"old", "cha-a")
+        outbox.mark_sent(tx, delivery.id, "m1", "", START, True)
         [standing] = upkeep.take(tx, ["discord"], START, UNTIL, 10)
         upkeep.settle(tx, standing, UNTIL, b"old", "t1")
         return made
@@ -42,14 +42,16 @@ async def row(database: Database) -> Any:
     return await database.read(lambda tx: tx.execute(select(tables.outbox)).one())
 
 
-async def stale(database: Database, schedule: Schedule, kind: str, item: str, community: int = 0) -> bool:
+async def stale(
+    database: Database, schedule: Schedule, kind: str, item: str, community: int = 0
+) -> bool:
     """Whether the post is looked after now."""
     of = community or schedule.community_id
     await database.transact(lambda tx: upkeep.stale(tx, of, kind, item, START))
     return (await row(database)).refresh_at is not None
 
 
-async def take(database: Database, at: timedelta = timedelta()) -> list[Standing]:
+async def take(database: Database, at: timedelta = timedelta()) -> list[LivePost]:
     return await database.transact(lambda tx: upkeep.take(tx, ["discord"], START + at, UNTIL, 10))
 
 
@@ -75,11 +77,15 @@ async def test_what_a_change_touches(
     assert await stale(database, schedule, kind, item) is touched
 
 
-async def test_another_groups_change_touches_nothing(database: Database, schedule: Schedule) -> None:
+async def test_another_groups_change_touches_nothing(
+    database: Database, schedule: Schedule
+) -> None:
     assert not await stale(database, schedule, "", "", schedule.community_id + 1)
 
 
-async def test_it_is_taken_at_its_time_by_one_alone(database: Database, database_url: str, schedule: Schedule) -> None:
+async def test_it_is_taken_at_its_time_by_one_alone(
+    database: Database, database_url: str, schedule: Schedule
+) -> None:
     await stale(database, schedule, "", "cha-a")
     assert await take(database, -SECOND) == []
     second = await open_database(database_url, Path())
@@ -99,7 +105,9 @@ async def test_what_is_not_settled_comes_again(database: Database, schedule: Sch
     assert again.id == first.id
 
 
-async def test_a_change_since_it_was_taken_is_left_for_the_next_round(database: Database, schedule: Schedule) -> None:
+async def test_a_change_since_it_was_taken_is_left_for_the_next_round(
+    database: Database, schedule: Schedule
+) -> None:
     await stale(database, schedule, "", "cha-a")
     [standing] = await take(database)
     await stale(database, schedule, "", "cha-a")
@@ -108,7 +116,9 @@ async def test_a_change_since_it_was_taken_is_left_for_the_next_round(database: 
     assert (bytes(found.reply), found.refresh_at) == (b"new", START)
 
 
-async def test_what_two_have_settled_is_looked_at_once_more(database: Database, schedule: Schedule) -> None:
+async def test_what_two_have_settled_is_looked_at_once_more(
+    database: Database, schedule: Schedule
+) -> None:
     await stale(database, schedule, "", "cha-a")
     [slow] = await take(database)
     later = UNTIL + HOUR
@@ -146,6 +156,8 @@ async def test_a_change_is_not_put_off(database: Database, schedule: Schedule) -
 async def test_a_note_stays_with_the_record(database: Database, schedule: Schedule) -> None:
     await stale(database, schedule, "", "cha-a")
     [standing] = await take(database)
-    await database.transact(lambda tx: upkeep.settle(tx, standing, UNTIL, b"new", "", "No thread: I may not."))
+    await database.transact(
+        lambda tx: upkeep.settle(tx, standing, UNTIL, b"new", "", "No thread: I may not.")
+    )
     found = await row(database)
     assert (found.state, found.thread, found.reason) == ("sent", "", "No thread: I may not.")

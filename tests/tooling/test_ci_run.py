@@ -41,7 +41,14 @@ def _run(clone: Path) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": str(clone.parent / "programs")}
     command = [str(clone / ".ci" / "run")]
     return subprocess.run(
-        command, check=False, env=environment, cwd="/", input="y\n", capture_output=True, text=True, timeout=60
+        command,
+        check=False,
+        env=environment,
+        cwd="/",
+        input="y\n",
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
 
 
@@ -65,7 +72,10 @@ def test_a_missing_browser_is_installed_by_root_alone(clone: Path) -> None:
     (clone.parent / "programs" / "chromedriver").unlink()
     done = _run(clone)
     if os.geteuid() == 0:
-        assert "apt-get install -y -qq --no-install-recommends chromium-driver" in done.stdout.splitlines()
+        assert (
+            "apt-get install -y -qq --no-install-recommends chromium-driver"
+            in done.stdout.splitlines()
+        )
         assert done.returncode == 0, done.stderr
     else:
         assert "only root can install them: apt-get install chromium-driver" in done.stderr

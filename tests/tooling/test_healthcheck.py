@@ -48,7 +48,9 @@ def _check(port: int) -> int:
     assert program == "python"
     environment = {"CAIRN_WEB_PORT": str(port), "http_proxy": "http://127.0.0.1:9"}
     command = [sys.executable, *arguments]
-    return subprocess.run(command, check=False, env=environment, capture_output=True, timeout=30).returncode
+    return subprocess.run(
+        command, check=False, env=environment, capture_output=True, timeout=30
+    ).returncode
 
 
 @pytest.mark.parametrize(("status", "code"), [(200, 0), (503, 1)])

@@ -10,9 +10,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-# A host, or an option that would name one. uv's --no-emit-index-url keeps hosts out, so it may stay.
+# A host, or an option that would name one. uv's --no-emit-index-url keeps hosts out, so it may
+# stay.
 HOST = re.compile(r"https?://|(?<!emit-)index-url|find-links|trusted-host")
-PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)(.*(?:\n    --hash=sha256:[0-9a-f]{64}(?: \\)?)*)", re.MULTILINE)
+PIN = re.compile(
+    r"^([A-Za-z0-9._-]+)==(\S+)(.*(?:\n    --hash=sha256:[0-9a-f]{64}(?: \\)?)*)", re.MULTILINE
+)
 
 
 def _normal(name: str) -> str:
@@ -24,7 +27,9 @@ def _pins(lock: str) -> dict[str, str]:
     return {_normal(name): version for name, version, _ in PIN.findall((ROOT / lock).read_text())}
 
 
-@pytest.mark.parametrize("name", [*LOCKS, "Makefile", ".ci/run", "Dockerfile", ".github/workflows/ci.yml"])
+@pytest.mark.parametrize(
+    "name", [*LOCKS, "Makefile", ".ci/run", "Dockerfile", ".github/workflows/ci.yml"]
+)
 def test_no_index_host_is_named(name: str) -> None:
     assert HOST.findall((ROOT / name).read_text()) == []
 
@@ -46,8 +51,19 @@ def test_what_runs_is_what_is_tested() -> None:
 def test_every_declared_dependency_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     extras = project["project"]["optional-dependencies"]
-    declared = {"requirements.lock": [*project["project"]["dependencies"], *(r for e in extras.values() for r in e)]}
-    declared["requirements-dev.lock"] = [*declared["requirements.lock"], *project["dependency-groups"]["dev"]]
+    declared = {
+        "requirements.lock": [
+            *project["project"]["dependencies"],
+            *(r for e in extras.values() for r in e),
+        ]
+    }
+    declared["requirements-dev.lock"] = [
+        *declared["requirements.lock"],
+        *project["dependency-groups"]["dev"],
+    ]
     for lock, requirements in declared.items():
-        names = {_normal(re.split(r"[\[<>=!~; ]", requirement, maxsplit=1)[0]) for requirement in requirements}
+        names = {
+            _normal(re.split(r"[\[<>=!~; ]", requirement, maxsplit=1)[0])
+            for requirement in requirements
+        }
         assert names - _pins(lock).keys() == set(), lock

@@ -120,12 +120,20 @@ def test_a_second_run_starts_at_once_and_passes_arguments_on(furnished: Path) ->
     ("python", "sentence"),
     [
         (None, "There is no working Python"),
-        ('#!/bin/sh\ncase "$*" in *version_info*) exit 1;; --version) echo Python 3.9.2;; esac\n', "is Python 3.9.2"),
+        (
+            (
+                '#!/bin/sh\ncase "$*" in *version_info*) exit 1;; --version) echo Python 3.9.2;;'
+                " esac\n"
+            ),
+            "is Python 3.9.2",
+        ),
         ('#!/bin/sh\ncase "$*" in *ensurepip*) exit 1;; esac\n', "apt install python3-venv"),
     ],
     ids=["none", "too old", "without venv"],
 )
-def test_an_unfit_python_is_told_in_a_sentence(checkout: Path, python: str | None, sentence: str) -> None:
+def test_an_unfit_python_is_told_in_a_sentence(
+    checkout: Path, python: str | None, sentence: str
+) -> None:
     program = checkout / "some-python"
     if python:
         _write_program(program, python)

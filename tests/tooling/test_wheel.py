@@ -17,7 +17,11 @@ ROOT = Path(__file__).parents[2]
 
 def _run(*command: str | Path, folder: Path) -> str:
     """What the command printed; the failure shows everything it said."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("CAIRN_", "PYTHON"))}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("CAIRN_", "PYTHON"))
+    }
     done = subprocess.run(
         [str(part) for part in command],
         check=False,
@@ -27,7 +31,9 @@ def _run(*command: str | Path, folder: Path) -> str:
         text=True,
         timeout=120,
     )
-    assert done.returncode == 0, f"{command} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
+    assert done.returncode == 0, (
+        f"{command} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
+    )
     return done.stdout
 
 
@@ -48,13 +54,28 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     site_packages = sysconfig.get_path("purelib", vars={"base": str(home)})
     (Path(site_packages) / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
     uv = Path(sys.executable).with_name("uv")
-    _run(uv, "pip", "install", "-q", "--offline", "--no-deps", "--python", programs / "python", wheel, folder=home)
+    _run(
+        uv,
+        "pip",
+        "install",
+        "-q",
+        "--offline",
+        "--no-deps",
+        "--python",
+        programs / "python",
+        wheel,
+        folder=home,
+    )
     return programs
 
 
 def _files(folder: str) -> set[str]:
     """Every file below a folder of the checkout, as ``folder/...``, without what Python left behind."""
-    found = (path for path in (ROOT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    found = (
+        path
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    )
     return {path.relative_to(ROOT).as_posix() for path in found}
 
 
@@ -63,7 +84,10 @@ def test_the_wheel_carries_all_content_and_no_tests(wheel: Path) -> None:
     content = {name.replace("content/", "bot/_content/", 1) for name in _files("content")}
     assert content
     assert content - carried == set()
-    assert {name.split("/")[0] for name in carried if ".dist-info/" not in name} == {"bot", "adapters"}
+    assert {name.split("/")[0] for name in carried if ".dist-info/" not in name} == {
+        "bot",
+        "adapters",
+    }
 
 
 def test_the_wheel_carries_every_file_of_the_code(wheel: Path) -> None:

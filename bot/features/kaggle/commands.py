@@ -18,7 +18,12 @@ def kaggle(
     ctx: Context,
     name: Annotated[
         str,
-        Param("A Kaggle prompt; this week's if left out", complete=completer(Kaggle), known=known(Kaggle), high=100),
+        Param(
+            "A Kaggle prompt; this week's if left out",
+            complete=completer(Kaggle),
+            known=known(Kaggle),
+            high=100,
+        ),
     ] = "",
     share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
 ) -> Reply:

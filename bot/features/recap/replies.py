@@ -15,17 +15,32 @@ MOST_TITLES = 4
 
 
 def recap(week: Summary, occasion: Occasion, longer: bool = False) -> Reply:
-    """What was done, by whom, who helped, and where the group is; ``longer``: in more than a week."""
+    """What was done, by whom, who helped, and where the group is.
+
+    ``longer``: in more than a week.
+    """
     lead = "Since the last recap " if longer else "This week "
-    together = f"{several(week.active, 'member')} logged {say_minutes(week.minutes)}" if week.minutes else ""
+    together = (
+        f"{several(week.active, 'member')} logged {say_minutes(week.minutes)}"
+        if week.minutes
+        else ""
+    )
     together = together or f"{several(week.active, 'member')} logged something"
     blocks: list[Block] = [
-        text(lead, Bold(together), f"{' together' if week.active > 1 else ''}.{_topics(week)}{_most(week)}")
+        text(
+            lead,
+            Bold(together),
+            f"{' together' if week.active > 1 else ''}.{_topics(week)}{_most(week)}",
+        )
     ]
     blocks += [Heading("Finished"), *_list(week.finished)] if week.finished else []
     blocks += [Heading("Helped others"), *_list(week.helped)] if week.helped else []
     blocks += [text(LATE, quiet=True)] if occasion.late else []
-    follow = actions(Button("Log something", "log"), Button("My progress", "progress"), Button("What is next?", "next"))
+    follow = actions(
+        Button("Log something", "log"),
+        Button("My progress", "progress"),
+        Button("What is next?", "next"),
+    )
     head = "Your group since the last recap" if longer else "Your group's week"
     return Reply(f"{head}: {together}", (*blocks, follow))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Activity, Topic
-from bot.store.entries import Deed, EntryKind, ItemState
+from bot.store.entries import EntryKind, ItemState, LoggedItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A group's week. ``active``: how many logged something; ``most`` are in this stage, where it can be said."""
+    """A group's week.
+
+    ``active``: how many logged something; ``most`` are in this stage, where it can be said.
+    """
 
     active: int
     minutes: int
@@ -31,7 +34,9 @@ class Summary:
     most: str
 
 
-def summary_of(catalog: Catalog, deeds: Sequence[Deed], members: Collection[Sequence[ItemState]]) -> Summary:
+def summary_of(
+    catalog: Catalog, deeds: Sequence[LoggedItem], members: Collection[Sequence[ItemState]]
+) -> Summary:
     """The week of these deeds; ``members`` are the states of everyone who was lately active."""
     finished = [deed for deed in deeds if deed.kind is EntryKind.DONE]
     return Summary(
@@ -44,25 +49,39 @@ def summary_of(catalog: Catalog, deeds: Sequence[Deed], members: Collection[Sequ
     )
 
 
-def _helps(catalog: Catalog, deed: Deed) -> bool:
+def _helps(catalog: Catalog, deed: LoggedItem) -> bool:
     item = catalog.get(deed.item_id)
     return isinstance(item, Activity) and item.helps
 
 
-def _shares(catalog: Catalog, deeds: Sequence[Deed]) -> tuple[Share, ...]:
+def _shares(catalog: Catalog, deeds: Sequence[LoggedItem]) -> tuple[Share, ...]:
     names = {deed.member_id: deed.name for deed in deeds}
     shares = []
     for member_id, name in sorted(names.items(), key=lambda one: (one[1].casefold(), one[0])):
-        times = Counter(_title(catalog, deed.item_id) for deed in deeds if deed.member_id == member_id)
-        shares.append(Share(name, tuple(f"{title} ({n} times)" if n > 1 else title for title, n in times.items())))
+        times = Counter(
+            _title(catalog, deed.item_id) for deed in deeds if deed.member_id == member_id
+        )
+        shares.append(
+            Share(
+                name,
+                tuple(f"{title} ({n} times)" if n > 1 else title for title, n in times.items()),
+            )
+        )
     return tuple(shares)
 
 
 def _where_most_are(catalog: Catalog, members: Collection[Sequence[ItemState]]) -> str:
-    """The title of the stage in which more members last worked on a topic than in any other; "" where none has more."""
+    """The title of the stage in which more members last worked on a topic than in any other.
+
+    "" where none has more.
+    """
     stages: Counter[str] = Counter()
     for states in members:
-        topics = [(state.last_at, item) for state in states if isinstance(item := catalog.get(state.item_id), Topic)]
+        topics = [
+            (state.last_at, item)
+            for state in states
+            if isinstance(item := catalog.get(state.item_id), Topic)
+        ]
         if topics:
             stages[max(topics, key=lambda one: one[0])[1].stage] += 1
     first = stages.most_common(2)

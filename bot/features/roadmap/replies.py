@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.catalog import graph
 from bot.catalog.catalog import Catalog
-from bot.catalog.graph import Step as Advice
+from bot.catalog.graph import NextStep
 from bot.catalog.schema import Topic
 from bot.chat.reply import (
     Actions,
@@ -14,7 +14,7 @@ from bot.chat.reply import (
     Bold,
     Button,
     Heading,
-    Item,
+    ItemCard,
     Progress,
     Prose,
     Reply,
@@ -27,7 +27,7 @@ from bot.chat.reply import (
 )
 from bot.features.context import Context
 from bot.features.items import facts_of, label, resource_line
-from bot.features.roadmap.rules import StageCount, Walked, state_of
+from bot.features.roadmap.rules import Progressed, StageCount, state_of
 from bot.features.words import say_minutes, several
 from bot.store.entries import ItemState
 from bot.store.totals import Total
@@ -36,7 +36,12 @@ MOST_BEFORE = 6  # so many topics of a long way are named
 
 
 def progress(
-    name: str, walked: Walked, week: Total, rhythm: int, stages: Sequence[StageCount], steps: Sequence[Advice]
+    name: str,
+    walked: Progressed,
+    week: Total,
+    rhythm: int,
+    stages: Sequence[StageCount],
+    steps: Sequence[NextStep],
 ) -> Reply:
     """Where a member stands."""
     done, total = sum(s.done for s in stages), sum(len(s.topics) for s in stages)
@@ -44,42 +49,60 @@ def progress(
         return Reply(
             "Nothing logged yet",
             (
-                text("Nothing logged yet. The first stone is the hardest: pick something small and log ten minutes."),
+                text(
+                    "Nothing logged yet. The first stone is the hardest: pick something small and"
+                    " log ten minutes."
+                ),
                 *_advice(steps),
-                actions(Button("Log something", "log", primary=True), Button("Show the roadmap", "roadmap")),
+                actions(
+                    Button("Log something", "log", primary=True),
+                    Button("Show the roadmap", "roadmap"),
+                ),
             ),
         )
     begun = [s for s in stages if s.done or any(t.id in walked.started for t in s.topics)]
     blocks: list[Block] = [
         fields(
             ("This week", f"{say_minutes(week.minutes)}, {several(week.points, 'point')}"),
-            ("Rhythm", f"{several(rhythm, 'week')} in a row" if rhythm else "begins with your next entry"),
+            (
+                "Rhythm",
+                f"{several(rhythm, 'week')} in a row" if rhythm else "begins with your next entry",
+            ),
         ),
         Progress("Roadmap", done, total),
         *(Progress(f"{s.stage.id} {s.stage.title}", s.done, len(s.topics)) for s in begun),
         *_advice(steps),
-        actions(Button("Log something", "log"), Button("What is next?", "next"), Button("Board", "leaderboard")),
+        actions(
+            Button("Log something", "log"),
+            Button("What is next?", "next"),
+            Button("Board", "leaderboard"),
+        ),
     ]
     return Reply(
-        f"{name}: {done} of {several(total, 'topic')} done, {say_minutes(week.minutes)} this week", tuple(blocks)
+        f"{name}: {done} of {several(total, 'topic')} done, {say_minutes(week.minutes)} this week",
+        tuple(blocks),
     )
 
 
-def next_steps(steps: Sequence[Advice]) -> Reply:
+def next_steps(steps: Sequence[NextStep]) -> Reply:
     """What to take next."""
     if not steps:
         return Reply(
             "You have walked the whole road",
             (
                 text(
-                    "You have finished every topic there is. What remains is practice: the weekly posts, "
-                    "and the questions of others."
+                    "You have finished every topic there is. What remains is practice: the weekly"
+                    " posts, and the questions of others."
                 ),
-                actions(Button("This week's challenge", "challenge"), Button("This week's paper", "paper")),
+                actions(
+                    Button("This week's challenge", "challenge"),
+                    Button("This week's paper", "paper"),
+                ),
             ),
         )
     buttons = [
-        Button(label(step.topic.title), f"topic {step.topic.id}", primary=i == 0) for i, step in enumerate(steps)
+        Button(label(step.topic.title), f"topic {step.topic.id}", primary=i == 0)
+        for i, step in enumerate(steps)
     ]
     return Reply(f"Next: {steps[0].topic.title}", (*_advice(steps), actions(*buttons)))
 
@@ -90,19 +113,32 @@ def roadmap(stages: Sequence[StageCount]) -> Reply:
     steps = tuple(
         Step(
             f"{s.stage.id} {s.stage.title}",
-            StepState.DONE if s.done == len(s.topics) else StepState.STARTED if s.done else StepState.OPEN,
+            (
+                StepState.DONE
+                if s.done == len(s.topics)
+                else StepState.STARTED
+                if s.done
+                else StepState.OPEN
+            ),
             f"{s.done} of {len(s.topics)}. {s.stage.summary}",
         )
         for s in stages
     )
-    buttons = tuple(Button(label(f"{s.stage.id} {s.stage.title}"), f"roadmap {s.stage.id}") for s in stages[:10])
+    buttons = tuple(
+        Button(label(f"{s.stage.id} {s.stage.title}"), f"roadmap {s.stage.id}") for s in stages[:10]
+    )
     return Reply(
         f"The roadmap: {done} of {several(total, 'topic')} done",
         (Progress("Roadmap", done, total), Steps(steps), Actions(buttons)),
     )
 
 
-def stage(catalog: Catalog, count: StageCount, states: Sequence[tuple[Topic, StepState]], walked: Walked) -> Reply:
+def stage(
+    catalog: Catalog,
+    count: StageCount,
+    states: Sequence[tuple[Topic, StepState]],
+    walked: Progressed,
+) -> Reply:
     """One stage's topics."""
     steps = []
     for topic_, state in states:
@@ -110,20 +146,24 @@ def stage(catalog: Catalog, count: StageCount, states: Sequence[tuple[Topic, Ste
         note = f"waits for {', '.join(waits)}" if state is StepState.LOCKED else ""
         steps.append(Step(topic_.title, state, note))
     open_ = [t for t, state in states if state in (StepState.STARTED, StepState.OPEN)]
-    buttons = [Button(label(t.title), f"topic {t.id}") for t in (open_ or [t for t, _ in states])[:4]]
+    buttons = [
+        Button(label(t.title), f"topic {t.id}") for t in (open_ or [t for t, _ in states])[:4]
+    ]
     blocks: tuple[Block, ...] = (
         text(count.stage.summary),
         Progress(f"{count.stage.id} {count.stage.title}", count.done, len(count.topics)),
         Steps(tuple(steps)),
         actions(*buttons, Button("Whole roadmap", "roadmap")),
     )
-    return Reply(f"{count.stage.id} {count.stage.title}: {count.done} of {len(count.topics)} done", blocks)
+    return Reply(
+        f"{count.stage.id} {count.stage.title}: {count.done} of {len(count.topics)} done", blocks
+    )
 
 
-def topic(ctx: Context, found: Topic, walked: Walked, state: ItemState | None) -> Reply:
+def topic(ctx: Context, found: Topic, walked: Progressed, state: ItemState | None) -> Reply:
     """A topic, whole."""
     blocks: list[Block] = [
-        Item(
+        ItemCard(
             "Topic",
             found.title,
             (f"{found.stage} {ctx.catalog.stage(found.stage).title}", *facts_of(found)),
@@ -150,24 +190,34 @@ def topic(ctx: Context, found: Topic, walked: Walked, state: ItemState | None) -
     )
 
 
-def _standing(ctx: Context, found: Topic, walked: Walked, state: ItemState | None) -> Block:
+def _standing(ctx: Context, found: Topic, walked: Progressed, state: ItemState | None) -> Block:
     where = state_of(ctx.catalog, found, walked)
     if where is StepState.LOCKED:
         path = graph.path_to(ctx.catalog, found.id, walked.done)
         titles = [t.title for t in path]
         if len(titles) > MOST_BEFORE:
-            titles = [*titles[: MOST_BEFORE - 2], f"{len(titles) - MOST_BEFORE + 1} more", titles[-1]]
-        return text("Before it: ", " → ".join(titles), ". You can look ahead and log it all the same.")
+            titles = [
+                *titles[: MOST_BEFORE - 2],
+                f"{len(titles) - MOST_BEFORE + 1} more",
+                titles[-1],
+            ]
+        return text(
+            "Before it: ", " → ".join(titles), ". You can look ahead and log it all the same."
+        )
     spent = f" {say_minutes(state.minutes)} logged." if state and state.minutes else ""
     said = {StepState.DONE: "You have finished it.", StepState.STARTED: "You have begun it."}
     return text(Bold(said.get(where, "It is open for you.")), spent)
 
 
-def _advice(steps: Sequence[Advice]) -> list[Block]:
+def _advice(steps: Sequence[NextStep]) -> list[Block]:
     if not steps:
         return []
     listed = tuple(
-        Step(s.topic.title, StepState.STARTED if s.reason == "you have begun it" else StepState.OPEN, s.reason)
+        Step(
+            s.topic.title,
+            StepState.STARTED if s.reason == "you have begun it" else StepState.OPEN,
+            s.reason,
+        )
         for s in steps
     )
     return [Heading("Next"), Steps(listed)]

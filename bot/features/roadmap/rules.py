@@ -15,14 +15,14 @@ from bot.store.entries import ItemState
 
 
 @dataclass(frozen=True, slots=True)
-class Walked:
+class Progressed:
     """What a member has done and begun, as ids."""
 
     done: frozenset[str]
     started: frozenset[str]
 
     @classmethod
-    def of(cls, states: Mapping[str, ItemState]) -> Walked:
+    def of(cls, states: Mapping[str, ItemState]) -> Progressed:
         """From the states of a member's items."""
         done = frozenset(id for id, state in states.items() if state.done_at)
         return cls(done, frozenset(states) - done)
@@ -47,7 +47,7 @@ def stages_of(catalog: Catalog, done: Set[str]) -> list[StageCount]:
     return counts
 
 
-def state_of(catalog: Catalog, topic: Topic, walked: Walked) -> StepState:
+def state_of(catalog: Catalog, topic: Topic, walked: Progressed) -> StepState:
     """Where a topic stands for someone."""
     if topic.id in walked.done:
         return StepState.DONE
@@ -57,7 +57,10 @@ def state_of(catalog: Catalog, topic: Topic, walked: Walked) -> StepState:
 
 
 def weeks_in_a_row(days: Sequence[date], today: date) -> int:
-    """Weeks with an entry, back from this one; a week that has only begun does not break the row yet."""
+    """Weeks with an entry, back from this one.
+
+    A week that has only begun does not break the row yet.
+    """
     mondays = {day - timedelta(days=day.weekday()) for day in days}
     week = today - timedelta(days=today.weekday())
     if week not in mondays:

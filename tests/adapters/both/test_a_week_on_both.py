@@ -25,10 +25,18 @@ def environment(discord: LoopbackDiscord, slack: SlackServer) -> dict[str, str]:
 async def test_a_post_is_made_looked_after_and_answered_on_discord(
     discord_server: LoopbackDiscord, slack: SlackServer, tmp_path: Path
 ) -> None:
-    discord, olga, ana = discord_server, discord_server.member("olga", organiser=True), discord_server.member("ana")
+    discord, olga, ana = (
+        discord_server,
+        discord_server.member("olga", organiser=True),
+        discord_server.member("ana"),
+    )
 
     def posts() -> list[Message]:
-        return [m for m in discord.messages_in(discord.channel) if not m.private and "Why this?" in m.labels]
+        return [
+            m
+            for m in discord.messages_in(discord.channel)
+            if not m.private and "Why this?" in m.labels
+        ]
 
     async with started(environment(discord, slack), tmp_path):
         await discord.logged_in(seconds=30)
@@ -39,14 +47,19 @@ async def test_a_post_is_made_looked_after_and_answered_on_discord(
         [post] = await discord.bell.until(posts, "the post", PATIENCE)
         await discord.bell.until(lambda: discord.threads_of(post), "its thread", PATIENCE)
         await (await ana.click(post, "I did it")).message()
-        await discord.bell.until(lambda: "1 member of your group finished it." in post.text, "the edit", PATIENCE)
+        await discord.bell.until(
+            lambda: "1 member of your group finished it." in post.text, "the edit", PATIENCE
+        )
         why = await (await ana.click(post, "Why this?")).message()
         assert "because" in why.text
         opened = await ana.click(post, "Remind me")
         reminded = await (await ana.submit(opened, when="tomorrow 18:00")).message()
         assert "in a direct message" in reminded.text
         history = await (await olga.slash("schedule history")).message()
-        assert f"https://discord.com/channels/{discord.channel.guild_id}/{discord.channel.id}/{post.id}" in history.text
+        assert (
+            f"https://discord.com/channels/{discord.channel.guild_id}/{discord.channel.id}/{post.id}"
+            in history.text
+        )
         assert len(posts()) == 1
 
 
@@ -56,16 +69,27 @@ async def test_a_post_is_made_looked_after_and_answered_on_slack(
     async with started(environment(discord_server, slack), tmp_path):
         await slack.bell.until(lambda: slack.sockets.hellos, PATIENCE)
         await slack.reply(await slack.slash("/cairn", "setup Europe/Berlin", user="U2"))
-        asked = await slack.reply(await slack.slash("/cairn", "schedule post now challenge", user="U2"))
+        asked = await slack.reply(
+            await slack.slash("/cairn", "schedule post now challenge", user="U2")
+        )
         await slack.reply(await slack.press(asked, "Post it now", user="U2"))
         [post] = await slack.bell.until(
-            lambda: [m for m in slack.messages if m.via == "chat.postMessage" and m.channel == "C1"], PATIENCE
+            lambda: [
+                m for m in slack.messages if m.via == "chat.postMessage" and m.channel == "C1"
+            ],
+            PATIENCE,
         )
         await slack.reply(await slack.press(post, "I did it"))
-        await slack.bell.until(lambda: "1 member of your group finished it." in str(post.blocks), PATIENCE)
+        await slack.bell.until(
+            lambda: "1 member of your group finished it." in str(post.blocks), PATIENCE
+        )
         why = await slack.reply(await slack.press(post, "Why this?"))
         assert "because" in str(why.blocks)
-        set_ = await slack.reply(await slack.slash("/cairn", "remind me linear-algebra tomorrow 18:00"))
+        set_ = await slack.reply(
+            await slack.slash("/cairn", "remind me linear-algebra tomorrow 18:00")
+        )
         assert "in a direct message" in str(set_.blocks)
         history = await slack.reply(await slack.slash("/cairn", "schedule history", user="U2"))
-        assert f"https://loopback.slack.com/archives/C1/p{post.ts.replace('.', '')}" in str(history.blocks)
+        assert f"https://loopback.slack.com/archives/C1/p{post.ts.replace('.', '')}" in str(
+            history.blocks
+        )

@@ -10,8 +10,14 @@ from tests.servers.discord import LoopbackDiscord
 from tests.servers.slack import SlackServer
 
 
-async def test_one_process_answers_on_both(discord_server: LoopbackDiscord, slack: SlackServer, tmp_path: Path) -> None:
-    environment = discord_server.environment() | slack.environment() | {"CAIRN_CONTENT_DIR": str(ROOT / "content")}
+async def test_one_process_answers_on_both(
+    discord_server: LoopbackDiscord, slack: SlackServer, tmp_path: Path
+) -> None:
+    environment = (
+        discord_server.environment()
+        | slack.environment()
+        | {"CAIRN_CONTENT_DIR": str(ROOT / "content")}
+    )
     async with started(environment, tmp_path):
         await discord_server.logged_in(seconds=30)
         await slack.bell.until(lambda: slack.sockets.hellos, seconds=30)
@@ -24,4 +30,6 @@ async def test_one_process_answers_on_both(discord_server: LoopbackDiscord, slac
         answer = await slack.reply(await slack.slash("/cairn", "submit three-lost-records 11.78%"))
         assert answer.text.startswith("Right: How often does the loader lose three?")
         mine = await slack.reply(await slack.slash("/cairn", "me"))
-        assert "0 min this week" in mine.text, "what was logged on Discord belongs to another community"
+        assert "0 min this week" in mine.text, (
+            "what was logged on Discord belongs to another community"
+        )

@@ -11,7 +11,10 @@ SOON = 0.01
 
 
 class Beat:
-    """What is called at each tick. ``faults`` are raised first, one a call; ``hold`` keeps a call from returning."""
+    """What is called at each tick.
+
+    ``faults`` are raised first, one a call; ``hold`` keeps a call from returning.
+    """
 
     def __init__(self, *faults: Exception) -> None:
         self.count = 0

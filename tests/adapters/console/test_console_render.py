@@ -21,7 +21,7 @@ from bot.chat.reply import (
     FieldPair,
     Fields,
     Heading,
-    Item,
+    ItemCard,
     Link,
     LinkTo,
     Mono,
@@ -45,22 +45,41 @@ FULL = Reply(
     "All there is",
     (
         Heading("The week"),
-        text("Logged ", Bold("45 min"), " with ", Mono("log"), ", see ", LinkTo("the page", "https://example.org/a")),
-        text("Until ", When(AT, "Europe/Berlin"), " in ", Channel("web", "study-group"), quiet=True),
+        text(
+            "Logged ",
+            Bold("45 min"),
+            " with ",
+            Mono("log"),
+            ", see ",
+            LinkTo("the page", "https://example.org/a"),
+        ),
+        text(
+            "Until ", When(AT, "Europe/Berlin"), " in ", Channel("web", "study-group"), quiet=True
+        ),
         Prose(f"Some **bold** words.\n\n- one\n- two\n\n{CODE}"),
         Fields((FieldPair("Streak", ("3 weeks",)),)),
         Progress("Roadmap", 3, 41),
-        Steps((Step("Vectors", StepState.DONE), Step("Trees", StepState.LOCKED, "waits for Vectors"))),
+        Steps(
+            (Step("Vectors", StepState.DONE), Step("Trees", StepState.LOCKED, "waits for Vectors"))
+        ),
         Board((BoardRow(1, "Ana", 120, you=True), BoardRow(2, "李雷", 90))),
         Quote("What I learnt\non two lines"),
-        Item("Challenge", "The dot product", ("60 min", "level 2"), "Write it.", "https://example.org/c"),
+        ItemCard(
+            "Challenge",
+            "The dot product",
+            ("60 min", "level 2"),
+            "Write it.",
+            "https://example.org/c",
+        ),
         Table(("Topic", "Minutes"), (("Vectors", "45"),)),
         Tally("done", (Bold("3"), " members finished it.")),
         Actions(
             (
                 Button("Undo", "undo 7"),
                 Link("Read it", "https://example.org/r"),
-                Choice("Which one?", (Option("Trees", "log trees"), Option("Boosting", "log boosting"))),
+                Choice(
+                    "Which one?", (Option("Trees", "log trees"), Option("Boosting", "log boosting"))
+                ),
                 Button("Help", "help"),
             )
         ),
@@ -94,15 +113,22 @@ def test_a_reply_without_blocks_says_its_summary() -> None:
 
 
 def test_a_board_that_is_too_wide_is_told_in_lines() -> None:
-    assert render(Reply("Board", (Board((BoardRow(1, "Ana", 120),)),)), 12) == "1. Ana · 120\npoints"
+    assert (
+        render(Reply("Board", (Board((BoardRow(1, "Ana", 120),)),)), 12) == "1. Ana · 120\npoints"
+    )
 
 
 @pytest.mark.parametrize("character", ["\x1b", "\x9b", "\x07", "\r", "\x08"])
 def test_what_a_member_typed_moves_no_cursor(character: str) -> None:
-    assert character not in render(Reply("x", (Quote(f"a{character}[2Jb"), Board((BoardRow(1, f"A{character}", 1),)))))
+    assert character not in render(
+        Reply("x", (Quote(f"a{character}[2Jb"), Board((BoardRow(1, f"A{character}", 1),))))
+    )
 
 
-@given(st.text(st.characters(exclude_categories=["Cc", "Zl", "Zp", "Cs"]), max_size=200), st.integers(4, 60))
+@given(
+    st.text(st.characters(exclude_categories=["Cc", "Zl", "Zp", "Cs"]), max_size=200),
+    st.integers(4, 60),
+)
 def test_wrapping_loses_no_word_and_keeps_the_width(words: str, width: int) -> None:
     made = wrapped(words, width)
     assert made.split() == words.split()

@@ -33,7 +33,9 @@ def sender(printed: list[str]) -> Sender:
     return ConsoleSender(printed.append)
 
 
-async def test_a_post_is_printed_with_the_lines_its_buttons_type(sender: Sender, printed: list[str]) -> None:
+async def test_a_post_is_printed_with_the_lines_its_buttons_type(
+    sender: Sender, printed: list[str]
+) -> None:
     await sender.turn(CHANNEL)
     assert printed == []
     assert await sender.send(CHANNEL, POST, "key-1") == "key-1"
@@ -48,13 +50,19 @@ async def test_a_direct_message_says_whose_it_is(sender: Sender, printed: list[s
     assert printed[0].startswith("\n--- direct message to Kim ---\nWrite it.")
 
 
-async def test_a_new_number_is_printed_under_the_summary_alone(sender: Sender, printed: list[str]) -> None:
+async def test_a_new_number_is_printed_under_the_summary_alone(
+    sender: Sender, printed: list[str]
+) -> None:
     changed = POST.with_tallies([Tally("done", ("2 members finished it.",))])
     await sender.edit(CHANNEL, "key-1", changed, "key-1")
-    assert printed == ["\n--- Challenge of the week: The dot product ---\n2 members finished it.\n---"]
+    assert printed == [
+        "\n--- Challenge of the week: The dot product ---\n2 members finished it.\n---"
+    ]
 
 
-async def test_a_change_without_numbers_prints_nothing_twice(sender: Sender, printed: list[str]) -> None:
+async def test_a_change_without_numbers_prints_nothing_twice(
+    sender: Sender, printed: list[str]
+) -> None:
     await sender.edit(CHANNEL, "key-1", Reply("Hello", (text("Hello"),)), "key-1")
     assert printed == []
 

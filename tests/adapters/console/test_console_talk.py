@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.console.completion import Completer, complete
+from adapters.console.completion import TabCompleter, complete
 from adapters.console.repl import run_console
 from bot.app import App
 from bot.catalog.load import load
@@ -29,7 +29,9 @@ async def app(tmp_path: Path) -> AsyncIterator[App]:
 class Conversation:
     """Lines on standard input; what was printed."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], app: App) -> None:
+    def __init__(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], app: App
+    ) -> None:
         self._monkeypatch, self._capsys, self._app = monkeypatch, capsys, app
 
     async def of(self, *lines: str, organiser: bool = True) -> str:
@@ -39,7 +41,9 @@ class Conversation:
 
 
 @pytest.fixture
-def talk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], app: App) -> Conversation:
+def talk(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], app: App
+) -> Conversation:
     return Conversation(monkeypatch, capsys, app)
 
 
@@ -82,7 +86,9 @@ async def test_only_organisers_set_up(talk: Conversation) -> None:
     assert "Only organisers" in await talk.of("setup UTC", organiser=False)
 
 
-async def test_cancelling_does_not_wait_for_a_line(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_cancelling_does_not_wait_for_a_line(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reading, writing = await asyncio.to_thread(_pipe)
     with reading, writing:
         monkeypatch.setattr(sys, "stdin", reading)
@@ -113,10 +119,10 @@ def _pipe() -> tuple[io.TextIOWrapper, io.TextIOWrapper]:
     ],
 )
 async def test_tab_completes(app: App, line: str, expected: str) -> None:
-    found = Completer(lambda typed: complete(app, typed))
+    found = TabCompleter(lambda typed: complete(app, typed))
     offered = [found(line, state) for state in range(3)]
     assert expected in offered
 
 
 async def test_tab_offers_nothing_after_the_last(app: App) -> None:
-    assert Completer(lambda typed: complete(app, typed))("nothing-like-it", 0) is None
+    assert TabCompleter(lambda typed: complete(app, typed))("nothing-like-it", 0) is None

@@ -43,7 +43,9 @@ def study() -> Study:
 
 def adapter_on(study: Study, server: LoopbackDiscord, **options: Any) -> DiscordAdapter:
     # Study has the App's doors and nothing behind them.
-    return DiscordAdapter(cast(Any, study), server.token, server.api_url, server.gateway_url, pause=0.02, **options)
+    return DiscordAdapter(
+        cast(Any, study), server.token, server.api_url, server.gateway_url, pause=0.02, **options
+    )
 
 
 async def stop(running: asyncio.Task[None]) -> None:

@@ -6,17 +6,40 @@ import asyncio
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from bot.chat.command import ChannelId, CommandSpec, Form, Param, Suggestion, command, form_for, spec_of
+from bot.chat.command import (
+    ChannelId,
+    CommandSpec,
+    Form,
+    Param,
+    Suggestion,
+    command,
+    form_for,
+    spec_of,
+)
 from bot.chat.invocation import Actor, Invocation, Place
 from bot.chat.parse import parse
-from bot.chat.reply import Accent, Actions, Audience, Bold, Button, Choice, Link, Option, Reply, marked, text
+from bot.chat.reply import (
+    Accent,
+    Actions,
+    Audience,
+    Bold,
+    Button,
+    Choice,
+    Link,
+    Option,
+    Reply,
+    marked,
+    text,
+)
 from bot.errors import BotError, NotAllowed
 
 TOPICS = {"linear-algebra": "Linear algebra", "bayes-nets": "Bayes nets"}
 
 
 def suggest_topics(_: Any, typed: str) -> list[Suggestion]:
-    return [Suggestion(title, name) for name, title in TOPICS.items() if typed.lower() in title.lower()]
+    return [
+        Suggestion(title, name) for name, title in TOPICS.items() if typed.lower() in title.lower()
+    ]
 
 
 @command("log", "Log what you did", example="log bayes-nets 45")
@@ -27,7 +50,11 @@ def log(
     note: Annotated[str, Param("What you found out", high=500, long=True)] = "",
 ) -> Reply:
     told = text("Logged ", Bold(f"{minutes} min"), " on ", Bold(what), ". ", note)
-    return Reply(f"Logged {minutes} min on {what}.", (told, Actions((Button("Undo", "undo"),))), accent=Accent.GOOD)
+    return Reply(
+        f"Logged {minutes} min on {what}.",
+        (told, Actions((Button("Undo", "undo"),))),
+        accent=Accent.GOOD,
+    )
 
 
 @command("undo", "Take back your last entry")
@@ -37,8 +64,14 @@ def undo(ctx: Any) -> Reply:
 
 @command("done", "Finish a topic")
 def done(ctx: Any, topic: Annotated[str, Param("The topic", complete=suggest_topics)]) -> Reply:
-    nearby = Choice("Which next?", tuple(Option(title, f"done {name}") for name, title in TOPICS.items()))
-    items = (Button("Say more", "reflect", primary=True), Link("Read", "https://example.org/read"), nearby)
+    nearby = Choice(
+        "Which next?", tuple(Option(title, f"done {name}") for name, title in TOPICS.items())
+    )
+    items = (
+        Button("Say more", "reflect", primary=True),
+        Link("Read", "https://example.org/read"),
+        nearby,
+    )
     return Reply(f"Finished {topic}.", (text("Finished ", Bold(topic), "."), Actions(items)))
 
 
@@ -82,7 +115,9 @@ class Study:
     """
 
     def __init__(self) -> None:
-        self.commands: Mapping[str, CommandSpec] = {spec.name: spec for spec in map(spec_of, COMMANDS)}
+        self.commands: Mapping[str, CommandSpec] = {
+            spec.name: spec for spec in map(spec_of, COMMANDS)
+        }
         self.invocations: list[Invocation] = []
         self.facts: dict[str, str] = {}
         self.homes: dict[str, str] = {}
@@ -113,7 +148,9 @@ class Study:
         return form_for(self.commands[command], arguments, always)
 
     def explain(self, error: BotError) -> Reply:
-        return Reply(error.sentence.replace("`", ""), (marked(error.sentence),), accent=Accent.WARNING)
+        return Reply(
+            error.sentence.replace("`", ""), (marked(error.sentence),), accent=Accent.WARNING
+        )
 
     def complete(self, command: str, parameter: str, typed: str) -> tuple[Suggestion, ...]:
         spec = self.commands[command].parameter(parameter)

@@ -52,20 +52,28 @@ async def test_a_number_under_a_post_is_brought_up_to_date(
     assert await (await discord_server.member("ana").click(message, "I did it")).message()
 
 
-async def test_an_edit_pings_nobody(adapter: DiscordAdapter, discord_server: LoopbackDiscord) -> None:
+async def test_an_edit_pings_nobody(
+    adapter: DiscordAdapter, discord_server: LoopbackDiscord
+) -> None:
     message = await sent(adapter, discord_server, post(0))
-    await adapter.sender.edit(place(discord_server), str(message.id), post(1, "@everyone <@1>"), KEY)
+    await adapter.sender.edit(
+        place(discord_server), str(message.id), post(1, "@everyone <@1>"), KEY
+    )
     [call] = discord_server.asked("PATCH", "/messages/")
     assert call.body["allowed_mentions"]["parse"] == []
     assert message.pings == []
 
 
-async def test_a_post_is_edited_after_a_restart(adapter: DiscordAdapter, discord_server: LoopbackDiscord) -> None:
+async def test_a_post_is_edited_after_a_restart(
+    adapter: DiscordAdapter, discord_server: LoopbackDiscord
+) -> None:
     message = await sent(adapter, discord_server, post(0))
     await discord_server.gateway.drop(code=1000)
     other = adapter_on(Study(), discord_server)
     running = asyncio.create_task(other.run())
-    await discord_server.bell.until(lambda: len(discord_server.gateway.sessions) == 2, "the second login")
+    await discord_server.bell.until(
+        lambda: len(discord_server.gateway.sessions) == 2, "the second login"
+    )
     await other.sender.edit(place(discord_server), str(message.id), post(1), KEY)
     assert "1 members finished it." in message.text
     await stop(running)
@@ -98,7 +106,11 @@ async def test_a_file_is_replaced_by_one_that_says_the_same_as_the_post(
     ("fault", "outcome", "reason"),
     [
         (faults.refused("PATCH", MESSAGE, status=404, code=10008), Refused, "that message is gone"),
-        (faults.refused("PATCH", MESSAGE, status=403, code=50001), Refused, "allow me View Channel there"),
+        (
+            faults.refused("PATCH", MESSAGE, status=403, code=50001),
+            Refused,
+            "allow me View Channel there",
+        ),
         (faults.refused("PATCH", MESSAGE, status=400, code=20022), RetryLater, "Discord says 400"),
         (faults.rate_limited("PATCH", MESSAGE, retry_after=600), RetryLater, "asks to wait"),
         (faults.broken("PATCH", MESSAGE, status=503), Unknown, "Discord says 503"),
@@ -107,7 +119,11 @@ async def test_a_file_is_replaced_by_one_that_says_the_same_as_the_post(
     ids=["gone", "hidden", "too soon", "429", "503", "drop"],
 )
 async def test_ways_an_edit_can_fail(
-    adapter: DiscordAdapter, discord_server: LoopbackDiscord, fault: faults.Fault, outcome: type[Exception], reason: str
+    adapter: DiscordAdapter,
+    discord_server: LoopbackDiscord,
+    fault: faults.Fault,
+    outcome: type[Exception],
+    reason: str,
 ) -> None:
     message = await sent(adapter, discord_server, post(0))
     discord_server.script.append(fault)
@@ -115,15 +131,26 @@ async def test_ways_an_edit_can_fail(
         await adapter.sender.edit(place(discord_server), str(message.id), post(1), KEY)
 
 
-async def test_a_thread_is_opened_once(adapter: DiscordAdapter, discord_server: LoopbackDiscord) -> None:
+async def test_a_thread_is_opened_once(
+    adapter: DiscordAdapter, discord_server: LoopbackDiscord
+) -> None:
     message = await sent(adapter, discord_server, post(0))
-    ids = [await adapter.sender.open_thread(place(discord_server), str(message.id), "n" * 120) for _ in range(2)]
+    ids = [
+        await adapter.sender.open_thread(place(discord_server), str(message.id), "n" * 120)
+        for _ in range(2)
+    ]
     [thread] = discord_server.threads_of(message)
     assert ids == [str(thread.id)] * 2
-    assert (len(thread.name), thread.parent_id, thread.quiet) == (THREAD_NAME, message.channel_id, 7 * 24 * 60)
+    assert (len(thread.name), thread.parent_id, thread.quiet) == (
+        THREAD_NAME,
+        message.channel_id,
+        7 * 24 * 60,
+    )
     assert discord_server.messages_in(thread) == []
     await adapter.sender.edit(place(discord_server), str(message.id), post(1), KEY)
-    assert await adapter.sender.find(place(discord_server), KEY, datetime.now(UTC)) == str(message.id)
+    assert await adapter.sender.find(place(discord_server), KEY, datetime.now(UTC)) == str(
+        message.id
+    )
 
 
 async def test_a_thread_whose_answer_was_lost_is_there_once(
@@ -133,7 +160,9 @@ async def test_a_thread_whose_answer_was_lost_is_there_once(
     discord_server.script.append(faults.broken_after("POST", THREADS, status=503))
     with pytest.raises(Unknown):
         await adapter.sender.open_thread(place(discord_server), str(message.id), "Talk")
-    assert await adapter.sender.open_thread(place(discord_server), str(message.id), "Talk") == str(message.id)
+    assert await adapter.sender.open_thread(place(discord_server), str(message.id), "Talk") == str(
+        message.id
+    )
 
 
 async def test_in_a_thread_the_talk_goes_on_without_another(
@@ -149,15 +178,27 @@ async def test_in_a_thread_the_talk_goes_on_without_another(
 @pytest.mark.parametrize(
     ("fault", "outcome", "reason"),
     [
-        (faults.refused("POST", THREADS, status=403, code=50013), Refused, "allow me Create Public Threads"),
+        (
+            faults.refused("POST", THREADS, status=403, code=50013),
+            Refused,
+            "allow me Create Public Threads",
+        ),
         (faults.refused("POST", THREADS, status=404, code=10008), Refused, "that message is gone"),
-        (faults.refused("POST", THREADS, status=400, code=160006), Refused, "as many active threads"),
+        (
+            faults.refused("POST", THREADS, status=400, code=160006),
+            Refused,
+            "as many active threads",
+        ),
         (faults.dropped_before("POST", THREADS), Unknown, "The connection to Discord broke"),
     ],
     ids=["forbidden", "gone", "too many", "drop"],
 )
 async def test_ways_a_thread_can_fail(
-    adapter: DiscordAdapter, discord_server: LoopbackDiscord, fault: faults.Fault, outcome: type[Exception], reason: str
+    adapter: DiscordAdapter,
+    discord_server: LoopbackDiscord,
+    fault: faults.Fault,
+    outcome: type[Exception],
+    reason: str,
 ) -> None:
     message = await sent(adapter, discord_server, post(0))
     discord_server.script.append(fault)
@@ -167,10 +208,14 @@ async def test_ways_a_thread_can_fail(
 
 
 async def test_a_post_has_an_address(adapter: DiscordAdapter) -> None:
-    assert adapter.sender.link(Place("discord", "1", "2"), "3") == "https://discord.com/channels/1/2/3"
+    assert (
+        adapter.sender.link(Place("discord", "1", "2"), "3") == "https://discord.com/channels/1/2/3"
+    )
 
 
-async def test_without_a_connection_everything_waits(study: Study, discord_server: LoopbackDiscord) -> None:
+async def test_without_a_connection_everything_waits(
+    study: Study, discord_server: LoopbackDiscord
+) -> None:
     sender = adapter_on(study, discord_server).sender
     for attempt in (
         sender.edit(place(discord_server), "1", post(0), KEY),
@@ -182,7 +227,9 @@ async def test_without_a_connection_everything_waits(study: Study, discord_serve
 
 
 @pytest.mark.skipif(find_judge() is None, reason=SKIP_REASON)
-async def test_a_thread_is_shaped_as_documented(adapter: DiscordAdapter, discord_server: LoopbackDiscord) -> None:
+async def test_a_thread_is_shaped_as_documented(
+    adapter: DiscordAdapter, discord_server: LoopbackDiscord
+) -> None:
     judge = find_judge()
     assert judge is not None
     message = await sent(adapter, discord_server, post(0))

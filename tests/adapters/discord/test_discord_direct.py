@@ -22,7 +22,13 @@ pytestmark = pytest.mark.asyncio
 
 KEY = "remind-1"
 POSTS = "/channels/*/messages"
-MENU = Actions((Button("I read it", "done bayes-nets"), Button("Write", "reflect"), Button("Times", "schedule show")))
+MENU = Actions(
+    (
+        Button("I read it", "done bayes-nets"),
+        Button("Write", "reflect"),
+        Button("Times", "schedule show"),
+    )
+)
 REMINDER = Reply("You wanted to be reminded", (text("Read this week: attention."), MENU))
 
 
@@ -37,7 +43,11 @@ async def test_it_is_written_to_one_person_and_can_be_found(
     asked = datetime.now(UTC)
     sent = await adapter.sender.send(alone_with(ana), REMINDER, KEY)
     [message] = ana.direct_messages
-    assert (str(message.id), message.labels, ben.direct_messages) == (sent, ["I read it", "Write", "Times"], [])
+    assert (str(message.id), message.labels, ben.direct_messages) == (
+        sent,
+        ["I read it", "Write", "Times"],
+        [],
+    )
     assert await adapter.sender.find(alone_with(ana), KEY, asked) == sent
     assert await adapter.sender.find(alone_with(ben), KEY, asked) is None
 
@@ -48,13 +58,18 @@ async def test_its_link_is_known_until_the_next_start(
     ana = discord_server.member("ana")
     sent = await adapter.sender.send(alone_with(ana), REMINDER, KEY)
     channel = discord_server.direct[ana.user.id].id
-    assert adapter.sender.link(alone_with(ana), sent) == f"https://discord.com/channels/@me/{channel}/{sent}"
+    assert (
+        adapter.sender.link(alone_with(ana), sent)
+        == f"https://discord.com/channels/@me/{channel}/{sent}"
+    )
     assert adapter.sender.link(alone_with(discord_server.member("ben")), sent) == ""
     assert adapter_on(study, discord_server).sender.link(alone_with(ana), sent) == ""
 
 
 @pytest.mark.parametrize(
-    "fault", [faults.dropped_after("POST", POSTS), faults.broken_after("POST", POSTS, status=503)], ids=["drop", "503"]
+    "fault",
+    [faults.dropped_after("POST", POSTS), faults.broken_after("POST", POSTS, status=503)],
+    ids=["drop", "503"],
 )
 async def test_one_whose_answer_was_lost_is_there_once(
     adapter: DiscordAdapter, discord_server: LoopbackDiscord, fault: faults.Fault
@@ -76,19 +91,29 @@ async def test_the_same_key_goes_to_two_persons_and_a_channel(
     for place in (alone_with(ana), alone_with(ben), channel):
         await adapter.sender.send(place, REMINDER, KEY)
     assert len({call.body["nonce"] for call in discord_server.asked("POST", "/messages")}) == 3
-    assert [len(ana.direct_messages), len(ben.direct_messages), len(discord_server.messages)] == [1, 1, 3]
+    assert [len(ana.direct_messages), len(ben.direct_messages), len(discord_server.messages)] == [
+        1,
+        1,
+        3,
+    ]
 
 
 async def test_it_is_edited_after_a_restart_and_opens_no_thread(
     adapter: DiscordAdapter, discord_server: LoopbackDiscord
 ) -> None:
     ana = discord_server.member("ana")
-    sent = await adapter.sender.send(alone_with(ana), Reply("Vote", (Tally("votes", ("0 votes",)),)), KEY)
+    sent = await adapter.sender.send(
+        alone_with(ana), Reply("Vote", (Tally("votes", ("0 votes",)),)), KEY
+    )
     await discord_server.gateway.drop(code=1000)
     other = adapter_on(Study(), discord_server)
     running = asyncio.create_task(other.run())
-    await discord_server.bell.until(lambda: len(discord_server.gateway.sessions) == 2, "the second login")
-    await other.sender.edit(alone_with(ana), sent, Reply("Vote", (Tally("votes", ("1 vote",)),)), KEY)
+    await discord_server.bell.until(
+        lambda: len(discord_server.gateway.sessions) == 2, "the second login"
+    )
+    await other.sender.edit(
+        alone_with(ana), sent, Reply("Vote", (Tally("votes", ("1 vote",)),)), KEY
+    )
     assert [message.text for message in ana.direct_messages] == ["**Vote**\n-# 1 vote"]
     assert await other.sender.open_thread(alone_with(ana), sent, "Talk") == ""
     await stop(running)
@@ -129,7 +154,9 @@ async def test_its_buttons_and_forms_are_about_the_guild_it_came_from(
     opened = await ana.click(answer, "Say more")
     wrong = await (await ana.submit(opened, words="much", minutes="lots")).message()
     again = await ana.click(wrong, "Fill it in again")
-    assert (await (await ana.submit(again, words="much", minutes="5")).message()).text == "Kept: much"
+    assert (
+        await (await ana.submit(again, words="much", minutes="5")).message()
+    ).text == "Kept: much"
     assert [invocation.command for invocation in study.invocations] == ["done", "reflect"]
     assert {i.place for i in study.invocations} == {
         Place("discord", str(ana.guild.id), "", "study group", person=str(ana.user.id))
@@ -144,7 +171,9 @@ async def test_an_organiser_is_one_there_too(
     answers = []
     for member in (ana, owner):
         await adapter.sender.send(alone_with(member), REMINDER, KEY)
-        answers.append((await (await member.click(member.direct_messages[0], "Times")).message()).text)
+        answers.append(
+            (await (await member.click(member.direct_messages[0], "Times")).message()).text
+        )
     assert answers == ["Only organisers can change the schedule.", "Nothing is scheduled."]
 
 
@@ -159,7 +188,9 @@ async def test_a_button_that_is_about_no_guild_any_more_says_so(
 
 
 @pytest.mark.skipif(find_judge() is None, reason=SKIP_REASON)
-async def test_its_channel_is_shaped_as_documented(adapter: DiscordAdapter, discord_server: LoopbackDiscord) -> None:
+async def test_its_channel_is_shaped_as_documented(
+    adapter: DiscordAdapter, discord_server: LoopbackDiscord
+) -> None:
     judge = find_judge()
     assert judge is not None
     ana = discord_server.member("ana")

@@ -50,8 +50,12 @@ def test_each_kind_of_parameter_has_its_control() -> None:
 def test_what_was_given_comes_back_with_the_answers() -> None:
     modal = forms.modal(form("log", minutes="45"))
     filled = forms.read(submitted(modal, what="bayes nets", note='a "quoted"\nline'))
-    assert filled == forms.Filled("log minutes:45", {"what": "bayes nets", "note": 'a "quoted"\nline'})
-    chosen = forms.read(submitted(forms.modal(form("schedule set")), kind="paper", channel="77", paused=""))
+    assert filled == forms.Filled(
+        "log minutes:45", {"what": "bayes nets", "note": 'a "quoted"\nline'}
+    )
+    chosen = forms.read(
+        submitted(forms.modal(form("schedule set")), kind="paper", channel="77", paused="")
+    )
     assert chosen == forms.Filled("schedule set", {"kind": "paper", "channel": "77", "paused": ""})
 
 
@@ -63,7 +67,10 @@ def test_in_a_direct_message_the_key_travels_too() -> None:
     assert forms.key_in(modal["custom_id"]) == "remind-2026-48-abcdefghij"
     filled = forms.read(submitted(modal, what="vectors"))
     assert filled is not None
-    assert (filled.line, filled.answers) == ("log minutes:45", {"what": "vectors", "note": "n" * 60})
+    assert (filled.line, filled.answers) == (
+        "log minutes:45",
+        {"what": "vectors", "note": "n" * 60},
+    )
     assert forms.key_in(forms.modal(form("log"))["custom_id"]) == forms.key_in("another") == ""
 
 
@@ -88,13 +95,21 @@ def test_every_form_keeps_the_limits(name: str) -> None:
         return
     modal = forms.modal(made)
     assert modal_faults(modal) == []
-    assert all(len(c["custom_id"]) <= limits.CUSTOM_ID for c in [modal, *walk(modal["components"])] if "custom_id" in c)
+    assert all(
+        len(c["custom_id"]) <= limits.CUSTOM_ID
+        for c in [modal, *walk(modal["components"])]
+        if "custom_id" in c
+    )
     judge = find_judge()
     if judge is not None:
-        assert judge.faults("POST", "/interactions/1/token/callback", {"type": 9, "data": modal}) == []
+        assert (
+            judge.faults("POST", "/interactions/1/token/callback", {"type": 9, "data": modal}) == []
+        )
 
 
-@pytest.mark.parametrize(("value", "text"), [(True, "yes"), (False, "no"), (45, "45"), ("x y", "x y")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(True, "yes"), (False, "no"), (45, "45"), ("x y", "x y")]
+)
 def test_an_option_is_read_as_it_would_be_typed(value: Any, text: str) -> None:
     assert typed(value) == text
 
@@ -111,18 +126,32 @@ def test_limits_are_those_of_the_official_document() -> None:
     option, label = "StringSelectOptionForRequest", "LabelComponentForModalRequest"
     command, field = "ApplicationCommandUpdateRequest", "TextInputComponentForModalRequest"
     assert limit(button, "custom_id") == limit(select, "custom_id") == limits.CUSTOM_ID
-    assert (limit(button, "label"), limit(button, "url")) == (limits.BUTTON_LABEL, limits.BUTTON_URL)
+    assert (limit(button, "label"), limit(button, "url")) == (
+        limits.BUTTON_LABEL,
+        limits.BUTTON_URL,
+    )
     assert (limit(select, "placeholder"), limit(select, "options", "maxItems")) == (
         limits.PLACEHOLDER,
         limits.SELECT_OPTIONS,
     )
     assert limit(option, "label") == limit(option, "value") == limits.OPTION_TEXT
-    assert limit("ActionRowComponentForMessageRequest", "components", "maxItems") == limits.ROW_BUTTONS
+    assert (
+        limit("ActionRowComponentForMessageRequest", "components", "maxItems") == limits.ROW_BUTTONS
+    )
     assert limit("TextDisplayComponentForMessageRequest", "content") == limits.MESSAGE_TEXT
-    assert (limit(label, "label"), limit(label, "description")) == (limits.LABEL_TEXT, limits.LABEL_DESCRIPTION)
-    assert (limit(field, "value"), limit(field, "placeholder")) == (limits.INPUT_TEXT, limits.INPUT_PLACEHOLDER)
+    assert (limit(label, "label"), limit(label, "description")) == (
+        limits.LABEL_TEXT,
+        limits.LABEL_DESCRIPTION,
+    )
+    assert (limit(field, "value"), limit(field, "placeholder")) == (
+        limits.INPUT_TEXT,
+        limits.INPUT_PLACEHOLDER,
+    )
     assert limit("ModalInteractionCallbackRequestData", "title") == limits.MODAL_TITLE
     assert limit("CreateTextThreadWithMessageRequest", "name") == limits.THREAD_NAME
     assert limit(command, "description") == limits.COMMAND_DESCRIPTION
-    assert limit("ApplicationCommandStringOption", "max_length", "maximum") == limits.COMMAND_OPTION_TEXT
+    assert (
+        limit("ApplicationCommandStringOption", "max_length", "maximum")
+        == limits.COMMAND_OPTION_TEXT
+    )
     assert limit("ApplicationCommandStringOption", "choices", "maxItems") == limits.COMMAND_CHOICES

@@ -26,17 +26,26 @@ async def test_every_command_is_offered_as_it_is_declared(
         == (offered["log"]["options"][1])
     )
     assert offered["log"]["options"][0]["autocomplete"] is True
-    assert not offered["reflect"]["options"][0]["required"], "left out, it opens a form with room to write"
+    assert not offered["reflect"]["options"][0]["required"], (
+        "left out, it opens a form with room to write"
+    )
     assert offered["schedule"]["default_member_permissions"] == str(1 << 5)
     assert offered["log"]["default_member_permissions"] is None
-    assert all(command["contexts"] == [0] and command["integration_types"] == [0] for command in offered.values())
+    assert all(
+        command["contexts"] == [0] and command["integration_types"] == [0]
+        for command in offered.values()
+    )
 
 
-async def test_least_power_is_asked_for(adapter: DiscordAdapter, discord_server: LoopbackDiscord) -> None:
+async def test_least_power_is_asked_for(
+    adapter: DiscordAdapter, discord_server: LoopbackDiscord
+) -> None:
     assert [identify["intents"] for identify in discord_server.gateway.identifies] == [1]
 
 
-async def test_commands_are_sent_again_only_when_they_changed(study: Study, discord_server: LoopbackDiscord) -> None:
+async def test_commands_are_sent_again_only_when_they_changed(
+    study: Study, discord_server: LoopbackDiscord
+) -> None:
     for _ in range(2):
         running = asyncio.create_task(adapter_on(study, discord_server).run())
         await discord_server.logged_in()
@@ -68,8 +77,13 @@ async def test_a_wrong_token_is_one_sentence(study: Study, discord_server: Loopb
     assert discord_server.asked("GET", "/users/@me")[0].status == 401
 
 
-async def test_a_discord_that_is_down_at_first_is_tried_again(study: Study, discord_server: LoopbackDiscord) -> None:
-    discord_server.script += [faults.dropped_before("GET", "/users/@me"), faults.broken("GET", "/gateway/bot")]
+async def test_a_discord_that_is_down_at_first_is_tried_again(
+    study: Study, discord_server: LoopbackDiscord
+) -> None:
+    discord_server.script += [
+        faults.dropped_before("GET", "/users/@me"),
+        faults.broken("GET", "/gateway/bot"),
+    ]
     made = adapter_on(study, discord_server)
     assert made.status() == "connecting"
     running = asyncio.create_task(made.run())
@@ -81,9 +95,13 @@ async def test_a_discord_that_is_down_at_first_is_tried_again(study: Study, disc
         await made.sender.send(place(discord_server), POST, "paper-1")
 
 
-async def test_a_gateway_that_is_down_at_first_is_tried_again(study: Study, discord_server: LoopbackDiscord) -> None:
+async def test_a_gateway_that_is_down_at_first_is_tried_again(
+    study: Study, discord_server: LoopbackDiscord
+) -> None:
     discord_server.gateway.refuse_connections = 1
     running = asyncio.create_task(adapter_on(study, discord_server).run())
     await discord_server.logged_in()
-    assert (await (await discord_server.member("ana").slash("undo")).message()).text == "Taken back."
+    assert (
+        await (await discord_server.member("ana").slash("undo")).message()
+    ).text == "Taken back."
     await stop(running)

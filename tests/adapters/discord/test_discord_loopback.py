@@ -18,15 +18,22 @@ from tests.servers.discord import LoopbackDiscord
 from tests.servers.discord_judge import SKIP_REASON, find_judge, leaves
 from tests.servers.discord_member import ClientRefuses
 
-TOO_STRICT = {"d/roles/0/flags: 1 was expected"}  # the types name the flags there are, and forget that none may be set
+TOO_STRICT = {
+    "d/roles/0/flags: 1 was expected"
+}  # the types name the flags there are, and forget that none may be set
 
 schemas_at_hand = pytest.mark.skipif(find_judge() is None, reason=SKIP_REASON)
 
 
 def event_faults(event: str, data: dict[str, Any]) -> list[str]:
-    """Faults of a gateway event by the schema of Discord's types; `READY` is judged by `GatewayReadyDispatch`."""
+    """Faults of a gateway event by the schema of Discord's types.
+
+    `READY` is judged by `GatewayReadyDispatch`.
+    """
     name = "".join(part.capitalize() for part in event.split("_"))
-    schema = json.loads((Path(os.environ["CAIRN_SPECS_DIR"]) / "discord-gateway-receive.schema.json").read_text())
+    schema = json.loads(
+        (Path(os.environ["CAIRN_SPECS_DIR"]) / "discord-gateway-receive.schema.json").read_text()
+    )
     validator = Draft7Validator(schema | {"$ref": f"#/definitions/Gateway{name}Dispatch"})
     frame = {"op": 0, "s": 1, "t": event, "d": data}
     return [leaf for error in validator.iter_errors(frame) for leaf in leaves(error)]
@@ -68,11 +75,17 @@ async def test_answers_to_requests_are_shaped_as_documented(
     assert judge.answer_faults("PUT", commands, 200, discord_server.commands[0]) == []
 
 
-async def test_what_discord_refuses_is_refused_and_kept_for_the_fixture(discord_server: LoopbackDiscord) -> None:
+async def test_what_discord_refuses_is_refused_and_kept_for_the_fixture(
+    discord_server: LoopbackDiscord,
+) -> None:
     url = f"{discord_server.api_url}/channels/{discord_server.channel.id}/messages"
     headers = {"Authorization": f"Bot {discord_server.token}"}
     async with aiohttp.ClientSession(headers=headers) as session:
-        for body in ({"content": "x" * 2001}, {"content": ""}, {"flags": 1 << 15, "content": "x", "components": []}):
+        for body in (
+            {"content": "x" * 2001},
+            {"content": ""},
+            {"flags": 1 << 15, "content": "x", "components": []},
+        ):
             async with session.post(url, json=body) as response:
                 assert response.status == 400
     assert discord_server.messages == []

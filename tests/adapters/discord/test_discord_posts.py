@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.discord.adapter import DiscordAdapter
-from adapters.discord.pace import Pace
 from adapters.discord.render import render
+from adapters.pace import Pace
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply, text
 from bot.errors import Refused, RetryLater, Unknown
@@ -34,7 +34,12 @@ async def test_a_post_carries_a_nonce_and_can_be_found(
     assert (call.body["enforce_nonce"], len(call.body["nonce"])) == (True, 25)
     assert await adapter.sender.find(place(discord_server), "paper-2026-48", asked) == sent
     assert await adapter.sender.find(place(discord_server), "paper-2026-49", asked) is None
-    assert await adapter.sender.find(place(discord_server), "paper-2026-48", asked + timedelta(hours=1)) is None
+    assert (
+        await adapter.sender.find(
+            place(discord_server), "paper-2026-48", asked + timedelta(hours=1)
+        )
+        is None
+    )
 
 
 class Stopwatch:
@@ -74,10 +79,14 @@ async def test_a_turn_is_taken_before_the_post_and_its_later_parts_take_their_ow
     assert watch.pauses == pytest.approx([0, 0.025, 0.05])
     await adapter.sender.turn(Place("discord", "1", "", person="2"))
     await adapter.sender.turn(place(discord_server))
-    assert watch.pauses[3:] == pytest.approx([0.075, 0.125]), "a direct message opens its channel besides"
+    assert watch.pauses[3:] == pytest.approx([0.075, 0.125]), (
+        "a direct message opens its channel besides"
+    )
 
 
-async def test_a_post_without_buttons_can_be_found(adapter: DiscordAdapter, discord_server: LoopbackDiscord) -> None:
+async def test_a_post_without_buttons_can_be_found(
+    adapter: DiscordAdapter, discord_server: LoopbackDiscord
+) -> None:
     asked = datetime.now(UTC)
     sent = await adapter.sender.send(place(discord_server), Reply("Only words."), "words-1")
     assert await adapter.sender.find(place(discord_server), "words-1", asked) == sent
@@ -96,7 +105,9 @@ async def test_a_post_whose_answer_was_lost_is_there_once(
 async def test_the_same_key_in_two_channels_is_two_posts(
     adapter: DiscordAdapter, discord_server: LoopbackDiscord
 ) -> None:
-    other = Place("discord", str(discord_server.guild.id), str(discord_server.add_channel("other").id))
+    other = Place(
+        "discord", str(discord_server.guild.id), str(discord_server.add_channel("other").id)
+    )
     await adapter.sender.send(place(discord_server), POST, "paper-2026-48")
     await adapter.sender.send(other, POST, "paper-2026-48")
     assert len(discord_server.messages) == 2
@@ -117,10 +128,18 @@ async def test_a_short_rate_limit_is_waited_out_and_a_long_one_is_put_off(
 @pytest.mark.parametrize(
     ("fault", "outcome", "reason"),
     [
-        (faults.refused("POST", POSTS, status=403, code=50001), Refused, "allow me View Channel there"),
+        (
+            faults.refused("POST", POSTS, status=403, code=50001),
+            Refused,
+            "allow me View Channel there",
+        ),
         (faults.refused("POST", POSTS, status=403, code=50013), Refused, "allow me Send Messages"),
         (faults.refused("POST", POSTS, status=404, code=10003), Refused, "that channel is gone"),
-        (faults.refused("POST", POSTS, status=404, code=10004), Refused, "I am no longer in that server"),
+        (
+            faults.refused("POST", POSTS, status=404, code=10004),
+            Refused,
+            "I am no longer in that server",
+        ),
         (faults.refused("POST", POSTS, status=400, code=50008), Refused, "choose a text channel"),
         (faults.refused("POST", POSTS, status=400, code=50083), Refused, "that thread is archived"),
         (faults.refused("POST", POSTS, status=400, code=50035), Refused, "Discord says 400: No"),
@@ -131,7 +150,11 @@ async def test_a_short_rate_limit_is_waited_out_and_a_long_one_is_put_off(
     ],
 )
 async def test_ways_a_post_can_fail(
-    adapter: DiscordAdapter, discord_server: LoopbackDiscord, fault: faults.Fault, outcome: type[Exception], reason: str
+    adapter: DiscordAdapter,
+    discord_server: LoopbackDiscord,
+    fault: faults.Fault,
+    outcome: type[Exception],
+    reason: str,
 ) -> None:
     fault.times = 1
     discord_server.script.append(fault)
@@ -191,7 +214,9 @@ async def test_a_test_can_step_in_when_a_post_is_taken_and_not_yet_answered(
     adapter: DiscordAdapter, discord_server: LoopbackDiscord
 ) -> None:
     seen: list[tuple[int, int]] = []
-    discord_server.on_accepted = lambda: seen.append((len(discord_server.messages), discord_server.requests[-1].status))
+    discord_server.on_accepted = lambda: seen.append(
+        (len(discord_server.messages), discord_server.requests[-1].status)
+    )
     for _ in range(2):
         await adapter.sender.send(place(discord_server), POST, "paper-1")
     assert seen == [(1, 0)], "once a message, with no answer yet"
@@ -212,7 +237,9 @@ async def test_a_post_that_broke_off_between_its_messages_goes_on_where_it_did(
     adapter: DiscordAdapter, discord_server: LoopbackDiscord
 ) -> None:
     asked, discord_server.nonce_window = datetime.now(UTC), 0
-    discord_server.on_accepted = lambda: discord_server.script.append(faults.dropped_before("POST", POSTS))
+    discord_server.on_accepted = lambda: discord_server.script.append(
+        faults.dropped_before("POST", POSTS)
+    )
     with pytest.raises(Unknown):
         await adapter.sender.send(place(discord_server), LONG, "long-1")
     assert len(discord_server.messages) == 1
@@ -230,7 +257,9 @@ async def test_a_post_that_broke_off_between_its_messages_goes_on_where_it_did(
 async def test_an_answer_too_long_for_messages_comes_as_a_file(
     adapter: DiscordAdapter, discord_server: LoopbackDiscord
 ) -> None:
-    endless = Reply("All your entries", tuple(text(f"entry {number} " + "x" * 3000) for number in range(8)))
+    endless = Reply(
+        "All your entries", tuple(text(f"entry {number} " + "x" * 3000) for number in range(8))
+    )
     await adapter.sender.send(place(discord_server), endless, "data-1")
     [message] = discord_server.messages
     [upload] = message.uploads

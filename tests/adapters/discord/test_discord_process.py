@@ -15,7 +15,11 @@ ROOT = Path(__file__).parents[3]
 
 async def start(server: LoopbackDiscord, data: Path) -> asyncio.subprocess.Process:
     environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("CAIRN_", "SLACK_"))},
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("CAIRN_", "SLACK_"))
+        },
         **server.environment(),
         "CAIRN_DATA_DIR": str(data),
         "CAIRN_CONTENT_DIR": str(ROOT / "tests" / "data" / "tiny"),
@@ -23,7 +27,11 @@ async def start(server: LoopbackDiscord, data: Path) -> asyncio.subprocess.Proce
     }
     command = (sys.executable, "-m", "bot")
     bot = await asyncio.create_subprocess_exec(
-        *command, cwd=ROOT, env=environment, stderr=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL
+        *command,
+        cwd=ROOT,
+        env=environment,
+        stderr=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
     )
     await server.logged_in(seconds=30)
     return bot
@@ -34,7 +42,9 @@ async def end(bot: asyncio.subprocess.Process, number: signal.Signals) -> int:
     return await asyncio.wait_for(bot.wait(), 10)
 
 
-async def test_a_button_outlives_the_process_that_sent_it(discord_server: LoopbackDiscord, tmp_path: Path) -> None:
+async def test_a_button_outlives_the_process_that_sent_it(
+    discord_server: LoopbackDiscord, tmp_path: Path
+) -> None:
     ana = discord_server.member("ana")
     bot = await start(discord_server, tmp_path)
     logged = await (await ana.slash("log", what="vectors", minutes="45")).message()
@@ -44,5 +54,7 @@ async def test_a_button_outlives_the_process_that_sent_it(discord_server: Loopba
     bot = await start(discord_server, tmp_path)
     undone = await (await ana.click(logged, "Undo")).message()
     assert "45 min" in undone.text
-    assert len(discord_server.asked("PUT", "/commands")) == 1, "the second start had nothing new to tell"
+    assert len(discord_server.asked("PUT", "/commands")) == 1, (
+        "the second start had nothing new to tell"
+    )
     assert await end(bot, signal.SIGTERM) == 0

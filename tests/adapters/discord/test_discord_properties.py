@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from adapters.discord.controls import line_in
 from adapters.discord.limits import CUSTOM_ID, MESSAGE_TEXT
 from adapters.discord.markup import escape, one_line
-from adapters.discord.pieces import cut
 from adapters.discord.render import Rendered, carries, render
+from adapters.discord.split import cut
 from bot.chat.reply import (
     Actions,
     Block,
@@ -27,7 +27,7 @@ from bot.chat.reply import (
     FieldPair,
     Fields,
     Heading,
-    Item,
+    ItemCard,
     Link,
     LinkTo,
     Mono,
@@ -48,12 +48,19 @@ from tests.servers.discord_rules import V2, message_faults, walk
 from tests.servers.discord_state import pings_of, visible_text
 
 relaxed = settings(
-    max_examples=50, deadline=None, phases=[Phase.generate, Phase.shrink], suppress_health_check=[HealthCheck.too_slow]
+    max_examples=50,
+    deadline=None,
+    phases=[Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.too_slow],
 )
 
 LETTERS = st.characters(categories=["L", "N", "P", "S"], exclude_characters="\ufffc")
-NASTY = st.sampled_from(["@everyone", "<@1>", "**", "__", "`", "```", "||", "\\", "[x](https://e.org)", "> q", "# h"])
-words = st.lists(st.one_of(st.text(LETTERS, min_size=1, max_size=8), NASTY), min_size=1, max_size=4).map(" ".join)
+NASTY = st.sampled_from(
+    ["@everyone", "<@1>", "**", "__", "`", "```", "||", "\\", "[x](https://e.org)", "> q", "# h"]
+)
+words = st.lists(
+    st.one_of(st.text(LETTERS, min_size=1, max_size=8), NASTY), min_size=1, max_size=4
+).map(" ".join)
 labels = words.map(lambda s: s[:38].strip()).filter(bool)
 lines = words.map(lambda s: s[:64].strip()).filter(bool)
 numbers = st.integers(0, 10**6)
@@ -61,12 +68,18 @@ addresses = st.text(st.characters(codec="ascii", categories=["L", "N", "P"]), ma
     lambda tail: "https://e.org/" + quote(tail, safe="/()")
 )
 moments = st.integers(0, 4_000_000_000).map(lambda s: When(datetime.fromtimestamp(s, UTC), "UTC"))
-spans = st.one_of(words, words.map(Bold), words.map(Mono), st.builds(LinkTo, words, addresses), moments)
+spans = st.one_of(
+    words, words.map(Bold), words.map(Mono), st.builds(LinkTo, words, addresses), moments
+)
 texts = st.builds(Text, st.lists(spans, min_size=1, max_size=3).map(tuple), st.booleans())
 tallies = st.builds(Tally, st.sampled_from("abc"), st.tuples(words.map(lambda s: s[:80])))
 buttons = st.builds(Button, labels, lines, st.booleans())
-options = st.lists(st.builds(Option, labels, lines), min_size=1, max_size=30, unique_by=lambda o: o.line).map(tuple)
-controls = st.one_of(buttons, st.builds(Link, labels, addresses), st.builds(Choice, labels, options))
+options = st.lists(
+    st.builds(Option, labels, lines), min_size=1, max_size=30, unique_by=lambda o: o.line
+).map(tuple)
+controls = st.one_of(
+    buttons, st.builds(Link, labels, addresses), st.builds(Choice, labels, options)
+)
 
 
 @st.composite
@@ -80,12 +93,18 @@ blocks: st.SearchStrategy[Block] = st.one_of(
     texts,
     tallies,
     st.builds(Heading, words),
-    st.lists(st.builds(FieldPair, words, st.tuples(spans)), min_size=1, max_size=3).map(lambda p: Fields(tuple(p))),
+    st.lists(st.builds(FieldPair, words, st.tuples(spans)), min_size=1, max_size=3).map(
+        lambda p: Fields(tuple(p))
+    ),
     st.builds(Progress, words, st.integers(0, 9), st.integers(9, 99)),
-    st.lists(st.builds(Step, words, st.sampled_from(StepState), words), min_size=1).map(lambda s: Steps(tuple(s))),
-    st.lists(st.builds(BoardRow, numbers, words, numbers), min_size=1).map(lambda r: Board(tuple(r))),
+    st.lists(st.builds(Step, words, st.sampled_from(StepState), words), min_size=1).map(
+        lambda s: Steps(tuple(s))
+    ),
+    st.lists(st.builds(BoardRow, numbers, words, numbers), min_size=1).map(
+        lambda r: Board(tuple(r))
+    ),
     st.builds(Quote, words),
-    st.builds(Item, words, words, st.tuples(words), st.just("body"), addresses),
+    st.builds(ItemCard, words, words, st.tuples(words), st.just("body"), addresses),
     tables(),
     st.lists(controls, min_size=1, max_size=7).map(lambda c: Actions(tuple(c))),
 )
@@ -126,7 +145,7 @@ def facts(block: object) -> Iterator[str]:
         case Board():
             for row in block.rows:
                 yield from (row.name, str(row.rank), str(row.points))
-        case Item():
+        case ItemCard():
             yield from (block.kind, block.title, *block.facts, block.body, block.url or "")
         case Table():
             for cells in (block.headers, *block.rows):
@@ -154,8 +173,12 @@ def shown(messages: list[Rendered]) -> str:
     for message in messages:
         written.append(visible_text(message.body))
         for component in walk(message.components):
-            written += [str(component.get(k, "")) for k in ("label", "url", "placeholder", "custom_id")]
-            written += [f"{option['label']}\n{option['value']}" for option in component.get("options", [])]
+            written += [
+                str(component.get(k, "")) for k in ("label", "url", "placeholder", "custom_id")
+            ]
+            written += [
+                f"{option['label']}\n{option['value']}" for option in component.get("options", [])
+            ]
         written += [content.decode() for _, content in message.files]
     raw = "\n".join(written)
     plain = re.sub(r"\\([^0-9A-Za-z\s])", r"\1", raw)
@@ -171,8 +194,11 @@ def percent_free(written: str) -> str:
 def test_nothing_of_a_reply_is_lost_and_no_limit_is_broken(reply: Reply, key: str) -> None:
     messages = render(reply, key)
     everything = shown(messages)
-    titled = bool(reply.blocks) and isinstance(reply.blocks[0], (Heading, Item))
-    for fact in [*([] if titled else [reply.summary]), *(f for block in reply.blocks for f in facts(block))]:
+    titled = bool(reply.blocks) and isinstance(reply.blocks[0], (Heading, ItemCard))
+    for fact in [
+        *([] if titled else [reply.summary]),
+        *(f for block in reply.blocks for f in facts(block)),
+    ]:
         assert one_line(fact) in everything or percent_free(one_line(fact)) in everything
     for message in messages:
         body = message.body
@@ -201,11 +227,17 @@ def test_every_button_gives_its_line_back(items: list[Button | Link | Choice], k
     assert lines_back == [item.line for item in items if isinstance(item, Button)]
 
 
-pages = st.one_of(tallies, st.integers(1, 5000).map(lambda size: Text(("x" * size,))), st.builds(Heading, words))
+pages = st.one_of(
+    tallies, st.integers(1, 5000).map(lambda size: Text(("x" * size,))), st.builds(Heading, words)
+)
 
 
 @relaxed
-@given(st.lists(pages, max_size=9), keys, st.lists(tallies, min_size=3, max_size=3, unique_by=lambda t: t.name))
+@given(
+    st.lists(pages, max_size=9),
+    keys,
+    st.lists(tallies, min_size=3, max_size=3, unique_by=lambda t: t.name),
+)
 def test_an_edit_changes_the_numbers_of_the_last_message_and_nothing_else(
     made: list[Block], key: str, newest: list[Tally]
 ) -> None:
@@ -217,11 +249,17 @@ def test_an_edit_changes_the_numbers_of_the_last_message_and_nothing_else(
     assert small_print_free(before[-1]) == small_print_free(after[-1])
     present = {block.name for block in made if isinstance(block, Tally)}
     for tally in newest:
-        assert tally.name not in present or escape(str(tally.spans[0])) in visible_text(after[-1].body)
+        assert tally.name not in present or escape(str(tally.spans[0])) in visible_text(
+            after[-1].body
+        )
 
 
 def small_print_free(message: Rendered) -> list[object]:
-    return [c for c in walk(message.components[0]["components"]) if not str(c.get("content", "")).startswith("-# ")]
+    return [
+        c
+        for c in walk(message.components[0]["components"])
+        if not str(c.get("content", "")).startswith("-# ")
+    ]
 
 
 @given(st.text(max_size=200))
@@ -233,7 +271,12 @@ def test_what_someone_typed_shows_as_it_is(typed: str) -> None:
     assert not re.search(r"^\s*([#>+-]|\d+\.)", left, re.MULTILINE)
 
 
-@given(st.lists(st.text(st.characters(categories=["L", "P", "S", "Zs"], exclude_characters="`")), max_size=12))
+@given(
+    st.lists(
+        st.text(st.characters(categories=["L", "P", "S", "Zs"], exclude_characters="`")),
+        max_size=12,
+    )
+)
 def test_cutting_loses_no_character(paragraphs: list[str]) -> None:
     whole = "\n".join(paragraphs) * 40
     pieces = list(cut(whole, 300))
@@ -250,4 +293,7 @@ def test_a_code_block_that_is_cut_is_opened_again(rows: int, limit: int) -> None
 
 
 def test_the_longest_word_is_cut_too() -> None:
-    assert [len(piece) for piece in cut("x" * (MESSAGE_TEXT + 1), MESSAGE_TEXT)] == [MESSAGE_TEXT - 4, 5]
+    assert [len(piece) for piece in cut("x" * (MESSAGE_TEXT + 1), MESSAGE_TEXT)] == [
+        MESSAGE_TEXT - 4,
+        5,
+    ]

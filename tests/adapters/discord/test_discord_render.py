@@ -23,7 +23,7 @@ from bot.chat.reply import (
     Channel,
     Choice,
     Heading,
-    Item,
+    ItemCard,
     Link,
     LinkTo,
     Mono,
@@ -49,22 +49,39 @@ NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WIDE = "a cell that is far too long to stand beside another one on a telephone"
 
 GOLDENS: list[tuple[Any, str]] = [
-    (text("Logged ", Bold("45 min"), " on ", Mono("bayes-nets"), "."), "Logged **45 min** on `bayes-nets`."),
+    (
+        text("Logged ", Bold("45 min"), " on ", Mono("bayes-nets"), "."),
+        "Logged **45 min** on `bayes-nets`.",
+    ),
     (text("one\ntwo", quiet=True), "-# one\n-# two"),
-    (text(LinkTo("a [b] (c)", "https://e.org/x(1) 2")), r"[a \[b\] (c)](https://e.org/x%281%29%202)"),
-    (text(When(NINE, "Europe/Berlin"), " ", When(NINE, "UTC", "day")), "<t:1795424400:F> <t:1795424400:D>"),
+    (
+        text(LinkTo("a [b] (c)", "https://e.org/x(1) 2")),
+        r"[a \[b\] (c)](https://e.org/x%281%29%202)",
+    ),
+    (
+        text(When(NINE, "Europe/Berlin"), " ", When(NINE, "UTC", "day")),
+        "<t:1795424400:F> <t:1795424400:D>",
+    ),
     (text(Channel("discord", "77"), " ", Channel("slack", "C1", "papers")), "<#77> \\#papers"),
     (text(Bold(" two\nlines ")), " two\nlines "),
     (text(Mono("a ` tick")), "`` a ` tick ``"),
     (text(Mono("```")), r"\`\`\`"),
-    (text("# no title\n- no list\n3. no count\n> no quote"), "\\# no title\n\\- no list\n3\\. no count\n\\> no quote"),
+    (
+        text("# no title\n- no list\n3. no count\n> no quote"),
+        "\\# no title\n\\- no list\n3\\. no count\n\\> no quote",
+    ),
     (Tally("done", (Bold("3"), " members finished it.")), "-# **3** members finished it."),
     (Heading("This\nweek"), "### This week"),
     (Prose("**Why** [read](https://e.org)"), "**Why** [read](https://e.org)"),
-    (fields(("Stage", "2 of 5"), ("Next", Bold("Bayes"))), "**Stage**: 2 of 5\n**Next**: **Bayes**"),
+    (
+        fields(("Stage", "2 of 5"), ("Next", Bold("Bayes"))),
+        "**Stage**: 2 of 5\n**Next**: **Bayes**",
+    ),
     (Progress("Foundations", 3, 12), "**Foundations**\n▰▰▰▱▱▱▱▱▱▱▱▱ 3 of 12"),
     (
-        Steps((Step("Vectors", StepState.DONE), Step("Bayes_nets", StepState.LOCKED, "after Vectors"))),
+        Steps(
+            (Step("Vectors", StepState.DONE), Step("Bayes_nets", StepState.LOCKED, "after Vectors"))
+        ),
         "✔ **Vectors**\n· **Bayes\\_nets** – after Vectors",
     ),
     (
@@ -73,11 +90,23 @@ GOLDENS: list[tuple[Any, str]] = [
     ),
     (Quote("first\n@everyone"), "> first\n> \\@everyone"),
     (
-        Item("Paper", "Attention", ("60 min", "level 3"), "Read **section 3**.", "https://arxiv.org/abs/1706.03762"),
-        "### [Attention](https://arxiv.org/abs/1706.03762)\n-# Paper · 60 min · level 3\nRead **section 3**.",
+        ItemCard(
+            "Paper",
+            "Attention",
+            ("60 min", "level 3"),
+            "Read **section 3**.",
+            "https://arxiv.org/abs/1706.03762",
+        ),
+        (
+            "### [Attention](https://arxiv.org/abs/1706.03762)\n-# Paper · 60 min · level 3\nRead"
+            " **section 3**."
+        ),
     ),
-    (Item("Challenge", "Dot product", (), "Do it."), "### Dot product\n-# Challenge\nDo it."),
-    (Table(("Week", "Points"), (("47", "12"), ("48", "7"))), "```\nWeek  Points\n────────────\n47    12\n48    7\n```"),
+    (ItemCard("Challenge", "Dot product", (), "Do it."), "### Dot product\n-# Challenge\nDo it."),
+    (
+        Table(("Week", "Points"), (("47", "12"), ("48", "7"))),
+        "```\nWeek  Points\n────────────\n47    12\n48    7\n```",
+    ),
     (Table(("Week", "Note"), (("47", WIDE),)), f"Week **47** · Note {WIDE}"),
     (Table(("Week", "Note"), (("47", "a`b"),)), "Week **47** · Note a\\`b"),
 ]
@@ -104,7 +133,20 @@ def test_a_block_that_is_not_known_is_written_as_its_fallback() -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["@everyone", "@here", "<@1>", "<@&2>", "<#3>", "<t:1:R>", "<:x:4>", "**b**", "__u__", "~~s~~", "||h||", "`c`"],
+    [
+        "@everyone",
+        "@here",
+        "<@1>",
+        "<@&2>",
+        "<#3>",
+        "<t:1:R>",
+        "<:x:4>",
+        "**b**",
+        "__u__",
+        "~~s~~",
+        "||h||",
+        "`c`",
+    ],
 )
 def test_no_special_character_is_left_alone(typed: str) -> None:
     assert escape(typed) != typed
@@ -116,8 +158,16 @@ def test_an_address_that_someone_typed_is_no_link() -> None:
 
 
 def test_a_whole_message() -> None:
-    buttons = Actions((Button("Undo", "undo"), Link("Read", "https://e.org"), Button("Done", "done x", primary=True)))
-    reply = Reply("Logged 45 min.", (text("Logged ", Bold("45 min"), "."), buttons), accent=Accent.GOOD)
+    buttons = Actions(
+        (
+            Button("Undo", "undo"),
+            Link("Read", "https://e.org"),
+            Button("Done", "done x", primary=True),
+        )
+    )
+    reply = Reply(
+        "Logged 45 min.", (text("Logged ", Bold("45 min"), "."), buttons), accent=Accent.GOOD
+    )
     [message] = render(reply)
     row = [
         {"type": 2, "style": 2, "label": "Undo", "custom_id": "cairn::0:undo"},
@@ -166,7 +216,10 @@ def test_what_does_not_fit_a_button_is_written_out() -> None:
 def test_a_post_carries_its_key_in_its_last_message_only() -> None:
     key = "2026-48-challenge-abcdefgh"[:25]
     words = text("word " * 700)
-    reply = Reply("Long", (words, Actions((Button("First", "undo"),)), words, Actions((Button("Last", "undo"),))))
+    reply = Reply(
+        "Long",
+        (words, Actions((Button("First", "undo"),)), words, Actions((Button("Last", "undo"),))),
+    )
     first, last = render(reply, key)
     assert (carries(first.components, key), carries(last.components, key)) == (False, True)
     assert last.components[0]["id"] == marker(key)
@@ -176,7 +229,9 @@ def test_a_post_carries_its_key_in_its_last_message_only() -> None:
     assert not carries(last.components, "another-key")
 
 
-def test_a_number_stands_where_it_was_written_and_goes_last_where_there_are_several_messages() -> None:
+def test_a_number_stands_where_it_was_written_and_goes_last_where_there_are_several_messages() -> (
+    None
+):
     tally, words = Tally("done", ("3 members finished it.",)), text("word " * 700)
     [whole] = render(Reply("A paper", (text("Read this."), tally, text("Soon."))))
     assert visible_text(whole.body) == "**A paper**\nRead this.\n-# 3 members finished it.\nSoon."

@@ -24,8 +24,15 @@ async def test_a_command_is_answered_to_its_member_alone(
     assert answer.text == "Logged **45 min** on **bayes-nets**. "
     assert (answer.private, answer.labels) == (True, ["Undo"])
     [invocation] = study.invocations
-    assert (invocation.actor.id, invocation.actor.name, invocation.actor.organiser) == (str(ana.user.id), "ana", False)
-    assert (invocation.place.space, invocation.place.space_name) == (str(discord_server.guild.id), "study group")
+    assert (invocation.actor.id, invocation.actor.name, invocation.actor.organiser) == (
+        str(ana.user.id),
+        "ana",
+        False,
+    )
+    assert (invocation.place.space, invocation.place.space_name) == (
+        str(discord_server.guild.id),
+        "study group",
+    )
     assert invocation.arguments == {"what": "bayes-nets", "minutes": "45"}
 
 
@@ -39,19 +46,25 @@ async def test_what_is_for_everyone_is_seen_by_everyone_and_pings_nobody(
     assert answer.text == r"Shared: \*\*hi\*\* \@everyone \<\@1> \[a\](https\://b.example)"
 
 
-async def test_typing_is_completed(adapter: DiscordAdapter, discord_server: LoopbackDiscord) -> None:
+async def test_typing_is_completed(
+    adapter: DiscordAdapter, discord_server: LoopbackDiscord
+) -> None:
     typing = await discord_server.member("ana").autocomplete("done", "topic", topic="bay")
     assert await typing.choices() == [{"name": "Bayes nets", "value": "bayes-nets"}]
 
 
-async def test_a_button_types_its_line(adapter: DiscordAdapter, study: Study, discord_server: LoopbackDiscord) -> None:
+async def test_a_button_types_its_line(
+    adapter: DiscordAdapter, study: Study, discord_server: LoopbackDiscord
+) -> None:
     ana = discord_server.member("ana")
     answer = await (await ana.slash("log", what="bayes-nets")).message()
     assert (await (await ana.click(answer, "Undo")).message()).text == "Taken back."
     assert [invocation.command for invocation in study.invocations] == ["log", "undo"]
 
 
-async def test_a_choice_types_its_line(adapter: DiscordAdapter, study: Study, discord_server: LoopbackDiscord) -> None:
+async def test_a_choice_types_its_line(
+    adapter: DiscordAdapter, study: Study, discord_server: LoopbackDiscord
+) -> None:
     ana = discord_server.member("ana")
     answer = await (await ana.slash("done", topic="x")).message()
     await (await ana.choose(answer, "Bayes nets")).message()
@@ -65,7 +78,9 @@ async def test_a_button_works_after_a_restart(
     await discord_server.gateway.drop(code=1000)
     later = Study()
     running = asyncio.create_task(adapter_on(later, discord_server).run())
-    await discord_server.bell.until(lambda: len(discord_server.gateway.sessions) == 2, "the second login")
+    await discord_server.bell.until(
+        lambda: len(discord_server.gateway.sessions) == 2, "the second login"
+    )
     [post] = [message for message in discord_server.messages if str(message.id) == message_id]
     await (await discord_server.member("ana").click(post, "I read it")).message()
     assert later.invocations[-1].arguments == {"topic": "bayes-nets"}
@@ -95,7 +110,9 @@ async def test_a_button_opens_a_form_and_what_does_not_fit_opens_it_again(
     assert "`minutes`" in wrong.text
     assert wrong.labels == ["Fill it in again"]
     again = await ana.click(wrong, "Fill it in again")
-    assert (await (await ana.submit(again, words="much", minutes="5")).message()).text == "Kept: much"
+    assert (
+        await (await ana.submit(again, words="much", minutes="5")).message()
+    ).text == "Kept: much"
     assert study.invocations[-1].arguments == {"words": "much", "minutes": "5"}
 
 
@@ -104,10 +121,18 @@ async def test_organisers_are_known_by_their_permission(
 ) -> None:
     channel = discord_server.add_channel("papers")
     wanted: dict[str, Any] = {"kind": "paper", "channel": channel.id, "paused": True}
-    refused = await (await discord_server.member("ana").slash("schedule set", overruled=True, **wanted)).message()
+    refused = await (
+        await discord_server.member("ana").slash("schedule set", overruled=True, **wanted)
+    ).message()
     assert refused.text == "Only organisers can change the schedule."
-    await (await discord_server.member("tom", organiser=True).slash("schedule set", **wanted)).message()
-    assert study.invocations[-1].arguments == {"kind": "paper", "channel": str(channel.id), "paused": "yes"}
+    await (
+        await discord_server.member("tom", organiser=True).slash("schedule set", **wanted)
+    ).message()
+    assert study.invocations[-1].arguments == {
+        "kind": "paper",
+        "channel": str(channel.id),
+        "paused": "yes",
+    }
 
 
 async def test_a_slow_command_is_announced_and_answered(
@@ -128,7 +153,9 @@ async def test_a_slow_answer_that_turns_out_private_is_shown_to_nobody_else(
     asked = await discord_server.member("ana").slash("share", what="secret")
     assert await asked.acknowledged() == 5
     study.hold.set()
-    await discord_server.bell.until(lambda: [m for m in discord_server.messages if "secret" in m.text], "the answer")
+    await discord_server.bell.until(
+        lambda: [m for m in discord_server.messages if "secret" in m.text], "the answer"
+    )
     assert [(m.text, m.private) for m in discord_server.messages] == [("Shared: secret", True)]
 
 
@@ -153,7 +180,9 @@ async def test_a_lost_first_answer_does_not_stop_the_next(
     assert (await (await ana.slash("log", what="x")).message()).text.startswith("Logged")
 
 
-async def test_a_command_that_is_no_more_is_explained(adapter: DiscordAdapter, discord_server: LoopbackDiscord) -> None:
+async def test_a_command_that_is_no_more_is_explained(
+    adapter: DiscordAdapter, discord_server: LoopbackDiscord
+) -> None:
     gone = discord_server.commands[0][0] | {"id": "1", "name": "gone", "options": []}
     discord_server.commands[0].append(gone)
     answer = await (await discord_server.member("ana").slash("gone")).message()

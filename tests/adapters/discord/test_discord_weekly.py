@@ -15,7 +15,7 @@ from bot.catalog.catalog import Catalog
 from bot.chat.reply import Actions, Button, Reply
 from bot.store import outbox
 from bot.store.database import Database
-from bot.store.outbox import NewParcel
+from bot.store.outbox import NewDelivery
 from tests.adapters.discord.conftest import stop
 from tests.fakes import Clock
 from tests.servers import discord_faults as faults
@@ -30,9 +30,13 @@ def core(sqlite_database: Database, tiny: Catalog, clock: Clock) -> App:
 
 
 @pytest_asyncio.fixture
-async def weekly(core: App, clock: Clock, discord_server: LoopbackDiscord) -> AsyncIterator[DiscordAdapter]:
+async def weekly(
+    core: App, clock: Clock, discord_server: LoopbackDiscord
+) -> AsyncIterator[DiscordAdapter]:
     """Posts at nine in Berlin; the clock stands at Monday, one minute past."""
-    adapter = DiscordAdapter(core, discord_server.token, discord_server.api_url, discord_server.gateway_url)
+    adapter = DiscordAdapter(
+        core, discord_server.token, discord_server.api_url, discord_server.gateway_url
+    )
     running = asyncio.create_task(adapter.run())
     await discord_server.logged_in()
     tom = discord_server.member("tom", organiser=True)
@@ -100,7 +104,10 @@ async def test_a_thread_is_opened_under_a_post(
         clock.turn(minutes=5)
     [post] = discord_server.messages
     [thread] = discord_server.threads_of(post)
-    assert (thread.parent_id, len(discord_server.asked("POST", "/threads"))) == (discord_server.channel.id, 1)
+    assert (thread.parent_id, len(discord_server.asked("POST", "/threads"))) == (
+        discord_server.channel.id,
+        1,
+    )
     assert post.text, "what is posted stays"
 
 
@@ -112,8 +119,10 @@ async def test_a_reminder_reaches_its_person_and_its_button_counts_in_the_commun
     discord_server: LoopbackDiscord,
 ) -> None:
     ana, now = discord_server.member("ana"), clock.now
-    reply = Reply("You wanted to be reminded of Vectors.", (Actions((Button("I did it", "done vectors"),)),))
-    reminder = NewParcel(
+    reply = Reply(
+        "You wanted to be reminded of Vectors.", (Actions((Button("I did it", "done vectors"),)),)
+    )
+    reminder = NewDelivery(
         community_id=1,
         kind="reminder",
         slot=now.date().isoformat(),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest_asyncio
 
-from adapters.slack.client import SlackAdapter
+from adapters.slack.adapter import SlackAdapter
 from tests.adapters.slack.small_app import SmallApp
 from tests.servers.slack import SlackServer, slack_server
 from tests.servers.slack_state import APP_TOKEN, BOT_TOKEN
@@ -35,7 +35,9 @@ def adapter_for(
     app: SmallApp, slack: SlackServer, bot_token: str = BOT_TOKEN, app_token: str = APP_TOKEN
 ) -> SlackAdapter:
     """An adapter that would connect to the loopback Slack, with a heartbeat a test can wait for."""
-    return SlackAdapter(cast("App", app), bot_token, app_token, "/cairn", slack.api_url, heartbeat=0.2)
+    return SlackAdapter(
+        cast("App", app), bot_token, app_token, "/cairn", slack.api_url, heartbeat=0.2
+    )
 
 
 @pytest_asyncio.fixture

@@ -28,7 +28,11 @@ def visible(messages: Iterable[Json]) -> str:
         for part in parts(message.get("blocks", [])):
             if isinstance(text := part.get("text"), str):
                 shown.append(_unescaped(text) if part["type"] == "mrkdwn" else text)
-            shown += [part[key] for key in ("url", "fallback", "channel_id") if isinstance(part.get(key), str)]
+            shown += [
+                part[key]
+                for key in ("url", "fallback", "channel_id")
+                if isinstance(part.get(key), str)
+            ]
     return "\n".join(shown)
 
 
@@ -41,7 +45,11 @@ def parsed_by_slack(messages: Iterable[Json]) -> str:
     """The text in which Slack looks for formatting, mentions and links."""
     found = [message["text"] for message in messages]
     for message in messages:
-        found += [part["text"] for part in parts(message["blocks"]) if part.get("type") in {"mrkdwn", "markdown"}]
+        found += [
+            part["text"]
+            for part in parts(message["blocks"])
+            if part.get("type") in {"mrkdwn", "markdown"}
+        ]
     return "\n".join(found)
 
 

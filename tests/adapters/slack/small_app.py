@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from bot.chat import help as manual
-from bot.chat.command import ChannelId, CommandSpec, Form, Param, Suggestion, command, form_for, spec_of
+from bot.chat.command import (
+    ChannelId,
+    CommandSpec,
+    Form,
+    Param,
+    Suggestion,
+    command,
+    form_for,
+    spec_of,
+)
 from bot.chat.invocation import Actor, Invocation, Place
 from bot.chat.parse import parse
 from bot.chat.reply import (
@@ -52,7 +61,9 @@ def log(
     """Keep an entry and say so."""
     notes.done.append(f"log {what} {minutes} {how} {note}")
     words = text("Logged ", Bold(f"{minutes} min"), " on ", what, ". ", note)
-    return Reply(f"Logged {minutes} min", (words, actions(Button("Undo", "undo"), Button("Log more", "log"))))
+    return Reply(
+        f"Logged {minutes} min", (words, actions(Button("Undo", "undo"), Button("Log more", "log")))
+    )
 
 
 @command("undo", "Take the last entry back")
@@ -96,7 +107,9 @@ class SmallApp:
     """Keeps the App's contract; ``gate`` holds every command back while it is closed."""
 
     def __init__(self) -> None:
-        self.commands: Mapping[str, CommandSpec] = {spec.name: spec for spec in map(spec_of, COMMANDS)}
+        self.commands: Mapping[str, CommandSpec] = {
+            spec.name: spec for spec in map(spec_of, COMMANDS)
+        }
         self.notes = Notes()
         self.seen: list[Invocation] = []
         self.gate = asyncio.Event()

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from adapters.slack.client import SlackAdapter
+from adapters.slack.adapter import SlackAdapter
+from adapters.slack.outcomes import open_client, open_session
 from adapters.slack.pace import Paces
 from adapters.slack.sender import SlackSender
-from adapters.slack.web import open_client, open_session
 from bot.chat.invocation import Place
-from bot.chat.reply import Bold, Button, Item, Prose, Reply, Tally, actions, marked
+from bot.chat.reply import Bold, Button, ItemCard, Prose, Reply, Tally, actions, marked
 from bot.errors import Refused, RetryLater, Unknown
 from tests.servers.slack import SlackServer
 from tests.servers.slack_state import broken, dropped, rate_limited, refused
@@ -25,8 +25,11 @@ KEY = "cairn-abcdefghij234567"
 
 
 def post(finished: str) -> Reply:
-    item = Item("Challenge", "Bayes by hand", ("level 1",), "Do it.")
-    return Reply("Bayes by hand", (item, Tally("finished", (finished,)), actions(Button("I did it", "done bayes"))))
+    item = ItemCard("Challenge", "Bayes by hand", ("level 1",), "Do it.")
+    return Reply(
+        "Bayes by hand",
+        (item, Tally("finished", (finished,)), actions(Button("I did it", "done bayes"))),
+    )
 
 
 async def test_a_channel_has_one_message_a_second_and_waits_for_no_other() -> None:
@@ -64,10 +67,14 @@ async def test_an_edit_replaces_the_post_in_place_and_it_can_still_be_found(
 @pytest.mark.parametrize(
     "word", ["message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found"]
 )
-async def test_an_edit_that_slack_refuses_is_final(slack: SlackServer, adapter: SlackAdapter, word: str) -> None:
+async def test_an_edit_that_slack_refuses_is_final(
+    slack: SlackServer, adapter: SlackAdapter, word: str
+) -> None:
     ts = await adapter.sender.send(PLACE, post("Nobody yet."), KEY)
     slack.script("chat.update", refused(word))
-    with pytest.raises(Refused, match=r"Slack refused it: (that message|the workspace|Slack knows)"):
+    with pytest.raises(
+        Refused, match=r"Slack refused it: (that message|the workspace|Slack knows)"
+    ):
         await adapter.sender.edit(PLACE, ts, post("1 member finished it."), KEY)
 
 
@@ -82,7 +89,9 @@ async def test_an_edit_can_be_for_later_or_open(slack: SlackServer, adapter: Sla
             await adapter.sender.edit(PLACE, ts, post("1 member finished it."), KEY)
 
 
-async def test_an_edit_whose_blocks_slack_refuses_goes_out_as_text(slack: SlackServer, adapter: SlackAdapter) -> None:
+async def test_an_edit_whose_blocks_slack_refuses_goes_out_as_text(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
     ts = await adapter.sender.send(PLACE, post("Nobody yet."), KEY)
     slack.script("chat.update", refused("invalid_blocks"))
     await adapter.sender.edit(PLACE, ts, post("1 member finished it."), KEY)
@@ -91,7 +100,9 @@ async def test_an_edit_whose_blocks_slack_refuses_goes_out_as_text(slack: SlackS
     assert message.blocks == []
 
 
-async def test_a_direct_message_is_edited_where_it_stands(slack: SlackServer, adapter: SlackAdapter) -> None:
+async def test_a_direct_message_is_edited_where_it_stands(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
     ts = await adapter.sender.send(ANA, post("Nobody yet."), KEY)
     await adapter.sender.edit(ANA, ts, post("1 member finished it."), KEY)
     [message] = slack.messages
@@ -104,7 +115,9 @@ async def test_of_a_post_of_several_messages_the_first_has_the_numbers(
     long = post("Nobody yet.")
     long = replace(long, blocks=(long.blocks[0], Prose("word " * 5000), *long.blocks[1:]))
     ts = await adapter.sender.send(PLACE, long, KEY)
-    await adapter.sender.edit(PLACE, ts, long.with_tallies([Tally("finished", ("3 members.",))]), KEY)
+    await adapter.sender.edit(
+        PLACE, ts, long.with_tallies([Tally("finished", ("3 members.",))]), KEY
+    )
     first, *rest = slack.messages
     assert rest
     assert "3 members." in str(first.blocks)
@@ -112,7 +125,9 @@ async def test_of_a_post_of_several_messages_the_first_has_the_numbers(
 
 
 @pytest.mark.parametrize("word", ["account_inactive", "token_revoked", "invalid_auth"])
-async def test_a_token_that_is_wrong_today_is_for_later(slack: SlackServer, adapter: SlackAdapter, word: str) -> None:
+async def test_a_token_that_is_wrong_today_is_for_later(
+    slack: SlackServer, adapter: SlackAdapter, word: str
+) -> None:
     slack.script("chat.postMessage", refused(word))
     with pytest.raises(RetryLater, match="Slack refused it"):
         await adapter.sender.send(PLACE, post("Nobody yet."), KEY)
@@ -133,7 +148,9 @@ async def test_a_direct_message_goes_to_its_person_and_carries_its_key(
 
 
 @pytest.mark.parametrize("word", ["user_not_found", "user_disabled", "cannot_dm_bot"])
-async def test_who_cannot_be_written_to_is_a_refusal(slack: SlackServer, adapter: SlackAdapter, word: str) -> None:
+async def test_who_cannot_be_written_to_is_a_refusal(
+    slack: SlackServer, adapter: SlackAdapter, word: str
+) -> None:
     slack.script("conversations.open", refused(word))
     with pytest.raises(Refused, match=r"Slack refused it: (that member|a bot)"):
         await adapter.sender.send(ANA, post("Nobody yet."), KEY)
@@ -163,11 +180,16 @@ async def test_a_link_is_made_of_the_workspaces_address(slack: SlackServer) -> N
         assert sender.link(PLACE, "1763974800.000100") == ""
         client = open_client(session, "xoxb-loopback", slack.api_url)
         sender.open(client, (), "https://loopback.slack.com/")
-        assert sender.link(PLACE, "1763974800.000100") == "https://loopback.slack.com/archives/C1/p1763974800000100"
+        assert (
+            sender.link(PLACE, "1763974800.000100")
+            == "https://loopback.slack.com/archives/C1/p1763974800000100"
+        )
         assert sender.link(ANA, "1763974800.000100") == ""
 
 
-async def test_commands_in_a_post_are_spelled_with_the_root(slack: SlackServer, adapter: SlackAdapter) -> None:
+async def test_commands_in_a_post_are_spelled_with_the_root(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
     told = Reply("Not posted", (marked("Then `/schedule history`."), Tally("note", (Bold("x"),))))
     await adapter.sender.send(PLACE, told, KEY)
     assert "/cairn schedule history" in str(slack.messages[0].blocks)

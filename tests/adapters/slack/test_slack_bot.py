@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from adapters.slack.client import SlackAdapter
+from adapters.slack.adapter import SlackAdapter
 from bot.app import App
 from bot.catalog.load import load
 from bot.store.database import open_database
@@ -82,7 +82,9 @@ async def test_a_member_logs_a_topic_and_takes_it_back(slack: SlackServer, bot: 
     assert undone.to == "U1"
 
 
-async def test_setup_is_for_admins_and_posts_come_in_their_week_once(slack: SlackServer, bot: Bot) -> None:
+async def test_setup_is_for_admins_and_posts_come_in_their_week_once(
+    slack: SlackServer, bot: Bot
+) -> None:
     refused_ = await slack.reply(await slack.slash("/cairn", "setup Europe/Berlin", user="U1"))
     assert "organisers" in refused_.text.lower()
     await _set_up(slack)
@@ -95,7 +97,9 @@ async def test_setup_is_for_admins_and_posts_come_in_their_week_once(slack: Slac
     assert (await slack.acked(pressed)).payload == {}
 
 
-async def test_a_rate_limit_is_waited_out_and_a_refusal_kept_for_the_organisers(slack: SlackServer, bot: Bot) -> None:
+async def test_a_rate_limit_is_waited_out_and_a_refusal_kept_for_the_organisers(
+    slack: SlackServer, bot: Bot
+) -> None:
     await _set_up(slack)
     slack.script("chat.postMessage", rate_limited(30), refused("channel_not_found"))
     for _ in range(7):
@@ -110,7 +114,9 @@ async def test_a_rate_limit_is_waited_out_and_a_refusal_kept_for_the_organisers(
     assert slack.calls("conversations.open")[0].args["users"] == "U2", "who set it up is told"
 
 
-async def test_an_accepted_but_unanswered_post_is_found_and_not_sent_again(slack: SlackServer, bot: Bot) -> None:
+async def test_an_accepted_but_unanswered_post_is_found_and_not_sent_again(
+    slack: SlackServer, bot: Bot
+) -> None:
     await _set_up(slack)
     slack.now = bot.clock.unix
     slack.script("chat.postMessage", dropped())

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 
 from adapters.slack.forms import carried_by, view_of
-from adapters.slack.inbound import Door
+from adapters.slack.inbound import ReplyTarget
 from bot.chat.command import CommandSpec, form_for, spec_of
 from bot.errors import BadInput
 from bot.features.index import COMMANDS
 from tests.servers.slack_judge import view_faults
 
-DOOR = Door("C1", "U1", "https://hooks.slack.com/commands/T0LOOP/1234567890/abcdefghijklmnop", "1.1")
+TARGET = ReplyTarget(
+    "C1", "U1", "https://hooks.slack.com/commands/T0LOOP/1234567890/abcdefghijklmnop", "1.1"
+)
 SPECS = [spec_of(handler) for handler in COMMANDS]
 
 
@@ -21,7 +23,7 @@ def test_the_form_of_a_command_is_one_that_slack_opens(spec: CommandSpec) -> Non
     if form is None:
         assert spec.parameters == ()
         return
-    view = view_of(form, DOOR)
+    view = view_of(form, TARGET)
     assert view_faults(view) == []
     assert [block["block_id"] for block in view["blocks"]] == [field.name for field in form.fields]
 
@@ -31,9 +33,9 @@ def test_what_was_given_comes_back_with_the_door() -> None:
     first = spec.parameters[0].name
     form = form_for(spec, {first: 'two "words" & <more>'}, always=True)
     assert form is not None
-    line, door = carried_by(view_of(form, DOOR), "U1")
+    line, target = carried_by(view_of(form, TARGET), "U1")
     assert line == f'{spec.name} {first}:"two \\"words\\" & <more>"'
-    assert door == DOOR
+    assert target == TARGET
 
 
 def test_too_much_to_carry_is_said_and_not_cut() -> None:
@@ -41,12 +43,14 @@ def test_too_much_to_carry_is_said_and_not_cut() -> None:
     form = form_for(spec, {spec.parameters[0].name: "x" * 3000}, always=True)
     assert form is not None
     with pytest.raises(BadInput, match="in one line"):
-        view_of(form, DOOR)
+        view_of(form, TARGET)
 
 
 def test_a_channel_that_may_be_left_out_is_not_filled_in_for_the_member() -> None:
     spec = next(spec for spec in SPECS if spec.name == "schedule set")
     form = form_for(spec, {"kind": "paper"}, always=True)
     assert form is not None
-    (channel,) = [block for block in view_of(form, DOOR)["blocks"] if block["block_id"] == "channel"]
+    (channel,) = [
+        block for block in view_of(form, TARGET)["blocks"] if block["block_id"] == "channel"
+    ]
     assert "default_to_current_conversation" not in channel["element"]

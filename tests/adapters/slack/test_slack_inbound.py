@@ -38,18 +38,38 @@ def test_smart_quotes_and_hard_spaces_are_typed_by_phones() -> None:
 
 
 def test_a_command_names_who_where_and_the_ways_back() -> None:
-    asked = from_command(slash(Workspace(), "/cairn", "undo", "U1", "C1") | _trigger())
-    assert (asked.id, asked.actor.id, asked.actor.name, asked.actor.organiser) == ("t1", "U1", "ana", False)
-    assert (asked.place.platform, asked.place.space, asked.place.channel) == ("slack", "T0LOOP", "C1")
-    assert (asked.door.channel, asked.door.user, asked.door.response_url) == ("C1", "U1", "https://r")
+    request = from_command(slash(Workspace(), "/cairn", "undo", "U1", "C1") | _trigger())
+    assert (request.id, request.actor.id, request.actor.name, request.actor.organiser) == (
+        "t1",
+        "U1",
+        "ana",
+        False,
+    )
+    assert (request.place.platform, request.place.space, request.place.channel) == (
+        "slack",
+        "T0LOOP",
+        "C1",
+    )
+    assert (request.target.channel, request.target.user, request.target.response_url) == (
+        "C1",
+        "U1",
+        "https://r",
+    )
 
 
 def test_a_button_in_a_thread_is_answered_in_that_thread() -> None:
-    button = {"type": "button", "action_id": "cairn:1", "text": {"type": "plain_text", "text": "Undo"}, "value": "undo"}
-    message = Message("C1", "1.2", "Logged", "ack", [{"type": "actions", "elements": [button]}], thread_ts="1.1")
-    asked = from_action(block_actions(Workspace(), message, "Undo", "U1") | _trigger())
-    assert asked is not None
-    assert (asked.line, asked.door.thread) == ("undo", "1.1")
+    button = {
+        "type": "button",
+        "action_id": "cairn:1",
+        "text": {"type": "plain_text", "text": "Undo"},
+        "value": "undo",
+    }
+    message = Message(
+        "C1", "1.2", "Logged", "ack", [{"type": "actions", "elements": [button]}], thread_ts="1.1"
+    )
+    request = from_action(block_actions(Workspace(), message, "Undo", "U1") | _trigger())
+    assert request is not None
+    assert (request.line, request.target.thread) == ("undo", "1.1")
 
 
 def test_a_button_that_only_opened_an_address_asks_nothing() -> None:
@@ -68,7 +88,9 @@ def test_answers_left_empty_are_left_out() -> None:
         "what": {"field:what": {"type": "plain_text_input", "value": "bayes"}},
         "note": {"field:note": {"type": "plain_text_input", "value": None}},
         "how": {"field:how": {"type": "static_select", "selected_option": None}},
-        "channel": {"field:channel": {"type": "conversations_select", "selected_conversation": "C1"}},
+        "channel": {
+            "field:channel": {"type": "conversations_select", "selected_conversation": "C1"}
+        },
     }
     assert answers_of({"state": {"values": values}}) == {"what": "bayes", "channel": "C1"}
 

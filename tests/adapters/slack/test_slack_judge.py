@@ -77,7 +77,9 @@ def test_a_message_without_text_is_caught() -> None:
 
 
 def test_a_sound_message_is_let_through() -> None:
-    assert message_faults({"text": "t", "blocks": [_section("a"), TABLE, _actions(_button())]}) == []
+    assert (
+        message_faults({"text": "t", "blocks": [_section("a"), TABLE, _actions(_button())]}) == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,4 +101,7 @@ def test_a_broken_view_is_caught(change: Json) -> None:
         "blocks": [_section("a")],
     }
     assert view_faults(view) == []
-    assert view_faults({key: value for key, value in (view | change).items() if value is not None}) != []
+    assert (
+        view_faults({key: value for key, value in (view | change).items() if value is not None})
+        != []
+    )

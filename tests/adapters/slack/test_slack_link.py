@@ -7,7 +7,7 @@ import contextlib
 
 import pytest
 
-from adapters.slack.client import SlackAdapter
+from adapters.slack.adapter import SlackAdapter
 from bot.errors import SettingsError
 from tests.adapters.slack.conftest import adapter_for
 from tests.adapters.slack.small_app import SmallApp
@@ -29,13 +29,17 @@ async def test_it_moves_when_slack_asks_it_to(slack: SlackServer, adapter: Slack
     assert slack.sockets.hellos == 2
 
 
-async def test_it_comes_back_when_the_network_breaks(slack: SlackServer, adapter: SlackAdapter) -> None:
+async def test_it_comes_back_when_the_network_breaks(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
     await slack.sockets.cut()
     await slack.connected(times=2)
     assert (await slack.reply(await slack.slash("/cairn", "undo"))).text == "Undone"
 
 
-async def test_a_connection_that_only_looks_alive_is_replaced(slack: SlackServer, adapter: SlackAdapter) -> None:
+async def test_a_connection_that_only_looks_alive_is_replaced(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
     slack.sockets.deaf = True
     await slack.connected(times=2)
     slack.sockets.deaf = False
@@ -45,7 +49,9 @@ async def test_a_connection_that_only_looks_alive_is_replaced(slack: SlackServer
 async def test_it_starts_again_when_the_sdk_does_not_mend_the_connection(
     slack: SlackServer, adapter: SlackAdapter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("slack_sdk.socket_mode.aiohttp.SocketModeClient.connect_to_new_endpoint", _does_nothing)
+    monkeypatch.setattr(
+        "slack_sdk.socket_mode.aiohttp.SocketModeClient.connect_to_new_endpoint", _does_nothing
+    )
     await slack.sockets.cut()
     await slack.connected(times=2)
     assert len(slack.calls("auth.test")) == 2
@@ -57,7 +63,10 @@ async def _does_nothing(client: object, force: bool = False) -> None:
 
 @pytest.mark.parametrize(
     ("bot_token", "app_token", "variable"),
-    [("xoxb-wrong", "xapp-loopback", "SLACK_BOT_TOKEN"), ("xoxb-loopback", "xapp-wrong", "SLACK_APP_TOKEN")],
+    [
+        ("xoxb-wrong", "xapp-loopback", "SLACK_BOT_TOKEN"),
+        ("xoxb-loopback", "xapp-wrong", "SLACK_APP_TOKEN"),
+    ],
 )
 async def test_a_wrong_token_is_one_clear_line(
     slack: SlackServer, app: SmallApp, bot_token: str, app_token: str, variable: str
@@ -76,7 +85,7 @@ async def test_a_wrong_token_is_one_clear_line(
 async def test_an_unreachable_slack_is_tried_again(
     slack: SlackServer, app: SmallApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("adapters.slack.client.FIRST_PAUSE", 0.01)
+    monkeypatch.setattr("adapters.slack.adapter.FIRST_PAUSE", 0.01)
     slack.script("auth.test", broken(503), dropped())
     slack.script("apps.connections.open", rate_limited(1), broken(500))
     running = asyncio.create_task(adapter_for(app, slack).run())
@@ -85,7 +94,9 @@ async def test_an_unreachable_slack_is_tried_again(
     await _stop(running)
 
 
-async def test_it_ends_within_seconds_and_lets_what_runs_finish(slack: SlackServer, app: SmallApp) -> None:
+async def test_it_ends_within_seconds_and_lets_what_runs_finish(
+    slack: SlackServer, app: SmallApp
+) -> None:
     running = asyncio.create_task(adapter_for(app, slack).run())
     await slack.connected()
     started = asyncio.get_running_loop().time()

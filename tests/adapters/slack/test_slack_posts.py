@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adapters.slack.client import SlackAdapter
+from adapters.slack.adapter import SlackAdapter
+from adapters.slack.outcomes import open_client, open_session
 from adapters.slack.sender import SlackSender
-from adapters.slack.web import open_client, open_session
 from bot.chat.invocation import Place
-from bot.chat.reply import Audience, Button, Heading, Item, Reply, actions, text
+from bot.chat.reply import Audience, Button, Heading, ItemCard, Reply, actions, text
 from bot.errors import Refused, RetryLater, Unknown
 from tests.servers.slack import SlackServer
 from tests.servers.slack_state import PASS, Fault, broken, dropped, hanging, rate_limited, refused
@@ -23,14 +23,16 @@ POST = Reply(
     "This week's challenge: Bayes by hand",
     (
         Heading("This week's challenge"),
-        Item(
+        ItemCard(
             "Challenge",
             "Bayes by hand",
             ("60 min", "level 2"),
             "Do **this**.\n\n- first\n- second",
             "https://example.org/b",
         ),
-        actions(Button("I did it", "done cha-bayes", primary=True), Button("A hint", "hint cha-bayes")),
+        actions(
+            Button("I did it", "done cha-bayes", primary=True), Button("A hint", "hint cha-bayes")
+        ),
     ),
     Audience.EVERYONE,
 )
@@ -46,7 +48,9 @@ async def test_a_post_arrives_with_its_key_twice(slack: SlackServer, adapter: Sl
     assert message.raw["unfurl_links"] is False
 
 
-async def test_a_rate_limit_is_for_later_and_says_when(slack: SlackServer, adapter: SlackAdapter) -> None:
+async def test_a_rate_limit_is_for_later_and_says_when(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
     slack.script("chat.postMessage", rate_limited(7))
     with pytest.raises(RetryLater) as fault:
         await adapter.sender.send(PLACE, POST, KEY)
@@ -56,7 +60,9 @@ async def test_a_rate_limit_is_for_later_and_says_when(slack: SlackServer, adapt
     assert len(slack.messages) == 1
 
 
-@pytest.mark.parametrize("word", ["channel_not_found", "not_in_channel", "is_archived", "missing_scope"])
+@pytest.mark.parametrize(
+    "word", ["channel_not_found", "not_in_channel", "is_archived", "missing_scope"]
+)
 async def test_a_refusal_is_final(slack: SlackServer, adapter: SlackAdapter, word: str) -> None:
     slack.script("chat.postMessage", refused(word))
     with pytest.raises(Refused, match="Slack refused it"):
@@ -86,7 +92,14 @@ async def test_a_public_channel_is_joined_where_that_is_allowed(slack: SlackServ
 
 
 @pytest.mark.parametrize(
-    "fault", [broken(500), broken(503, effect=True), dropped(), dropped(effect=False), refused("fatal_error")]
+    "fault",
+    [
+        broken(500),
+        broken(503, effect=True),
+        dropped(),
+        dropped(effect=False),
+        refused("fatal_error"),
+    ],
 )
 async def test_whatever_leaves_it_open_is_unknown_and_nothing_is_sent_twice(
     slack: SlackServer, adapter: SlackAdapter, fault: Fault
@@ -97,8 +110,10 @@ async def test_whatever_leaves_it_open_is_unknown_and_nothing_is_sent_twice(
     assert len(slack.calls("chat.postMessage")) == 1
 
 
-async def test_a_slack_that_never_answers_is_unknown(slack: SlackServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adapters.slack.web.ANSWER_SECONDS", 0.2)
+async def test_a_slack_that_never_answers_is_unknown(
+    slack: SlackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.slack.outcomes.ANSWER_SECONDS", 0.2)
     slack.script("chat.postMessage", hanging())
     async with open_session() as session:
         sender = SlackSender()
@@ -138,7 +153,9 @@ async def test_a_marker_is_found_on_a_later_page_and_not_before_its_time(
         assert await sender.find(PLACE, KEY, now + timedelta(hours=1)) is None
 
 
-async def test_without_the_history_scope_nothing_can_be_found(slack: SlackServer, adapter: SlackAdapter) -> None:
+async def test_without_the_history_scope_nothing_can_be_found(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
     assert adapter.sender.can_find is False
     with pytest.raises(Refused, match="scope"):
         await adapter.sender.find(PLACE, KEY, datetime.now(UTC))
@@ -155,7 +172,9 @@ async def test_a_history_that_can_not_be_read_now_is_for_later(
         await adapter.sender.find(PLACE, KEY, datetime.now(UTC))
 
 
-async def test_refused_blocks_go_out_once_as_text(slack: SlackServer, adapter: SlackAdapter) -> None:
+async def test_refused_blocks_go_out_once_as_text(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
     slack.script("chat.postMessage", refused("invalid_blocks"))
     await adapter.sender.send(PLACE, POST, KEY)
     (message,) = await slack.posted()
@@ -166,14 +185,18 @@ async def test_refused_blocks_go_out_once_as_text(slack: SlackServer, adapter: S
     assert message.raw["mrkdwn"] is False
 
 
-async def test_what_does_not_fit_one_message_follows_in_its_thread(slack: SlackServer, adapter: SlackAdapter) -> None:
+async def test_what_does_not_fit_one_message_follows_in_its_thread(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
     long = Reply("Pages", tuple(text(f"page {number} " + "word " * 500) for number in range(1, 9)))
     ts = await adapter.sender.send(PLACE, long, KEY)
     first, second = await slack.posted(2)
     assert (first.ts, second.thread_ts) == (ts, ts)
 
 
-async def test_a_lost_later_part_does_not_double_the_first(slack: SlackServer, adapter: SlackAdapter) -> None:
+async def test_a_lost_later_part_does_not_double_the_first(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
     long = Reply("Pages", tuple(text(f"page {number} " + "word " * 500) for number in range(1, 9)))
     slack.script("chat.postMessage", PASS, rate_limited(0), dropped(effect=False))
     ts = await adapter.sender.send(PLACE, long, KEY)

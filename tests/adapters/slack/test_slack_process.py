@@ -16,9 +16,13 @@ ROOT = Path(__file__).parents[3]
 
 
 @asynccontextmanager
-async def started(environment: dict[str, str], data: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+async def started(
+    environment: dict[str, str], data: Path
+) -> AsyncIterator[asyncio.subprocess.Process]:
     """A bot process; killed at the end where it is still there."""
-    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "SYSTEMROOT", "HOME"}}
+    kept = {
+        name: value for name, value in os.environ.items() if name in {"PATH", "SYSTEMROOT", "HOME"}
+    }
     own = {
         "CAIRN_DATA_DIR": str(data),
         "CAIRN_CONTENT_DIR": str(ROOT / "tests" / "data" / "tiny"),
@@ -42,7 +46,9 @@ async def started(environment: dict[str, str], data: Path) -> AsyncIterator[asyn
         await process.communicate()
 
 
-async def test_a_bot_in_its_own_process_answers_and_ends_when_told(slack: SlackServer, tmp_path: Path) -> None:
+async def test_a_bot_in_its_own_process_answers_and_ends_when_told(
+    slack: SlackServer, tmp_path: Path
+) -> None:
     async with started(slack.environment(), tmp_path) as process:
         await slack.bell.until(lambda: slack.sockets.hellos, seconds=30)
         answer = await slack.reply(await slack.slash("/cairn", "log vectors 45"))
@@ -53,7 +59,9 @@ async def test_a_bot_in_its_own_process_answers_and_ends_when_told(slack: SlackS
 
 
 async def test_a_wrong_token_is_a_sentence_and_no_stack(slack: SlackServer, tmp_path: Path) -> None:
-    async with started(slack.environment() | {"SLACK_BOT_TOKEN": "xoxb-wrong"}, tmp_path) as process:
+    async with started(
+        slack.environment() | {"SLACK_BOT_TOKEN": "xoxb-wrong"}, tmp_path
+    ) as process:
         async with asyncio.timeout(30):
             said, _ = await process.communicate()
     lines = [line for line in said.decode().splitlines() if "SLACK_BOT_TOKEN" in line]

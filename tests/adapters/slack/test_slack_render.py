@@ -26,7 +26,7 @@ from bot.chat.reply import (
     Command,
     Fields,
     Heading,
-    Item,
+    ItemCard,
     Link,
     LinkTo,
     Mono,
@@ -56,40 +56,77 @@ EXAMPLES: dict[str, Reply] = {
     "logged": Reply(
         "Logged 45 min",
         (
-            text("Logged ", Bold("45 min"), " on ", Bold("Gradient boosting"), ". Reference ", Mono("k3f9"), "."),
+            text(
+                "Logged ",
+                Bold("45 min"),
+                " on ",
+                Bold("Gradient boosting"),
+                ". Reference ",
+                Mono("k3f9"),
+                ".",
+            ),
             Progress("Trees", 3, 5),
-            text("Next: ", LinkTo("Model evaluation", "https://example.org/eval?a=1&b=2"), quiet=True),
-            Actions((Button("Undo", "undo"), Button("Done with it", "done boosting", primary=True))),
+            text(
+                "Next: ", LinkTo("Model evaluation", "https://example.org/eval?a=1&b=2"), quiet=True
+            ),
+            Actions(
+                (Button("Undo", "undo"), Button("Done with it", "done boosting", primary=True))
+            ),
         ),
     ),
     "challenge": Reply(
         "This week's challenge: Bayes by hand",
         (
             Heading("This week's challenge"),
-            Item(
+            ItemCard(
                 "Challenge",
                 "Bayes by hand",
                 ("60 min", "level 2"),
                 "Do **this**.\n\n- first\n- second\n\n```python\nx = 1\n\ny = 2\n```",
                 "https://example.org/bayes",
             ),
-            text("Until ", When(MONDAY, "Europe/Vienna"), " in ", Channel("slack", "C1", "study"), "."),
-            Actions((Link("Open it", "https://example.org/bayes"), Button("I did it", "done cha-bayes"))),
+            text(
+                "Until ",
+                When(MONDAY, "Europe/Vienna"),
+                " in ",
+                Channel("slack", "C1", "study"),
+                ".",
+            ),
+            Actions(
+                (Link("Open it", "https://example.org/bayes"), Button("I did it", "done cha-bayes"))
+            ),
         ),
         Audience.EVERYONE,
     ),
     "board": Reply(
         "The board of the week",
         (
-            Board((BoardRow(1, "ana", 120), BoardRow(1, "*tom* <!channel>", 120, you=True), BoardRow(3, "@here", 7))),
+            Board(
+                (
+                    BoardRow(1, "ana", 120),
+                    BoardRow(1, "*tom* <!channel>", 120, you=True),
+                    BoardRow(3, "@here", 7),
+                )
+            ),
             text("You share the first place.", quiet=True),
-            Actions((Choice("Another week", (Option("Last week", "board last"), Option("All time", "board all"))),)),
+            Actions(
+                (
+                    Choice(
+                        "Another week",
+                        (Option("Last week", "board last"), Option("All time", "board all")),
+                    ),
+                )
+            ),
         ),
     ),
     "profile": Reply(
         "Ana's trail",
         (
-            fields(("Points", "120"), ("Zone", "Europe/Vienna"), ("Since", When(MONDAY, "Europe/Vienna", "day"))),
+            fields(
+                ("Points", "120"),
+                ("Zone", "Europe/Vienna"),
+                ("Since", When(MONDAY, "Europe/Vienna", "day")),
+            ),
             fields(("Note", "*mine* & <yours>")),
             Steps(
                 (
@@ -115,20 +152,32 @@ def test_it_looks_like_its_golden(name: str) -> None:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_judge_has_nothing_against_an_example(name: str) -> None:
-    assert [fault for message in render(EXAMPLES[name], "key-1") for fault in message_faults(message)] == []
+    assert [
+        fault for message in render(EXAMPLES[name], "key-1") for fault in message_faults(message)
+    ] == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(replies, st.sampled_from(["", "challenge-2026w47-c1"]))
 def test_whatever_is_said_fits_and_nothing_is_lost(reply: Reply, key: str) -> None:
     messages = render(reply, key)
     assert [fault for message in messages for fault in message_faults(message)] == []
     shown = without_breaks(visible(messages))
-    assert [word for word in [*_said(reply), *_prompts(reply)] if without_breaks(word) not in shown] == []
+    assert [
+        word for word in [*_said(reply), *_prompts(reply)] if without_breaks(word) not in shown
+    ] == []
     assert _typed(reply) == [line for message in messages for line in _lines(message["blocks"])]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(replies)
 def test_text_alone_loses_nothing_either(reply: Reply) -> None:
     messages = render_plain(reply)
@@ -138,7 +187,9 @@ def test_text_alone_loses_nothing_either(reply: Reply) -> None:
     assert all("<" not in message["text"] and ">" not in message["text"] for message in messages)
 
 
-@pytest.mark.parametrize("nasty", [*NASTY, "https://evil.example", "www.evil.example", "#general", "a\n> quoted"])
+@pytest.mark.parametrize(
+    "nasty", [*NASTY, "https://evil.example", "www.evil.example", "#general", "a\n> quoted"]
+)
 def test_nothing_a_member_wrote_pings_links_or_formats(nasty: str) -> None:
     reply = Reply(
         "Ana wrote something",
@@ -160,7 +211,9 @@ def test_nothing_a_member_wrote_pings_links_or_formats(nasty: str) -> None:
     assert nasty not in parsed_by_slack(messages)
     assert all(part.get("emoji", False) is False for part in parts(messages))
     links = [part["url"] for part in parts(messages) if part.get("type") == "link"]
-    assert links == ["https://example.org/ok"] or "https://example.org/ok" in parsed_by_slack(messages)
+    assert links == ["https://example.org/ok"] or "https://example.org/ok" in parsed_by_slack(
+        messages
+    )
 
 
 def test_a_summary_can_not_ping_either() -> None:
@@ -172,9 +225,13 @@ def test_a_day_is_shown_in_the_readers_own_zone() -> None:
     when = When(MONDAY, "Europe/Vienna")
     (message,) = render(Reply("When", (text(when), text("On ", when, quiet=True))))
     date = next(part for part in parts(message) if part.get("type") == "date")
-    assert (date["timestamp"], date["fallback"]) == (1795420800, "Mon 23 Nov 2026, 09:00 (Europe/Vienna)")
-    assert "<!date^1795420800^{date_short}, {time}|Mon 23 Nov 2026, 09:00 (Europe/Vienna)>" in parsed_by_slack(
-        [message]
+    assert (date["timestamp"], date["fallback"]) == (
+        1795420800,
+        "Mon 23 Nov 2026, 09:00 (Europe/Vienna)",
+    )
+    assert (
+        "<!date^1795420800^{date_short}, {time}|Mon 23 Nov 2026, 09:00 (Europe/Vienna)>"
+        in parsed_by_slack([message])
     )
 
 
@@ -217,14 +274,18 @@ def _words(block: Any) -> list[str]:
         case Prose(markdown=markdown):
             return markdown.split()
         case Fields(pairs=pairs):
-            return [word for pair in pairs for word in (pair.name, *(w for s in pair.value for w in _span(s)))]
+            return [
+                word
+                for pair in pairs
+                for word in (pair.name, *(w for s in pair.value for w in _span(s)))
+            ]
         case Progress(label=label, done=done, total=total):
             return [label, f"{done} of {total}"]
         case Steps(steps=steps):
             return [word for step in steps for word in (step.title, step.note)]
         case Board(rows=rows):
             return [word for row in rows for word in (f"{row.rank}", row.name, f"{row.points}")]
-        case Item():
+        case ItemCard():
             return [block.kind, block.title, *block.facts, *block.body.split(), block.url or ""]
         case Table():
             return [*block.headers[1:], *(cell for row in block.rows for cell in row)]

@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from adapters.slack.client import SlackAdapter
+from adapters.slack.adapter import SlackAdapter
 from adapters.slack.manifest import SHORTCUT
 from bot.chat.invocation import Invocation
 from bot.chat.reply import Reply
@@ -31,34 +31,42 @@ async def test_a_command_is_answered_in_its_ack_and_only_to_the_member(
     assert app.seen[0].place.space == "T0LOOP"
 
 
-async def test_what_is_for_everyone_is_said_in_the_channel(slack: SlackServer, adapter: SlackAdapter) -> None:
+async def test_what_is_for_everyone_is_said_in_the_channel(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
     answer = await slack.reply(await slack.slash("/cairn", "board"))
     assert answer.to is None
     assert answer.blocks[0]["type"] == "table"
 
 
-async def test_a_button_types_its_line(slack: SlackServer, adapter: SlackAdapter, app: SmallApp) -> None:
+async def test_a_button_types_its_line(
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp
+) -> None:
     logged = await slack.reply(await slack.slash("/cairn", "log bayes 45"))
     answer = await slack.reply(await slack.press(logged, "Undo"))
     assert (answer.text, answer.to) == ("Undone", "U1")
     assert app.notes.done[-1] == "undo"
 
 
-async def test_a_chosen_option_types_its_line_for_everyone(slack: SlackServer, adapter: SlackAdapter) -> None:
+async def test_a_chosen_option_types_its_line_for_everyone(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
     posted = await slack.reply(await slack.slash("/cairn", "board"))
     answer = await slack.reply(await slack.press(posted, "Last week", user="U2"))
     assert answer.to is None
     assert answer.text == "The board"
 
 
-async def test_what_is_missing_is_asked_for_in_a_form(slack: SlackServer, adapter: SlackAdapter, app: SmallApp) -> None:
-    asked = await slack.slash("/cairn", 'log note:"two words"')
+async def test_what_is_missing_is_asked_for_in_a_form(
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp
+) -> None:
+    request = await slack.slash("/cairn", 'log note:"two words"')
     view = await slack.view()
-    assert (await slack.acked(asked)).payload == {}
+    assert (await slack.acked(request)).payload == {}
     assert [block["label"]["text"] for block in view["blocks"]] == ["What", "Minutes", "How"]
     sent = await slack.submit(view, {"What": "bayes & <b>", "Minutes": "45", "How": "together"})
     assert (await slack.acked(sent)).payload == {}
-    answer = await slack.reply(asked)
+    answer = await slack.reply(request)
     assert (answer.via, answer.to) == ("response_url", "U1")
     assert app.notes.done == ["log bayes & <b> 45 together two words"]
 
@@ -66,13 +74,13 @@ async def test_what_is_missing_is_asked_for_in_a_form(slack: SlackServer, adapte
 async def test_a_field_with_suggestions_is_searched_and_takes_what_nobody_suggested(
     slack: SlackServer, adapter: SlackAdapter, app: SmallApp
 ) -> None:
-    asked = await slack.slash("/cairn", "log")
+    request = await slack.slash("/cairn", "log")
     view = await slack.view()
     offered = [option["text"]["text"] for option in await slack.suggest(view, "What", "")]
     assert offered == ["Bayes nets", "Trees & forests"]
     await slack.submit(view, {"What": "Bayes nets"})
     await slack.submit(view, {"What": "knitting"})
-    await slack.reply(asked, 2)
+    await slack.reply(request, 2)
     assert app.notes.done == ["log bayes 30 None ", "log knitting 30 None "]
 
 
@@ -83,11 +91,15 @@ async def test_a_wrong_value_keeps_the_form_open_and_says_why(
     sent = await slack.submit(await slack.view(), {"What": "bayes", "Minutes": "9000"})
     payload = (await slack.acked(sent)).payload
     assert payload["response_action"] == "errors"
-    assert payload["errors"] == {"minutes": "minutes wants a whole number from 1 to 720. You wrote 9000."}
+    assert payload["errors"] == {
+        "minutes": "minutes wants a whole number from 1 to 720. You wrote 9000."
+    }
     assert app.notes.done == []
 
 
-async def test_a_button_can_open_a_form(slack: SlackServer, adapter: SlackAdapter, app: SmallApp) -> None:
+async def test_a_button_can_open_a_form(
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp
+) -> None:
     logged = await slack.reply(await slack.slash("/cairn", "log bayes 45"))
     pressed = await slack.press(logged, "Log more")
     await slack.submit(await slack.view(), {"What": "trees"})
@@ -95,7 +107,9 @@ async def test_a_button_can_open_a_form(slack: SlackServer, adapter: SlackAdapte
     assert app.notes.done[-1].startswith("log trees 30")
 
 
-async def test_a_form_slack_would_not_open_says_how_to_type_it(slack: SlackServer, adapter: SlackAdapter) -> None:
+async def test_a_form_slack_would_not_open_says_how_to_type_it(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
     slack.script("views.open", broken(500))
     answer = await slack.reply(await slack.slash("/cairn", "log"))
     assert "/cairn log <what>" in json.dumps(answer.blocks)
@@ -107,16 +121,22 @@ async def test_a_bare_root_opens_the_menu(slack: SlackServer, adapter: SlackAdap
     assert "Log something" in labels(answer.blocks)
     assert "`/cairn`" in json.dumps(answer.blocks)
     assert "organisers" not in json.dumps(answer.blocks)
-    assert "organisers" in json.dumps((await slack.reply(await slack.slash("/cairn", user="U2"))).blocks)
+    assert "organisers" in json.dumps(
+        (await slack.reply(await slack.slash("/cairn", user="U2"))).blocks
+    )
 
 
-async def test_a_typo_is_met_with_a_suggestion(slack: SlackServer, adapter: SlackAdapter, app: SmallApp) -> None:
+async def test_a_typo_is_met_with_a_suggestion(
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp
+) -> None:
     answer = await slack.reply(await slack.slash("/cairn", "bord"))
     shown = await slack.reply(await slack.press(answer, "board"))
     assert shown.text == "The board"
 
 
-async def test_the_menu_opens_from_a_message_inside_its_thread(slack: SlackServer, adapter: SlackAdapter) -> None:
+async def test_the_menu_opens_from_a_message_inside_its_thread(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
     posted = await slack.reply(await slack.slash("/cairn", "board"))
     posted.thread_ts = posted.ts
     answer = await slack.reply(await slack.shortcut(SHORTCUT, posted))
@@ -138,12 +158,18 @@ async def test_only_admins_are_organisers_and_slack_is_asked_once(
     assert len(slack.calls("users.info")) == 2
 
 
-async def test_an_unanswered_question_about_organisers_says_so(slack: SlackServer, adapter: SlackAdapter) -> None:
+async def test_an_unanswered_question_about_organisers_says_so(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
     slack.script("users.info", broken(503))
-    done = await slack.deliver("slash_commands", _raw(slack, "schedule set <#C1|study>", "U2"), "C1")
+    done = await slack.deliver(
+        "slash_commands", _raw(slack, "schedule set <#C1|study>", "U2"), "C1"
+    )
     assert "did not tell me" in (await slack.reply(done)).text
     slack.script("users.info", broken(503))
-    assert (await slack.reply(await slack.slash("/cairn", "help", user="U2"))).text == "What I can do"
+    assert (
+        await slack.reply(await slack.slash("/cairn", "help", user="U2"))
+    ).text == "What I can do"
 
 
 async def test_a_channel_slack_does_not_know_is_asked_for(
@@ -155,7 +181,9 @@ async def test_a_channel_slack_does_not_know_is_asked_for(
     assert app.notes.done == ["schedule C1"]
 
 
-async def test_a_long_answer_comes_in_several_messages_and_in_order(slack: SlackServer, adapter: SlackAdapter) -> None:
+async def test_a_long_answer_comes_in_several_messages_and_in_order(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
     done = await slack.slash("/cairn", "long")
     await slack.reply(done, 2)
     assert [message.text for message in slack.replies(done)] == ["Pages (1 of 2)", "Pages (2 of 2)"]
@@ -166,7 +194,7 @@ async def test_a_long_answer_comes_in_several_messages_and_in_order(slack: Slack
 async def test_what_takes_long_is_acknowledged_first_and_answered_later(
     slack: SlackServer, adapter: SlackAdapter, app: SmallApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("adapters.slack.desk.PATIENCE", 0.02)
+    monkeypatch.setattr("adapters.slack.interactions.PATIENCE", 0.02)
     app.gate.clear()
     done = await slack.slash("/cairn", "log bayes 45")
     assert (await slack.acked(done)).payload == {}
@@ -181,7 +209,9 @@ async def test_an_expired_response_url_is_replaced_by_an_ephemeral_post(
     logged = await slack.reply(await slack.slash("/cairn", "log bayes 45"))
     slack.script("respond", broken(404))
     await slack.press(logged, "Undo")
-    answer = await slack.bell.until(lambda: [m for m in slack.messages if m.via == "chat.postEphemeral"])
+    answer = await slack.bell.until(
+        lambda: [m for m in slack.messages if m.via == "chat.postEphemeral"]
+    )
     assert (answer[0].text, answer[0].to) == ("Undone", "U1")
 
 
@@ -195,7 +225,9 @@ async def test_where_the_app_is_not_in_the_channel_the_answer_comes_as_a_direct_
     assert [message.text for message in await slack.posted(channel="D1")] == ["Undone"]
 
 
-async def test_the_same_envelope_twice_is_done_once(slack: SlackServer, adapter: SlackAdapter, app: SmallApp) -> None:
+async def test_the_same_envelope_twice_is_done_once(
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp
+) -> None:
     done = await slack.slash("/cairn", "log bayes 45")
     await slack.acked(done)
     await slack.redeliver(done)
@@ -204,7 +236,9 @@ async def test_the_same_envelope_twice_is_done_once(slack: SlackServer, adapter:
     assert len({invocation.id for invocation in app.seen}) == 1
 
 
-async def test_the_same_press_twice_opens_one_form(slack: SlackServer, adapter: SlackAdapter) -> None:
+async def test_the_same_press_twice_opens_one_form(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
     logged = await slack.reply(await slack.slash("/cairn", "log bayes 45"))
     pressed = await slack.press(logged, "Log more")
     await slack.view()
@@ -237,7 +271,9 @@ def _raw(slack: SlackServer, text: str, user: str) -> dict[str, object]:
     return slash(slack, "/cairn", text, user, "C1")
 
 
-async def test_commands_in_sentences_follow_the_root(slack: SlackServer, adapter: SlackAdapter) -> None:
+async def test_commands_in_sentences_follow_the_root(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
     answer = await slack.reply(await slack.slash("/cairn", "zzzz"))
     assert "/cairn help" in json.dumps(answer.blocks)
 

@@ -1,0 +1,60 @@
+"""What the page asks, checked: a body that does not fit is answered with a sentence, never guessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, TypeVar
+
+from aiohttp import web
+from pydantic import Field, TypeAdapter, ValidationError
+
+from adapters.playground.guard import Malformed
+
+RequestId = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{8,64}$")]
+
+Body = TypeVar("Body")
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A typed line, or the line of a pressed button. ``id`` is made by the page and used once."""
+
+    id: RequestId
+    member: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A filled form: what was ``given`` before it opened, and the ``answers`` by parameter name."""
+
+    id: RequestId
+    member: str
+    command: str
+    given: dict[str, str]
+    answers: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How to turn the clock: ``hours`` on, on to a moment (``to``), or ``back`` to real time."""
+
+    hours: Annotated[int, Field(ge=1, le=24 * 31)] | None = None
+    to: datetime | None = None
+    back: bool = False
+
+
+SAY: TypeAdapter[Say] = TypeAdapter(Say)
+ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
+TURN: TypeAdapter[Turn] = TypeAdapter(Turn)
+
+
+async def read(request: web.Request, wanted: TypeAdapter[Body]) -> Body:
+    """The body as ``wanted``. Malformed where it is none."""
+    try:
+        return wanted.validate_json(await request.read())
+    except ValidationError as error:
+        fault = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in fault["loc"]) or "the body"
+        raise Malformed(f"I can't read this request: {where}: {fault['msg']}.") from None

@@ -1,0 +1,118 @@
+"""What the page is told, as JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from adapters.playground.people import CHANNEL, member
+from adapters.playground.turnable import TurnableClock
+from bot.chat.command import CommandSpec, Form, Kind, ParameterSpec
+from bot.chat.invocation import Actor, Place
+from bot.chat.reply import Actions, Audience, Button, Choice, Reply
+
+Json = dict[str, Any]
+Renderer = Callable[[Reply], Sequence[Mapping[str, Any]]]
+
+
+def reply_json(reply: Reply, renderers: Mapping[str, Renderer], at: datetime) -> Json:
+    """A reply as each platform will get it, and the lines that its buttons type."""
+    return {
+        "kind": "reply",
+        "summary": reply.summary,
+        "private": reply.audience is Audience.ONLY_YOU,
+        "at": at.isoformat(),
+        "lines": lines_of(reply),
+        "shown": {
+            platform: [dict(part) for part in render(reply)]
+            for platform, render in renderers.items()
+        },
+    }
+
+
+def post_json(
+    reply: Reply, place: Place, key: str, at: datetime, renderers: Mapping[str, Renderer]
+) -> Json:
+    """A post, known by its key.
+
+    ``to`` is the member who alone gets it as a direct message, None for the channel's.
+    """
+    return {
+        **reply_json(reply, renderers, at),
+        "private": False,
+        "key": key,
+        "to": _to(place.person),
+    }
+
+
+def _to(person: str) -> Json | None:
+    actor = member(person)
+    return {"id": person, "name": actor.name if actor else person} if person else None
+
+
+def lines_of(reply: Reply) -> list[str]:
+    """Every command line that a button or a choice of the reply types."""
+    lines: list[str] = []
+    for block in reply.blocks:
+        for item in block.items if isinstance(block, Actions) else ():
+            match item:
+                case Button():
+                    lines.append(item.line)
+                case Choice():
+                    lines += [option.line for option in item.options]
+    return lines
+
+
+def member_json(actor: Actor) -> Json:
+    """A sample member."""
+    return {"id": actor.id, "name": actor.name, "organiser": actor.organiser}
+
+
+def command_json(spec: CommandSpec) -> Json:
+    """A command as the page's list of shortcuts and hints needs it."""
+    return {
+        "name": spec.name,
+        "summary": spec.summary,
+        "usage": spec.usage,
+        "example": spec.example,
+        "organisers_only": spec.organisers_only,
+        "parameters": [
+            {"name": p.name, "about": p.description, "required": p.required}
+            for p in spec.parameters
+        ],
+    }
+
+
+def form_json(form: Form) -> Json:
+    """A form to fill in."""
+    return {
+        "kind": "form",
+        "command": form.spec.name,
+        "summary": form.spec.summary,
+        "given": dict(form.given),
+        "fields": [_field_json(p) for p in form.fields],
+    }
+
+
+def _field_json(parameter: ParameterSpec) -> Json:
+    choices = {
+        Kind.CHOICE: list(parameter.choices),
+        Kind.FLAG: ["yes", "no"],
+        Kind.CHANNEL: [CHANNEL],
+    }
+    return {
+        "name": parameter.name,
+        "about": parameter.description,
+        "kind": parameter.kind.value,
+        "required": parameter.required,
+        "long": parameter.about.long,
+        "most": parameter.about.high if parameter.kind is Kind.TEXT else None,
+        "choices": choices.get(parameter.kind, []),
+        "completes": parameter.about.complete is not None,
+    }
+
+
+def clock_json(clock: TurnableClock) -> Json:
+    """What the playground's clock shows; ``ahead`` in whole seconds."""
+    return {"now": clock().isoformat(), "ahead": round(clock.offset.total_seconds())}

@@ -1,0 +1,82 @@
+"""What a rule found, before anyone looked up the line; and the texts of an item that rules read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from bot.catalog.document import Loc, find_code
+from bot.catalog.faults import Severity
+from bot.catalog.schema import Item
+
+WORD = re.compile(r"[^\W_]+(?:['\u2019.][^\W_]+)*")
+CODE_SPAN = re.compile(r"(`+)(.+?)\1", re.DOTALL)
+NOT_PROSE = frozenset(
+    {"id", "stage", "status", "slug", "arxiv", "doi", "kind", "type", "cost", "form", "open_state"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault in a field of an item. ``snippet`` is where in the field, as the file has it."""
+
+    item: Item
+    loc: Loc
+    code: str
+    sentence: str
+    severity: Severity = Severity.ERROR
+    snippet: str = ""
+
+
+def texts(item: BaseModel, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
+    """Every text of an item that people read, with its place.
+
+    Addresses and ids are not among them.
+    """
+    for name in type(item).model_fields:
+        if name not in NOT_PROSE:
+            yield from texts_in(getattr(item, name), (*loc, name))
+
+
+def texts_in(value: object, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    """The texts of one value: itself, its elements' or its fields'."""
+    if isinstance(value, BaseModel):
+        yield from texts(value, loc)
+    elif isinstance(value, tuple):
+        for number, element in enumerate(value):
+            yield from texts_in(element, (*loc, number))
+    elif (
+        isinstance(value, str)
+        and not value.startswith(("http://", "https://"))
+        and loc[0] not in {"topics", "prereqs"}
+    ):
+        yield loc, value
+
+
+def of_a_work(loc: Loc) -> bool:
+    """Whether a text is a title or a name that others gave, or what members may type."""
+    return loc[0] in {"official_title", "authors", "aliases"} or (
+        len(loc) > 1 and loc[-1] == "title"
+    )
+
+
+def without_fences(text: str) -> str:
+    """``text`` with the lines of fenced code empty."""
+    if "```" not in text and "~~~" not in text:
+        return text
+    lines = text.split("\n")
+    flags, _ = find_code(lines)
+    return "\n".join("" if code else line for line, code in zip(lines, flags, strict=True))
+
+
+def without_code(text: str) -> str:
+    """``text`` with fenced code and code spans empty."""
+    return CODE_SPAN.sub(" ", without_fences(text))
+
+
+def words(text: str) -> list[str]:
+    """The words and numbers of a text, in lower case."""
+    return WORD.findall(text.casefold())

@@ -1,0 +1,322 @@
+"""The courier takes what is ready out of the outbox and hands it to the senders, once each.
+
+A refusal is final; "not now" is tried again with growing pauses; "no answer" leaves it open whether
+the post arrived. Then: while the platform itself drops a repeated key, send it again; else look for
+the key in the channel's history; where that is not possible, it is not sent again (at most once),
+and the reason is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+import structlog
+
+from bot.chat.invocation import Place
+from bot.chat.reply import Reply
+from bot.chat.sender import Sender
+from bot.delivery import notices
+from bot.delivery.planner import too_late
+from bot.errors import NotNow, Refused, RetryLater, StoreError, Unknown
+from bot.schedule.weekly import WeeklyPosts
+from bot.store import members, outbox, schedules
+from bot.store.database import Database
+from bot.store.members import Community
+from bot.store.outbox import Delivery
+from bot.store.work import Transaction, Work
+
+T = TypeVar("T")
+LEASE = timedelta(
+    seconds=90
+)  # shorter than Discord remembers a nonce, longer than an ordinary send takes
+AT_ONCE = 50
+EACH_SPACE = 3  # of those, so that no guild, however dead, delays another
+# seconds after which what is under way counts no more among the fifty: so no dozen of dead guilds
+# does
+STUCK = 10.0
+LOOK_AGAIN = 1.0  # seconds between two looks into the outbox while something is under way
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=15)
+LONGEST_STORE_PAUSE = 15.0
+GOODBYE = 8.0  # seconds that a stop waits for what is being sent
+SWEEP = timedelta(days=1)  # between two looks at what is left lying, and how long it lay
+LEFT_LYING = "Nothing was connected to where it belongs until it was too late."
+PUNCTUAL = timedelta(minutes=5)  # up to here nobody would call it late
+
+log = structlog.get_logger("cairn.courier")
+
+
+class Courier:
+    """Sends what is in the outbox. Several couriers, in several processes, can share one outbox."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        weekly: Callable[[Transaction, Community, datetime], WeeklyPosts],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._weekly = weekly
+        self._name = uuid.uuid4().hex
+        self._in_hand: dict[int, tuple[str, str]] = {}
+        self._swept: datetime | None = None
+        self._since: dict[int, float] = {}  # when it was taken in hand, by the loop's clock
+
+    async def deliver(self, senders: Sequence[Sender]) -> None:
+        """Send everything that is ready on the platforms of ``senders``.
+
+        Returns when nothing is, or is under way.
+
+        Cancelled, it takes nothing more and gives what is being sent a few seconds to arrive.
+        """
+        by_platform = {sender.platform: sender for sender in senders}
+        under_way: set[asyncio.Task[None]] = set()
+        try:
+            while by_platform:
+                for delivery in await self._claim(list(by_platform), under_way):
+                    under_way.add(
+                        asyncio.create_task(
+                            self._carry_out(delivery, by_platform[delivery.platform])
+                        )
+                    )
+                if not under_way:
+                    break
+                _, under_way = await asyncio.wait(
+                    under_way, timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED
+                )
+            await self._sweep()
+        finally:
+            if under_way:
+                await asyncio.wait(under_way, timeout=GOODBYE)
+                for task in under_way:
+                    task.cancel()
+
+    async def _sweep(self) -> None:
+        """Once a day: what nobody took while there was time is not sent, such as the posts of a platform that left."""
+        now = self._clock()
+        if self._swept is None or now - self._swept >= SWEEP:
+            self._swept = now
+            await self._database.transact(lambda tx: outbox.expire(tx, now - SWEEP, LEFT_LYING))
+
+    async def _claim(
+        self, platforms: list[str], under_way: set[asyncio.Task[None]]
+    ) -> list[Delivery]:
+        """What is ready, as far as there are hands.
+
+        StoreError, where nothing is under way that it would stop.
+        """
+        lately = asyncio.get_running_loop().time() - STUCK
+        free = AT_ONCE - sum(since > lately for since in self._since.values())
+        if under_way and free < AT_ONCE // 2:
+            return []
+        log.debug("before the claim")
+        now = self._clock()
+        each = Counter(self._in_hand.values())
+        full = [space for space, count in each.items() if count >= EACH_SPACE]
+        mine = list(self._in_hand)
+        try:
+            deliveries = await self._database.transact(
+                lambda tx: outbox.lease(
+                    tx,
+                    self._name,
+                    platforms,
+                    now,
+                    now + LEASE,
+                    free,
+                    each_space=EACH_SPACE,
+                    full=full,
+                    mine=mine,
+                )
+            )
+        except StoreError:
+            if not under_way:
+                raise
+            return []
+        for delivery in deliveries:
+            self._in_hand[delivery.id] = (delivery.platform, delivery.space)
+            self._since[delivery.id] = asyncio.get_running_loop().time()
+            log.debug("claimed", key=delivery.key)
+        return deliveries
+
+    async def _carry_out(self, delivery: Delivery, sender: Sender) -> None:
+        try:
+            await self._carry(delivery, sender)
+        finally:
+            del self._in_hand[delivery.id], self._since[delivery.id]
+
+    async def _carry(self, delivery: Delivery, sender: Sender) -> None:
+        try:
+            reply = await self._worded(delivery)
+            message_id = await self._hand_over(delivery, reply, sender) if reply else None
+        except (
+            StoreError
+        ) as error:  # surely not being sent yet: the lease runs out, and it is taken again
+            log.warning("a post waits for the database", key=delivery.key, reason=error.sentence)
+        except Refused as error:
+            await self._give_up(delivery, error.sentence)
+        except RetryLater as error:
+            await self._try_again(
+                delivery, error.sentence, error.after, unsure=delivery.first_try_at is not None
+            )
+        except Unknown as error:
+            await self._try_again(delivery, error.sentence, None, unsure=True)
+        except Exception as error:  # the outer wall: one post's fault must not stop the others
+            log.exception("a post failed in an unexpected way", key=delivery.key)
+            await self._try_again(
+                delivery, f"Unexpected {type(error).__name__}.", None, unsure=True
+            )
+        else:
+            if message_id is not None:
+                await self._mark(delivery, sender, message_id)
+
+    async def _worded(self, delivery: Delivery) -> Reply | None:
+        """What to send: worked out at the first claim, and kept. None where it won't be sent."""
+        now = self._clock()
+        if delivery.first_try_at is None and now > delivery.give_up_at:
+            await self._skip(
+                delivery, too_late(delivery.due_at, now, delivery.give_up_at - delivery.due_at)
+            )
+            return None
+        if delivery.reply:
+            return Reply.from_json(delivery.reply)
+        try:
+            return await self._database.transact(lambda tx: self._word(tx, delivery, now))
+        except NotNow as error:
+            await self._skip(delivery, error.sentence)
+            return None
+
+    def _word(self, tx: Transaction, delivery: Delivery, now: datetime) -> Reply:
+        community = members.community_by_id(tx, delivery.community_id)
+        late = now - delivery.due_at > PUNCTUAL
+        composed = self._weekly(tx, community, now).compose(
+            delivery.kind, date.fromisoformat(delivery.slot), late=late
+        )
+        outbox.store_reply(tx, delivery.id, self._name, composed.reply.to_json(), composed.item_id)
+        return composed.reply
+
+    async def _hand_over(self, delivery: Delivery, reply: Reply, sender: Sender) -> str | None:
+        """The message's id.
+
+        None where the lease was lost on the way, and the post is another's to send.
+        """
+        place = Place(delivery.platform, delivery.space, delivery.channel, person=delivery.person)
+        first = delivery.first_try_at
+        if first is not None and self._clock() - first >= sender.same_key_window:
+            found = await self._find(delivery, place, sender, first - LEASE)
+            if found is not None:
+                return found
+            if self._clock() > delivery.give_up_at:
+                raise Refused("It did not arrive, and by now it is too late.")
+        await sender.turn(place)
+        now = self._clock()
+        if not await self._database.transact(
+            lambda tx: outbox.begin(tx, delivery.id, self._name, now)
+        ):
+            log.warning("a lease ran out before its post was sent", key=delivery.key)
+            return None
+        log.debug("before the call", key=delivery.key)
+        message_id = await sender.send(place, reply, delivery.key)
+        log.debug("answered", key=delivery.key)
+        return message_id
+
+    async def _find(
+        self, delivery: Delivery, place: Place, sender: Sender, since: datetime
+    ) -> str | None:
+        """The message that an earlier try made, or None.
+
+        Refused where nobody can look and no repeat is wanted.
+        """
+        because = ""
+        if sender.can_find:
+            try:
+                return await sender.find(place, delivery.key, since)
+            except Refused as error:
+                log.warning("I may not look for a post", key=delivery.key, reason=error.sentence)
+                because = f" {error.sentence}"
+        again = await self._database.read(
+            lambda tx: members.repeats(tx, delivery.platform, delivery.space)
+        )
+        if not again or delivery.person:
+            raise Refused(
+                f"It may have arrived, and I may not look; I did not post it twice.{because}"
+            )
+        log.warning("a post goes out again, as its group wants it", key=delivery.key)
+        return None
+
+    async def _mark(self, delivery: Delivery, sender: Sender, message_id: str) -> None:
+        now = self._clock()
+        link = sender.link(
+            Place(delivery.platform, delivery.space, delivery.channel, person=delivery.person),
+            message_id,
+        )
+
+        def mark(tx: Transaction) -> None:
+            log.debug("before the mark", key=delivery.key)
+            outbox.mark_sent(tx, delivery.id, message_id, link, now, look_after=not delivery.person)
+            if delivery.schedule_id is not None:
+                schedules.all_well(tx, delivery.schedule_id)
+
+        await self._keep(mark, delivery)
+        log.debug("marked", key=delivery.key)
+        log.info(
+            "posted",
+            key=delivery.key,
+            platform=delivery.platform,
+            channel=delivery.channel or "a direct message",
+        )
+
+    async def _try_again(
+        self, delivery: Delivery, reason: str, after: float | None, unsure: bool
+    ) -> None:
+        now = self._clock()
+        backoff = min(FIRST_PAUSE * 2 ** min(delivery.attempts, 20), LONGEST_PAUSE)
+        again = now + (backoff if after is None else timedelta(seconds=after))
+        if again > delivery.give_up_at > now and unsure:
+            again = delivery.give_up_at  # whether it arrived can still be found out then
+        if again > delivery.give_up_at:
+            await self._give_up(delivery, f"{reason} I tried until it was too late.")
+            return
+        await self._keep(
+            lambda tx: outbox.put_back(tx, delivery.id, self._name, again, reason, unsure), delivery
+        )
+        seconds = round((again - now).total_seconds(), 1)
+        log.warning("a post is put back", key=delivery.key, reason=reason, again_in_seconds=seconds)
+
+    async def _give_up(self, delivery: Delivery, reason: str) -> None:
+        now = self._clock()
+
+        def give_up(tx: Transaction) -> None:
+            if outbox.mark_dead(tx, delivery.id, self._name, reason):
+                notices.tell_of(tx, delivery, reason, now)
+
+        await self._keep(give_up, delivery)
+        log.error(
+            "a post was given up", key=delivery.key, platform=delivery.platform, reason=reason
+        )
+
+    async def _skip(self, delivery: Delivery, reason: str) -> None:
+        await self._database.transact(
+            lambda tx: outbox.mark_skipped(tx, delivery.id, self._name, reason)
+        )
+        log.info("a post is skipped", key=delivery.key, reason=reason)
+
+    async def _keep(self, work: Work[T], delivery: Delivery) -> T:
+        """Write down what became of a post, for as long as it takes: what was sent must not be forgotten."""
+        pause = 0.1
+        while True:
+            try:
+                return await self._database.transact(work)
+            except StoreError as error:
+                log.warning(
+                    "what became of a post can't be saved yet",
+                    key=delivery.key,
+                    reason=error.sentence,
+                )
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_STORE_PAUSE)

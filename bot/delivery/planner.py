@@ -1,0 +1,86 @@
+"""Due slots become outbox rows, one row a slot, in the transaction that moves their schedules on.
+
+It is cheap, so that ten thousand communities can have nine o'clock at the same moment: what a post
+says is worked out when the courier first takes the row, at the pace at which posts can leave.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import cache
+
+import structlog
+
+from bot.delivery import notices
+from bot.schedule.calendar import next_run
+from bot.schedule.slots import delivery_of
+from bot.store import breaks, outbox, schedules
+from bot.store.outbox import NewDelivery
+from bot.store.schedules import Run, Schedule
+from bot.store.work import Transaction
+
+BATCH = 250  # schedules a transaction: members' commands wait for no more than that
+
+log = structlog.get_logger("cairn.planner")
+
+
+def plan(tx: Transaction, now: datetime, grace: timedelta) -> int:
+    """Plan up to one batch of due schedules; how many there were.
+
+    A slot that is later than ``grace`` is recorded as skipped. However many weeks were missed, a
+    schedule moves on to the last run that is still within ``grace``, or else to its first one after
+    ``now``: one post, not a flood. A schedule that can't be planned (its zone is gone) is paused,
+    and an organiser is told.
+    """
+    due = schedules.due(tx, now, BATCH)
+    if not due:
+        return 0
+    off = breaks.of_communities(tx, {schedule.community_id for schedule in due})
+    deliveries: list[NewDelivery] = []
+    following: list[tuple[int, Run | None]] = []
+    following_run = cache(next_run)  # most communities of one moment share a zone and an hour
+    for schedule in due:
+        run = _run_of(schedule)
+        seen_to = now - grace if now - run.at > grace else now
+        try:
+            after = following_run(
+                schedule.timing, seen_to, breaks.free_of(off[schedule.community_id], schedule.kind)
+            )
+        except (LookupError, ValueError) as error:
+            reason = f"It can't be planned ({error}); it is paused until it is set again."
+            deliveries.append(delivery_of(schedule, run, now, grace, reason))
+            schedules.pause(tx, schedule.id)
+            notices.tell_of(tx, deliveries[-1], reason, now)
+            continue
+        late = now - run.at
+        deliveries.append(
+            delivery_of(schedule, run, now, grace, _too_late(late, grace) if late > grace else "")
+        )
+        following.append((schedule.id, after))
+    outbox.put(tx, deliveries)
+    schedules.move_on(tx, following)
+    log.debug("in the tick", posts=len(due))
+    return len(due)
+
+
+def too_late(due_at: datetime, now: datetime, grace: timedelta) -> str:
+    """Why a slot is not posted any more."""
+    return _too_late(now - due_at, grace)
+
+
+def _run_of(schedule: Schedule) -> Run:
+    assert schedule.next is not None  # it is due
+    return schedule.next
+
+
+def _too_late(late: timedelta, grace: timedelta) -> str:
+    return f"It was {_long(late)} late, more than the {_long(grace)} that are allowed."
+
+
+def _long(span: timedelta) -> str:
+    """``35 days``, ``12 h``, ``12 h 20 min``."""
+    minutes = round(span.total_seconds() / 60)
+    if minutes >= 72 * 60:
+        return f"{minutes // (24 * 60)} days"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if rest else f"{hours} h"

@@ -1,0 +1,152 @@
+"""Posts that stand in a channel are looked after: their thread is opened, the numbers under them are kept true."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import structlog
+
+from bot.catalog.catalog import Catalog
+from bot.chat.invocation import Place
+from bot.chat.post import PostSpec
+from bot.chat.reply import Reply
+from bot.chat.sender import Sender
+from bot.errors import Refused, RetryLater, SendError, StoreError
+from bot.schedule.week import CommunityWeek
+from bot.store import members, upkeep
+from bot.store.database import Database
+from bot.store.upkeep import LivePost
+from bot.store.work import Transaction
+
+HOLD = timedelta(minutes=3)  # longer than an edit takes, however many rate limits the SDK waits out
+AT_ONCE = 40  # several times what one guild can have, so that one that hangs holds up no other
+LOOK_AGAIN = 1.0  # seconds between two looks while something is under way
+PAUSE = timedelta(seconds=30)
+LONGEST = 5  # doublings of the pause
+TRIES = 12
+
+log = structlog.get_logger("cairn.upkeep")
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """Brings posts up to date.
+
+    Several processes can share the work; doing it twice does no harm.
+    """
+
+    database: Database
+    clock: Callable[[], datetime]
+    catalog: Catalog
+    posts: Mapping[str, PostSpec]
+
+    async def look_after(self, senders: Sequence[Sender]) -> None:
+        """Bring every post up to date whose time has come.
+
+        Returns when there is none, and none is under way.
+        """
+        by_platform = {sender.platform: sender for sender in senders}
+        under_way: set[asyncio.Task[None]] = set()
+        try:
+            while by_platform:
+                until, live = await self._take(list(by_platform), AT_ONCE - len(under_way))
+                for post in live:
+                    under_way.add(
+                        asyncio.create_task(self._renew(post, until, by_platform[post.platform]))
+                    )
+                if not under_way:
+                    return
+                _, under_way = await asyncio.wait(
+                    under_way, timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED
+                )
+        finally:
+            for task in under_way:
+                task.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
+
+    async def _take(self, platforms: list[str], limit: int) -> tuple[datetime, list[LivePost]]:
+        now = self.clock()
+        until = now + HOLD
+        if limit <= 0:
+            return until, []
+        return until, await self.database.transact(
+            lambda tx: upkeep.take(tx, platforms, now, until, limit)
+        )
+
+    async def _renew(self, post: LivePost, until: datetime, sender: Sender) -> None:
+        try:
+            await self._try_to_renew(post, until, sender)
+        except StoreError as error:  # nothing is lost: when the hold is over, it is taken again
+            log.warning(
+                "a post's upkeep waits for the database", key=post.key, reason=error.sentence
+            )
+
+    async def _try_to_renew(self, post: LivePost, until: datetime, sender: Sender) -> None:
+        try:
+            await self._bring_up_to_date(post, until, sender)
+        except StoreError:
+            raise
+        except SendError as error:
+            again = self._again(post, error)
+            await self.database.transact(lambda tx: upkeep.put_off(tx, post, until, again))
+            log.warning(
+                "a post was not brought up to date",
+                key=post.key,
+                reason=error.sentence,
+                again=str(again),
+            )
+        except Exception:  # the outer wall: one post's fault must not stop the others
+            log.exception("a post can't be brought up to date", key=post.key)
+            await self.database.transact(lambda tx: upkeep.put_off(tx, post, until, None))
+
+    async def _bring_up_to_date(self, post: LivePost, until: datetime, sender: Sender) -> None:
+        place = Place(post.platform, post.space, post.channel)
+        thread, note = await self._thread(post, place, sender)
+        reply = await self.database.read(lambda tx: self._newest(tx, post))
+        if (shown := reply.to_json()) != post.reply:
+            await sender.turn(place)
+            await sender.edit(place, post.message_id, reply, post.key)
+        await self.database.transact(lambda tx: upkeep.settle(tx, post, until, shown, thread, note))
+
+    async def _thread(self, post: LivePost, place: Place, sender: Sender) -> tuple[str, str]:
+        """The post's thread, opened where it has none yet.
+
+        And why it has none where that was refused.
+        """
+        if post.thread is not None or not post.item_id:
+            return post.thread or "", ""
+        await sender.turn(place)
+        try:
+            return (
+                await sender.open_thread(
+                    place, post.message_id, Reply.from_json(post.reply).summary
+                ),
+                "",
+            )
+        except Refused as error:
+            log.warning("no thread was opened", key=post.key, reason=error.sentence)
+            return "", f"No thread: {error.sentence}"
+
+    def _newest(self, tx: Transaction, post: LivePost) -> Reply:
+        """The post as it should read now."""
+        reply = Reply.from_json(post.reply)
+        spec, item = self.posts.get(post.kind), self.catalog.get(post.item_id)
+        if spec is None or spec.count is None or item is None:
+            return reply
+        community = members.community_by_id(tx, post.community_id)
+        week = CommunityWeek(
+            tx, self.catalog, community, date.fromisoformat(post.slot), self.clock()
+        )
+        return reply.with_tallies(tuple(spec.count(week, item)))
+
+    def _again(self, post: LivePost, error: SendError) -> datetime | None:
+        """When to try again; None where it would not help."""
+        if isinstance(error, Refused) or post.refreshes + 1 >= TRIES:
+            return None
+        after = error.after if isinstance(error, RetryLater) else None
+        return self.clock() + (
+            PAUSE * 2 ** min(post.refreshes, LONGEST) if after is None else timedelta(seconds=after)
+        )

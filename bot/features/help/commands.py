@@ -1,0 +1,54 @@
+"""``help``, and ``why`` something was posted."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from bot.catalog.schema import Challenge, Interview, Kaggle, Nudge, Reading
+from bot.chat import help as manual
+from bot.chat.command import Param, command
+from bot.chat.reply import Reply
+from bot.features.context import Context
+from bot.features.help import replies
+from bot.features.items import completer, find, known
+from bot.store import ballots, picks
+
+PICKED = (Challenge, Kaggle, Reading, Interview, Nudge)
+
+
+@command("help", "What I can do, or how one command goes", example="help log")
+def help_(
+    ctx: Context, command: Annotated[str, Param("A command", rest=True, high=60)] = ""
+) -> Reply:
+    """The commands, from their own declarations."""
+    if command:
+        return manual.about(command, ctx.commands)
+    return manual.overview(ctx.commands.values(), ctx.organiser)
+
+
+@command("why", "Why your group was given something", example="why three-lost-records")
+def why(
+    ctx: Context,
+    item: Annotated[
+        str,
+        Param(
+            "What was posted",
+            complete=completer(*PICKED),
+            known=known(*PICKED),
+            rest=True,
+            high=100,
+        ),
+    ],
+) -> Reply:
+    """For which week, why, by which rules, and how the vote went where there was one."""
+    found = find(ctx.catalog, item, PICKED, "why {}")
+    pick = picks.of_item(ctx.tx, ctx.community.id, found.id)
+    if pick is None:
+        return replies.never_given(found)
+    ballot = ballots.newest(ctx.tx, ctx.community.id, pick.kind, pick.week)
+    voted = (
+        ballot
+        if ballot and found.id in ballot.items and any(votes for _, votes in ballot.votes)
+        else None
+    )
+    return replies.chosen(ctx, found, pick, voted)

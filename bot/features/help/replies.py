@@ -1,0 +1,71 @@
+"""What is said about how a week's item was chosen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.catalog.schema import Item
+from bot.chat.reply import Block, Bold, Button, Reply, actions, text
+from bot.features.context import Context
+from bot.features.items import OPENED_BY
+from bot.store.ballots import Ballot
+from bot.store.picks import Pick
+
+RULES = (
+    "The rules: it is on a topic that your group works on, or on one right before it; nothing comes"
+    " twice, and no topic two weeks running while there is another. Among equals a hash of group,"
+    " week and item decides, so that nobody can push a favourite."
+)
+
+
+def chosen(ctx: Context, item: Item, pick: Pick, voted: Ballot | None) -> Reply:
+    """Why a group was given an item."""
+    blocks: list[Block] = [
+        text(
+            Bold(item.title),
+            f" is your group's {item.noun} for the week of {_monday(pick.week)}, because"
+            f" {pick.why}.",
+        ),
+    ]
+    if voted:
+        each = ", ".join(f"{_title(ctx, id)} {votes}" for id, votes in voted.votes)
+        blocks.append(text(f"The vote: {each}."))
+    if pick.passed:
+        titles = " and ".join(_title(ctx, id) for id in pick.passed)
+        blocks.append(text(f"An organiser swapped {titles} for it."))
+    blocks += [
+        text(RULES, quiet=True),
+        actions(_open(item), Button("What is next for me?", "next")),
+    ]
+    return Reply(f"Why {item.title}", tuple(blocks))
+
+
+def never_given(item: Item) -> Reply:
+    """For an item that was no week's."""
+    return Reply(
+        f"{item.title} was never your group's {item.noun}",
+        (
+            text(
+                Bold(item.title),
+                f" was never your group's {item.noun} of a week, so nothing chose it.",
+            ),
+            text(RULES, quiet=True),
+            actions(_open(item)),
+        ),
+    )
+
+
+def _open(item: Item) -> Button:
+    return Button("Open it", OPENED_BY[type(item)].format(item.id))
+
+
+def _monday(week: str) -> str:
+    """``Mon 16 Nov 2026`` for ``2026-W47``."""
+    year, number = week.split("-W")
+    day = date.fromisocalendar(int(year), int(number), 1)
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def _title(ctx: Context, item_id: str) -> str:
+    item = ctx.catalog.get(item_id)
+    return item.title if item else item_id

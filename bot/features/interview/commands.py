@@ -1,0 +1,153 @@
+"""``interview``, ``design`` and ``rubric``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from bot.catalog.schema import Interview, Item, SystemDesign
+from bot.chat.command import Param, command
+from bot.chat.post import Occasion
+from bot.chat.reply import Reply
+from bot.errors import NotNow
+from bot.features.context import Context
+from bot.features.interview import replies
+from bot.features.interview.rules import AnyItem, following, in_order
+from bot.features.items import completer, find, known, none_yet, shared
+from bot.store import entries
+
+Category = Literal[
+    "any",
+    "algorithms",
+    "evaluation",
+    "data",
+    "maths",
+    "deep-learning",
+    "mlops-and-cloud",
+    "computer-science",
+    "communication",
+    "behavioural",
+]
+
+
+@command("interview", "An interview question to answer aloud", example="interview evaluation")
+def interview(
+    ctx: Context,
+    category: Annotated[Category, Param("What it is about")] = "any",
+    name: Annotated[
+        str,
+        Param(
+            "A question you saw before",
+            complete=completer(Interview),
+            known=known(Interview),
+            high=100,
+        ),
+    ] = "",
+    share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
+) -> Reply:
+    """A question near what the member studies, the same one until it is answered.
+
+    Its rubric is a button away.
+    """
+    asked = [
+        question
+        for question in ctx.catalog.of_kind(Interview)
+        if category in ("any", question.category)
+    ]
+    if name:
+        found = find(ctx.catalog, name, (Interview,), "interview name:{}")
+    elif not asked and ctx.catalog.of_kind(Interview):
+        raise NotNow(
+            f"There is no interview question in **{category}** yet.",
+            [("Any other question", "interview")],
+        )
+    else:
+        found = _first(ctx, Interview, asked, f"interview {category} {{}}")
+    occasion = Occasion(edit=ctx.edit(found))
+    return shared(replies.question(found, _after(ctx, found, asked), category, occasion), share)
+
+
+@command("design", "A system to design aloud, phase by phase", example="design")
+def design(
+    ctx: Context,
+    name: Annotated[
+        str,
+        Param(
+            "A system; one you have not done if left out",
+            complete=completer(SystemDesign),
+            known=known(SystemDesign),
+            high=100,
+        ),
+    ] = "",
+    share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
+) -> Reply:
+    """A system-design prompt with its phases; its rubric is a button away."""
+    designs = ctx.catalog.of_kind(SystemDesign)
+    if name:
+        found = find(ctx.catalog, name, (SystemDesign,), "design {}")
+    else:
+        found = _first(ctx, SystemDesign, designs, "design {}")
+    return shared(replies.system(found, _after(ctx, found, designs), ctx.edit(found)), share)
+
+
+@command(
+    "rubric", "What a good answer holds, after you gave yours", example="rubric int-bias-variance"
+)
+def rubric(
+    ctx: Context,
+    name: Annotated[
+        str,
+        Param(
+            "An interview question or a system design",
+            complete=completer(Interview, SystemDesign),
+            known=known(Interview, SystemDesign),
+            high=100,
+        ),
+    ],
+) -> Reply:
+    """Answer points, rubric, follow-ups and pitfalls of a question.
+
+    Criteria and traps of a design.
+    """
+    kinds: tuple[type[Item], ...] = (Interview, SystemDesign)
+    found = find(ctx.catalog, name, kinds, "rubric {}")
+    if isinstance(found, Interview):
+        return replies.answer(
+            found, _after(ctx, found, ctx.catalog.of_kind(Interview)), ctx.edit(found)
+        )
+    assert isinstance(found, SystemDesign)  # the other of the two kinds
+    return replies.judging(
+        found, _after(ctx, found, ctx.catalog.of_kind(SystemDesign)), ctx.edit(found)
+    )
+
+
+def _order(ctx: Context, items: Sequence[AnyItem]) -> tuple[list[AnyItem], set[str]]:
+    """(the items in the member's own order, the ids of all that the member finished)."""
+    states = entries.states(ctx.tx, ctx.member)
+    return in_order(items, ctx.member.id, set(states)), {
+        id for id, state in states.items() if state.done_at
+    }
+
+
+def _first(ctx: Context, kind: type[Item], items: Sequence[AnyItem], again: str) -> AnyItem:
+    """The first that is not done; ``again`` is the line that asks one by its name."""
+    order, done = _order(ctx, items)
+    if not order:
+        raise none_yet(kind)
+    left = [item for item in order if item.id not in done]
+    if not left:
+        sentence = (
+            f"You have done every {kind.noun} there is here. A second time is worth it: say more,"
+            " in less time."
+        )
+        raise NotNow(
+            sentence,
+            [("Take one again", again.format(order[0].short_id)), ("What is next?", "next")],
+        )
+    return left[0]
+
+
+def _after(ctx: Context, found: AnyItem, items: Sequence[AnyItem]) -> AnyItem | None:
+    """The one after this in the member's own order; None where there is no other to do."""
+    order, done = _order(ctx, items)
+    return following(order, found, done)

@@ -1,0 +1,191 @@
+"""``log``, ``undo`` and ``done``: the main job."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from bot.catalog.schema import Activity, Topic
+from bot.chat.command import Param, command
+from bot.chat.parse import line_of
+from bot.chat.reply import Reply
+from bot.errors import BadInput, NotNow
+from bot.features.context import Context
+from bot.features.items import FINISHABLE, LOGGABLE, completer, done_points, find, known, label
+from bot.features.log import replies, rules
+from bot.features.words import (
+    LINK_RULE,
+    MINUTES_RULE,
+    complete_day,
+    complete_minutes,
+    is_day,
+    read_day,
+    read_link,
+    read_minutes,
+    reads,
+    say_day,
+)
+from bot.store import entries
+from bot.store.entries import EntryKind, NewEntry
+
+# characters: with the verb and the longest id a line stays within 64, as every button's does
+MOST_ON_A_BUTTON = 30
+
+
+@command("log", "Log what you did", example="log linear-algebra 45 solved the exercises")
+def log(
+    ctx: Context,
+    what: Annotated[
+        str,
+        Param(
+            "A topic or an activity",
+            complete=completer(*LOGGABLE),
+            known=known(*LOGGABLE),
+            high=100,
+        ),
+    ],
+    minutes: Annotated[
+        int | None,
+        Param(
+            "How long, like 45 or 1h30",
+            read=read_minutes,
+            rule=MINUTES_RULE,
+            complete=complete_minutes,
+            known=reads(read_minutes),
+        ),
+    ] = None,
+    note: Annotated[str, Param("What you did or learnt", rest=True, long=True, high=500)] = "",
+    link: Annotated[
+        str, Param("Where it can be seen (https://...)", read=read_link, rule=LINK_RULE)
+    ] = "",
+    day: Annotated[
+        str, Param("today, yesterday, or a date up to 7 days back", complete=complete_day)
+    ] = "today",
+) -> Reply:
+    """Append an entry for a topic or an activity."""
+    if is_day(note) and day == "today":  # `log python 30 yesterday`
+        note, day = "", note
+    on = read_day(day, ctx.today)
+    given = {
+        "minutes": str(minutes or ""),
+        "note": note,
+        "link": link,
+        "day": "" if on == ctx.today else str(on),
+    }
+    item = _loggable(ctx, what, _rest_of_line(ctx, given))
+    if isinstance(item, Topic):
+        if minutes is None:
+            ways = [
+                (say, f"log {item.id} {n}")
+                for say, n in (("15 min", 15), ("30 min", 30), ("1 h", 60))
+            ]
+            raise BadInput(
+                f"How long did you spend on **{item.title}**? Like `/log {item.short_id} 45`.", ways
+            )
+        points = rules.study_points(minutes, *entries.studied_on(ctx.tx, ctx.member, on))
+        why_none = "" if points else rules.WHY_NO_STUDY_POINTS
+        kind = EntryKind.STUDY
+    else:
+        counted = entries.counted_days(
+            ctx.tx, ctx.member, item.id, *rules.span_to_look_at(item, on)
+        )
+        points, why_none = rules.activity_points(item, on, counted)
+        kind = EntryKind.ACTIVITY
+    new = NewEntry(kind, item.id, ctx.now, on, minutes or 0, points, note, link)
+    entry_id, week = entries.add(ctx.tx, ctx.member, new)
+    return replies.logged(ctx, item, new, entry_id, week, why_none)
+
+
+@command("undo", "Take back your last entry", example="undo")
+def undo(
+    ctx: Context,
+    entry: Annotated[
+        int | None, Param("The number of an entry; your last one if left out", low=1, high=10**11)
+    ] = None,
+) -> Reply:
+    """Mark an entry as undone: the last one, or the one that is named."""
+    if entry is None:
+        newest = entries.latest(ctx.tx, ctx.member)
+        found = newest[0] if newest else None
+    else:
+        found = entries.by_id(ctx.tx, ctx.member, entry)
+    if found is None:
+        raise NotNow(
+            "There is nothing to undo: you have no such entry.", [("Log something", "log")]
+        )
+    if found.undone_at is not None:
+        raise NotNow(
+            "That entry is undone already; it no longer counts.", [("What I logged", "me")]
+        )
+    entries.undo(ctx.tx, ctx.member, found, ctx.now)
+    if found.kind is EntryKind.DONE:
+        ctx.changed(found.item_id)
+    return replies.undone(ctx, found)
+
+
+@command("done", "Finish a topic, challenge, Kaggle prompt or paper", example="done linear-algebra")
+def done(
+    ctx: Context,
+    what: Annotated[
+        str,
+        Param(
+            "What you finished", complete=completer(*FINISHABLE), known=known(*FINISHABLE), high=100
+        ),
+    ],
+    note: Annotated[str, Param("What you take from it", rest=True, long=True, high=500)] = "",
+    link: Annotated[
+        str, Param("Where it can be seen (https://...)", read=read_link, rule=LINK_RULE)
+    ] = "",
+) -> Reply:
+    """Mark an item as finished, once."""
+    item = find(ctx.catalog, what, (*FINISHABLE, Activity), "done {}")
+    if isinstance(item, Activity):
+        ways = [("Log it", f"log {item.id}")]
+        raise BadInput(
+            f"**{item.title}** is never finished, it is logged each time: `/log {item.short_id}`.",
+            ways,
+        )
+    states = entries.states(ctx.tx, ctx.member)
+    before = states.get(item.id)
+    if before and before.done_at:
+        when = say_day(before.done_at.astimezone(ZoneInfo(ctx.zone)).date(), ctx.today)
+        ways = [("What is next?", "next"), ("What I logged", "me")]
+        raise NotNow(
+            f"You finished **{item.title}** {when}; it counts once. Keep logging what you add.",
+            ways,
+        )
+    new = NewEntry(EntryKind.DONE, item.id, ctx.now, ctx.today, 0, done_points(item), note, link)
+    entry_id, _ = entries.add(ctx.tx, ctx.member, new)
+    ctx.finished(item.id)
+    already = {id for id, state in states.items() if state.done_at}
+    return replies.finished(ctx, item, new, entry_id, already)
+
+
+def _rest_of_line(ctx: Context, given: dict[str, str]) -> str:
+    """What a button for another try types behind the name.
+
+    Empty where that is too long for a button.
+    """
+    rest = line_of(ctx.commands["log"], given).removeprefix("log")
+    return rest if len(rest) <= MOST_ON_A_BUTTON else ""
+
+
+def _loggable(ctx: Context, what: str, rest: str) -> Topic | Activity:
+    """The topic or activity that is meant.
+
+    What is done once, not logged, is offered for ``done``.
+    """
+    if not known(*LOGGABLE)(ctx.catalog, what) and known(*FINISHABLE)(ctx.catalog, what):
+        item = find(ctx.catalog, what, FINISHABLE, "done {}")
+        topics = [topic for id in item.topics if (topic := ctx.catalog.get(id))]
+        ways = [
+            ("I did it", f"done {item.id}"),
+            *((label(f"Log {t.title}"), f"log {t.id}") for t in topics),
+        ]
+        raise BadInput(
+            f"**{item.title}** is done once, with `/done`; the time you spend goes on its topic.",
+            ways,
+        )
+    found = find(ctx.catalog, what, LOGGABLE, "log {}" + rest.replace("{", "{{").replace("}", "}}"))
+    assert isinstance(found, Topic | Activity)  # these are the LOGGABLE kinds
+    return found

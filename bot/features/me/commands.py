@@ -1,0 +1,45 @@
+"""``me``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from bot.chat.command import Param, command
+from bot.chat.reply import Reply
+from bot.features.context import Context
+from bot.features.me import replies
+from bot.features.words import ZONE_RULE, complete_zone, read_zone, reads
+from bot.store import entries, members, totals
+
+SHOWN = 7
+
+
+@command(
+    "me",
+    "Your page: what you logged, your numbers, your time zone",
+    example="me zone:Europe/Berlin",
+)
+def me(
+    ctx: Context,
+    zone: Annotated[
+        str,
+        Param(
+            "Your time zone, like Europe/Berlin",
+            complete=complete_zone,
+            read=read_zone,
+            rule=ZONE_RULE,
+            known=reads(read_zone),
+            high=64,
+        ),
+    ] = "",
+) -> Reply:
+    """The member's own page; with ``zone``, from then on in that zone."""
+    if zone:
+        members.set_member_zone(ctx.tx, ctx.member, zone)
+        ctx = replace(ctx, member=replace(ctx.member, zone=zone))
+    total = totals.of_member(ctx.tx, ctx.member, totals.ALL)
+    week = totals.of_member(ctx.tx, ctx.member, totals.week_of(ctx.today))
+    return replies.page(
+        ctx, entries.latest(ctx.tx, ctx.member, SHOWN), total, week, changed=bool(zone)
+    )

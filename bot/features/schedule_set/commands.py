@@ -1,0 +1,306 @@
+"""``setup`` and what changes the schedule: when which post goes where. Organisers only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Literal
+
+from bot.chat.command import ChannelId, Param, command
+from bot.chat.invocation import Place
+from bot.chat.reply import Reply
+from bot.errors import NotNow
+from bot.features.context import Context
+from bot.features.schedule import (
+    PostKind,
+    channel_or_here,
+    chosen,
+    coming,
+    here,
+    let_go,
+    meant,
+    noun_of,
+    rhythm,
+    take_charge,
+    today_of,
+    which,
+)
+from bot.features.schedule_set import replies
+from bot.features.schedule_set.rules import bounded, is_bound, read_timing, written
+from bot.features.words import (
+    TIME_RULE,
+    WEEKDAYS,
+    ZONE_RULE,
+    Weekday,
+    complete_end,
+    complete_zone,
+    read_time,
+    read_zone,
+    reads,
+)
+from bot.schedule.slots import place_of
+from bot.store import kv, members, outbox, schedules
+from bot.store.schedules import Run, Schedule, Timing
+
+PostKindOrAll = Literal["all", PostKind]
+MOST_WEEKS = 8
+MOST_KEY = 64
+
+TIME = Param("The time of day", read=read_time, rule=TIME_RULE, known=reads(read_time))
+ZONE = Param(
+    "The time zone",
+    complete=complete_zone,
+    read=read_zone,
+    rule=ZONE_RULE,
+    known=reads(read_zone),
+    high=64,
+)
+
+
+@command(
+    "setup",
+    "Choose the channel, time and zone of the weekly posts",
+    organisers_only=True,
+    example="setup Europe/Berlin 09:00",
+)
+def setup(
+    ctx: Context,
+    zone: Annotated[str, replace(ZONE, description="Your group's time zone")],
+    time: Annotated[
+        str, replace(TIME, description="The time of day; the recap keeps its own")
+    ] = "09:00",
+    channel: Annotated[ChannelId | None, Param("The channel; this one if left out")] = None,
+) -> Reply:
+    """Schedule every usual post on its usual day, in one channel.
+
+    A kind that has several channels keeps them; what tells of the group closes the week, at its own
+    time.
+    """
+    where = channel_or_here(ctx, channel)
+    members.set_community_zone(ctx.tx, ctx.community, zone)
+    for kind, spec in ctx.kinds.items():
+        timing = Timing(spec.weekday, time if spec.items else spec.time, zone)
+        before = here(ctx, kind)
+        for schedule in before:
+            following = _change(
+                ctx, schedule, where if len(before) == 1 else schedule.channel, timing
+            )
+            schedules.resume(ctx.tx, schedule.id, following)
+        if spec.usual and not before:
+            _begin(ctx, kind, where, timing)
+    take_charge(ctx)
+    return replies.ready(here(ctx), ctx)
+
+
+@command(
+    "schedule set",
+    "Change one post's day, time, zone, channel, weeks, start or end",
+    organisers_only=True,
+    example="schedule set paper thursday 18:00",
+)
+def set_(
+    ctx: Context,
+    kind: Annotated[PostKind, Param("Which post")],
+    weekday: Annotated[Weekday | None, Param("The day of the week")] = None,
+    time: Annotated[str, TIME] = "",
+    zone: Annotated[str, ZONE] = "",
+    channel: Annotated[ChannelId | None, Param("The channel")] = None,
+    every: Annotated[int | None, Param("Every how many weeks", low=1, high=MOST_WEEKS)] = None,
+    starts: Annotated[
+        str, Param("Its first day, or none", complete=complete_end, known=is_bound, high=40)
+    ] = "",
+    ends: Annotated[
+        str, Param("Its last day, or none", complete=complete_end, known=is_bound, high=40)
+    ] = "",
+) -> Reply:
+    """Change what is given, keep the rest, also a pause.
+
+    A post that was not scheduled yet takes the usual day.
+    """
+    found = here(ctx, kind)
+    now = meant(ctx, found, channel) or (found[0] if len(found) == 1 else None)
+    if found and now is None:
+        said = {
+            "weekday": weekday,
+            "time": time,
+            "zone": zone,
+            "every": every,
+            "starts": starts,
+            "ends": ends,
+        }
+        words = [f'{name}:"{value}"' for name, value in said.items() if value]
+        return which(ctx, found, " ".join([f"schedule set {kind}", *words]), "Change")
+    before = now.timing if now else _usual(ctx, kind)
+    timing = Timing(
+        before.weekday if weekday is None else WEEKDAYS.index(weekday),
+        time or before.time,
+        zone or before.zone,
+        every or before.every,
+        before.starts,
+        before.ends,
+    )
+    timing = bounded(timing, starts, ends, today_of(ctx))
+    where = channel or (now.channel if now else channel_or_here(ctx, None))
+    if now:
+        _change(ctx, now, where, timing)
+    else:
+        _begin(ctx, kind, where, timing)
+    take_charge(ctx)
+    return replies.changed(_at(ctx, kind, where), ctx)
+
+
+@command(
+    "schedule add",
+    "Post a kind here too, or in one more channel",
+    organisers_only=True,
+    example="schedule add interview",
+)
+def add(
+    ctx: Context,
+    kind: Annotated[PostKind, Param("Which post")],
+    channel: Annotated[ChannelId | None, Param("The channel; this one if left out")] = None,
+) -> Reply:
+    """With the timing that it had in this channel, or has in another, or the usual one."""
+    where, found = channel_or_here(ctx, channel), here(ctx, kind)
+    there = [s for s in found if s.channel == where]
+    if there:
+        ways = [
+            ("Change it", f"schedule set {kind} channel:{where}"),
+            ("Show the schedule", "schedule show"),
+        ]
+        raise NotNow(
+            f"The {noun_of(ctx, kind)} comes in that channel already, {rhythm(there[0].timing)}.",
+            ways,
+        )
+    kept = kv.get(ctx.tx, _kept_under(ctx, kind, where))
+    _begin(
+        ctx,
+        kind,
+        where,
+        read_timing(kept) if kept else found[0].timing if found else _usual(ctx, kind),
+    )
+    take_charge(ctx)
+    return replies.changed(_at(ctx, kind, where), ctx, added=True)
+
+
+@command(
+    "schedule remove",
+    "Post a kind no longer",
+    organisers_only=True,
+    example="schedule remove kaggle",
+)
+def remove(
+    ctx: Context,
+    kind: Annotated[PostKind, Param("Which post")],
+    channel: Annotated[ChannelId | None, Param("The channel, where it comes in several")] = None,
+) -> Reply:
+    """Its timing is kept, so that ``schedule add`` brings it back as it was."""
+    found = chosen(ctx, kind)
+    schedule = meant(ctx, found, channel)
+    if schedule is None:
+        return which(ctx, found, f"schedule remove {kind}", "Remove")
+    kv.put(ctx.tx, _kept_under(ctx, kind, schedule.channel), written(schedule.timing))
+    schedules.remove(ctx.tx, schedule.id)
+    let_go(ctx)
+    take_charge(ctx)
+    return replies.removed(schedule, ctx)
+
+
+@command(
+    "schedule pause",
+    "Hold the weekly posts back",
+    organisers_only=True,
+    example="schedule pause kaggle",
+)
+def pause(ctx: Context, kind: Annotated[PostKindOrAll, Param("Which post")] = "all") -> Reply:
+    """Nothing is posted until it is resumed."""
+    for schedule in chosen(ctx, "" if kind == "all" else kind):
+        schedules.pause(ctx.tx, schedule.id)
+    take_charge(ctx)
+    return replies.paused(chosen(ctx, "" if kind == "all" else kind), ctx, kind)
+
+
+@command(
+    "schedule resume",
+    "Let the weekly posts go on",
+    organisers_only=True,
+    example="schedule resume kaggle",
+)
+def resume(ctx: Context, kind: Annotated[PostKindOrAll, Param("Which post")] = "all") -> Reply:
+    """The next post is the first one after now."""
+    for schedule in chosen(ctx, "" if kind == "all" else kind):
+        schedules.resume(ctx.tx, schedule.id, coming(ctx, schedule))
+    take_charge(ctx)
+    return replies.resumed(chosen(ctx, "" if kind == "all" else kind), ctx)
+
+
+@command(
+    "schedule contact",
+    "Where a failure is told if I can't reach you",
+    organisers_only=True,
+    example="schedule contact organisers",
+)
+def contact(
+    ctx: Context,
+    channel: Annotated[ChannelId | None, Param("The channel; this one if left out")] = None,
+) -> Reply:
+    """You are told of failures from now on, by direct message, or else in this channel."""
+    where = channel_or_here(ctx, channel)
+    members.set_contact(ctx.tx, ctx.space, ctx.account, where)
+    return replies.contact(where, ctx)
+
+
+@command(
+    "schedule doubt",
+    "Leave out or repeat a post that may have arrived",
+    organisers_only=True,
+    example="schedule doubt repeat",
+)
+def doubt(
+    ctx: Context,
+    choice: Annotated[
+        Literal["leave", "repeat"], Param("Leave it out, or post it again: it may come twice")
+    ],
+) -> Reply:
+    """For a post of which nobody can say whether it arrived, where I may not look."""
+    members.set_repeats(ctx.tx, ctx.space, choice == "repeat")
+    take_charge(ctx)
+    return replies.doubted(repeats=choice == "repeat")
+
+
+def _usual(ctx: Context, kind: str) -> Timing:
+    spec = ctx.kinds[kind]
+    return Timing(spec.weekday, spec.time, ctx.community.zone)
+
+
+def _begin(ctx: Context, kind: str, channel: str, timing: Timing) -> None:
+    """A new schedule; what a removed one posted in the channel belongs to it from now on."""
+    place = Place(ctx.space.platform, ctx.space.native_id, channel)
+    first = ctx.weekly.next_run(timing, kind, place)
+    schedules.put(ctx.tx, ctx.community.id, ctx.space.id, kind, channel, timing, first)
+    outbox.adopt(ctx.tx, _at(ctx, kind, channel).id, (place.platform, place.space, channel), kind)
+    kv.put(ctx.tx, _kept_under(ctx, kind, channel), "")
+
+
+def _change(ctx: Context, schedule: Schedule, channel: str, timing: Timing) -> Run | None:
+    """Another channel or timing; the run that follows.
+
+    NotNow in the seconds when a post is due but not planned yet: it would get lost.
+    """
+    if not schedule.paused and schedule.next and schedule.next.at <= ctx.now:
+        raise NotNow(
+            f"The {noun_of(ctx, schedule.kind)} is going out just now. Ask again in a minute."
+        )
+    following = ctx.weekly.next_run(
+        timing, schedule.kind, replace(place_of(schedule), channel=channel)
+    )
+    schedules.change(ctx.tx, schedule.id, channel, timing, following)
+    let_go(ctx)
+    return following
+
+
+def _at(ctx: Context, kind: str, channel: str) -> Schedule:
+    return next(s for s in here(ctx, kind) if s.channel == channel)
+
+
+def _kept_under(ctx: Context, kind: str, channel: str) -> str:
+    return f"removed/{ctx.space.id}/{kind}/{channel}"[:MOST_KEY]

@@ -1,0 +1,180 @@
+"""What is said after a change.
+
+Days and times are the group's own; the reader's own zone is shown where it can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.chat.reply import (
+    Accent,
+    Block,
+    Bold,
+    Button,
+    Channel,
+    Reply,
+    Span,
+    Text,
+    actions,
+    marked,
+    text,
+)
+from bot.features.context import Context
+from bot.features.schedule import SHOW, listed, next_line, noun_of, rhythm, where
+from bot.features.words import say_date
+from bot.store.schedules import Schedule
+
+
+def ready(found: Sequence[Schedule], ctx: Context) -> Reply:
+    """After ``setup``."""
+    return Reply(
+        "The weekly posts are set up",
+        (
+            text(
+                "The weekly posts are set up. Nothing is posted now; the first one comes at its"
+                " time."
+            ),
+            listed(found, ctx),
+            text(
+                "I must be allowed to post in that channel: invite me there if it is private.",
+                quiet=True,
+            ),
+            text("If a post fails, I tell you by direct message, once.", quiet=True),
+            actions(
+                SHOW,
+                Button("Preview the next post", "schedule preview"),
+                Button("This week's challenge", "challenge"),
+            ),
+        ),
+        accent=Accent.GOOD,
+    )
+
+
+def changed(schedule: Schedule, ctx: Context, added: bool = False) -> Reply:
+    """After ``schedule set`` and ``schedule add``."""
+    noun = noun_of(ctx, schedule.kind)
+    follow = [SHOW, Button("Preview it", f"schedule preview {schedule.kind}")]
+    coming = next_line(ctx, schedule)
+    if schedule.paused:
+        coming = text("It is still paused: nothing is posted until you resume.")
+        follow.insert(0, Button("Resume", f"schedule resume {schedule.kind}"))
+    elif schedule.next is None:
+        coming = _ended(schedule, noun)
+        follow = [Button("Go on without an end", _without_end(schedule)), SHOW]
+    if added:
+        follow.append(Button("Undo", _remove(schedule)))
+    return Reply(
+        f"The {noun} comes"
+        f" {rhythm(schedule.timing)}{', once you resume it' if schedule.paused else ''}",
+        (
+            text(
+                "The ", Bold(noun), f" comes {rhythm(schedule.timing)}, in ", *where(schedule), "."
+            ),
+            coming,
+            actions(*follow),
+        ),
+        accent=Accent.GOOD,
+    )
+
+
+def removed(schedule: Schedule, ctx: Context) -> Reply:
+    """After ``schedule remove``."""
+    noun = noun_of(ctx, schedule.kind)
+    return Reply(
+        f"The {noun} is no longer posted there",
+        (
+            text(
+                "The ",
+                Bold(noun),
+                " is no longer posted in ",
+                *where(schedule),
+                ". What was posted stays.",
+            ),
+            actions(
+                Button("Undo", f"schedule add {schedule.kind} channel:{schedule.channel}"), SHOW
+            ),
+        ),
+    )
+
+
+def paused(found: Sequence[Schedule], ctx: Context, kind: str) -> Reply:
+    """After ``schedule pause``."""
+    nouns = ", ".join(dict.fromkeys(noun_of(ctx, s.kind) for s in found))
+    return Reply(
+        f"Paused: {nouns}",
+        (
+            text("Paused: ", Bold(nouns), ". Nothing is posted until you resume."),
+            actions(Button("Resume", f"schedule resume {kind}"), SHOW),
+        ),
+    )
+
+
+def resumed(found: Sequence[Schedule], ctx: Context) -> Reply:
+    """After ``schedule resume``; one that has ended says so, and how it goes on."""
+    ended = [s for s in found if s.next is None]
+    if len(ended) == len(found):
+        said: tuple[Block, ...] = (
+            text("Nothing is posted: what you resumed has come to its end."),
+        )
+    else:
+        said = (
+            text("The posts go on; what was due in between is not posted afterwards."),
+            listed(found, ctx),
+        )
+    notes = [_ended(s, noun_of(ctx, s.kind)) for s in ended]
+    ways = [
+        Button(f"{noun_of(ctx, s.kind).capitalize()} without an end", _without_end(s))
+        for s in ended[:4]
+    ]
+    summary = (
+        "The posts go on" if len(ended) < len(found) else "What you resumed has come to its end"
+    )
+    accent = Accent.GOOD if len(ended) < len(found) else Accent.WARNING
+    return Reply(summary, (*said, *notes, actions(*ways, SHOW)), accent=accent)
+
+
+def contact(channel: str, ctx: Context) -> Reply:
+    """After ``schedule contact``."""
+    spans: tuple[Span, ...] = (
+        "If a post fails, I tell you by direct message, once; if that can't be delivered, in ",
+        Channel(ctx.space.platform, channel),
+        ".",
+    )
+    return Reply(
+        "Failures are told to you, or else in that channel",
+        (text(*spans), actions(SHOW)),
+        accent=Accent.GOOD,
+    )
+
+
+def doubted(repeats: bool) -> Reply:
+    """After ``schedule doubt``."""
+    head = "When nobody can say whether a post arrived, and I may not look:"
+    left = f"{head} I leave it, and tell you. It may be missing, never twice."
+    again = f"{head} I post it again. It may come twice, never not at all."
+    way = (
+        Button("Leave it out", "schedule doubt leave")
+        if repeats
+        else Button("Repeat it", "schedule doubt repeat")
+    )
+    summary = "A post in doubt is repeated" if repeats else "A post in doubt is left out"
+    return Reply(
+        summary, (text(again if repeats else left), actions(way, SHOW)), accent=Accent.GOOD
+    )
+
+
+def _ended(schedule: Schedule, noun: str) -> Text:
+    end = f" ({say_date(schedule.timing.ends)})" if schedule.timing.ends else ""
+    return marked(
+        f"No {noun} comes before its end{end}: `/schedule set {schedule.kind} ends:none` lets it"
+        " go on."
+    )
+
+
+def _without_end(schedule: Schedule) -> str:
+    return f"schedule set {schedule.kind} channel:{schedule.channel} ends:none"
+
+
+def _remove(schedule: Schedule) -> str:
+    return f"schedule remove {schedule.kind} channel:{schedule.channel}"

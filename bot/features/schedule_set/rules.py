@@ -1,0 +1,63 @@
+"""How a timing changes: what is said replaces what was, the rest stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot.errors import BadInput, BadValue
+from bot.features.words import DATE_RULE, is_date, read_date, say_date
+from bot.store.schedules import Timing
+
+END_RULE = f"{DATE_RULE}, or `none`"
+NONE = "-"
+
+
+def is_bound(catalog: object, words: str) -> bool:
+    """Whether this is nothing but a date or ``none``."""
+    return words.strip().lower() == "none" or is_date(catalog, words)
+
+
+def bounded(timing: Timing, starts: str, ends: str, today: date) -> Timing:
+    """With another start and end, as they were typed: "" leaves one as it is, ``none`` takes it away.
+
+    One that comes every so many weeks counts from a start: today, where none is said. BadValue for what is no date,
+    BadInput where nothing would be posted any more.
+    """
+    first, last = (
+        _bound("starts", starts, timing.starts, today),
+        _bound("ends", ends, timing.ends, today),
+    )
+    if timing.every > 1 and first is None:
+        first = today
+    if last and first and last < first:
+        raise BadInput(f"It would end ({say_date(last)}) before it starts ({say_date(first)}).")
+    if ends and last and last < today:
+        raise BadInput(
+            f"It would have ended already: {say_date(last)} is over. `none` takes the end away."
+        )
+    return replace(timing, starts=first, ends=last)
+
+
+def written(timing: Timing) -> str:
+    """A timing as one line, to be kept."""
+    bounds = (day.isoformat() if day else NONE for day in (timing.starts, timing.ends))
+    return " ".join((str(timing.weekday), timing.time, timing.zone, str(timing.every), *bounds))
+
+
+def read_timing(line: str) -> Timing:
+    """A timing back from ``written``."""
+    weekday, time, zone, every, *bounds = line.split(" ")
+    starts, ends = (None if bound == NONE else date.fromisoformat(bound) for bound in bounds)
+    return Timing(int(weekday), time, zone, int(every), starts, ends)
+
+
+def _bound(name: str, typed: str, before: date | None, today: date) -> date | None:
+    if not typed:
+        return before
+    if typed.lower() == "none":
+        return None
+    try:
+        return read_date(name, typed, today)
+    except BadValue:
+        raise BadValue(name, END_RULE, typed) from None

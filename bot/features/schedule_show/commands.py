@@ -1,0 +1,233 @@
+"""``schedule show`` and ``history``, and the days without posts: vacations and skipped slots.
+
+Organisers only.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from bot.chat.command import Param, command
+from bot.chat.reply import Reply
+from bot.errors import BadInput, BadValue, NotNow
+from bot.features.context import Context
+from bot.features.schedule import (
+    PostKind,
+    chosen,
+    coming,
+    everywhere,
+    here,
+    noun_of,
+    recompute,
+    take_charge,
+    today_of,
+)
+from bot.features.schedule_show import replies
+from bot.features.schedule_show.rules import Overview, happened, next_of
+from bot.features.words import complete_date, is_date, read_date, say_date, say_dates
+from bot.schedule.slots import place_of
+from bot.store import breaks, members, outbox
+from bot.store.breaks import Break
+
+NEXT_POSTS = 6
+FAILURES = 3
+A_PAGE = 10
+MOST_PAGES = 1000
+LONGEST = timedelta(days=366)
+SKIPPED = "An organiser skipped it."
+
+
+@command(
+    "schedule show",
+    "What comes when and where, and what went wrong",
+    organisers_only=True,
+    example="schedule",
+)
+def show(ctx: Context) -> Reply:
+    """Every schedule, the next six posts, the days off, who is told of failures, and the last ones."""
+    found = everywhere(ctx)
+    if not found:
+        raise NotNow(
+            "No posts are scheduled yet. `/setup` begins: it asks for your zone.",
+            [("Set it up", "setup")],
+        )
+    organiser, fallback = members.contact_of(ctx.tx, ctx.space.platform, ctx.space.native_id)
+    name = members.name_of(ctx.tx, ctx.community, ctx.space.platform, organiser) or organiser
+    runs = {
+        s.id: ctx.weekly.upcoming(s.timing, s.kind, place_of(s), NEXT_POSTS)
+        for s in found
+        if not s.paused
+    }
+    records = outbox.records(ctx.tx, ctx.community.id, A_PAGE)
+    return replies.overview(
+        ctx,
+        Overview(
+            schedules=found,
+            coming=next_of(found, runs, NEXT_POSTS),
+            off=[kind for kind in ctx.kinds if not here(ctx, kind)],
+            breaks=_ahead(ctx),
+            failures=[r for r in records if r.state in (outbox.DEAD, outbox.SKIPPED)][:FAILURES],
+            told="you" if organiser == ctx.account else name,
+            fallback=fallback,
+            repeats=members.repeats(ctx.tx, ctx.space.platform, ctx.space.native_id),
+        ),
+    )
+
+
+@command(
+    "schedule history",
+    "What was posted when, and what was not, and why",
+    organisers_only=True,
+    example="schedule history paper",
+)
+def history(
+    ctx: Context,
+    kind: Annotated[PostKind | None, Param("Which post; all if left out")] = None,
+    page: Annotated[int, Param("1 is the newest", low=1, high=MOST_PAGES)] = 1,
+) -> Reply:
+    """Newest first, with links; vacations and skipped posts too."""
+    today = today_of(ctx)
+    begun = [b for b in breaks.of_community(ctx.tx, ctx.community.id) if b.first <= today]
+    records = outbox.records(ctx.tx, ctx.community.id, page * A_PAGE + 1, kind or "")
+    events = happened(records, [b for b in begun if kind is None or b.kind in ("", kind)])
+    shown = events[(page - 1) * A_PAGE : page * A_PAGE]
+    if not shown:
+        noun = f"No {noun_of(ctx, kind)}" if kind else "Nothing"
+        raise NotNow(
+            f"{noun} was posted before that." if page > 1 else f"{noun} was posted here yet.",
+            [("Show the schedule", "schedule show")],
+        )
+    return replies.history(
+        ctx, shown, kind or "", page + 1 if len(events) > page * A_PAGE else None
+    )
+
+
+@command(
+    "schedule vacation",
+    "Post nothing from one day to another",
+    organisers_only=True,
+    example="schedule vacation 2026-12-21 2027-01-03",
+)
+def vacation(
+    ctx: Context,
+    first: Annotated[
+        str, Param("The first day off", complete=complete_date, known=is_date, high=40)
+    ] = "",
+    last: Annotated[
+        str, Param("The last day off", complete=complete_date, known=is_date, high=40)
+    ] = "",
+) -> Reply:
+    """Of every kind, everywhere in the community.
+
+    Without days: those that are coming, each with a way back.
+    """
+    if not (first or last):
+        return replies.days_off(ctx, _ahead(ctx))
+    begin, end = _span(ctx, first, last)
+    known = breaks.of_community(ctx.tx, ctx.community.id)
+    covered = [b for b in known if not b.kind and b.first <= begin and end <= b.last]
+    if covered:
+        off = say_dates(covered[0].first, covered[0].last)
+        raise NotNow(
+            f"Those days are off already: {off}.", [("Show the days off", "schedule vacation")]
+        )
+    made = breaks.add(ctx.tx, ctx.community.id, "", begin, end)
+    recompute(ctx)
+    take_charge(ctx)
+    return replies.vacation(ctx, Break(made, ctx.community.id, "", begin, end, ""), everywhere(ctx))
+
+
+@command(
+    "schedule skip",
+    "Leave the next post of a kind out",
+    organisers_only=True,
+    example="schedule skip paper",
+)
+def skip(ctx: Context, kind: Annotated[PostKind, Param("Which post")]) -> Reply:
+    """That day's, in all its channels."""
+    running = [s for s in chosen(ctx, kind) if not s.paused]
+    if not running:
+        way = [("Resume", f"schedule resume {kind}")]
+        raise NotNow(
+            f"The {noun_of(ctx, kind)} is paused: nothing is posted until you resume.", way
+        )
+    run = coming(ctx, running[0])
+    if run is None:
+        way = [("Show the schedule", "schedule show")]
+        raise NotNow(
+            f"The {noun_of(ctx, kind)} has come to its end: there is nothing to skip.", way
+        )
+    if run.at <= ctx.now:
+        raise NotNow(
+            f"The {noun_of(ctx, kind)} of {say_date(date.fromisoformat(run.slot))} is on its way"
+            " already."
+        )
+    day = date.fromisoformat(run.slot)
+    made = breaks.add(ctx.tx, ctx.community.id, kind, day, day, SKIPPED)
+    recompute(ctx)
+    take_charge(ctx)
+    return replies.skipped(
+        ctx, Break(made, ctx.community.id, kind, day, day, SKIPPED), here(ctx, kind)
+    )
+
+
+@command(
+    "schedule back",
+    "Take a vacation or a skip back",
+    organisers_only=True,
+    example="schedule back 3",
+)
+def back(
+    ctx: Context,
+    number: Annotated[
+        int | None, Param("Its number; the list if left out", low=1, high=10**11)
+    ] = None,
+) -> Reply:
+    """What would have come on those days comes; what is over stays as it was."""
+    if number is None:
+        return replies.days_off(ctx, _ahead(ctx))
+    known = [b for b in _ahead(ctx) if b.id == number]
+    if not known:
+        raise NotNow("Those days are not off any more.", [("Show the schedule", "schedule show")])
+    breaks.remove(ctx.tx, ctx.community.id, number)
+    recompute(ctx)
+    take_charge(ctx)
+    return replies.taken_back(
+        ctx, known[0], everywhere(ctx), [b for b in _ahead(ctx) if _overlap(b, known[0])]
+    )
+
+
+def _overlap(one: Break, other: Break) -> bool:
+    return one.first <= other.last and other.first <= one.last and one.kind in ("", other.kind)
+
+
+def _ahead(ctx: Context) -> list[Break]:
+    today = today_of(ctx)
+    return [b for b in breaks.of_community(ctx.tx, ctx.community.id) if b.last >= today]
+
+
+def _span(ctx: Context, first: str, last: str) -> tuple[date, date]:
+    """The days that are meant.
+
+    BadInput for a span that is over, turned round or longer than a year.
+    """
+    today = today_of(ctx)
+    if not first:
+        raise BadInput(
+            "A vacation needs its first day. Like `/schedule vacation 2026-12-21 2027-01-03`."
+        )
+    begin = read_date("first", first, today)
+    end = read_date("last", last, begin) if last else begin
+    if begin < today:
+        raise BadValue("first", f"a day from today ({say_date(today)}) on", first)
+    if end < begin:
+        raise BadInput(
+            f"A vacation ends after it begins: {say_date(end)} is before {say_date(begin)}."
+        )
+    if end - begin >= LONGEST:
+        raise BadInput(
+            "A vacation lasts at most a year. `/schedule pause` holds the posts back until you"
+            " resume."
+        )
+    return begin, end

@@ -1,0 +1,26 @@
+"""``search``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from bot.catalog.fulltext import search as find_by_words
+from bot.chat.command import Param, command
+from bot.chat.reply import Reply
+from bot.features.context import Context
+from bot.features.items import OPENED_BY
+from bot.features.search import replies
+
+SHOWN = 8
+
+
+@command(
+    "search",
+    "Find anything by words: topics, challenges, papers, questions",
+    example="search vanishing gradient",
+)
+def search(
+    ctx: Context, words: Annotated[str, Param("What to look for", rest=True, high=200)]
+) -> Reply:
+    """The items that fit best, each with a button that opens it."""
+    return replies.found(words, find_by_words(ctx.catalog, words, SHOWN, OPENED_BY.keys()))

@@ -1,0 +1,22 @@
+"""Small facts that outlive a restart, by key."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from bot.store.tables import keepsakes
+from bot.store.upsert import insert_into
+from bot.store.work import Transaction
+
+
+def get(tx: Transaction, key: str) -> str | None:
+    """The value last kept under ``key``."""
+    return tx.execute(select(keepsakes.c.value).where(keepsakes.c.key == key)).scalar()
+
+
+def put(tx: Transaction, key: str, value: str) -> None:
+    """Keep ``value`` under ``key`` (<= 64 characters)."""
+    insert = insert_into(tx, keepsakes).values(key=key, value=value)
+    tx.execute(
+        insert.on_conflict_do_update(index_elements=["key"], set_={"value": insert.excluded.value})
+    )

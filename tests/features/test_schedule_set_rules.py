@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import get_args
+
+import pytest
+
+from bot.app import App
+from bot.chat.post import post_of
+from bot.chat.reply import Reply
+from bot.errors import BadInput, BadValue
+from bot.features.index import POSTS
+from bot.features.schedule import PostKind, rhythm
+from bot.features.schedule_set.commands import PostKindOrAll
+from bot.features.schedule_set.rules import bounded, is_bound, read_timing, written
+from bot.features.schedule_show.rules import happened, next_of
+from bot.features.words import complete_date, complete_end, is_date, read_date, say_dates
+from bot.store.breaks import Break
+from bot.store.outbox import DeliveryRecord
+from bot.store.schedules import Run, Schedule, Timing
+from tests.fakes import Clock, Talk
+
+TODAY = date(2026, 11, 20)  # a Friday
+FRIDAY_NINE = Timing(4, "09:00", "UTC")
+
+
+def test_every_kind_of_post_can_be_named() -> None:
+    kinds = {post_of(post).kind for post in POSTS}
+    assert set(get_args(PostKind)) == kinds
+    assert set(get_args(PostKindOrAll)) == {"all", *kinds}
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2026-12-21", date(2026, 12, 21)),
+        ("today", TODAY),
+        ("Tomorrow", date(2026, 11, 21)),
+        ("friday", TODAY),
+        ("thu", date(2026, 11, 26)),
+        ("21 Dec", date(2026, 12, 21)),
+        ("3. january", date(2027, 1, 3)),
+        ("Jan 3, 2028", date(2028, 1, 3)),
+        ("19 nov", date(2027, 11, 19)),
+        ("29 feb", date(2028, 2, 29)),
+        ("19 nov 2026", date(2026, 11, 19)),
+    ],
+)
+def test_a_date_as_people_write_it(typed: str, day: date) -> None:
+    assert read_date("first", typed, TODAY) == day
+    assert is_date(None, typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "soon", "31 feb", "30 feb 2026", "21 foo", "0 jan", "1 jan 0000", "yesterday", "3"],
+)
+def test_what_is_no_date(typed: str) -> None:
+    with pytest.raises(BadValue, match=r"`first` wants a date"):
+        read_date("first", typed, TODAY)
+
+
+def test_dates_in_words() -> None:
+    assert say_dates(TODAY, TODAY) == "Fri 20 Nov 2026"
+    assert say_dates(TODAY, date(2027, 1, 3)) == "Fri 20 Nov 2026 to Sun 3 Jan 2027"
+    assert [found.value for found in complete_date(None, "t")] == [
+        "today",
+        "tomorrow",
+        "tuesday",
+        "thursday",
+    ]
+    assert [found.value for found in complete_end(None, "no")] == ["none"]
+    assert complete_end(None, "")[0].value == "none"
+    assert is_bound(None, "None")
+    assert not is_bound(None, "never")
+
+
+def test_bounds_are_set_kept_and_taken_away() -> None:
+    until = bounded(FRIDAY_NINE, "", "31 dec", TODAY)
+    assert until == replace(FRIDAY_NINE, ends=date(2026, 12, 31))
+    assert bounded(until, "tomorrow", "", TODAY) == replace(until, starts=date(2026, 11, 21))
+    assert bounded(until, "", "none", TODAY) == FRIDAY_NINE
+
+
+def test_every_few_weeks_counts_from_a_start() -> None:
+    fortnightly = replace(FRIDAY_NINE, every=2)
+    assert bounded(fortnightly, "", "", TODAY).starts == TODAY
+    assert bounded(fortnightly, "none", "", TODAY).starts == TODAY
+    assert bounded(fortnightly, "2026-12-04", "", TODAY).starts == date(2026, 12, 4)
+
+
+@pytest.mark.parametrize(("starts", "ends"), [("2026-12-31", "2026-12-01"), ("", "2026-11-19")])
+def test_a_span_without_a_day_is_refused(starts: str, ends: str) -> None:
+    with pytest.raises(BadInput, match="It would"):
+        bounded(FRIDAY_NINE, starts, ends, TODAY)
+
+
+@pytest.mark.parametrize(
+    "timing",
+    [FRIDAY_NINE, Timing(0, "23:59", "America/Argentina/Ushuaia", 8, TODAY, date(2027, 1, 3))],
+)
+def test_a_timing_can_be_kept(timing: Timing) -> None:
+    assert read_timing(written(timing)) == timing
+
+
+def test_a_rhythm_in_words() -> None:
+    assert rhythm(FRIDAY_NINE) == "every Friday at 09:00 (UTC)"
+    whole = replace(FRIDAY_NINE, every=3, starts=TODAY, ends=date(2027, 1, 3))
+    words = "every 3 weeks on Friday at 09:00 (UTC), from Fri 20 Nov 2026, until Sun 3 Jan 2027"
+    assert rhythm(whole) == words
+
+
+def test_the_next_posts_over_all_schedules() -> None:
+    first, second = (_schedule(id) for id in (1, 2))
+    runs = {1: [_run(3), _run(10), _run(17)], 2: [_run(5), _run(12)]}
+    assert next_of([second, first], runs, 3) == [
+        (first, _run(3)),
+        (second, _run(5)),
+        (first, _run(10)),
+    ]
+    assert next_of([first], {}, 3) == []
+
+
+def test_what_happened_comes_newest_first() -> None:
+    monday, friday = (
+        DeliveryRecord("paper", "", "", "", "", "", "sent", _run(n).at, None, "", "")
+        for n in (3, 7)
+    )
+    off = Break(1, 1, "", date(2026, 11, 25), date(2026, 11, 26), "")
+    assert happened([friday, monday], [off]) == [friday, off, monday]
+
+
+async def test_what_is_going_out_just_now_is_neither_changed_nor_skipped(
+    app: App, say: Talk, clock: Clock
+) -> None:
+    await _organise(say, "setup UTC")
+    clock.turn(days=2, hours=21)
+    assert "just now" in (await _organise(say, "schedule set challenge time:10:00")).summary
+    assert "on its way already" in (await _organise(say, "schedule skip challenge")).summary
+    await _organise(say, "schedule vacation today 2026-12-31")
+    assert await app.tick() == 2, (
+        "the recap of the week before, and the challenge, are due in spite of the vacation"
+    )
+
+
+async def _organise(say: Talk, line: str) -> Reply:
+    return await say(line, "tom", organiser=True)
+
+
+def _schedule(id: int) -> Schedule:
+    return Schedule(id, 1, 1, "discord", "hill", "paper", "general", FRIDAY_NINE, False, None)
+
+
+def _run(days: int) -> Run:
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC) + timedelta(days=days)
+    return Run(at, at.date().isoformat())
