@@ -11,7 +11,7 @@ import structlog
 
 from bot.catalog import fulltext
 from bot.catalog.catalog import Catalog
-from bot.chat import parse
+from bot.chat import limits, parse
 from bot.chat.command import CommandSpec, Form, Suggestion, form_for, spec_of
 from bot.chat.invocation import Actor, Invocation, Place, storable
 from bot.chat.post import PostSpec, post_of
@@ -29,9 +29,6 @@ from bot.store.database import Database
 from bot.store.members import Arrival, Community
 from bot.store.work import Transaction
 
-MOST_SUGGESTIONS = 25
-MOST_NAME = 80
-MOST_SUMMARY = 150
 SEEN_FOR = timedelta(days=3)  # no platform delivers an event again after that
 
 log = structlog.get_logger("cairn.app")
@@ -113,10 +110,10 @@ class App:
 
     def explain(self, error: BotError) -> Reply:
         """A fault as a quiet reply: the sentence, and a button for each way out."""
-        ways = tuple(Button(label[:38], line) for label, line in error.ways_out[:4])
+        ways = tuple(Button(label[: limits.LABEL], line) for label, line in error.ways_out[:4])
         said = marked(error.sentence)
         line = "".join(map(plain, said.spans)).splitlines()[0]
-        summary = line if len(line) <= MOST_SUMMARY else line[:MOST_SUMMARY].rsplit(" ", 1)[0]
+        summary = line if len(line) <= limits.SUMMARY else line[: limits.SUMMARY].rsplit(" ", 1)[0]
         return Reply(summary, (said, actions(*ways)) if ways else (said,), accent=Accent.WARNING)
 
     def complete(self, command: str, parameter: str, typed: str) -> tuple[Suggestion, ...]:
@@ -131,7 +128,7 @@ class App:
             )
         if found.about.complete is None:
             return ()
-        return tuple(found.about.complete(self.catalog, typed[:100]))[:MOST_SUGGESTIONS]
+        return tuple(found.about.complete(self.catalog, typed[:100]))[: limits.SUGGESTIONS]
 
     async def tick(self) -> int:
         """Plan every post whose time has come; how many there were."""
@@ -247,7 +244,7 @@ class App:
 
 
 def _name(shown: str) -> str:
-    return " ".join(storable(shown).split())[:MOST_NAME]
+    return " ".join(storable(shown).split())[: limits.PERSON_NAME]
 
 
 def _apology(reference: str) -> Reply:

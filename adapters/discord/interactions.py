@@ -18,6 +18,7 @@ import structlog
 from adapters.discord import controls, forms
 from adapters.discord.inbound import place_by_key, with_rank
 from adapters.discord.respond import open_form, respond, send
+from bot.chat import limits
 from bot.chat.command import CommandSpec
 from bot.chat.invocation import Actor, Invocation, Place
 from bot.chat.parse import line_of
@@ -31,7 +32,6 @@ log = structlog.get_logger("cairn.discord")
 
 Interaction = discord.Interaction[Any]
 REMEMBERED = 1000  # interactions; a redelivery follows within seconds
-LONGEST_LINE = 64  # of a button, by the core's contract
 TOO_LATE, ALREADY_ANSWERED = (
     10062,
     40060,
@@ -195,7 +195,7 @@ class Inbound:
 
 def with_another_try(reply: Reply, line: str) -> Reply:
     """The reply with a button that opens the form again, where its line is short enough for one."""
-    if len(line) > LONGEST_LINE:
+    if len(line) > limits.LINE:
         return reply
     again = Actions((Button("Fill it in again", line, primary=True),))
     return Reply(

@@ -16,16 +16,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
+from bot.chat import limits
 from bot.chat.invocation import storable
 from bot.chat.reply import Audience, Reply
 from bot.errors import BadInput, BadValue, quoted
-
-# The tightest platform's limits on what a declaration may hold (Discord: 25 options and choices, 5
-# fields a modal).
-MOST_PARAMETERS = 25
-MOST_CHOICES = 25
-MOST_FORM_FIELDS = 5
-MOST_ID = 64  # no platform's channel ids are longer
 
 FLAG_WORDS = {
     "yes": True,
@@ -150,7 +144,7 @@ class ParameterSpec:
         return found[0]
 
     def _channel(self, typed: str) -> ChannelId:
-        if len(typed) > MOST_ID or not typed.isprintable() or " " in typed:
+        if len(typed) > limits.NATIVE_ID or not typed.isprintable() or " " in typed:
             raise BadValue(self.name, "one channel of this server or workspace", typed)
         return ChannelId(typed)
 
@@ -248,7 +242,7 @@ def form_for(spec: CommandSpec, arguments: Mapping[str, str], always: bool = Fal
     missing = [p for p in spec.parameters if not arguments.get(p.name, "").strip()]
     if not missing or not (always or any(p.required for p in missing)):
         return None
-    ordered = sorted(missing, key=lambda p: not p.required)[:MOST_FORM_FIELDS]
+    ordered = sorted(missing, key=lambda p: not p.required)[: limits.FORM_FIELDS]
     return Form(spec, dict(arguments), tuple(p for p in spec.parameters if p in ordered))
 
 
@@ -285,6 +279,8 @@ def _parameters(handler: Callable[..., Reply]) -> tuple[ParameterSpec, ...]:
     first, *rest = inspect.signature(handler).parameters.values()
     if get_origin(hints[first.name]) is Annotated:
         raise TypeError(f"{handler.__name__}: the first parameter is the context")
+    if len(rest) > limits.PARAMETERS:
+        raise TypeError(f"{handler.__name__}: at most {limits.PARAMETERS} parameters fit a platform")
     return tuple(_parameter(p, hints[p.name]) for p in rest)
 
 
@@ -311,6 +307,8 @@ def _is_optional(hint: Any) -> bool:
 
 def _kind(wanted: Any, about: Param) -> tuple[Kind, tuple[Any, ...]]:
     if get_origin(wanted) is Literal:
+        if len(get_args(wanted)) > limits.CHOICES:
+            raise TypeError(f"{about.description}: at most {limits.CHOICES} choices fit a platform")
         return Kind.CHOICE, get_args(wanted)
     if wanted is bool:
         return Kind.FLAG, ()

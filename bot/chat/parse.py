@@ -14,12 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.chat import limits
 from bot.chat.command import FLAG_WORDS, CommandSpec, Kind, ParameterSpec
 from bot.errors import BadInput, UnknownCommand, quoted
-
-MOST_CHARACTERS = 12_000  # well above any platform's own limit for what a member can type
-
-MOST_WORDS = 12  # a name has no more
 
 _QUOTES = '"“”„'  # telephones turn straight quotes into the others
 _TOKEN = re.compile(
@@ -41,10 +38,9 @@ def parse(line: str, commands: Mapping[str, CommandSpec], catalog: Any = None) -
 
     ``catalog`` is what the parameters' ``known`` asks where a name of several words ends.
     """
-    if len(line) > MOST_CHARACTERS:
+    if len(line) > limits.TYPED:
         raise BadInput(
-            f"That is {len(line)} characters long; I read up to {MOST_CHARACTERS}. Shorten it,"
-            " please."
+            f"That is {len(line)} characters long; I read up to {limits.TYPED}. Shorten it, please."
         )
     line = line.strip().removeprefix("/").strip()
     spec, rest = _command(line or "help", commands)
@@ -152,7 +148,7 @@ def _how_many(parameter: ParameterSpec, words: list[str], catalog: Any, last: bo
         return 1
     if last:
         return len(words)
-    for count in range(min(len(words), MOST_WORDS), 0, -1):
+    for count in range(min(len(words), limits.NAME_WORDS), 0, -1):
         if catalog is not None and known(catalog, " ".join(words[:count])):
             return count
     return next((i for i, word in enumerate(words) if i and word[0].isdigit()), len(words))

@@ -20,6 +20,7 @@ from bot.catalog.schema import (
     Topic,
 )
 from bot.catalog.search import complete, named, resolve
+from bot.chat import limits
 from bot.chat.command import Completer, Known, Suggestion
 from bot.chat.post import Occasion
 from bot.chat.reply import Audience, Block, Button, Reply, Tally, text
@@ -46,7 +47,6 @@ OPENED_BY: dict[type[Item], str] = {
 
 An activity has no page: it is logged.
 """
-MOST_LABEL = 38
 FINISHED = "finished"
 LATE = "(A little late: I was offline when it was due.)"
 
@@ -107,9 +107,9 @@ def none_yet(kind: type[Item]) -> NotNow:
 
 def label(text: str) -> str:
     """A button's label: cut at a word where it is too long."""
-    if len(text) <= MOST_LABEL:
+    if len(text) <= limits.LABEL:
         return text
-    return text[: MOST_LABEL - 1].rsplit(" ", 1)[0].rstrip(" ,:;") + "…"
+    return text[: limits.LABEL - 1].rsplit(" ", 1)[0].rstrip(" ,:;") + "…"
 
 
 def stop(title: str) -> str:

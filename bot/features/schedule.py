@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from bot.chat import limits
 from bot.chat.command import ChannelId
 from bot.chat.reply import Block, Bold, Button, Channel, Reply, Span, When, actions, fields, text
 from bot.errors import BadInput, NotNow
@@ -20,7 +21,6 @@ from bot.store.totals import week_of
 PostKind = Literal["challenge", "kaggle", "paper", "interview", "nudge", "recap"]
 SHOW = Button("Show the schedule", "schedule show")
 MOST_WAYS = 4
-MOST_LINE = 64  # a button holds no longer one, on any platform
 
 
 def today_of(ctx: Context) -> date:
@@ -85,7 +85,7 @@ def which(ctx: Context, found: Sequence[Schedule], line: str, verb: str) -> Repl
     noun = noun_of(ctx, found[0].kind)
     listed = [text(f"{n}. ", *where(s), f", {rhythm(s.timing)}") for n, s in enumerate(found, 1)]
     lines = [f"{line} channel:{s.channel}" for s in found[:MOST_WAYS]]
-    ways = [Button(f"{verb} {n}", way) for n, way in enumerate(lines, 1) if len(way) <= MOST_LINE]
+    ways = [Button(f"{verb} {n}", way) for n, way in enumerate(lines, 1) if len(way) <= limits.LINE]
     say = text(
         "The ",
         Bold(noun),

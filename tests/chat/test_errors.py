@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import bot.errors
 from bot.app import App
 from bot.catalog.catalog import Catalog
+from bot.chat import limits
 from bot.chat.reply import Accent, Button, plain
 from bot.errors import (
     BadInput,
@@ -85,5 +86,5 @@ def test_a_fault_becomes_a_quiet_reply_with_its_ways_out(quiet: App) -> None:
     )
     buttons = [item for item in getattr(reply.blocks[1], "items", ()) if isinstance(item, Button)]
     assert [button.line for button in buttons] == ["log 0", "log 1", "log 2", "log 3"]
-    assert all(len(button.label) <= 38 for button in buttons)
+    assert all(len(button.label) <= limits.LABEL for button in buttons)
     assert len(quiet.explain(BadInput("Nothing.")).blocks) == 1

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalog.catalog import Catalog
+from bot.chat import limits
 from bot.chat.command import CommandSpec, spec_of
-from bot.chat.parse import MOST_CHARACTERS, line_of, nearest, parse
+from bot.chat.parse import line_of, nearest, parse
 from bot.errors import BadInput, UnknownCommand
 from bot.features.index import COMMANDS
 
@@ -113,9 +114,9 @@ def test_what_is_like_nothing_leads_to_help() -> None:
 
 
 def test_a_very_long_line_is_not_read() -> None:
-    assert parse("log " + "x" * (MOST_CHARACTERS - 4), SPECS).spec.name == "log"
-    with pytest.raises(BadInput, match=f"{MOST_CHARACTERS + 1} characters long"):
-        parse("x" * (MOST_CHARACTERS + 1), SPECS)
+    assert parse("log " + "x" * (limits.TYPED - 4), SPECS).spec.name == "log"
+    with pytest.raises(BadInput, match=f"{limits.TYPED + 1} characters long"):
+        parse("x" * (limits.TYPED + 1), SPECS)
 
 
 def test_words_without_a_place_are_named() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Item
+from bot.chat import limits
 from bot.chat.post import Occasion, PostSpec, post_of, weekly
 from bot.chat.reply import Link, Reply, plain
 from bot.features.index import POSTS
@@ -60,7 +61,7 @@ def test_every_item_can_be_posted_with_all_that_is_said_around_it(
     for item in tiny.of_kind(spec.items):
         reply = spec.word(item, Occasion("it fits", late=True, edit=(edit,), posted=True))
         said = "\n".join("".join(map(plain, block.fallback().spans)) for block in reply.blocks)
-        assert 0 < len(reply.summary) <= 150
+        assert 0 < len(reply.summary) <= limits.SUMMARY
         assert item.title in reply.summary
         assert f"Why this?: why {item.id}" in said
         assert f"Remind me: remind me {item.id}" in said

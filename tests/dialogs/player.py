@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, func, select
 
 from bot.app import App
+from bot.chat import limits
 from bot.chat.command import Form
 from bot.chat.invocation import Actor, Place
 from bot.chat.parse import line_of
@@ -21,7 +22,6 @@ from bot.store.tables import outbox, schedules
 from tests.dialogs.script import Scene, Step
 from tests.fakes import Clock, Fault, ListSender, Message
 
-MOST_SUMMARY = 150
 AUDIENCES = {"everyone": "everyone", "only you": "only_you"}
 
 
@@ -144,7 +144,7 @@ class Player:
         return form or await self.app.handle(invocation)
 
     def _take(self, reply: Reply, actor: Actor, place: Place) -> None:
-        assert 0 < len(reply.summary) <= MOST_SUMMARY, (
+        assert 0 < len(reply.summary) <= limits.SUMMARY, (
             f"a summary of {len(reply.summary)}: {reply.summary}"
         )
         assert "\n" not in reply.summary, f"a summary of several lines: {reply.summary}"

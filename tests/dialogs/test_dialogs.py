@@ -10,6 +10,7 @@ import pytest
 
 from bot.app import App
 from bot.catalog.catalog import Catalog
+from bot.chat import limits
 from bot.chat.command import Form, spec_of
 from bot.chat.reply import Accent, Reply
 from bot.features.index import COMMANDS
@@ -19,8 +20,6 @@ from tests.dialogs.script import Scene, read_scenes, scenes_of
 from tests.fakes import Clock
 
 SCENES = read_scenes(Path(__file__).parent)
-MOST_LABEL = 38
-MOST_LINE = 64
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
@@ -49,8 +48,8 @@ async def test_every_button_fits_and_works(
 
 async def _press(player: Player, offer: Offer) -> list[Offer]:
     """Press a button; the buttons of the reply."""
-    assert 0 < len(offer.label.strip()) <= MOST_LABEL, offer
-    assert 0 < len(offer.line.strip()) <= MOST_LINE, offer
+    assert 0 < len(offer.label.strip()) <= limits.LABEL, offer
+    assert 0 < len(offer.line.strip()) <= limits.LINE, offer
     answer = await player.press(offer)
     if isinstance(answer, Form):
         return []

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.authoring.rules.roadmap import STALE
-from bot.chat.command import MOST_FORM_FIELDS
+from bot.chat import limits
 from bot.delivery import courier
 from bot.features.log.rules import MINUTES_A_POINT, MOST_COUNTED_MINUTES
 from bot.features.words import MOST_DAYS_BACK, MOST_MINUTES
@@ -43,7 +43,7 @@ def own() -> Iterator[tuple[str, str]]:
     yield "days back that can be logged", str(MOST_DAYS_BACK)
     yield "minutes for one point", str(MINUTES_A_POINT)
     yield "minutes a day that earn points", str(MOST_COUNTED_MINUTES)
-    yield "fields in a form", str(MOST_FORM_FIELDS)
+    yield "fields in a form", str(limits.FORM_FIELDS)
     yield (
         "minutes after which a post says that it is late",
         f"{courier.PUNCTUAL.total_seconds() / 60:g}",

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Challenge, Topic
+from bot.chat import limits
 from bot.chat.post import edit_links
 from bot.errors import BadInput
 from bot.features.items import completer, find, known, label
@@ -17,7 +18,7 @@ from bot.store.database import Database
 
 @given(st.text(max_size=90))
 def test_a_label_fits(text: str) -> None:
-    assert len(label(text)) <= 38
+    assert len(label(text)) <= limits.LABEL
 
 
 def test_a_label_is_cut_at_a_word() -> None:

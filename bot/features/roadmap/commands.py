@@ -9,6 +9,7 @@ from typing import Annotated
 from bot.catalog.catalog import Catalog
 from bot.catalog.graph import next_steps
 from bot.catalog.schema import Topic
+from bot.chat import limits
 from bot.chat.command import Param, Suggestion, command
 from bot.chat.reply import Reply
 from bot.errors import BadInput, quoted
@@ -76,7 +77,7 @@ def roadmap(
             states = [(topic, rules.state_of(ctx.catalog, topic, walked)) for topic in count.topics]
             return replies.stage(ctx.catalog, count, states, walked)
     ways = [
-        (f"{count.stage.id} {count.stage.title}"[:38], f"roadmap {count.stage.id}")
+        (f"{count.stage.id} {count.stage.title}"[: limits.LABEL], f"roadmap {count.stage.id}")
         for count in stages[:4]
     ]
     names = ", ".join(f"`{count.stage.id}`" for count in stages)

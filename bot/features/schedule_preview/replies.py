@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.chat import limits
 from bot.chat.reply import (
     Accent,
     Audience,
@@ -26,8 +27,6 @@ from bot.features.items import stop
 from bot.features.schedule import SHOW, next_line, noun_of, where
 from bot.store.outbox import SENT, DeliveryRecord
 from bot.store.schedules import Run, Schedule
-
-MOST_SUMMARY = 150
 
 
 def preview(
@@ -153,7 +152,7 @@ def _framed(post: Reply, head: str, line: Sequence[Span], after: Sequence[Block]
     blocks = (Text(tuple(line), quiet=True), *post.blocks, *after)
     return replace(
         post,
-        summary=clip(head + post.summary, MOST_SUMMARY),
+        summary=clip(head + post.summary, limits.SUMMARY),
         blocks=blocks,
         audience=Audience.ONLY_YOU,
     )

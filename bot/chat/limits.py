@@ -1,0 +1,29 @@
+"""What the core itself allows, so that every platform can show it; each number with its reason.
+
+What a platform allows is in its own ``limits.py``.
+"""
+
+from __future__ import annotations
+
+# Of what can be pressed: the tightest platform's telephone shows two buttons of 38 characters side
+# by side, and a custom_id has to hold a line beside its prefix and the key of a direct message.
+LABEL = 38
+LINE = 64
+
+# Of a reply: a notification shows about so much, and no platform's title is shorter
+SUMMARY = 150
+
+# Of what is typed: far above any platform's own limit, and no name has more words
+TYPED = 12_000
+NAME_WORDS = 12
+COMPLETED = 500  # characters of an unfinished line that completion reads
+SUGGESTIONS = 25  # what a list of completions shows, on every platform
+
+# Of a command: the tightest platform's options and choices, and the fields of its forms
+PARAMETERS = 25
+CHOICES = 25
+FORM_FIELDS = 5
+
+# Of names from outside: no platform's ids are longer, and a longer name is no name
+NATIVE_ID = 64
+PERSON_NAME = 80
