@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.app import App
-from bot.chat.invocation import Actor, Place
+from bot.chat.form import Form
+from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Reply
-from bot.errors import BotError, Refused, RetryLater, Unknown
+from bot.errors import Refused, RetryLater, Unknown
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)  # a Friday
 
@@ -172,8 +173,6 @@ class Talk:
         """
         actor = Actor(platform, f"id-of-{who}", who.capitalize(), organiser)
         place = Place(platform, space, channel, space.capitalize())
-        try:
-            invocation = self.app.invocation(id or f"typed-{next(self._ids)}", actor, place, line)
-        except BotError as error:
-            return self.app.explain(error)
-        return await self.app.handle(invocation)
+        request = Request(id or f"typed-{next(self._ids)}", actor, place, line)
+        answer = await self.app.say(request)
+        return answer.as_reply() if isinstance(answer, Form) else answer

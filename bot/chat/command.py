@@ -18,9 +18,10 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from bot.chat import limits
 from bot.chat.invocation import storable
-from bot.chat.reply import Audience, Reply
+from bot.chat.reply import Reply
 from bot.errors import BadInput, BadValue, quoted
 
+NEEDED = "This one is needed."
 FLAG_WORDS = {
     "yes": True,
     "true": True,
@@ -104,6 +105,16 @@ class ParameterSpec:
         """One line for the member."""
         return self.about.description
 
+    def fault(self, typed: str) -> str:
+        """What is wrong with ``typed`` as this parameter's value, as a sentence; "" where it fits."""
+        if not typed.strip():
+            return NEEDED if self.required else ""
+        try:
+            self.value(typed)
+        except BadInput as error:
+            return error.sentence
+        return ""
+
     def value(self, typed: str) -> Any:
         """The value that ``typed`` means. BadValue, with the rule, where it means none."""
         typed = typed.strip()
@@ -171,15 +182,16 @@ class ParameterSpec:
 class CommandSpec:
     """A command as every platform needs it.
 
-    A name of two words is a command in a group (``schedule set``).
+    A name of two words is a command in a group (``schedule set``). ``asks_role``: what it says
+    depends on whether an organiser asks.
     """
 
     name: str
     summary: str
     handler: Callable[..., Reply] = field(repr=False)
     parameters: tuple[ParameterSpec, ...] = ()
-    audience: Audience = Audience.ONLY_YOU
     organisers_only: bool = False
+    asks_role: bool = False
     example: str = ""
 
     def parameter(self, name: str) -> ParameterSpec | None:
@@ -192,6 +204,16 @@ class CommandSpec:
         return " ".join(
             [self.name, *(f"<{p.name}>" if p.required else f"[{p.name}]" for p in self.parameters)]
         )
+
+    def faults(self, answers: Mapping[str, str]) -> dict[str, str]:
+        """What is wrong with which answer, as a sentence each, by parameter name."""
+        found: dict[str, str] = {}
+        for name, typed in answers.items():
+            parameter = self.parameter(name)
+            sentence = parameter.fault(typed) if parameter else f"`{self.name}` takes no `{name}`."
+            if sentence:
+                found[name] = sentence
+        return found
 
     def bind(self, arguments: Mapping[str, str]) -> dict[str, Any]:
         """Values by parameter name, defaults filled in.
@@ -219,47 +241,20 @@ class CommandSpec:
         return values
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A command whose missing parameters are asked for: modal, view, prompts, HTML form.
-
-    ``given`` are the arguments at hand; an answer is ``given`` with the fields' texts, for
-    ``Invocation.arguments``.
-    """
-
-    spec: CommandSpec
-    given: Mapping[str, str]
-    fields: tuple[ParameterSpec, ...]
-
-
-def form_for(spec: CommandSpec, arguments: Mapping[str, str], always: bool = False) -> Form | None:
-    """The form for what is missing, required fields first, at most five.
-
-    None where nothing required is missing.
-
-    ``always`` makes a form of everything not yet given, for a member who asked for it.
-    """
-    missing = [p for p in spec.parameters if not arguments.get(p.name, "").strip()]
-    if not missing or not (always or any(p.required for p in missing)):
-        return None
-    ordered = sorted(missing, key=lambda p: not p.required)[: limits.FORM_FIELDS]
-    return Form(spec, dict(arguments), tuple(p for p in spec.parameters if p in ordered))
-
-
 def command(
     name: str,
     summary: str,
     *,
-    audience: Audience = Audience.ONLY_YOU,
     organisers_only: bool = False,
+    asks_role: bool = False,
     example: str = "",
 ) -> Callable[[Callable[..., Reply]], Callable[..., Reply]]:
     """Declare a command; the function is left as it is."""
 
     def attach(handler: Callable[..., Reply]) -> Callable[..., Reply]:
-        spec = CommandSpec(
-            name, summary, handler, _parameters(handler), audience, organisers_only, example
-        )
+        asks = asks_role or organisers_only
+        parameters = _parameters(handler)
+        spec = CommandSpec(name, summary, handler, parameters, organisers_only, asks, example)
         handler.__dict__["spec"] = spec
         return handler
 
@@ -280,7 +275,9 @@ def _parameters(handler: Callable[..., Reply]) -> tuple[ParameterSpec, ...]:
     if get_origin(hints[first.name]) is Annotated:
         raise TypeError(f"{handler.__name__}: the first parameter is the context")
     if len(rest) > limits.PARAMETERS:
-        raise TypeError(f"{handler.__name__}: at most {limits.PARAMETERS} parameters fit a platform")
+        raise TypeError(
+            f"{handler.__name__}: at most {limits.PARAMETERS} parameters fit a platform"
+        )
     return tuple(_parameter(p, hints[p.name]) for p in rest)
 
 

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bot.chat.command import CommandSpec, ParameterSpec
 from bot.chat.parse import nearest
-from bot.chat.reply import Actions, Block, Button, Command, Fields, Heading, Reply, fields, text
+from bot.chat.reply import (
+    Actions,
+    Block,
+    Button,
+    Command,
+    Fields,
+    Heading,
+    Mono,
+    Reply,
+    fields,
+    text,
+)
 from bot.errors import UnknownCommand
 
 
@@ -43,6 +55,21 @@ def about(name: str, commands: Mapping[str, CommandSpec]) -> Reply:
     if group:
         return Reply(f"The `{wanted}` commands".replace("`", ""), (_list(group),))
     raise UnknownCommand(wanted, nearest(wanted, commands))
+
+
+def with_root(reply: Reply, platform: str, root: str) -> Reply:
+    """The reply, with a word on what commands follow where they are typed after something."""
+    if not root:
+        return reply
+    hint = text(
+        f"In {platform.capitalize()} each of these follows ",
+        Mono(root),
+        ", as in ",
+        Mono(f"{root} help"),
+        ".",
+        quiet=True,
+    )
+    return replace(reply, blocks=(*reply.blocks, hint))
 
 
 def _one(spec: CommandSpec) -> Reply:

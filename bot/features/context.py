@@ -29,7 +29,8 @@ SETTLE = timedelta(
 class Context:
     """Who asks, where and when, with the open transaction.
 
-    ``account`` is the platform's own id of who asks.
+    ``account`` is the platform's own id of who asks; ``typed_after``
+    is what commands follow there.
     """
 
     tx: Transaction
@@ -44,6 +45,7 @@ class Context:
     weekly: WeeklyPosts
     commands: Mapping[str, CommandSpec]
     kinds: Mapping[str, PostSpec]
+    typed_after: str
 
     @property
     def zone(self) -> str:

@@ -341,6 +341,20 @@ seen = Table(  # invocations already carried out: a redelivered event does nothi
     sqlite_with_rowid=False,
 )
 
+drafts = Table(  # Refused forms, as they were filled in, until they are opened again
+    "drafts",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("platform", String(16), nullable=False),
+    Column("account", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("line", Text, nullable=False),
+    Column("answers", Text, nullable=False),
+    Index(None, "platform", "account"),
+    Index(None, "at"),
+    sqlite_with_rowid=False,
+)
+
 keepsakes = (
     Table(  # small facts that outlive a restart, such as the hash of the commands last synced
         "keepsakes",

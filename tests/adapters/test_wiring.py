@@ -77,11 +77,11 @@ async def test_the_app_is_opened_on_its_folder_and_closed_afterwards(
     settings: Settings, tmp_path: Path
 ) -> None:
     async with open_app(settings) as app:
-        await app.remember("k", "v")
+        await app.put("k", "v")
     with pytest.raises(StoreError, match="closed"):
-        await app.recall("k")
+        await app.get("k")
     async with open_app(settings) as again:
-        assert await again.recall("k") == "v"
+        assert await again.get("k") == "v"
     assert (tmp_path / "data" / "cairn.db").is_file()
 
 

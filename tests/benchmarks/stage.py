@@ -14,7 +14,8 @@ from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.catalog.load import load
 from bot.catalog.schema import Topic
-from bot.chat.invocation import Actor, Invocation, Place
+from bot.chat.form import Form
+from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Reply
 from bot.store.database import Database, open_database
 from bot.store.migrate import migrate_sqlite
@@ -77,12 +78,12 @@ class Members:
         self.name = name
         self._app, self._clock = app, clock
 
-    def questions(self, count: int) -> list[Invocation]:
+    def questions(self, count: int) -> list[Request]:
         self._clock.turn(days=1)  # so that a member's day does not grow longer with every round
         place = Place("discord", "hill", "general", "Hill")
         given = {"what": topic(), "minutes": str(MINUTES)}
         return [
-            Invocation(
+            Request(
                 f"i{next(_numbers)}",
                 Actor("discord", str(at % MEMBERS), f"Member {at % MEMBERS}"),
                 place,
@@ -92,5 +93,5 @@ class Members:
             for at in range(count)
         ]
 
-    def ask(self, question: Invocation) -> Awaitable[Reply]:
-        return self._app.handle(question)
+    def ask(self, question: Request) -> Awaitable[Reply | Form]:
+        return self._app.say(question)

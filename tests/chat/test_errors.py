@@ -10,6 +10,7 @@ import bot.errors
 from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.chat import limits
+from bot.chat.explanation import explained
 from bot.chat.reply import Accent, Button, plain
 from bot.errors import (
     BadInput,
@@ -76,15 +77,15 @@ def test_a_clip_is_one_short_line(text: str, limit: int) -> None:
     assert "`" not in clipped
 
 
-def test_a_fault_becomes_a_quiet_reply_with_its_ways_out(quiet: App) -> None:
+def test_a_fault_becomes_a_quiet_reply_with_its_ways_out() -> None:
     ways = [(f"{'long ' * 10}{n}", f"log {n}") for n in range(6)]
-    reply = quiet.explain(BadInput("No `x` in **y**.\nSo.", ways))
+    reply = explained(BadInput("No `x` in **y**.\nSo.", ways))
     assert (reply.summary, reply.accent) == ("No x in y.", Accent.WARNING)
     assert "".join(map(plain, reply.blocks[0].fallback().spans)) == "No x in y.\nSo."
-    assert quiet.explain(BadInput("words " * 40)).summary == ("words " * 25).rstrip(), (
+    assert explained(BadInput("words " * 40)).summary == ("words " * 25).rstrip(), (
         "cut at a word, still in the text"
     )
     buttons = [item for item in getattr(reply.blocks[1], "items", ()) if isinstance(item, Button)]
     assert [button.line for button in buttons] == ["log 0", "log 1", "log 2", "log 3"]
     assert all(len(button.label) <= limits.LABEL for button in buttons)
-    assert len(quiet.explain(BadInput("Nothing.")).blocks) == 1
+    assert len(explained(BadInput("Nothing.")).blocks) == 1

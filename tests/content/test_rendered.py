@@ -9,7 +9,8 @@ from adapters.discord.render import render as discord
 from adapters.slack.render import render as slack
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Challenge, Interview, Kaggle, Reading, SystemDesign, Topic
-from bot.chat.command import form_for, spec_of
+from bot.chat.command import spec_of
+from bot.chat.form import form_for
 from bot.chat.parse import parse
 from bot.chat.reply import Actions, Button, Choice, spelled
 from bot.features.index import COMMANDS

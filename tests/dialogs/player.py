@@ -12,11 +12,9 @@ from sqlalchemy import Connection, func, select
 
 from bot.app import App
 from bot.chat import limits
-from bot.chat.command import Form
-from bot.chat.invocation import Actor, Place
-from bot.chat.parse import line_of
+from bot.chat.form import Form
+from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Actions, Button, Choice, Option, Reply, plain
-from bot.errors import BotError
 from bot.store.database import Database
 from bot.store.tables import outbox, schedules
 from tests.dialogs.script import Scene, Step
@@ -91,7 +89,7 @@ class Player:
                 await self._type(step.text)
             case "=":
                 assert self._form is not None, "no form was asked"
-                await self._type(f"{line_of(self._form.spec, self._form.given)} {step.text}")
+                await self._type(f"{self._form.line} {step.text}")
             case "[":
                 await self._type(self._button(step.text))
             case "+":
@@ -136,12 +134,8 @@ class Player:
             self._take(answer, self._actor, self._place)
 
     async def _carry_out(self, line: str, actor: Actor, place: Place) -> Reply | Form:
-        try:
-            invocation = self.app.invocation(f"line-{next(self._ids)}", actor, place, line)
-        except BotError as error:
-            return self.app.explain(error)
-        form = self.app.form(invocation.command, invocation.arguments)
-        return form or await self.app.handle(invocation)
+        request = Request(f"line-{next(self._ids)}", actor, place, line)
+        return await self.app.say(request)
 
     def _take(self, reply: Reply, actor: Actor, place: Place) -> None:
         assert 0 < len(reply.summary) <= limits.SUMMARY, (

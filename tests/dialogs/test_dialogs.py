@@ -11,7 +11,8 @@ import pytest
 from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.chat import limits
-from bot.chat.command import Form, spec_of
+from bot.chat.command import spec_of
+from bot.chat.form import Form
 from bot.chat.reply import Accent, Reply
 from bot.features.index import COMMANDS
 from bot.store.database import Database

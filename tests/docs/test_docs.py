@@ -16,7 +16,8 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.document import parse as parse_document
 from bot.catalog.load import load
 from bot.catalog.schema import KINDS
-from bot.chat.command import form_for, spec_of
+from bot.chat.command import spec_of
+from bot.chat.form import form_for
 from bot.chat.parse import parse
 from bot.features.index import COMMANDS
 from tests.docs.markdown import FENCE, INLINE_CODE, anchors, fences, links

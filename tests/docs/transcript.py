@@ -22,7 +22,8 @@ from adapters.playground.people import MEMBERS, PLACE
 from adapters.wiring import content_folder
 from bot.app import App
 from bot.catalog.load import load
-from bot.chat.invocation import Actor
+from bot.chat.form import Form
+from bot.chat.invocation import Actor, Request
 from bot.chat.reply import Accent, Reply
 from bot.features.words import WEEKDAYS
 from bot.settings import Settings
@@ -58,11 +59,10 @@ class Conversation:
             )
 
     async def answer(self, line: str) -> Reply:
-        """The reply to a typed line; BadInput where it can't be read."""
+        """The reply to a typed line."""
         self._said += 1
-        reply = await self.app.handle(
-            self.app.invocation(f"line-{self._said}", self.actor, PLACE, line)
-        )
+        answer = await self.app.say(Request(f"line-{self._said}", self.actor, PLACE, line))
+        reply = answer.as_reply() if isinstance(answer, Form) else answer
         if reply.accent in WARNED:
             self.warned.append(f"> {line}\n{reply.summary}")
         return reply

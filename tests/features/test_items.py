@@ -54,10 +54,10 @@ async def test_completion_is_from_memory_and_never_fails(
     sqlite_database: Database, tiny: Catalog
 ) -> None:
     app = App(sqlite_database, tiny)
-    assert app.complete("log", "what", "grad")[0].value == "top-boosting"
-    assert [s.value for s in app.complete("leaderboard", "window", "m")] == ["month"]
-    assert app.complete("log", "note", "x") == ()
-    assert app.complete("log", "colour", "x") == ()
-    assert app.complete("nonsense", "what", "x") == ()
-    assert len(app.complete("setup", "zone", "")) == 25
-    assert len(app.complete("log", "what", "x" * 10_000)) <= 25
+    assert app.complete_value("log", "what", "grad")[0].value == "top-boosting"
+    assert [s.value for s in app.complete_value("leaderboard", "window", "m")] == ["month"]
+    assert app.complete_value("log", "note", "x") == ()
+    assert app.complete_value("log", "colour", "x") == ()
+    assert app.complete_value("nonsense", "what", "x") == ()
+    assert len(app.complete_value("setup", "zone", "")) == 25
+    assert len(app.complete_value("log", "what", "x" * 10_000)) <= 25

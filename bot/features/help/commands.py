@@ -16,14 +16,16 @@ from bot.store import ballots, picks
 PICKED = (Challenge, Kaggle, Reading, Interview, Nudge)
 
 
-@command("help", "What I can do, or how one command goes", example="help log")
+@command("help", "What I can do, or how one command goes", asks_role=True, example="help log")
 def help_(
     ctx: Context, command: Annotated[str, Param("A command", rest=True, high=60)] = ""
 ) -> Reply:
     """The commands, from their own declarations."""
     if command:
-        return manual.about(command, ctx.commands)
-    return manual.overview(ctx.commands.values(), ctx.organiser)
+        reply = manual.about(command, ctx.commands)
+    else:
+        reply = manual.overview(ctx.commands.values(), ctx.organiser)
+    return manual.with_root(reply, ctx.place.platform, ctx.typed_after)
 
 
 @command("why", "Why your group was given something", example="why three-lost-records")

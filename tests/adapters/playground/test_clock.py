@@ -11,9 +11,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from adapters.playground.clock import TurnableClock
 from adapters.playground.feed import MOST_WAITING, Feed
 from adapters.playground.people import PLACE
-from adapters.playground.turnable import TurnableClock
 from bot.chat.reply import Actions, Button, Reply, text
 from bot.store import outbox
 from bot.store.outbox import REMINDER, NewDelivery

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from adapters.playground.completion import complete_line
 from tests.adapters.playground.playground import Playground
 
 
@@ -68,7 +67,7 @@ async def test_a_form_asks_keeps_what_fits_and_is_answered(page: Playground) -> 
     assert form["kind"] == "form"
     assert [f["name"] for f in form["fields"]][:3] == ["what", "minutes", "note"]
     assert form["fields"][0] | {"required": True, "completes": True} == form["fields"][0]
-    asked = {"id": "form-0001", "member": "ana", "command": "log", "given": form["given"]}
+    asked = {"id": "form-0001", "member": "ana", "line": form["line"]}
     _, wrong = await page.post(
         "/api/answer", {**asked, "answers": {"what": "", "minutes": "lots", "nope": "x"}}
     )
@@ -105,7 +104,7 @@ async def test_a_form_offers_choices_and_channels(page: Playground) -> None:
     ],
 )
 async def test_a_line_is_completed(page: Playground, line: str, expected: list[str]) -> None:
-    made = [item.insert.strip('"') for item in complete_line(page.app, line).items]
+    made = [item.insert.strip('"') for item in page.app.complete(line, ["study-group"]).items]
     assert [item for item in made if item in expected] == expected
 
 
@@ -133,7 +132,7 @@ async def test_a_completion_says_where_it_goes(page: Playground, line: str, star
     ],
 )
 async def test_any_line_can_be_completed(page: Playground, line: str) -> None:
-    found = complete_line(page.app, line)
+    found = page.app.complete(line, ["study-group"])
     assert 0 <= found.start <= len(line)
 
 
