@@ -27,6 +27,7 @@ from bot.delivery.upkeep import Upkeep
 from bot.errors import NotAllowed
 from bot.features.context import Context
 from bot.features.index import COMMANDS, POSTS
+from bot.fulfilment import Fulfilment, Maker
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import drafts, kv, members, outbox, schedules, seen
 from bot.store.database import Database
@@ -68,6 +69,7 @@ class App:
         clock: Callable[[], datetime] = utc_now,
         late_grace: timedelta = timedelta(hours=12),
         commands: Sequence[Callable[..., Reply]] = COMMANDS,
+        makers: Mapping[str, Maker] | None = None,
     ) -> None:
         self.catalog = catalog
         self.commands: Mapping[str, CommandSpec] = {s.name: s for s in map(spec_of, commands)}
@@ -75,8 +77,9 @@ class App:
         self.now = clock
         self._database = database
         self._late_grace = late_grace
-        self._courier = Courier(database, clock, self._weekly)
-        self._upkeep = Upkeep(database, clock, catalog, self.kinds)
+        self._fulfil = Fulfilment(makers or {})
+        self._courier = Courier(database, clock, self._weekly, self._fulfil)
+        self._upkeep = Upkeep(database, clock, catalog, self.kinds, self._fulfil)
         self._conversation = Conversation(
             self.commands, catalog, self._carry_out, self._home_of, StoredDrafts(database, clock)
         )
@@ -182,7 +185,8 @@ class App:
         return WeeklyPosts(tx, self.catalog, self.kinds, community, now, self._late_grace)
 
     async def _carry_out(self, invocation: Invocation) -> Reply:
-        return await self._database.transact(lambda tx: self._handle(tx, invocation))
+        reply = await self._database.transact(lambda tx: self._handle(tx, invocation))
+        return await self._fulfil(reply)
 
     def _handle(self, tx: Transaction, invocation: Invocation) -> Reply:
         """One command as one unit of work, unless it was carried out before."""

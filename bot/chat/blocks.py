@@ -309,6 +309,24 @@ class Actions:
         return Text(_lines(lines))
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What is made after the commit and before rendering: drawn, uploaded, asked of another service.
+
+    ``what`` names who makes it, ``values`` (name, value) say of what; ``words`` (plain) say the
+    same where it can't be made. Whoever makes it puts other blocks in its place.
+    """
+
+    what: str
+    values: tuple[tuple[str, str], ...]
+    words: str
+    type: Literal["later"] = "later"
+
+    def fallback(self) -> Text:
+        """Its words."""
+        return Text((self.words,))
+
+
 Block = Annotated[
     Text
     | Heading
@@ -321,6 +339,7 @@ Block = Annotated[
     | ItemCard
     | Table
     | Tally
+    | Later
     | Actions,
     Field(discriminator="type"),
 ]

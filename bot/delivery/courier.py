@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
@@ -59,10 +59,12 @@ class Courier:
         database: Database,
         clock: Callable[[], datetime],
         weekly: Callable[[Transaction, Community, datetime], WeeklyPosts],
+        fulfil: Callable[[Reply], Awaitable[Reply]],
     ) -> None:
         self._database = database
         self._clock = clock
         self._weekly = weekly
+        self._fulfil = fulfil
         self._name = uuid.uuid4().hex
         self._in_hand: dict[int, tuple[str, str]] = {}
         self._swept: datetime | None = None
@@ -213,6 +215,7 @@ class Courier:
                 return found
             if self._clock() > delivery.give_up_at:
                 raise Refused("It did not arrive, and by now it is too late.")
+        reply = await self._fulfil(reply)
         await sender.turn(place)
         now = self._clock()
         if not await self._database.transact(
