@@ -22,6 +22,7 @@ from bot.chat.reply import Reply
 from bot.errors import BadInput, BadValue, quoted
 
 NEEDED = "This one is needed."
+LONGEST_NUMBER = 12  # Digits: enough for every bound, and int() reads them at once
 FLAG_WORDS = {
     "yes": True,
     "true": True,
@@ -105,10 +106,17 @@ class ParameterSpec:
         """One line for the member."""
         return self.about.description
 
+    @property
+    def usage(self) -> str:
+        """Its place in a usage line: ``<what>``, or ``[minutes]`` where it may be left out."""
+        return f"<{self.name}>" if self.required else f"[{self.name}]"
+
     def fault(self, typed: str) -> str:
         """What is wrong with ``typed`` as this parameter's value, as a sentence; "" where it fits."""
+        if not typed.strip() and not self.required:
+            return ""
         if not typed.strip():
-            return NEEDED if self.required else ""
+            return NEEDED
         try:
             self.value(typed)
         except BadInput as error:
@@ -132,18 +140,10 @@ class ParameterSpec:
 
     def _number(self, typed: str) -> int:
         low, high = self.about.low, self.about.high
-        try:
-            number = int(typed) if len(typed) <= 12 else None
-        except ValueError:
-            number = None
-        if (
-            number is None
-            or (low is not None and number < low)
-            or (high is not None and number > high)
-        ):
-            raise BadValue(
-                self.name, self.about.rule or f"a whole number from {low} to {high}", typed
-            )
+        rule = self.about.rule or f"a whole number from {low} to {high}"
+        number = _whole_number(typed)
+        if number is None or not _within(number, low, high):
+            raise BadValue(self.name, rule, typed)
         return number
 
     def _choice(self, typed: str) -> str:
@@ -201,17 +201,16 @@ class CommandSpec:
     @property
     def usage(self) -> str:
         """How it is typed: ``log <what> [minutes] [note]``."""
-        return " ".join(
-            [self.name, *(f"<{p.name}>" if p.required else f"[{p.name}]" for p in self.parameters)]
-        )
+        return " ".join([self.name, *(parameter.usage for parameter in self.parameters)])
 
     def faults(self, answers: Mapping[str, str]) -> dict[str, str]:
         """What is wrong with which answer, as a sentence each, by parameter name."""
         found: dict[str, str] = {}
         for name, typed in answers.items():
             parameter = self.parameter(name)
-            sentence = parameter.fault(typed) if parameter else f"`{self.name}` takes no `{name}`."
-            if sentence:
+            if parameter is None:
+                found[name] = f"`{self.name}` takes no `{name}`."
+            elif sentence := parameter.fault(typed):
                 found[name] = sentence
         return found
 
@@ -269,6 +268,20 @@ def spec_of(handler: Callable[..., Reply]) -> CommandSpec:
     return spec
 
 
+def _whole_number(typed: str) -> int | None:
+    """The number that is typed; None where it is none, or longer than any that is wanted."""
+    if len(typed) > LONGEST_NUMBER:
+        return None
+    try:
+        return int(typed)
+    except ValueError:
+        return None
+
+
+def _within(number: int, low: int | None, high: int | None) -> bool:
+    return (low is None or low <= number) and (high is None or number <= high)
+
+
 def _parameters(handler: Callable[..., Reply]) -> tuple[ParameterSpec, ...]:
     hints = get_type_hints(handler, include_extras=True)
     first, *rest = inspect.signature(handler).parameters.values()
@@ -286,20 +299,16 @@ def _parameter(parameter: inspect.Parameter, hint: Any) -> ParameterSpec:
         raise TypeError(f"{parameter.name}: write Annotated[type, Param('what it is')]")
     kept, about, *_ = get_args(hint)
     required = parameter.default is inspect.Parameter.empty
-    types = [t for t in get_args(kept) if t is not type(None)] if _is_optional(kept) else [kept]
-    kind, choices = _kind(types[0], about)
-    return ParameterSpec(
-        parameter.name,
-        about,
-        kind,
-        required,
-        None if required else parameter.default,
-        tuple(map(str, choices)),
-    )
+    default = None if required else parameter.default
+    kind, choices = _kind(_without_none(kept), about)
+    return ParameterSpec(parameter.name, about, kind, required, default, tuple(map(str, choices)))
 
 
-def _is_optional(hint: Any) -> bool:
-    return type(None) in get_args(hint)
+def _without_none(hint: Any) -> Any:
+    """``int`` of ``int | None``; any other hint as it is."""
+    if type(None) not in get_args(hint):
+        return hint
+    return next(kind for kind in get_args(hint) if kind is not type(None))
 
 
 def _kind(wanted: Any, about: Param) -> tuple[Kind, tuple[Any, ...]]:

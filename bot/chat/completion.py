@@ -77,8 +77,8 @@ class LineCompleter:
 
     def _command(self, line: str, start: int) -> tuple[CommandSpec | None, int]:
         """The command whose name is typed to its end, and where its arguments begin."""
-        typed = line[start:]
-        for found in (re.match(r"\S+\s+\S+\s", typed), re.match(r"\S+\s", typed)):
+        for words in (2, 1):
+            found = re.match(r"(\S+\s+)" * words, line[start:])
             name = " ".join(found[0].lower().split()) if found else ""
             if found and name in self.commands:
                 return self.commands[name], start + found.end()

@@ -59,8 +59,8 @@ def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpe
     for count in (2, 1):
         name = " ".join(words[:count]).lower()
         if len(words) >= count and name in commands:
-            rest = line.split(None, count)[count:]
-            return commands[name], rest[0] if rest else ""
+            rest = "".join(line.split(None, count)[count:])
+            return commands[name], rest
     group = f"{words[0].lower()} show"
     if group in commands and len(words) == 1:
         return commands[group], ""
@@ -101,7 +101,8 @@ def _by_name(spec: CommandSpec, words: Sequence[Word]) -> tuple[dict[str, str], 
         parameter = _named_by(spec, word)
         if parameter is not None:
             named[parameter.name] = word.text if word.name else ""
-            open_end = parameter.name if parameter.about.rest and not word.quoted else ""
+            takes_more = parameter.about.rest and not word.quoted
+            open_end = parameter.name if takes_more else ""
         elif _is_flag(spec, word.text):
             named[word.text] = "yes"
         elif open_end:
@@ -115,7 +116,9 @@ def _named_by(spec: CommandSpec, word: Word) -> ParameterSpec | None:
     """The parameter that a word names: by ``note:...``, or by a ``note:`` that stands alone."""
     if word.name:
         return spec.parameter(word.name)
-    return spec.parameter(word.text[:-1]) if word.text.endswith((":", "=")) else None
+    if word.text.endswith((":", "=")):
+        return spec.parameter(word.text[:-1])
+    return None
 
 
 def _by_place(
