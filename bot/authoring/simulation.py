@@ -17,7 +17,7 @@ from bot.catalog.schema import Item, Topic
 from bot.schedule.picker import choose, group_of, near
 from bot.store.entries import ItemState
 from bot.store.picks import Pick
-from bot.store.totals import week_of
+from bot.store.weeks import Week
 
 MEMBERS = 5
 FIRST_MONDAY = date(2026, 1, 5)
@@ -80,7 +80,7 @@ def simulate(
     for number in range(weeks):
         for walker in group:
             walker.study(catalog, profile, chance)
-        week = week_of(FIRST_MONDAY + timedelta(weeks=number))
+        week = Week.of(FIRST_MONDAY + timedelta(weeks=number))
         _give(
             catalog,
             kinds,
@@ -156,7 +156,7 @@ def _give(
     members: Sequence[Sequence[ItemState]],
     outcome: SimulatedPosts,
     seed: str,
-    week: str,
+    week: Week,
 ) -> None:
     group = group_of(catalog, members)
     for kind, items in kinds.items():

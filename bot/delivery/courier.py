@@ -12,7 +12,7 @@ import asyncio
 import uuid
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
@@ -196,9 +196,7 @@ class Courier:
     def _word(self, tx: Transaction, delivery: Delivery, now: datetime) -> Reply:
         community = members.community_by_id(tx, delivery.community_id)
         late = now - delivery.due_at > PUNCTUAL
-        composed = self._weekly(tx, community, now).compose(
-            delivery.kind, date.fromisoformat(delivery.slot), late=late
-        )
+        composed = self._weekly(tx, community, now).compose(delivery.kind, delivery.slot, late=late)
         outbox.store_reply(tx, delivery.id, self._name, composed.reply.to_json(), composed.item_id)
         return composed.reply
 

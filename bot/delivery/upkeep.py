@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -139,9 +139,7 @@ class Upkeep:
         if spec is None or spec.count is None or item is None:
             return reply
         community = members.community_by_id(tx, post.community_id)
-        week = CommunityWeek(
-            tx, self.catalog, community, date.fromisoformat(post.slot), self.clock()
-        )
+        week = CommunityWeek(tx, self.catalog, community, post.slot, self.clock())
         return reply.with_tallies(tuple(spec.count(week, item)))
 
     def _again(self, post: LivePost, error: SendError) -> datetime | None:

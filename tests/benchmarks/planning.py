@@ -190,7 +190,7 @@ def _schedule(number: int, due: datetime) -> dict[str, Any]:
         "channel": str(number),
     }
     timing = {"weekday": weekday, "time": clock, "zone": zone, "paused": False}
-    return {**own, **timing, "next_run_at": due, "next_slot": due.date().isoformat()}
+    return {**own, **timing, "next_run_at": due, "next_slot": due.date()}
 
 
 def _local(number: int, due: datetime) -> tuple[int, str, str]:
@@ -202,4 +202,4 @@ def _local(number: int, due: datetime) -> tuple[int, str, str]:
 
 def _due_again(tx: Transaction) -> None:
     tx.execute(delete(outbox))
-    tx.execute(update(schedules).values(next_run_at=DUE, next_slot=DUE.date().isoformat()))
+    tx.execute(update(schedules).values(next_run_at=DUE, next_slot=DUE.date()))

@@ -124,7 +124,7 @@ def test_the_next_posts_over_all_schedules() -> None:
 
 def test_what_happened_comes_newest_first() -> None:
     monday, friday = (
-        DeliveryRecord("paper", "", "", "", "", "", "sent", _run(n).at, None, "", "")
+        DeliveryRecord("paper", TODAY, "", "", "", "", "sent", _run(n).at, None, "", "")
         for n in (3, 7)
     )
     off = Break(1, 1, "", date(2026, 11, 25), date(2026, 11, 26), "")
@@ -154,4 +154,4 @@ def _schedule(id: int) -> Schedule:
 
 def _run(days: int) -> Run:
     at = datetime(2026, 11, 20, 9, tzinfo=UTC) + timedelta(days=days)
-    return Run(at, at.date().isoformat())
+    return Run(at, at.date())

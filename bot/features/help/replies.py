@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from bot.catalog.schema import Item
 from bot.chat.reply import Block, Bold, Button, Reply, actions, text
 from bot.features.context import Context
 from bot.features.items import OPENED_BY
+from bot.features.words import say_date
 from bot.store.ballots import Ballot
 from bot.store.picks import Pick
 
@@ -23,7 +22,7 @@ def chosen(ctx: Context, item: Item, pick: Pick, voted: Ballot | None) -> Reply:
     blocks: list[Block] = [
         text(
             Bold(item.title),
-            f" is your group's {item.noun} for the week of {_monday(pick.week)}, because"
+            f" is your group's {item.noun} for the week of {say_date(pick.week.monday)}, because"
             f" {pick.why}.",
         ),
     ]
@@ -57,13 +56,6 @@ def never_given(item: Item) -> Reply:
 
 def _open(item: Item) -> Button:
     return Button("Open it", OPENED_BY[type(item)].format(item.id))
-
-
-def _monday(week: str) -> str:
-    """``Mon 16 Nov 2026`` for ``2026-W47``."""
-    year, number = week.split("-W")
-    day = date.fromisocalendar(int(year), int(number), 1)
-    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def _title(ctx: Context, item_id: str) -> str:

@@ -11,12 +11,12 @@ from bot.features.items import finished
 from bot.features.paper import replies
 from bot.schedule.week import CommunityWeek
 from bot.store import ballots
-from bot.store.totals import week_of
+from bot.store.weeks import Week
 
 
 def counted(week: CommunityWeek, item: Reading) -> Sequence[Tally]:
     """How many finished it, and how the vote stands that was opened with it."""
-    ballot = ballots.of_week(week.tx, week.community.id, "paper", week_of(week.day))
+    ballot = ballots.of_week(week.tx, week.community.id, "paper", Week.of(week.day))
     return (*finished(week, item), *([replies.standing(week.catalog, ballot)] if ballot else []))
 
 

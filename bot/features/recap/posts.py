@@ -47,6 +47,5 @@ def _last(week: CommunityWeek) -> tuple[date, datetime]:
     One of the same day, in another channel, is not it.
     """
     found = outbox.records(week.tx, week.community.id, MOST, "recap")
-    before = [(r.slot, r.sent_at) for r in found if r.sent_at and r.slot < week.day.isoformat()]
-    slot, at = max(before, default=(week.day.isoformat(), week.now))
-    return date.fromisoformat(slot), at
+    before = [(r.slot, r.sent_at) for r in found if r.sent_at and r.slot < week.day]
+    return max(before, default=(week.day, week.now))

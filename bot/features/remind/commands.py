@@ -115,7 +115,7 @@ def _parcel(ctx: Context, item_id: str, message: Reply, at: datetime) -> NewDeli
     return NewDelivery(
         ctx.community.id,
         REMINDER,
-        at.astimezone(ZoneInfo(ctx.zone)).date().isoformat(),
+        at.astimezone(ZoneInfo(ctx.zone)).date(),
         ctx.place.platform,
         ctx.place.space,
         "",

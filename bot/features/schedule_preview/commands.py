@@ -19,7 +19,7 @@ from bot.store import outbox, picks
 from bot.store.outbox import LEASED, SENT, WAITING
 from bot.store.picks import Pick
 from bot.store.schedules import Run, Schedule
-from bot.store.totals import week_of
+from bot.store.weeks import Week
 
 WEEK = timedelta(days=7)
 
@@ -36,7 +36,7 @@ def preview(
 ) -> Reply:
     """What is previewed is what comes; a vote that is open stays open."""
     schedule, run = _next(ctx, kind or "")
-    day = date.fromisoformat(run.slot)
+    day = run.day
     voting = _is_voted_on(ctx, schedule.kind, day)
     try:
         post = _composed(ctx, schedule.kind, day, voting)
@@ -65,8 +65,8 @@ def swap(
     if ctx.kinds[kind].items is None:
         way = [("Preview it", f"schedule preview {kind}")]
         raise NotNow(f"The {noun} tells what your group did: there is nothing to swap.", way)
-    day = date.fromisoformat(run.slot)
-    old = picks.of_week(ctx.tx, ctx.community.id, kind, week_of(day))
+    day = run.day
+    old = picks.of_week(ctx.tx, ctx.community.id, kind, Week.of(day))
     if old and outbox.was_given(ctx.tx, ctx.community.id, kind, old.item_id):
         raise NotNow(
             f"**{_title(ctx, old)}** is out already, or on its way. The week after can be swapped"
@@ -107,7 +107,7 @@ def post_now(
     record = ctx.weekly.record(schedule)
     if record and record.state in (WAITING, LEASED, SENT):
         return replies.out_already(ctx, record)
-    day = date.fromisoformat(ctx.weekly.this_week(schedule.timing).slot)
+    day = ctx.weekly.this_week(schedule.timing).day
     if not yes:
         voting = _is_voted_on(ctx, kind, day)
         title = replies.title_of(ctx, _composed(ctx, kind, day, voting))
@@ -147,7 +147,7 @@ def _within_a_week(ctx: Context, run: Run) -> list[str]:
 
 def _is_voted_on(ctx: Context, kind: str, day: date) -> bool:
     """Whether a vote decides what the post of ``day`` will be, and is still open."""
-    given = picks.of_week(ctx.tx, ctx.community.id, kind, week_of(day))
+    given = picks.of_week(ctx.tx, ctx.community.id, kind, Week.of(day))
     return ctx.kinds[kind].votes and given is None and ctx.weekly.open_ballot(kind) is not None
 
 

@@ -159,11 +159,8 @@ def skip(ctx: Context, kind: Annotated[PostKind, Param("Which post")]) -> Reply:
             f"The {noun_of(ctx, kind)} has come to its end: there is nothing to skip.", way
         )
     if run.at <= ctx.now:
-        raise NotNow(
-            f"The {noun_of(ctx, kind)} of {say_date(date.fromisoformat(run.slot))} is on its way"
-            " already."
-        )
-    day = date.fromisoformat(run.slot)
+        raise NotNow(f"The {noun_of(ctx, kind)} of {say_date(run.day)} is on its way already.")
+    day = run.day
     made = breaks.add(ctx.tx, ctx.community.id, kind, day, day, SKIPPED)
     recompute(ctx)
     take_charge(ctx)

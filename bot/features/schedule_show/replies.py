@@ -6,7 +6,6 @@ Times are the group's own; the reader's own zone is shown where the platform can
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from bot.chat.reply import (
     Accent,
@@ -166,9 +165,7 @@ def _off(ctx: Context, off: Break) -> str:
 
 
 def _failure(ctx: Context, failed: DeliveryRecord) -> str:
-    return (
-        f"{say_date(date.fromisoformat(failed.slot))}, {noun_of(ctx, failed.kind)}: {failed.reason}"
-    )
+    return f"{say_date(failed.slot)}, {noun_of(ctx, failed.kind)}: {failed.reason}"
 
 
 def _told(ctx: Context, about: Overview) -> Text:
@@ -224,7 +221,7 @@ def _event(ctx: Context, event: DeliveryRecord | Break) -> Text:
         at = When(event.sent_at, ctx.community.zone)
         named = (Bold(noun), ", ", name) if title else (name,)
         return text(at, ": ", *named, ", in ", place, f". {event.reason}".rstrip())
-    day = say_date(date.fromisoformat(event.slot))
+    day = say_date(event.slot)
     became = {SKIPPED: "left out", DEAD: "not posted"}.get(event.state, "on its way")
     why = f": {event.reason}" if event.reason else "."
     return text(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -84,7 +84,7 @@ def remind(tx: Transaction, at: datetime) -> None:
     delivery = NewDelivery(
         community_id=1,
         kind=REMINDER,
-        slot="2026-11-20",
+        slot=date(2026, 11, 20),
         platform=PLACE.platform,
         space=PLACE.space,
         channel="",
