@@ -20,7 +20,7 @@ from bot.chat.sender import Sender
 from bot.delivery.courier import Courier
 from bot.delivery.planner import plan
 from bot.delivery.upkeep import Upkeep
-from bot.errors import BotError, NotAllowed, StoreError, UnknownCommand
+from bot.errors import BotError, NotAllowed, StoreError
 from bot.features.context import Context
 from bot.features.index import COMMANDS, POSTS
 from bot.schedule.weekly import WeeklyPosts
@@ -200,7 +200,7 @@ class App:
     def _carry_out(self, tx: Transaction, invocation: Invocation) -> Reply:
         spec = self.commands.get(invocation.command)
         if spec is None:
-            raise UnknownCommand(
+            raise parse.unknown(
                 invocation.command, parse.nearest(invocation.command, self.commands)
             )
         now, place, actor = self.now(), invocation.place, invocation.actor

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.chat import limits
 from bot.chat.command import FLAG_WORDS, CommandSpec, Kind, ParameterSpec
+from bot.chat.phrases import did_you_mean
 from bot.errors import BadInput, UnknownCommand, quoted
 
 _QUOTES = '"“”„'  # telephones turn straight quotes into the others
@@ -62,6 +63,13 @@ def nearest(typed: str, names: Mapping[str, object]) -> list[str]:
     return difflib.get_close_matches(typed.lower(), list(names), n=3, cutoff=0.55)
 
 
+def unknown(typed: str, near: Sequence[str]) -> UnknownCommand:
+    """The error for a command that there is not: the nearest are the ways out, else ``help`` is."""
+    if not near:
+        return UnknownCommand(typed, "`/help` lists what I can do.", [("Help", "help")])
+    return UnknownCommand(typed, did_you_mean(near), [(name, name) for name in near])
+
+
 def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpec, str]:
     said = re.match(r"(\S+\s+\w+)\s+(\w+)", line)
     if said and f"{' '.join(said[1].split())}-{said[2]}".lower() in commands:  # `schedule post now`
@@ -79,8 +87,8 @@ def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpe
     }
     if siblings:
         typed = " ".join(words[:2])
-        raise UnknownCommand(typed, nearest(typed, siblings) or list(siblings)[:3])
-    raise UnknownCommand(words[0], nearest(words[0], commands))
+        raise unknown(typed, nearest(typed, siblings) or list(siblings)[:3])
+    raise unknown(words[0], nearest(words[0], commands))
 
 
 def _arguments(spec: CommandSpec, rest: str, catalog: Any) -> dict[str, str]:

@@ -22,9 +22,10 @@ from bot.catalog.schema import (
 from bot.catalog.search import complete, named, resolve
 from bot.chat import limits
 from bot.chat.command import Completer, Known, Suggestion
+from bot.chat.phrases import did_you_mean
 from bot.chat.post import Occasion
 from bot.chat.reply import Audience, Block, Button, Reply, Tally, text
-from bot.errors import BadInput, NotNow, UnknownItem
+from bot.errors import NotNow, UnknownItem
 from bot.features.words import say_minutes, several
 from bot.store import entries
 from bot.store.members import Community
@@ -84,16 +85,23 @@ def known(*kinds: type[Item]) -> Known:
 def find(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]], retry: str) -> AnyItem:
     """The item that was meant.
 
-    BadInput with a button for each near miss: ``retry`` with the id for its ``{}``.
+    UnknownItem with a button for each near miss: ``retry`` with the id for its ``{}``.
     """
     try:
         return resolve(catalog, typed, kinds)
     except UnknownItem as unknown:
-        noun = " or ".join(kind.noun for kind in kinds) if len(kinds) < 3 else "item"
-        error = UnknownItem(typed, unknown.suggestions, noun)
-        look = ("Show the roadmap", "roadmap") if "topic" in noun else ("Search", "search")
-        ways = [(title, retry.format(id)) for id, title in error.suggestions] or [look]
-        raise BadInput(error.sentence, ways) from None
+        near = unknown.suggestions
+    noun = _noun_of(kinds)
+    if near:
+        advice = did_you_mean([title for _, title in near])
+        ways = [(title, retry.format(id)) for id, title in near]
+    elif "topic" in noun:
+        advice = "`/roadmap` shows every topic by its name."
+        ways = [("Show the roadmap", "roadmap")]
+    else:
+        advice = "`/search` finds it by a word."
+        ways = [("Search", "search")]
+    raise UnknownItem(typed, near, noun, advice, ways)
 
 
 def none_yet(kind: type[Item]) -> NotNow:
@@ -181,3 +189,9 @@ def done_points(item: Item) -> int:
             return 3 * item.level
         case _:
             return 10 * item.level
+
+
+def _noun_of(kinds: Sequence[type[Item]]) -> str:
+    if len(kinds) > 2:
+        return "item"
+    return " or ".join(kind.noun for kind in kinds)

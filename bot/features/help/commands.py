@@ -22,7 +22,7 @@ def help_(
 ) -> Reply:
     """The commands, from their own declarations."""
     if command:
-        return manual.about(command, ctx.commands)
+        return manual.command_page(command, ctx.commands)
     return manual.overview(ctx.commands.values(), ctx.organiser)
 
 

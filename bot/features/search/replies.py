@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.catalog.schema import Activity, Item
+from bot.chat.phrases import clip
 from bot.chat.reply import Actions, Bold, Button, Heading, Reply, actions, text
-from bot.errors import clip
 from bot.features.items import OPENED_BY, facts_of, label
 
 
