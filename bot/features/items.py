@@ -25,8 +25,9 @@ from bot.chat.command import Completer, Known, Suggestion
 from bot.chat.phrases import did_you_mean
 from bot.chat.post import Occasion
 from bot.chat.reply import Audience, Block, Button, Reply, Tally, text
+from bot.chat.words.durations import say_minutes
+from bot.chat.words.plurals import several
 from bot.errors import NotNow, UnknownItem
-from bot.features.words import say_minutes, several
 from bot.store import entries
 from bot.store.members import Community
 from bot.store.work import Transaction

@@ -18,9 +18,9 @@ from bot.chat.reply import (
     actions,
     text,
 )
+from bot.chat.words.plurals import several
 from bot.features.challenge.rules import Judged, Verdict
 from bot.features.items import done_button, facts_of, post_buttons, small_print, stop
-from bot.features.words import several
 
 
 def challenge(found: Challenge, occasion: Occasion) -> Reply:

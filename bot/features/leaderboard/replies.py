@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.chat.reply import Block, Board, BoardRow, Bold, Button, Heading, Reply, Text, actions, text
+from bot.chat.words.plurals import several
 from bot.features.leaderboard.rules import Window, title_of
-from bot.features.words import several
 from bot.store.totals import BoardPlace
 
 

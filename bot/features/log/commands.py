@@ -9,22 +9,14 @@ from bot.catalog.schema import Activity, Topic
 from bot.chat.command import Param, command
 from bot.chat.parse import line_of
 from bot.chat.reply import Reply
+from bot.chat.words.days import complete_day, is_day, read_day, say_day
+from bot.chat.words.durations import MINUTES_RULE, complete_minutes, read_minutes
+from bot.chat.words.links import LINK_RULE, read_link
+from bot.chat.words.parameters import reads
 from bot.errors import BadInput, NotNow
 from bot.features.context import Context
 from bot.features.items import FINISHABLE, LOGGABLE, completer, done_points, find, known, label
 from bot.features.log import replies, rules
-from bot.features.words import (
-    LINK_RULE,
-    MINUTES_RULE,
-    complete_day,
-    complete_minutes,
-    is_day,
-    read_day,
-    read_link,
-    read_minutes,
-    reads,
-    say_day,
-)
 from bot.store import entries
 from bot.store.entries import EntryKind, NewEntry
 

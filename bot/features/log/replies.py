@@ -18,9 +18,11 @@ from bot.chat.reply import (
     actions,
     text,
 )
+from bot.chat.words.days import can_be_logged, say_day
+from bot.chat.words.durations import say_minutes
+from bot.chat.words.plurals import several
 from bot.features.context import Context
 from bot.features.items import label, stop
-from bot.features.words import can_be_logged, say_day, say_minutes, several
 from bot.store.entries import Entry, EntryKind, NewEntry, count_done, states
 from bot.store.totals import Total, week_of
 

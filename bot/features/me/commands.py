@@ -7,9 +7,10 @@ from typing import Annotated
 
 from bot.chat.command import Param, command
 from bot.chat.reply import Reply
+from bot.chat.words.parameters import reads
+from bot.chat.words.zones import ZONE_RULE, complete_zone, read_zone
 from bot.features.context import Context
 from bot.features.me import replies
-from bot.features.words import ZONE_RULE, complete_zone, read_zone, reads
 from bot.store import entries, members, totals
 
 SHOWN = 7

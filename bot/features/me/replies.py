@@ -16,8 +16,10 @@ from bot.chat.reply import (
     fields,
     text,
 )
+from bot.chat.words.days import say_day
+from bot.chat.words.durations import say_minutes
+from bot.chat.words.plurals import several
 from bot.features.context import Context
-from bot.features.words import say_day, say_minutes, several
 from bot.store.entries import Entry, EntryKind
 from bot.store.totals import Total
 

@@ -26,8 +26,8 @@ from bot.chat.reply import (
     actions,
     text,
 )
+from bot.chat.words.plurals import several
 from bot.features.items import done_button, facts_of, label, post_buttons, small_print, stop
-from bot.features.words import several
 from bot.store.ballots import Ballot
 from bot.store.picks import Pick
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from bot.chat.post import Occasion
 from bot.chat.reply import Block, Bold, Button, Heading, Reply, Text, actions, text
+from bot.chat.words.durations import say_minutes
+from bot.chat.words.plurals import several
 from bot.features.items import LATE
 from bot.features.recap.rules import Share, Summary
-from bot.features.words import say_minutes, several
 
 MOST_NAMES = 12  # a post is read on a telephone
 MOST_TITLES = 4

@@ -6,8 +6,9 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.chat.words.days import WEEKDAYS, read_date
+from bot.chat.words.times import read_time
 from bot.errors import BadValue
-from bot.features.words import WEEKDAYS, read_date, read_time
 from bot.schedule.calendar import instant
 
 RULE = "a time like `tomorrow 18:00`, `18:30`, `in 2 hours`, `friday 9:00` or `2026-12-01 08:00`"

@@ -25,10 +25,11 @@ from bot.chat.reply import (
     fields,
     text,
 )
+from bot.chat.words.durations import say_minutes
+from bot.chat.words.plurals import several
 from bot.features.context import Context
 from bot.features.items import facts_of, label, resource_line
 from bot.features.roadmap.rules import Progressed, StageCount, state_of
-from bot.features.words import say_minutes, several
 from bot.store.entries import ItemState
 from bot.store.totals import Total
 
