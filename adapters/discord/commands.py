@@ -24,7 +24,7 @@ from adapters.discord.limits import (
     COMMAND_OPTION_TEXT,
 )
 from bot.chat.command import CommandSpec, Kind, ParameterSpec, Suggestion
-from bot.errors import clip
+from bot.chat.phrases import clip
 
 log = structlog.get_logger("cairn.discord")
 

@@ -24,7 +24,7 @@ from adapters.discord.limits import (
 from bot.chat.command import Kind, ParameterSpec
 from bot.chat.form import Form
 from bot.chat.parse import line_of
-from bot.errors import clip
+from bot.chat.phrases import clip
 
 PREFIX = "cairn-form"
 SENT = re.compile(PREFIX + r"(?:@([a-z0-9-]+))?:(.*)", re.DOTALL)  # key, line

@@ -16,6 +16,7 @@ from typing import Any
 from bot.chat import limits
 from bot.chat.command import FLAG_WORDS, CommandSpec, Kind, ParameterSpec
 from bot.chat.grammar import Word, extent, quote, words_of
+from bot.chat.phrases import did_you_mean
 from bot.errors import BadInput, UnknownCommand, quoted
 
 
@@ -52,6 +53,13 @@ def nearest(typed: str, names: Mapping[str, object]) -> list[str]:
     return difflib.get_close_matches(typed.lower(), list(names), n=3, cutoff=0.55)
 
 
+def unknown(typed: str, near: Sequence[str]) -> UnknownCommand:
+    """The error for a command that there is not: the nearest are the ways out, else ``help`` is."""
+    if not near:
+        return UnknownCommand(typed, "`/help` lists what I can do.", [("Help", "help")])
+    return UnknownCommand(typed, did_you_mean(near), [(name, name) for name in near])
+
+
 def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpec, str]:
     """The command, and what follows its name."""
     line = _hyphened(line, commands)
@@ -64,7 +72,7 @@ def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpe
     group = f"{words[0].lower()} show"
     if group in commands and len(words) == 1:
         return commands[group], ""
-    raise _unknown(words, commands)
+    raise _unknown_command(words, commands)
 
 
 def _hyphened(line: str, commands: Mapping[str, CommandSpec]) -> str:
@@ -75,14 +83,14 @@ def _hyphened(line: str, commands: Mapping[str, CommandSpec]) -> str:
     return line
 
 
-def _unknown(words: Sequence[str], commands: Mapping[str, CommandSpec]) -> UnknownCommand:
+def _unknown_command(words: Sequence[str], commands: Mapping[str, CommandSpec]) -> UnknownCommand:
     """What to say of a name that no command has; a group's own commands where it is a group's."""
     group = words[0].lower() + " "
     siblings = {name: spec for name, spec in commands.items() if name.startswith(group)}
     if not siblings:
-        return UnknownCommand(words[0], nearest(words[0], commands))
+        return unknown(words[0], nearest(words[0], commands))
     typed = " ".join(words[:2])
-    return UnknownCommand(typed, nearest(typed, siblings) or list(siblings)[:3])
+    return unknown(typed, nearest(typed, siblings) or list(siblings)[:3])
 
 
 def _arguments(spec: CommandSpec, rest: str, catalog: Any) -> dict[str, str]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.catalog.catalog import Catalog
+from bot.catalog.catalog import AnyItem, Catalog
 from bot.catalog.schema import Item
 from bot.chat.command import CommandSpec
 from bot.chat.invocation import Place
 from bot.chat.post import PostSpec, edit_links
 from bot.chat.reply import Link
 from bot.errors import NotNow
-from bot.features.items import AnyItem, find, none_yet
+from bot.features.items import find, none_yet
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import outbox, upkeep
 from bot.store.members import Community, Member, Space

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from bot.chat import limits
 from bot.chat.command import ChannelId
 from bot.chat.reply import Block, Bold, Button, Channel, Reply, Span, When, actions, fields, text
+from bot.chat.words.days import WEEKDAYS, say_date
 from bot.errors import BadInput, NotNow
 from bot.features.context import Context
-from bot.features.words import WEEKDAYS, say_date
 from bot.schedule.slots import place_of
 from bot.store import members, outbox, picks, schedules
 from bot.store.schedules import Run, Schedule, Timing

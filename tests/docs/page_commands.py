@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from bot.chat.command import CommandSpec, Kind, ParameterSpec, spec_of
 from bot.chat.post import PostSpec, post_of
+from bot.chat.words.days import WEEKDAYS
 from bot.features.index import COMMANDS, POSTS
-from bot.features.words import WEEKDAYS
 from tests.docs.markdown import mono, page, table
 
 INTRO = """\

@@ -25,7 +25,7 @@ from bot.catalog.load import load
 from bot.chat.form import Form
 from bot.chat.invocation import Actor, Request
 from bot.chat.reply import Accent, Reply
-from bot.features.words import WEEKDAYS
+from bot.chat.words.days import WEEKDAYS
 from bot.settings import Settings
 from bot.store.sqlite import open_sqlite
 from tests.docs.markdown import FENCE

@@ -9,13 +9,13 @@ import pytest
 from bot.app import App
 from bot.chat.post import post_of
 from bot.chat.reply import Reply
+from bot.chat.words.days import complete_date, complete_end, is_date, read_date, say_dates
 from bot.errors import BadInput, BadValue
 from bot.features.index import POSTS
 from bot.features.schedule import PostKind, rhythm
 from bot.features.schedule_set.commands import PostKindOrAll
 from bot.features.schedule_set.rules import bounded, is_bound, read_timing, written
 from bot.features.schedule_show.rules import happened, next_of
-from bot.features.words import complete_date, complete_end, is_date, read_date, say_dates
 from bot.store.breaks import Break
 from bot.store.outbox import DeliveryRecord
 from bot.store.schedules import Run, Schedule, Timing

@@ -10,11 +10,11 @@ from typing import Annotated
 
 from bot.chat.command import ChannelId, Param, command
 from bot.chat.reply import Reply
+from bot.chat.words.days import say_date
 from bot.errors import NotNow
 from bot.features.context import Context
 from bot.features.schedule import PostKind, chosen, coming, here, meant, noun_of, take_charge, which
 from bot.features.schedule_preview import replies
-from bot.features.words import say_date
 from bot.store import outbox, picks
 from bot.store.outbox import LEASED, SENT, WAITING
 from bot.store.picks import Pick

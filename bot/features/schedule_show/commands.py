@@ -10,6 +10,7 @@ from typing import Annotated
 
 from bot.chat.command import Param, command
 from bot.chat.reply import Reply
+from bot.chat.words.days import complete_date, is_date, read_date, say_date, say_dates
 from bot.errors import BadInput, BadValue, NotNow
 from bot.features.context import Context
 from bot.features.schedule import (
@@ -25,7 +26,6 @@ from bot.features.schedule import (
 )
 from bot.features.schedule_show import replies
 from bot.features.schedule_show.rules import Overview, happened, next_of
-from bot.features.words import complete_date, is_date, read_date, say_date, say_dates
 from bot.schedule.slots import place_of
 from bot.store import breaks, members, outbox
 from bot.store.breaks import Break

@@ -23,10 +23,10 @@ from bot.chat.reply import (
     marked,
     text,
 )
+from bot.chat.words.days import say_date, say_dates
 from bot.features.context import Context
 from bot.features.schedule import SHOW, listed, noun_of, today_of, where
 from bot.features.schedule_show.rules import Overview
-from bot.features.words import say_date, say_dates
 from bot.store.breaks import Break
 from bot.store.outbox import DEAD, SENT, SKIPPED, DeliveryRecord
 from bot.store.schedules import Run, Schedule
