@@ -13,7 +13,7 @@ from bot.schedule.week import CommunityWeek
 from bot.store import entries, outbox
 from bot.store.entries import LoggedItem
 
-A_WEEK = timedelta(days=7)
+SEVEN_DAYS = timedelta(days=7)
 LONGER_THAN_A_WEEK = timedelta(days=8)  # from here on: the last one may have been late
 LATELY = timedelta(days=28)
 MOST_WEEKS_TOLD = 8
@@ -24,8 +24,8 @@ MOST_RECORDS = 50
 def recap_of_the_week(week: CommunityWeek, occasion: Occasion) -> Reply:
     """Friday's second post: all since the last one, or the seven days up to its own."""
     day, at = _last(week)
-    since = min(at, week.now - A_WEEK)
-    weeks = min(max((week.day - day) // A_WEEK, 1), MOST_WEEKS_TOLD)
+    since = min(at, week.now - SEVEN_DAYS)
+    weeks = min(max((week.day - day) // SEVEN_DAYS, 1), MOST_WEEKS_TOLD)
     deeds = _deeds(week, weeks, since)
     if not deeds:
         raise NotNow("Nobody logged anything in that week.")
@@ -41,8 +41,8 @@ def _deeds(week: CommunityWeek, weeks: int, since: datetime) -> list[LoggedItem]
     """
     deeds: list[LoggedItem] = []
     for back in reversed(range(weeks)):
-        end = week.day - back * A_WEEK
-        start = end - A_WEEK + timedelta(days=1)
+        end = week.day - back * SEVEN_DAYS
+        start = end - SEVEN_DAYS + timedelta(days=1)
         later_than = since if back == weeks - 1 else week.now
         deeds += entries.deeds(week.tx, week.community, start, end, later_than)
     return deeds

@@ -213,8 +213,7 @@ def _summary(ctx: Context, about: Overview, running: bool) -> str:
 def _event(ctx: Context, event: DeliveryRecord | Break) -> Text:
     if isinstance(event, Break):
         return text(f"{_off(ctx, event)}. {event.why}".rstrip())
-    item = ctx.catalog.get(event.item_id)
-    noun, title = noun_of(ctx, event.kind), item.title if item else event.item_id
+    noun, title = noun_of(ctx, event.kind), ctx.catalog.title_of(event.item_id)
     place = Channel(event.platform, event.channel)
     if event.state == SENT and event.sent_at:
         name: Span = LinkTo(title or noun, event.link) if event.link else title or noun

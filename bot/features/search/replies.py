@@ -9,12 +9,12 @@ from bot.chat.phrases import clip
 from bot.chat.reply import Block, Bold, Button, Heading, Reply, actions, text
 from bot.features.items import facts_of, open_button
 
-MOST_WORDS = 80  # characters of what was looked for that an answer repeats
+MOST_REPEATED = 80  # characters of what was looked for that an answer repeats
 
 
 def found(words: str, items: Sequence[Item]) -> Reply:
     """The items, best first."""
-    shown = clip(words, MOST_WORDS)
+    shown = clip(words, MOST_REPEATED)
     if not items:
         return _nothing(shown)
     title = f"Found for “{shown}”"
