@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import os
 import re
 import shutil
@@ -11,11 +10,9 @@ import socket
 import sys
 import urllib.request
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 
 from adapters.cli import main
 from bot import __version__
@@ -28,21 +25,12 @@ BOT_TOKEN, APP_TOKEN = "xoxb-" + "1" * 12, "xapp-" + "1" * 12
 
 
 @pytest.fixture(autouse=True)
-def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """No setting is set and there is no .env; the content is tiny.
-
-    Logging is left as it was found.
-    """
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, logs_as_before: None) -> None:
+    """No setting is set and there is no .env; the content is tiny."""
     for name in (*Settings.env_names(), "CAIRN_FACTS_DIR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CAIRN_CONTENT_DIR", str(TINY))
     monkeypatch.chdir(tmp_path)
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 class Said:

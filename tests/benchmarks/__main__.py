@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error(
             f"no such benchmark: {', '.join(sorted(unknown))}. There are: {', '.join(BENCHES)}"
         )
-    set_up_logs("text", "error")
+    set_up_logs("text", "error", ())
     main_loop(
         _run(
             [name for name in BENCHES if name in (given.names or BENCHES)],

@@ -94,7 +94,7 @@ def be_a_bot(
     for name in [name for name in os.environ if name.startswith(OURS)]:
         del os.environ[name]
     os.environ.update(environment)
-    set_up_logs("text", "info")
+    set_up_logs("text", "info", ())
     structlog.configure(
         processors=[Watch(said, told, order), *structlog.get_config()["processors"]]
     )
