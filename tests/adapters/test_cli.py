@@ -80,8 +80,7 @@ def test_content_alone_shows_its_help(capsys: pytest.CaptureFixture[str]) -> Non
     assert "lint" in said.out
 
 
-# --- check
-# ----------------------------------------------------------------------------------------------------------
+# --- check ---
 
 
 def test_check_without_tokens_is_fine_and_names_the_playground(
@@ -92,9 +91,8 @@ def test_check_without_tokens_is_fine_and_names_the_playground(
     assert said.status == 0
     assert all(line.startswith("ok ") for line in lines)
     assert "playground" in lines[0]
-    assert lines[1].startswith(
-        "ok Content: 6 topics, 4 challenges, 3 Kaggle prompts, 4 papers, 3 activities"
-    )
+    counts = "6 topics, 4 challenges, 3 Kaggle prompts, 4 papers, 3 activities"
+    assert lines[1].startswith(f"ok Content: {counts}")
 
 
 def test_check_with_every_token_is_fine_and_prints_none(
@@ -154,10 +152,8 @@ def test_slack_wants_both_of_its_tokens(
     assert f"!! {missing} is missing: Slack needs both of its tokens." in checked.out
     started = run(capsys, "run")
     assert started.status == 1
-    assert (
-        started.err
-        == f"Slack needs two tokens: {missing} is missing. .env.example says where it is found.\n"
-    )
+    sentence = f"Slack needs two tokens: {missing} is missing."
+    assert started.err == f"{sentence} .env.example says where it is found.\n"
 
 
 def test_check_names_the_file_and_the_line_of_a_content_fault(
@@ -201,8 +197,7 @@ def test_running_on_broken_content_is_one_list_and_no_stack(
     assert "Traceback" not in said.err
 
 
-# --- run, as a process
-# ----------------------------------------------------------------------------------------------
+# --- run, as a process ---
 
 
 async def start(folder: Path, **settings: str) -> Process:

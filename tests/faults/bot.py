@@ -1,4 +1,7 @@
-"""The real bot in a process of its own, which tells each step it comes to and can act on itself there."""
+"""The real bot in a process of its own.
+
+It tells each step that it comes to, and can act on itself there.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`make run` and `make test` from outside: a copy of the Makefile, with tools that only write down their names."""
+"""``make run`` and ``make test`` from outside.
+
+A copy of the Makefile, with tools that only write down their names.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,10 @@ def _write_program(path: Path, text: str) -> Path:
 
 
 def _make(folder: Path, *arguments: str, broken: str = "") -> subprocess.CompletedProcess[str]:
-    """Runs make as a person would: without what an outer make, which may be running this test, left behind."""
+    """Runs make as a person would.
+
+    Without what an outer make, which may be running this test, left behind.
+    """
     outer = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "PYTHON", "ARGS", "PYTEST_ARGS")
     environment = {name: value for name, value in os.environ.items() if name not in outer}
     command = ["make", "-C", str(folder), "--no-print-directory", *arguments]
