@@ -1,7 +1,4 @@
-"""The lint: the tiny catalog is clean, and each rule finds what it is for, at its line.
-
-What is right passes.
-"""
+"""The lint: each rule finds what it is for, at its line, and lets what is right pass."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Loading: the tiny catalog as values, and every way to break a file.
-
-Each with the sentence that its writer reads.
-"""
+"""Loading: the tiny catalog as values; every way to break a file, and what its writer reads."""
 
 from __future__ import annotations
 
