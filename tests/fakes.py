@@ -1,4 +1,4 @@
-"""Peers for the tests: a clock that is turned by hand, a platform that is a list, a voice for members."""
+"""Peers for the tests: a clock turned by hand, a platform that is a list, a voice for members."""
 
 from __future__ import annotations
 
@@ -150,7 +150,10 @@ class ListSender:
 
 
 class Talk:
-    """Types lines for members, each with an invocation id of its own: ``await say("log vectors 45", "ana")``."""
+    """Types lines for members, each with an invocation id of its own.
+
+    ``await say("log vectors 45", "ana")``
+    """
 
     def __init__(self, app: App) -> None:
         self.app = app

@@ -36,7 +36,10 @@ BLINK = 0.001  # s between two looks at whether the loop is held
 
 
 async def planning(size: Size) -> list[Line]:
-    """Planned on SQLite, against APScheduler's own jobs in memory, which forget everything at a restart."""
+    """Planned on SQLite, against APScheduler's own jobs in memory.
+
+    Those forget everything at a restart.
+    """
     async with open_stage() as (app, database, clock):
         await _set_up(database, size.due, DUE)
         clock.now = DUE + timedelta(seconds=1)

@@ -1,4 +1,4 @@
-"""The App on a real SQLite file with synchronous=FULL and the whole content, for whoever asks it something."""
+"""The App on a real SQLite file with synchronous=FULL and the whole content."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ def topic() -> str:
 
 
 class SlowDisk(Writer):
-    """A writer whose every commit takes two milliseconds longer: a VFS that syncs slowly is out of Python's reach."""
+    """A writer whose every commit takes two milliseconds longer.
+
+    A VFS that syncs slowly is out of Python's reach.
+    """
 
     def _carry_out(self, batch: list[Unit]) -> list[UnitOutcome]:
         outcomes = super()._carry_out(batch)

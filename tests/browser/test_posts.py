@@ -1,4 +1,7 @@
-"""Posts in a real browser: changed in place in every open tab, and direct messages that only one member sees."""
+"""Posts in a real browser: changed in place in every open tab.
+
+And direct messages that only one member sees.
+"""
 
 from __future__ import annotations
 

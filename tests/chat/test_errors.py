@@ -108,9 +108,8 @@ def test_a_fault_becomes_a_quiet_reply_with_its_ways_out() -> None:
     reply = explained(BadInput("No `x` in **y**.\nSo.", ways))
     assert (reply.summary, reply.accent) == ("No x in y.", Accent.WARNING)
     assert "".join(map(plain, reply.blocks[0].fallback().spans)) == "No x in y.\nSo."
-    assert explained(BadInput("words " * 40)).summary == ("words " * 25).rstrip(), (
-        "cut at a word, still in the text"
-    )
+    # Cut at a word, still in the text.
+    assert explained(BadInput("words " * 40)).summary == ("words " * 25).rstrip()
     buttons = [item for item in getattr(reply.blocks[1], "items", ()) if isinstance(item, Button)]
     assert [button.line for button in buttons] == ["log 0", "log 1", "log 2", "log 3"]
     assert all(len(button.label) <= limits.LABEL for button in buttons)

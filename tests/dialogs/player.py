@@ -138,9 +138,8 @@ class Player:
         return await self.app.say(request)
 
     def _take(self, reply: Reply, actor: Actor, place: Place) -> None:
-        assert 0 < len(reply.summary) <= limits.SUMMARY, (
-            f"a summary of {len(reply.summary)}: {reply.summary}"
-        )
+        size = len(reply.summary)
+        assert 0 < size <= limits.SUMMARY, f"a summary of {size}: {reply.summary}"
         assert "\n" not in reply.summary, f"a summary of several lines: {reply.summary}"
         assert Reply.from_json(reply.to_json()) == reply
         self._reply = reply
@@ -209,7 +208,10 @@ class Player:
 
 
 def next_due(tx: Connection) -> datetime | None:
-    """When the next thing happens: a slot is due, a message is to be sent, a post to be brought up to date."""
+    """When the next thing happens.
+
+    A slot is due, a message is to be sent, or a post to be brought up to date.
+    """
     planned = tx.execute(
         select(func.min(schedules.c.next_run_at)).where(schedules.c.paused.is_(False))
     ).scalar()

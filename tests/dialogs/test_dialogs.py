@@ -56,9 +56,8 @@ async def _press(player: Player, offer: Offer) -> list[Offer]:
         return []
     said = rendering(answer)
     assert answer.accent is not Accent.PROBLEM, f"{offer}: {said}"
-    assert not said.startswith(("I don't know", "I can't place", "Only organisers")), (
-        f"{offer}: {said}"
-    )
+    refusals = ("I don't know", "I can't place", "Only organisers")
+    assert not said.startswith(refusals), f"{offer}: {said}"
     assert Reply.from_json(answer.to_json()) == answer
     return [Offer(item.label, item.line, offer.actor, offer.place) for item in offers(answer)]
 

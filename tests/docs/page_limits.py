@@ -1,4 +1,4 @@
-"""docs/reference/limits.md, from the limits' own modules: each number with its source, as the code keeps it."""
+"""docs/reference/limits.md, from the limits' own modules: each number with its source."""
 
 from __future__ import annotations
 

@@ -1,12 +1,15 @@
-"""Transcripts in the documents: ```cairn blocks, replayed on the real content and kept as the bot answers today.
+"""Transcripts in the documents: ```cairn blocks, replayed on the real content.
+
+They are kept as the bot answers today.
 
     ```cairn Tom, Tuesday 19:30
     > log python 45
     Logged 45 min on Python: 4 points.
     ```
 
-Lines that begin with ``> `` are typed, the rest is what is answered. The blocks of one file are one conversation of a
-new group, in the week of Monday 16 November 2026; a block without a heading goes on as the one before.
+Lines that begin with ``> `` are typed, the rest is what is answered. The blocks of one file are one
+conversation of a new group, in the week of Monday 16 November 2026; a block without a heading goes
+on as the one before.
 """
 
 from __future__ import annotations
@@ -69,7 +72,7 @@ class Conversation:
 
 
 def replay(text: str) -> tuple[str, list[str]]:
-    """The document with every answer as it is today, and the lines that were answered with a warning."""
+    """(the document with every answer as it is today, the lines answered with a warning)."""
     return asyncio.run(_replay(text))
 
 

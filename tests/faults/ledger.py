@@ -1,4 +1,7 @@
-"""The bots' database from beside: what is scheduled in it, what became of it, and how it can be got in their way."""
+"""The bots' database from beside.
+
+What is scheduled in it, what became of it, and how it can be got in their way.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A playground on loopback: the real app, a real SQLite file, a clock that stands still until it is turned."""
+"""A playground on loopback: the real app, a real SQLite file, a clock that is turned by hand."""
 
 from __future__ import annotations
 
