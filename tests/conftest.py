@@ -73,9 +73,8 @@ def postgres_server() -> Iterator[str]:
         pytest.skip(f"PostgreSQL can't be started here: {type(error).__name__}: {error}")
     address = server.get_uri()
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(
-            "ALTER SYSTEM SET fsync = off"
-        )  # the test's server may forget; the bot's may not
+        # The test's server may forget; the bot's may not.
+        connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("ALTER SYSTEM SET full_page_writes = off")
         connection.execute("SELECT pg_reload_conf()")
     yield address

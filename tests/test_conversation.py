@@ -1,4 +1,4 @@
-"""What every platform's conversation is: asked, filled in, refused, opened again; who may; what is said."""
+"""What every platform's conversation is: asked, filled in, refused, opened again; who may."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reply asks for is made after the commit, in time, or said in words; on commands and posts."""
+"""What a reply or a post asks for is made after the commit, in time, or said in words."""
 
 from __future__ import annotations
 

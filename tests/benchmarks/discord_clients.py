@@ -112,9 +112,8 @@ class Client:
         self.name = name
         self.client = client
         self._data, self._turn = data, turn
-        self._state: Any = (
-            client._connection
-        )  # the only door by which an event comes in without a socket
+        # The only door by which an event comes in without a socket.
+        self._state: Any = client._connection
         self._bot = User(snowflake(), "cairn", bot=True)
         self._guild = Guild(snowflake(), "Hill", User(snowflake(), "owner"))
         self._guild.channels.append(Channel(snowflake(), "general", self._guild.id))

@@ -124,7 +124,6 @@ class Page:
 
 def cells(entry: WebElement) -> tuple[str, str]:
     """What an entry says, as Discord and as Slack show it."""
-    discord, slack = (
-        entry.find_element(By.CSS_SELECTOR, f".cell.{name}").text for name in ("discord", "slack")
-    )
-    return discord, slack
+    discord = entry.find_element(By.CSS_SELECTOR, ".cell.discord")
+    slack = entry.find_element(By.CSS_SELECTOR, ".cell.slack")
+    return discord.text, slack.text

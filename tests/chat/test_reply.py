@@ -199,9 +199,8 @@ def test_commands_are_spelled_as_they_are_typed_there() -> None:
 @given(REPLIES)
 def test_spelling_changes_commands_alone(reply: Reply) -> None:
     shown = spelled(reply, "/cairn")
-    said = [
-        block for block in shown.blocks if not isinstance(block, Actions)
-    ]  # buttons keep the line itself
+    # Buttons keep the line itself.
+    said = [block for block in shown.blocks if not isinstance(block, Actions)]
     assert not any(isinstance(span, Command) for block in said for span in block.fallback().spans)
     assert [type(block) for block in shown.blocks] == [type(block) for block in reply.blocks]
 

@@ -57,9 +57,8 @@ class Conversation:
         if found["who"]:
             self.actor = next(member for member in MEMBERS if member.name == found["who"])
             day = timedelta(days=WEEKDAYS.index(found["day"].lower()))
-            self.now = (
-                MONDAY + day + timedelta(hours=int(found["hour"]), minutes=int(found["minute"]))
-            )
+            time = timedelta(hours=int(found["hour"]), minutes=int(found["minute"]))
+            self.now = MONDAY + day + time
 
     async def answer(self, line: str) -> Reply:
         """The reply to a typed line."""

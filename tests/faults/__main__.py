@@ -35,10 +35,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             " channel."
         ),
     )
-    only = (
-        "play only what has this in its name: a scenario, a platform or a database, such as discord"
+    parser.add_argument(
+        "--only",
+        default="",
+        metavar="WORDS",
+        help="play only what has this in its name: a scenario, platform or database",
     )
-    parser.add_argument("--only", default="", metavar="WORDS", help=only)
     given = parser.parse_args(arguments)
     began = time.monotonic()
     with databases() as (fresh, folder, reason):

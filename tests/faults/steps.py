@@ -18,12 +18,8 @@ STEPS = (
     "before the mark",
     "marked",
 )
-IN_DOUBT = {
-    "before the call",
-    ACCEPTED,
-    "answered",
-    "before the mark",
-}  # it was begun, and is not marked
+# It was begun, and is not marked.
+IN_DOUBT = {"before the call", ACCEPTED, "answered", "before the mark"}
 AFTER_PLANNING = "planned"  # what a bot says once its tick is durable
 
 

@@ -46,22 +46,18 @@ def test_two_members_of_one_name_stay_two(tiny: Catalog) -> None:
         LoggedItem(2, "Kim", DONE, "top-trees", 0),
         LoggedItem(1, "Kim", DONE, "top-vectors", 0),
     ]
-    assert [share.titles for share in summarise(tiny, deeds, []).finished] == [
-        ("Vectors",),
-        ("Decision trees",),
-    ]
+    finished = summarise(tiny, deeds, []).finished
+    assert [share.titles for share in finished] == [("Vectors",), ("Decision trees",)]
 
 
 def test_most_are_where_more_members_worked_last_than_anywhere_else(tiny: Catalog) -> None:
     mathematics, trees = tiny.stage("S1").title, tiny.stage("S4").title
     assert trees != mathematics
     moved_on = [state("top-vectors", 9), state("top-boosting", 1), state("act-meetup", 0)]
+    vectors, matrices = [state("top-vectors", 2)], [state("top-matrices", 2)]
     assert summarise(tiny, [], [moved_on]).most == trees
-    assert (
-        summarise(tiny, [], [moved_on, [state("top-vectors", 2)], [state("top-matrices", 2)]]).most
-        == mathematics
-    )
-    assert summarise(tiny, [], [moved_on, [state("top-vectors", 2)]]).most == ""
+    assert summarise(tiny, [], [moved_on, vectors, matrices]).most == mathematics
+    assert summarise(tiny, [], [moved_on, vectors]).most == ""
     assert summarise(tiny, [], [[state("act-meetup", 0)], []]).most == ""
 
 

@@ -69,8 +69,7 @@ def test_what_is_past_or_far_off_is_refused(typed: str, zone: str) -> None:
 
 
 def test_days_are_counted_on_the_calendar_where_clocks_change() -> None:
-    before = datetime(
-        2027, 3, 27, 11, 0, tzinfo=UTC
-    )  # noon in Berlin; clocks go forward in the night
+    # Noon in Berlin; clocks go forward in the night.
+    before = datetime(2027, 3, 27, 11, 0, tzinfo=UTC)
     assert read_when("in 1 day", before, BERLIN) == datetime(2027, 3, 28, 10, 0, tzinfo=UTC)
     assert read_when("in 24 hours", before, BERLIN) == datetime(2027, 3, 28, 11, 0, tzinfo=UTC)

@@ -41,9 +41,8 @@ class LoopbackDiscord:
         self.token_life = 900.0  # s during which an interaction can be followed up
         self.ahead = 0.0  # s that messages are dated later, for a bot whose clock was turned
         self.nonce_window = 300.0  # s; Discord says "the past few minutes"
-        self.on_accepted: Callable[[], None] | None = (
-            None  # called once a new message is in, before that is answered
-        )
+        # Called once a new message is in, before that is answered.
+        self.on_accepted: Callable[[], None] | None = None
         self.bot = User(snowflake(), "cairn", bot=True)
         self.owner = User(snowflake(), "owner")
         self.users: dict[int, User] = {self.bot.id: self.bot, self.owner.id: self.owner}

@@ -79,9 +79,9 @@ class Answers:
     def _say(self, call: Call, exchange: Exchange, body: dict[str, Any]) -> Message:
         channel = self.server.channels[int(exchange.payload["channel_id"])]
         asked = _asker(exchange)
-        kind = (
-            CHAT_INPUT_REPLY if exchange.payload["type"] == 2 and not exchange.messages else REPLY
-        )
+        kind = REPLY
+        if exchange.payload["type"] == 2 and not exchange.messages:
+            kind = CHAT_INPUT_REPLY
         private = int(body.get("flags") or 0) & EPHEMERAL
         message = self.server.rest.add_message(
             call, channel, self.server.bot, body, kind=kind, seen_by=asked if private else None

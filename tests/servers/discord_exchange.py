@@ -14,9 +14,8 @@ from typing import Any, TypeVar
 from tests.servers.discord_state import Message
 
 T = TypeVar("T")
-SOON = (
-    5.0  # s; a loopback answer takes milliseconds, so this is met only by a bot that never answers
-)
+# In seconds; a loopback answer takes milliseconds: only a bot that never answers meets this.
+SOON = 5.0
 
 
 class Bell:

@@ -28,9 +28,8 @@ DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID_SESSION, HELLO, ACK = 
     11,
 )
 AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4004, 4014
-PRIVILEGED_INTENTS = (
-    1 << 1 | 1 << 8 | 1 << 15
-)  # members, presences, message content: this application has none
+# Members, presences, message content: this application has none.
+PRIVILEGED_INTENTS = 1 << 1 | 1 << 8 | 1 << 15
 REPLAY_WINDOW = 5000  # events; a session that missed more must identify anew
 
 

@@ -82,9 +82,8 @@ class Judge:
             node = node.get(step) or {}
         if "application/json" not in node.get("content", {}):
             return None
-        escaped = (
-            template.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D")
-        )
+        pointed = template.replace("~", "~0").replace("/", "~1")
+        escaped = pointed.replace("{", "%7B").replace("}", "%7D")
         pointer = f"{ROOT}#/paths/{escaped}/{verb}/{part}/content/application~1json/schema"
         return Draft202012Validator(
             {"$ref": pointer}, registry=self._registry, format_checker=FormatChecker()

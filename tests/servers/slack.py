@@ -50,9 +50,8 @@ class SlackServer(Workspace):
         super().__init__()
         self.sockets = Sockets(self, self._answer)
         self.timeouts: list[str] = []
-        self.on_accepted: Callable[[], None] | None = (
-            None  # called once a message is in, before that is answered
-        )
+        # Called once a message is in, before that is answered.
+        self.on_accepted: Callable[[], None] | None = None
         self.base = ""
         self._script: dict[str, deque[Fault | None]] = defaultdict(deque)
         self._closing = asyncio.Event()

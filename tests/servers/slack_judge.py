@@ -59,9 +59,9 @@ def specs() -> Path | None:
 @cache
 def _document(name: str) -> Json | None:
     folder = specs()
-    document: Json | None = (
-        json.loads((folder / f"slack-{name}.schema.json").read_text()) if folder else None
-    )
+    if folder is None:
+        return None
+    document: Json = json.loads((folder / f"slack-{name}.schema.json").read_text())
     return document
 
 

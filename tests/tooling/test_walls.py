@@ -1,4 +1,4 @@
-"""The walls hold what is built tomorrow: contracts run on a copy of the house with something planted in it."""
+"""The walls hold what is built tomorrow: the contracts, run on a copy with something planted."""
 
 from __future__ import annotations
 
