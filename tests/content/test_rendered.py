@@ -1,4 +1,4 @@
-"""What each platform makes of each item: within its limits, and short enough to be read where people chat."""
+"""What each platform makes of each item: within its limits, and short enough for a chat."""
 
 from __future__ import annotations
 
