@@ -1,4 +1,4 @@
-"""confirmed.toml: what someone looked up is accepted, and what is written there is judged itself."""
+"""confirmed.toml: what someone looked up is accepted, and the file itself is judged."""
 
 from __future__ import annotations
 

@@ -14,8 +14,9 @@ from bot.catalog.load import load
 from bot.catalog.schema import KINDS, Card, Challenge, Interview, Topic
 
 SECRET = {
-    "hint_1", "hint_2", "hint_3", "answer", "check", "solution_notes", "common_mistakes", "extension", "baseline_hint",
-    "answer_points", "rubric", "follow_ups", "pitfalls", "in_a_minute", "traps", "case_studies", "back",
+    "hint_1", "hint_2", "hint_3", "answer", "check", "solution_notes", "common_mistakes",
+    "extension", "baseline_hint", "answer_points", "rubric", "follow_ups", "pitfalls",
+    "in_a_minute", "traps", "case_studies", "back",
 }  # fmt: skip
 
 

@@ -28,9 +28,10 @@ STAGES = [
 
 def a_topic(number: int, stage: str, prereqs: Iterable[int]) -> Topic:
     return Topic(
-        id=f"top-n{number}", title=f"Topic {number}", stage=stage, level=1, minutes=60, origin="extension",
-        reviewed=DAY, prereqs=tuple(f"top-n{prereq}" for prereq in prereqs), summary="What this topic is about.",
-        outcomes=("One", "Two"), resources=(SHELF,), why="w", done_when="d", explain_prompt="e",
+        id=f"top-n{number}", title=f"Topic {number}", stage=stage, level=1, minutes=60,
+        origin="extension", reviewed=DAY, prereqs=tuple(f"top-n{prereq}" for prereq in prereqs),
+        summary="What this topic is about.", outcomes=("One", "Two"), resources=(SHELF,),
+        why="w", done_when="d", explain_prompt="e",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.content import bare, lines_for
+from adapters.content.item import bare_reply, lines_for
 from adapters.wiring import say
 from bot.catalog.catalog import Catalog
 from bot.catalog.load import load
@@ -75,7 +75,7 @@ def shown(content: Catalog) -> list[Shown]:
     return [
         *found,
         *(
-            Shown(item, f"bare {item.id}", bare(item))
+            Shown(item, f"bare {item.id}", bare_reply(item))
             for item in content.active
             if not lines_for(item)
         ),

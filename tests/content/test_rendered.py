@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.content import SEEN_BY
+from adapters.content.item import SEEN_BY
 from adapters.discord.render import render as discord
 from adapters.slack.render import render as slack
 from bot.catalog.catalog import Catalog
