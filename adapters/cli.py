@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from typing import TypeAlias
-from urllib.parse import urlsplit
 
 from adapters import content
 from bot import __version__
@@ -81,24 +80,10 @@ def _add(commands: Commands, name: str, act: object, about: str) -> argparse.Arg
 
 
 def _settings() -> Settings:
-    from adapters.logs import set_up_logs
+    from adapters.logs import set_up_logs_from
 
     settings = read_settings()
-    tokens = (
-        settings.discord_token,
-        settings.slack_bot_token,
-        settings.slack_app_token,
-        settings.database_url,
-    )
-    secrets = [token.get_secret_value() for token in tokens if token]
-    password = (
-        urlsplit(settings.database_url.get_secret_value()).password
-        if settings.database_url
-        else None
-    )
-    set_up_logs(
-        settings.log_format, settings.log_level, [*secrets, *([password] if password else [])]
-    )
+    set_up_logs_from(settings)
     return settings
 
 

@@ -8,10 +8,14 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import traceback
 from collections.abc import Iterable
+from types import TracebackType
 from typing import Any
 
 import structlog
+
+from bot.settings import Settings
 
 QUIET = (
     "apscheduler",
@@ -25,7 +29,10 @@ QUIET = (
 
 
 class Redact:
-    """The last processor: cuts every secret out of the finished line, however deep in a value or a stack it stood."""
+    """The last processor: cuts every secret out of the finished line.
+
+    It sees the whole text, so it does not matter how deep in a value or a stack one stood.
+    """
 
     def __init__(self, secrets: Iterable[str]) -> None:
         forms = {form for secret in secrets if secret for form in _written(secret)}
@@ -33,39 +40,38 @@ class Redact:
 
     def __call__(self, _logger: Any, _name: str, line: str) -> str:
         """The line with ``***`` for each secret."""
+        return self.cut(line)
+
+    def cut(self, text: str) -> str:
+        """A text with ``***`` for each secret."""
         for form in self._forms:
-            line = line.replace(form, "***")
-        return line
+            text = text.replace(form, "***")
+        return text
 
 
 def _written(secret: str) -> tuple[str, ...]:
-    """A text as it stands in a line: bare, inside a value's repr, and either of them inside JSON."""
+    """A text as it stands in a line: bare, in a value's repr, and either of them in JSON."""
     shown = repr(secret)[1:-1]
     return secret, shown, json.dumps(secret)[1:-1], json.dumps(shown)[1:-1]
 
 
-def set_up_logs(form: str, level: str, secrets: Iterable[str] = ()) -> None:
-    """Send our logs and the libraries' (warnings and worse) through one formatter to standard error."""
+def set_up_logs_from(settings: Settings) -> None:
+    """Log as the settings say, with every secret in them cut out."""
+    set_up_logs(settings.log_format, settings.log_level, settings.secrets())
+
+
+def set_up_logs(form: str, level: str, secrets: Iterable[str]) -> None:
+    """Send our logs and the libraries' through one formatter to standard error.
+
+    Of chatty libraries only warnings and worse. The secrets are cut out of every line, and of what
+    the interpreter prints when an exception ends it.
+    """
     redact = Redact(secrets)
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(
-            fmt="iso" if form == "json" else "%H:%M:%S", utc=form == "json"
-        ),
+        _time_stamper(form),
     ]
-    if form == "json":
-        last: list[Any] = [
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-            redact,
-        ]
-    else:
-        colours = sys.stderr.isatty()
-        shown = structlog.dev.ConsoleRenderer(
-            colors=colours, exception_formatter=structlog.dev.plain_traceback, pad_event_to=34
-        )
-        last = [structlog.processors.format_exc_info, shown, redact]
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -76,10 +82,13 @@ def set_up_logs(form: str, level: str, secrets: Iterable[str] = ()) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared,
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
-    )
+    last: list[Any] = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.format_exc_info,
+        _renderer(form),
+        redact,
+    ]
+    formatter = structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=last)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     root = logging.getLogger()
@@ -87,3 +96,30 @@ def set_up_logs(form: str, level: str, secrets: Iterable[str] = ()) -> None:
     root.setLevel(level.upper())
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    _cut_from_last_words(redact)
+
+
+def _time_stamper(form: str) -> structlog.processors.TimeStamper:
+    if form == "json":
+        return structlog.processors.TimeStamper(fmt="iso", utc=True)
+    return structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False)
+
+
+def _renderer(form: str) -> structlog.processors.JSONRenderer | structlog.dev.ConsoleRenderer:
+    if form == "json":
+        return structlog.processors.JSONRenderer()
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(),
+        exception_formatter=structlog.dev.plain_traceback,
+        pad_event_to=34,
+    )
+
+
+def _cut_from_last_words(redact: Redact) -> None:
+    """An exception that nobody catches is printed as ever, without the secrets."""
+
+    def show(kind: type[BaseException], error: BaseException, stack: TracebackType | None) -> None:
+        printed = "".join(traceback.format_exception(kind, error, stack))
+        sys.stderr.write(redact.cut(printed))
+
+    sys.excepthook = show

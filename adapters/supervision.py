@@ -1,16 +1,18 @@
-"""Adapters side by side: one that can't run says so in one line, one that falls over is started again."""
+"""Adapters side by side: one that can't run says so, one that falls over is started again."""
 
 from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Protocol
 
 import structlog
 
 from bot.errors import StartError, StoreError
 
+STOPS = (signal.SIGINT, signal.SIGTERM)
 RESTART_AFTER = 10.0  # seconds before an adapter that fell over is started again
 
 log = structlog.get_logger("cairn")
@@ -35,35 +37,53 @@ async def supervise(
 
     StartError, with the last one's sentence, once every ``essential`` one has given up.
     """
+    tasks: dict[asyncio.Task[None], Adapter] = {}
+    for adapter in adapters:
+        running = _keep_running(adapter, pause)
+        tasks[asyncio.create_task(running, name=adapter.name)] = adapter
+    with _stop_signals() as stop:
+        stopping = asyncio.create_task(_wait_for(stop))
+        try:
+            await _watch(tasks, stopping, {adapter.name for adapter in essential})
+        finally:
+            stopping.cancel()
+            await _end(tasks)
+    log.info("stopped")
+
+
+@contextmanager
+def _stop_signals() -> Iterator[asyncio.Event]:
+    """An event that SIGINT and SIGTERM set, while this is open."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOPS:
         loop.add_signal_handler(number, stop.set)
-    tasks = {
-        asyncio.create_task(_keep_running(adapter, pause), name=adapter.name): adapter
-        for adapter in adapters
-    }
-    stopping = asyncio.create_task(_wait_for(stop))
-    alive = {adapter.name for adapter in essential}
     try:
-        while not stopping.done():
-            done, _ = await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
-            for task in done - {stopping}:
-                adapter, fault = tasks.pop(task), task.exception()
-                alive.discard(adapter.name)
-                if not isinstance(fault, StartError) or not alive:
-                    raise fault or StartError(f"{adapter.name} stopped by itself.")
-                log.error(fault.sentence, adapter=adapter.name)
+        yield stop
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in STOPS:
             loop.remove_signal_handler(number)
-        stopping.cancel()
-        for task in reversed(
-            tasks
-        ):  # one after the other: what sends is stopped before what it sends through
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-    log.info("stopped")
+
+
+async def _watch(
+    tasks: dict[asyncio.Task[None], Adapter], stopping: asyncio.Task[None], alive: set[str]
+) -> None:
+    """Until ``stopping`` is done. Raises what ended the last of those that are ``alive``."""
+    while not stopping.done():
+        done, _ = await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
+        for task in done - {stopping}:
+            adapter, fault = tasks.pop(task), task.exception()
+            alive.discard(adapter.name)
+            if not isinstance(fault, StartError) or not alive:
+                raise fault or StartError(f"{adapter.name} stopped by itself.")
+            log.error(fault.sentence, adapter=adapter.name)
+
+
+async def _end(tasks: dict[asyncio.Task[None], Adapter]) -> None:
+    """One after the other: what sends is stopped before what it sends through."""
+    for task in reversed(tasks):
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 async def _wait_for(event: asyncio.Event) -> None:
@@ -78,9 +98,8 @@ async def _keep_running(adapter: Adapter, pause: float) -> None:
     while True:
         try:
             await adapter.run()
-        except (
-            StoreError
-        ) as error:  # it could be opened when the bot started: a full or busy disk passes
+        except StoreError as error:
+            # It could be opened when the bot started: a full or busy disk passes
             log.error(error.sentence, adapter=adapter.name, in_seconds=pause)  # noqa: TRY400  # a stack says no more
         except StartError:
             raise

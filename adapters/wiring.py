@@ -20,8 +20,9 @@ from adapters.clock.ticker import Ticker
 from adapters.console.render import render
 from adapters.console.repl import run_console
 from adapters.console.sender import ConsoleSender
-from adapters.playground.server import WebAdapter
-from adapters.playground.turnable import TurnableClock
+from adapters.http.server import HttpServer
+from adapters.playground.adapter import Playground
+from adapters.playground.clock import TurnableClock
 from adapters.supervision import Adapter, supervise
 from bot.app import App, utc_now
 from bot.catalog.catalog import Catalog
@@ -29,7 +30,8 @@ from bot.catalog.faults import Fault
 from bot.catalog.load import load
 from bot.catalog.own import with_own
 from bot.chat.command import spec_of
-from bot.chat.invocation import Actor, Place
+from bot.chat.form import Form
+from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Reply, spelled
 from bot.errors import SettingsError
 from bot.features.index import COMMANDS
@@ -101,21 +103,21 @@ async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> Non
 
         ticker = Ticker(beat, settings.tick_seconds)
         adapters: list[Adapter] = [*chats, ticker, upkeep, courier]  # the last one is stopped first
-        web = WebAdapter(
-            app,
+        pages = []
+        if clock is not None:
+            renderers = _renderers(settings.slack_command)
+            playground = Playground(app, clock, renderers, turned, lambda: server.url)
+            pages.append(playground)
+            senders.append(playground.sender)
+        server = HttpServer(
             settings.web_host,
             settings.web_port,
-            clock=clock,
-            renderers=_renderers(settings.slack_command),
-            health=lambda: {adapter.name: adapter.status() for adapter in (*adapters, web)},
-            playground=clock is not None,
-            on_turned=turned,
+            lambda: {adapter.name: adapter.status() for adapter in (*adapters, server)},
+            pages,
         )
-        if clock is not None:
-            senders.append(web.sender)
         await app.tidy()
         warming = asyncio.get_running_loop().run_in_executor(None, app.warm_up)
-        await supervise([web, *adapters], essential=chats or [web])
+        await supervise([server, *adapters], essential=chats or [server])
         await warming
 
 
@@ -200,8 +202,9 @@ async def say(catalog: Catalog, lines: Sequence[str]) -> list[Reply]:
                 Actor("console", "you", "You", organiser=False),
                 Place("console", "terminal", "terminal"),
             )
-            asked = [app.invocation(f"{at}", who, where, line) for at, line in enumerate(lines)]
-            return [await app.handle(invocation) for invocation in asked]
+            asked = [Request(f"{at}", who, where, line) for at, line in enumerate(lines)]
+            answers = [await app.say(request) for request in asked]
+            return [a.as_reply() if isinstance(a, Form) else a for a in answers]
         finally:
             await database.close()
 

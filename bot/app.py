@@ -1,7 +1,8 @@
-"""The only door: ``handle`` what someone typed, ``tick`` when time passes, ``deliver`` what is to be posted."""
+"""The only door into the core: what someone says, and time that passes."""
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,25 +12,30 @@ import structlog
 
 from bot.catalog import fulltext
 from bot.catalog.catalog import Catalog
-from bot.chat import limits, parse
-from bot.chat.command import CommandSpec, Form, Suggestion, form_for, spec_of
-from bot.chat.invocation import Actor, Invocation, Place, storable
+from bot.chat import limits
+from bot.chat.command import CommandSpec, Suggestion, spec_of
+from bot.chat.completion import Completion, LineCompleter
+from bot.chat.form import Faults, Form
+from bot.chat.invocation import Invocation, Place, Request, storable
 from bot.chat.post import PostSpec, post_of
-from bot.chat.reply import Accent, Button, Mono, Reply, actions, marked, plain, text
+from bot.chat.reply import Reply, text
 from bot.chat.sender import Sender
+from bot.conversation import Conversation
 from bot.delivery.courier import Courier
 from bot.delivery.planner import plan
 from bot.delivery.upkeep import Upkeep
-from bot.errors import BotError, NotAllowed, StoreError, UnknownCommand
+from bot.errors import NotAllowed
 from bot.features.context import Context
 from bot.features.index import COMMANDS, POSTS
+from bot.fulfilment import Fulfilment, Maker
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import kv, members, outbox, schedules, seen
+from bot.store import drafts, kv, members, outbox, schedules, seen
 from bot.store.database import Database
 from bot.store.members import Arrival, Community
 from bot.store.work import Transaction
 
-SEEN_FOR = timedelta(days=3)  # no platform delivers an event again after that
+SEEN_FOR = timedelta(days=3)  # No platform delivers an event again after that
+DRAFT_FOR = timedelta(days=1)
 
 log = structlog.get_logger("cairn.app")
 
@@ -50,9 +56,9 @@ def utc_now() -> datetime:
 
 
 class App:
-    """The bot without any platform.
+    """The bot without any platform. One transaction a call.
 
-    One transaction a call; everything a member reads comes back as a Reply.
+    Everything a member reads comes back as a Reply.
     """
 
     def __init__(
@@ -62,73 +68,53 @@ class App:
         *,
         clock: Callable[[], datetime] = utc_now,
         late_grace: timedelta = timedelta(hours=12),
+        commands: Sequence[Callable[..., Reply]] = COMMANDS,
+        makers: Mapping[str, Maker] | None = None,
     ) -> None:
         self.catalog = catalog
-        self.commands: Mapping[str, CommandSpec] = {
-            spec.name: spec for spec in map(spec_of, COMMANDS)
-        }
-        self.posts: Mapping[str, PostSpec] = {post.kind: post for post in map(post_of, POSTS)}
+        self.commands: Mapping[str, CommandSpec] = {s.name: s for s in map(spec_of, commands)}
+        self.kinds: Mapping[str, PostSpec] = {post.kind: post for post in map(post_of, POSTS)}
         self.now = clock
         self._database = database
         self._late_grace = late_grace
-        self._courier = Courier(database, clock, self._weekly)
-        self._upkeep = Upkeep(database, clock, catalog, self.posts)
+        self._fulfil = Fulfilment(makers or {})
+        self._courier = Courier(database, clock, self._weekly, self._fulfil)
+        self._upkeep = Upkeep(database, clock, catalog, self.kinds, self._fulfil)
+        self._conversation = Conversation(
+            self.commands, catalog, self._carry_out, self._home_of, StoredDrafts(database, clock)
+        )
 
-    async def handle(self, invocation: Invocation) -> Reply:
-        """Carry out a command, once for each invocation id.
+    async def say(self, request: Request) -> Reply | Form:
+        """The answer to a typed line, a press or a chosen option. Never raises.
 
-        Never raises: what goes wrong is said in the reply.
+        A Form asks for what is missing; it is answered by ``submit``. An id that comes again is
+        carried out once.
         """
-        try:
-            return await self._database.transact(lambda tx: self._carry_out(tx, invocation))
-        except BotError as error:
-            if isinstance(error, StoreError):
-                why = {"reason": error.sentence, "cause": repr(error.__cause__)}
-                log.error("the database failed", command=invocation.command, **why)  # noqa: TRY400  # a stack says no more
-            return self.explain(error)
-        except (
-            Exception
-        ):  # the outer wall: a member gets an apology with a reference, the log gets the rest
-            reference = secrets.token_hex(3)
-            log.exception(
-                "a command failed",
-                reference=reference,
-                command=invocation.command,
-                id=invocation.id,
-            )
-            return _apology(reference)
+        return await self._conversation.say(request)
 
-    def invocation(self, id: str, actor: Actor, place: Place, line: str) -> Invocation:
-        """A typed line, or a button's, as an Invocation. BadInput where it can't be read."""
-        typed = parse.parse(line, self.commands, self.catalog)
-        return Invocation(id, actor, place, typed.spec.name, typed.arguments)
+    async def submit(self, request: Request, answers: Mapping[str, str]) -> Reply | Faults:
+        """The answer to a filled form. Never raises.
 
-    def form(self, command: str, arguments: Mapping[str, str], always: bool = False) -> Form | None:
-        """What must be asked before this command can be handled; None where nothing must."""
-        spec = self.commands.get(command)
-        return form_for(spec, arguments, always) if spec else None
+        ``request.line`` is the form's own line, ``answers`` its fields' texts by parameter name.
+        """
+        return await self._conversation.submit(request, answers)
 
-    def explain(self, error: BotError) -> Reply:
-        """A fault as a quiet reply: the sentence, and a button for each way out."""
-        ways = tuple(Button(label[: limits.LABEL], line) for label, line in error.ways_out[:4])
-        said = marked(error.sentence)
-        line = "".join(map(plain, said.spans)).splitlines()[0]
-        summary = line if len(line) <= limits.SUMMARY else line[: limits.SUMMARY].rsplit(" ", 1)[0]
-        return Reply(summary, (said, actions(*ways)) if ways else (said,), accent=Accent.WARNING)
+    def complete(self, line: str, channels: Sequence[str] = ()) -> Completion:
+        """What could come next in a line that is being typed, from memory.
 
-    def complete(self, command: str, parameter: str, typed: str) -> tuple[Suggestion, ...]:
-        """What a parameter could be, from memory, best first; empty where nothing is known."""
+        ``channels`` are those that can be named where it is typed.
+        """
+        return LineCompleter(self.commands, self.catalog, channels).line(line)
+
+    def complete_value(
+        self, command: str, parameter: str, typed: str, channels: Sequence[str] = ()
+    ) -> tuple[Suggestion, ...]:
+        """What a parameter could be, from memory, best first; nothing where nothing is known."""
         spec = self.commands.get(command)
         found = spec.parameter(parameter) if spec else None
         if found is None:
             return ()
-        if found.choices:
-            return tuple(
-                Suggestion(c, c) for c in found.choices if c.startswith(typed.strip().lower())
-            )
-        if found.about.complete is None:
-            return ()
-        return tuple(found.about.complete(self.catalog, typed[:100]))[: limits.SUGGESTIONS]
+        return LineCompleter(self.commands, self.catalog, channels).value(found, typed)
 
     async def tick(self) -> int:
         """Plan every post whose time has come; how many there were."""
@@ -151,12 +137,15 @@ class App:
         """Open threads, and bring the numbers under posts up to date."""
         await self._upkeep.look_after(senders)
 
-    async def home_of(self, key: str) -> str | None:
-        """The native id of the space that a direct message with this key belongs to.
+    async def tidy(self) -> None:
+        """Forget what is no longer needed: ids of old events, forms that nobody opened again."""
+        now = self.now()
 
-        None for no key of ours.
-        """
-        return await self._database.read(lambda tx: outbox.home_of(tx, key))
+        def forget(tx: Transaction) -> None:
+            seen.forget(tx, now - SEEN_FOR)
+            drafts.forget(tx, now - DRAFT_FOR)
+
+        await self._database.transact(forget)
 
     def warm_up(self) -> None:
         """Build what the first search and the first completion would have to wait for.
@@ -166,12 +155,7 @@ class App:
         fulltext.index_of(self.catalog)
         for spec in self.commands.values():
             for parameter in spec.parameters:
-                self.complete(spec.name, parameter.name, "a")
-
-    async def tidy(self) -> None:
-        """Forget what is no longer needed: invocation ids that no platform delivers again."""
-        before = self.now() - SEEN_FOR
-        await self._database.transact(lambda tx: seen.forget(tx, before))
+                self.complete_value(spec.name, parameter.name, "a")
 
     async def sent(self, platform: str, limit: int) -> list[Sent]:
         """The newest posts on a platform, oldest first."""
@@ -186,35 +170,35 @@ class App:
             for p in posted
         ]
 
-    async def recall(self, key: str) -> str | None:
-        """A small fact that was kept."""
+    async def get(self, key: str) -> str | None:
+        """A small fact that was put there, also before a restart."""
         return await self._database.read(lambda tx: kv.get(tx, key))
 
-    async def remember(self, key: str, value: str) -> None:
+    async def put(self, key: str, value: str) -> None:
         """Keep a small fact over a restart."""
         await self._database.transact(lambda tx: kv.put(tx, key, value))
 
-    def _weekly(self, tx: Transaction, community: Community, now: datetime) -> WeeklyPosts:
-        return WeeklyPosts(tx, self.catalog, self.posts, community, now, self._late_grace)
+    async def _home_of(self, key: str) -> str | None:
+        return await self._database.read(lambda tx: outbox.home_of(tx, key))
 
-    def _carry_out(self, tx: Transaction, invocation: Invocation) -> Reply:
-        spec = self.commands.get(invocation.command)
-        if spec is None:
-            raise UnknownCommand(
-                invocation.command, parse.nearest(invocation.command, self.commands)
-            )
+    def _weekly(self, tx: Transaction, community: Community, now: datetime) -> WeeklyPosts:
+        return WeeklyPosts(tx, self.catalog, self.kinds, community, now, self._late_grace)
+
+    async def _carry_out(self, invocation: Invocation) -> Reply:
+        reply = await self._database.transact(lambda tx: self._handle(tx, invocation))
+        return await self._fulfil(reply)
+
+    def _handle(self, tx: Transaction, invocation: Invocation) -> Reply:
+        """One command as one unit of work, unless it was carried out before."""
+        spec = self.commands[invocation.command]
         now, place, actor = self.now(), invocation.place, invocation.actor
-        to, who = (
-            (place.platform, place.space, _name(place.space_name)),
-            (actor.platform, actor.id, _name(actor.name)),
-        )
-        arrival = members.arrive(tx, to, who, invocation.id, now)
+        where = (place.platform, place.space, _name(place.space_name))
+        who = (actor.platform, actor.id, _name(actor.name))
+        arrival = members.arrive(tx, where, who, invocation.id, now)
         if arrival.answered is not None:
-            return Reply(
-                arrival.answered,
-                (text(arrival.answered, ". (This reached me twice; I counted it once.)"),),
-            )
-        if spec.organisers_only and not invocation.actor.organiser:
+            twice = text(arrival.answered, ". (This reached me twice; I counted it once.)")
+            return Reply(arrival.answered, (twice,))
+        if spec.organisers_only and not actor.organiser:
             raise NotAllowed(
                 f"Only organisers can use `/{spec.name}`: those who may manage this server or"
                 " workspace."
@@ -239,23 +223,40 @@ class App:
             now=now,
             weekly=self._weekly(tx, arrival.community, now),
             commands=self.commands,
-            kinds=self.posts,
+            kinds=self.kinds,
+            typed_after=invocation.typed_after,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDrafts:
+    """Refused forms in the database, for whoever filled them in, for a day."""
+
+    database: Database
+    clock: Callable[[], datetime]
+
+    async def keep(self, request: Request, form: Form) -> str:
+        """Keep it; the name it is found by."""
+        name = secrets.token_hex(5)
+        kept = drafts.Draft(
+            name,
+            request.actor.platform,
+            request.actor.id,
+            self.clock(),
+            storable(form.line),
+            storable(json.dumps(dict(form.filled), ensure_ascii=False)),
+        )
+        await self.database.transact(lambda tx: drafts.keep(tx, kept))
+        return name
+
+    async def find(self, request: Request, name: str) -> tuple[str, Mapping[str, str]] | None:
+        """(the form's line, its answers); None where it is gone, or another's."""
+        actor, since = request.actor, self.clock() - DRAFT_FOR
+        found = await self.database.read(lambda tx: drafts.find(tx, name, since))
+        if found is None or (found.platform, found.account) != (actor.platform, actor.id):
+            return None
+        return found.line, json.loads(found.answers)
 
 
 def _name(shown: str) -> str:
     return " ".join(storable(shown).split())[: limits.PERSON_NAME]
-
-
-def _apology(reference: str) -> Reply:
-    return Reply(
-        f"That did not work (reference {reference})",
-        (
-            text(
-                "That did not work, and it is my fault, not yours. Nothing was saved. Reference ",
-                Mono(reference),
-                "; an organiser can look it up.",
-            ),
-        ),
-        accent=Accent.PROBLEM,
-    )

@@ -22,6 +22,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+MOST_QUOTED = 60  # characters of what was typed that a sentence repeats
+
 
 class BotError(Exception):
     """A fault with a sentence for the person concerned.
@@ -40,33 +42,29 @@ class BadInput(BotError):
 
 
 class UnknownCommand(BadInput):
-    """No command has this name. ``nearest`` are the names that look most like it."""
+    """No command has this name. ``advice`` is the sentence with a guess, or with where to look."""
 
-    def __init__(self, typed: str, nearest: Sequence[str]) -> None:
-        guess = f" Did you mean {either(nearest)}?" if nearest else " `/help` lists what I can do."
-        ways = [(name, name) for name in nearest] or [("Help", "help")]
-        super().__init__(f"I don't know {quoted(typed)}.{guess}", ways)
+    def __init__(self, typed: str, advice: str, ways_out: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(f"I don't know {quoted(typed)}. {advice}", ways_out)
 
 
 class UnknownItem(BadInput):
-    """No item answers to what was typed. ``suggestions`` are (id, title) pairs, nearest first."""
+    """No item answers to what was typed. ``suggestions`` are (id, title) pairs, nearest first.
+
+    ``advice`` is the sentence with a guess, or with where to look.
+    """
 
     def __init__(
-        self, typed: str, suggestions: Sequence[tuple[str, str]] = (), noun: str = "topic"
+        self,
+        typed: str,
+        suggestions: Sequence[tuple[str, str]] = (),
+        noun: str = "topic",
+        advice: str = "",
+        ways_out: Sequence[tuple[str, str]] = (),
     ) -> None:
-        guess = (
-            f" Did you mean {either([title for _, title in suggestions])}?"
-            if suggestions
-            else (
-                " `/roadmap` shows every topic by its name."
-                if "topic" in noun
-                else " `/search` finds it by a word."
-            )
-        )
-        super().__init__(
-            f"I don't know {'an' if noun[0] in 'aeiou' else 'a'} {noun} called"
-            f" {quoted(typed)}.{guess}"
-        )
+        article = "an" if noun[0] in "aeiou" else "a"
+        said = f"I don't know {article} {noun} called {quoted(typed)}. {advice}"
+        super().__init__(said.rstrip(), ways_out)
         self.typed = typed
         self.suggestions = tuple(suggestions)
 
@@ -101,8 +99,8 @@ class ContentError(StartError):
     """Faults in content/, each ``path:line: CODE sentence``; all that were found, not the first."""
 
     def __init__(self, faults: Sequence[str]) -> None:
-        count = f"{len(faults)} fault{'s' if len(faults) != 1 else ''}"
-        super().__init__(f"The content has {count}:\n" + "\n".join(faults))
+        noun = "fault" if len(faults) == 1 else "faults"
+        super().__init__(f"The content has {len(faults)} {noun}:\n" + "\n".join(faults))
         self.faults = tuple(faults)
 
 
@@ -134,22 +132,14 @@ class Unknown(SendError):
     """No answer, or an answer that leaves it open: the post may have arrived."""
 
 
-def clip(text: str, limit: int) -> str:
-    """``text`` on one line without back-ticks, at most ``limit`` characters."""
-    line = " ".join(text.replace("`", "'").split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
-
-
 def quoted(typed: str) -> str:
-    """What someone typed, for one of our sentences.
+    """What someone typed, for a sentence: one line without back-ticks, at most 60 characters.
 
-    One that looks like a command is not made one.
+    As code; what looks like a command only in quotation marks, so that it is not made one.
     """
-    shown = clip(typed, 60)
-    return f"“{shown}”" if shown.startswith("/") else f"`{shown}`"
-
-
-def either(names: Sequence[str]) -> str:
-    """``a``, ``a or b``, ``a, b or c``, each in bold."""
-    bold = [f"**{name}**" for name in names]
-    return bold[0] if len(bold) == 1 else ", ".join(bold[:-1]) + " or " + bold[-1]
+    shown = " ".join(typed.replace("`", "'").split())
+    if len(shown) > MOST_QUOTED:
+        shown = shown[: MOST_QUOTED - 1] + "…"
+    if shown.startswith("/"):
+        return f"“{shown}”"
+    return f"`{shown}`"

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import unquote
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
 
+PREFIX = "CAIRN_"
 
-def _named(name: str) -> AliasChoices:
-    return AliasChoices(name.lower(), name)
+# An "@" or "/" inside a password should be escaped, and often is not: so it is read up to the
+# first "@", as our database library does, and up to the last. libpq also takes it as an option.
+_PASSWORDS = (
+    re.compile(r"://[^/:@]*:(.+?)@"),
+    re.compile(r"://[^/:@]*:(.+)@"),
+    re.compile(r"[?&]password=([^&#]+)"),
+)
+
+
+def platform_token(variable: str) -> Any:
+    """A field for a chat platform's token. Its variable has no prefix: the platform's docs name it.
+
+    What is declared this way counts for ``Settings.connects``.
+    """
+    return Field(None, validation_alias=AliasChoices(variable.lower(), variable))
 
 
 class Settings(BaseSettings):
     """What can be set. Every field's variable is explained in ``.env.example``."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CAIRN_",
+        env_prefix=PREFIX,
         env_file=".env",
         env_ignore_empty=True,
         extra="ignore",
@@ -28,9 +46,9 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    discord_token: SecretStr | None = Field(None, validation_alias=_named("DISCORD_TOKEN"))
-    slack_bot_token: SecretStr | None = Field(None, validation_alias=_named("SLACK_BOT_TOKEN"))
-    slack_app_token: SecretStr | None = Field(None, validation_alias=_named("SLACK_APP_TOKEN"))
+    discord_token: SecretStr | None = platform_token("DISCORD_TOKEN")
+    slack_bot_token: SecretStr | None = platform_token("SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr | None = platform_token("SLACK_APP_TOKEN")
 
     database_url: SecretStr | None = None
     data_dir: Path = Path("data")
@@ -67,15 +85,57 @@ class Settings(BaseSettings):
     @property
     def connects(self) -> bool:
         """Whether any chat platform is set up; without one the playground opens."""
-        return bool(self.discord_token or self.slack_bot_token or self.slack_app_token)
+        fields = type(self).model_fields
+        return any(getattr(self, name) for name in fields if _own_variable(fields[name]))
+
+    def secrets(self) -> frozenset[str]:
+        """Every text that must not be shown, in clear: for what cuts it out of the log.
+
+        Each ``SecretStr`` of each field, also inside a collection, without white space around it,
+        and the passwords of those that are addresses.
+        """
+        texts = {secret.get_secret_value().strip() for secret in _secrets_in(dict(self))}
+        passwords = {password for text in texts for password in _passwords_in(text)}
+        return frozenset(texts | passwords) - {""}
 
     @classmethod
     def env_names(cls) -> tuple[str, ...]:
-        """The variables that are read, as ``.env.example`` lists them."""
-        tokens = {"discord_token", "slack_bot_token", "slack_app_token"}
+        """The variables that are read, one a field, in the order of the fields."""
         return tuple(
-            name.upper() if name in tokens else f"CAIRN_{name}".upper() for name in cls.model_fields
+            _own_variable(field) or f"{PREFIX}{name}".upper()
+            for name, field in cls.model_fields.items()
         )
+
+
+def _own_variable(field: FieldInfo) -> str | None:
+    """The variable of a field that has one of its own name, as ``platform_token`` gives it."""
+    if isinstance(field.validation_alias, AliasChoices):
+        return str(field.validation_alias.choices[-1])
+    return None
+
+
+def _secrets_in(value: object) -> Iterator[SecretStr]:
+    """Each ``SecretStr`` that a value is or holds, however deep."""
+    match value:
+        case SecretStr():
+            yield value
+        case str() | bytes():
+            return
+        case BaseModel():
+            yield from _secrets_in(dict(value))
+        case Mapping():
+            yield from _secrets_in([*value.keys(), *value.values()])
+        case Collection():
+            for part in value:
+                yield from _secrets_in(part)
+
+
+def _passwords_in(text: str) -> Iterator[str]:
+    """The password of an address, as it is written and unescaped; nothing of any other text."""
+    for pattern in _PASSWORDS:
+        if found := pattern.search(text):
+            yield found[1]
+            yield unquote(found[1])
 
 
 def read_settings(env_file: Path | None = Path(".env")) -> Settings:

@@ -1,4 +1,4 @@
-"""What every test can ask for: a clock, the tiny catalog, a fresh database of either kind, the App and a voice."""
+"""What every test can ask for: a clock, the tiny catalog, a fresh database, the App, a voice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Peers for the tests: a clock that is turned by hand, a platform that is a list, a voice for members."""
+"""Peers for the tests: a clock turned by hand, a platform that is a list, a voice for members."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.app import App
-from bot.chat.invocation import Actor, Place
+from bot.chat.form import Form
+from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Reply
-from bot.errors import BotError, Refused, RetryLater, Unknown
+from bot.errors import Refused, RetryLater, Unknown
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)  # a Friday
 
@@ -149,7 +150,10 @@ class ListSender:
 
 
 class Talk:
-    """Types lines for members, each with an invocation id of its own: ``await say("log vectors 45", "ana")``."""
+    """Types lines for members, each with an invocation id of its own.
+
+    ``await say("log vectors 45", "ana")``
+    """
 
     def __init__(self, app: App) -> None:
         self.app = app
@@ -172,8 +176,6 @@ class Talk:
         """
         actor = Actor(platform, f"id-of-{who}", who.capitalize(), organiser)
         place = Place(platform, space, channel, space.capitalize())
-        try:
-            invocation = self.app.invocation(id or f"typed-{next(self._ids)}", actor, place, line)
-        except BotError as error:
-            return self.app.explain(error)
-        return await self.app.handle(invocation)
+        request = Request(id or f"typed-{next(self._ids)}", actor, place, line)
+        answer = await self.app.say(request)
+        return answer.as_reply() if isinstance(answer, Form) else answer

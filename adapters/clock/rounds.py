@@ -1,4 +1,8 @@
-"""Work that goes round beside the tick: what one round waits for must not hold up the others."""
+"""Work that goes round beside the tick: what one round waits for must not hold up the others.
+
+No job of the scheduler: a round is woken when something was planned, and a stop lets it finish what
+it has in hand.
+"""
 
 from __future__ import annotations
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import shutil
 import sys
 import uuid
+from dataclasses import replace
 
 from adapters.console.completion import complete
 from adapters.console.render import lines_of, render
 from adapters.console.sender import PLATFORM
 from adapters.console.terminal import ask, completing, show
 from bot.app import App
-from bot.chat.command import Form, ParameterSpec
-from bot.chat.invocation import Actor, Invocation, Place
+from bot.chat.command import ParameterSpec
+from bot.chat.form import Faults, Form
+from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Reply
-from bot.errors import BadInput, BotError
 
 PLACE = Place(PLATFORM, PLATFORM, "terminal", "Terminal")
 FAREWELLS = {"quit", "exit", "q"}
@@ -55,31 +56,27 @@ class Talk:
         return render(reply, min(shutil.get_terminal_size().columns, 100))
 
     async def _reply(self, line: str) -> Reply | None:
-        id = uuid.uuid4().hex
-        try:
-            invocation = self._app.invocation(id, self._actor, PLACE, line)
-        except BotError as error:
-            return self._app.explain(error)
-        form = self._app.form(invocation.command, invocation.arguments)
-        if form is None:
-            return await self._app.handle(invocation)
-        answers = await fill(form)
+        """The answer to a line, and to the form that it opens; None where that was put away."""
+        request = Request(uuid.uuid4().hex, self._actor, PLACE, line)
+        answer = await self._app.say(request)
+        if not isinstance(answer, Form):
+            return answer
+        answers = await fill(answer)
         if answers is None:
             return None
-        return await self._app.handle(
-            Invocation(id, self._actor, PLACE, form.spec.name, {**form.given, **answers})
-        )
+        filled = await self._app.submit(replace(request, line=answer.line), answers)
+        return filled.reply if isinstance(filled, Faults) else filled
 
 
 async def fill(form: Form) -> dict[str, str] | None:
-    """Ask for each field until it fits; empty leaves an optional one out.
+    """Ask for each field until it fits; empty leaves an optional one out, or as it was.
 
     None at the input's end, or for ``quit``.
     """
     show(f"{form.spec.name}: {form.spec.summary}. (`quit` puts it away.)")
     answers: dict[str, str] = {}
     for parameter in form.fields:
-        answer = await _field(parameter)
+        answer = await _field(parameter, form.filled.get(parameter.name, ""))
         if answer is None:
             return None
         if answer:
@@ -87,29 +84,25 @@ async def fill(form: Form) -> dict[str, str] | None:
     return answers
 
 
-async def _field(parameter: ParameterSpec) -> str | None:
-    choices = f" ({', '.join(parameter.choices)})" if parameter.choices else ""
-    optional = "" if parameter.required else ", or Enter to leave it out"
-    show(f"  {parameter.description}{choices}{optional}")
+async def _field(parameter: ParameterSpec, filled: str) -> str | None:
+    """One field's text; None where the form is put away."""
+    show(f"  {parameter.description}{_hint(parameter, filled)}")
     while (line := await ask(f"  {parameter.name}: ")) is not None:
-        typed = line.strip()
+        typed = line.strip() or filled
         if typed.lower() in FAREWELLS:
             return None
-        if not typed and not parameter.required:
-            return ""
-        problem = _problem(parameter, typed)
+        problem = parameter.fault(typed)
         if not problem:
             return typed
-        show(f"  {problem}")
+        show(f"  {problem.replace('**', '')}")
     return None
 
 
-def _problem(parameter: ParameterSpec, typed: str) -> str:
-    """Why a value does not fit; empty where it does."""
-    if not typed:
-        return "This one is needed."
-    try:
-        parameter.value(typed)
-    except BadInput as error:
-        return error.sentence.replace("**", "")
-    return ""
+def _hint(parameter: ParameterSpec, filled: str) -> str:
+    """The choices, and what Enter alone means."""
+    choices = f" ({', '.join(parameter.choices)})" if parameter.choices else ""
+    if filled:
+        return f"{choices}, or Enter for: {filled}"
+    if parameter.required:
+        return choices
+    return f"{choices}, or Enter to leave it out"

@@ -11,7 +11,7 @@ import yarl
 from discord import app_commands
 
 from adapters.discord.commands import add_commands, sync_changed
-from adapters.discord.interactions import Inbound
+from adapters.discord.interactions import Interactions
 from adapters.discord.limits import PATIENCE
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Tree(app_commands.CommandTree["CairnClient"]):
                 "a command could not be called", interaction=interaction.id, fault=repr(error)
             )
         if interaction.type is discord.InteractionType.application_command:
-            await self.client.inbound.unknown(interaction)
+            await self.client.interactions.unknown(interaction)
 
 
 class CairnClient(discord.AutoShardedClient):
@@ -84,12 +84,12 @@ class CairnClient(discord.AutoShardedClient):
             max_ratelimit_timeout=LONGEST_WAIT,
         )
         self._app = app
-        self.inbound = Inbound(app, patience)
+        self.interactions = Interactions(app, patience)
         self.tree = Tree(self)
         self.connected: set[int] = set()
         self._identified = False
         self.was_connected = False
-        add_commands(self.tree, app.commands.values(), self.inbound.command, app.complete)
+        add_commands(self.tree, app.commands.values(), self.interactions.typed, app.complete_value)
 
     async def setup_hook(self) -> None:
         """Runs once, after the login.
@@ -97,7 +97,7 @@ class CairnClient(discord.AutoShardedClient):
         Commands that Discord refuses are reported; those it has keep working.
         """
         try:
-            await sync_changed(self.tree, self._app.recall, self._app.remember)
+            await sync_changed(self.tree, self._app.get, self._app.put)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("Discord did not take the commands", fault=str(error))
 
@@ -109,9 +109,9 @@ class CairnClient(discord.AutoShardedClient):
     async def on_interaction(self, interaction: Interaction) -> None:
         """Clicks and forms; the SDK brings commands to the tree by itself."""
         if interaction.type is discord.InteractionType.component:
-            await self.inbound.component(interaction)
+            await self.interactions.pressed(interaction)
         elif interaction.type is discord.InteractionType.modal_submit:
-            await self.inbound.submission(interaction)
+            await self.interactions.submitted(interaction)
 
     async def on_shard_connect(self, shard: int) -> None:
         """A session was opened."""

@@ -24,15 +24,15 @@ from adapters.discord.limits import (
     COMMAND_OPTION_TEXT,
 )
 from bot.chat.command import CommandSpec, Kind, ParameterSpec, Suggestion
-from bot.errors import clip
+from bot.chat.phrases import clip
 
 log = structlog.get_logger("cairn.discord")
 
 Interaction = discord.Interaction[Any]
 RunCommand = Callable[[Interaction, CommandSpec, Mapping[str, str]], Awaitable[None]]
 Complete = Callable[[str, str, str], Iterable[Suggestion]]
-Recall = Callable[[str], Awaitable[str | None]]
-Remember = Callable[[str, str], Awaitable[None]]
+Get = Callable[[str], Awaitable[str | None]]
+Put = Callable[[str, str], Awaitable[None]]
 
 GUILDS_ONLY = app_commands.AppCommandContext(guild=True)
 INSTALLED_IN_GUILDS = app_commands.AppInstallationType(guild=True)
@@ -182,9 +182,7 @@ def _completer(
     return suggest
 
 
-async def sync_changed(
-    tree: app_commands.CommandTree[Any], recall: Recall, remember: Remember
-) -> bool:
+async def sync_changed(tree: app_commands.CommandTree[Any], get: Get, put: Put) -> bool:
     """Tells Discord the commands if they differ from those it was told last; whether it did.
 
     Discord takes 200 new commands a day, so a restart alone must not send them.
@@ -192,9 +190,9 @@ async def sync_changed(
     payload = [command.to_dict(tree) for command in tree.get_commands()]
     digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
     key = f"discord.commands.{tree.client.application_id}"
-    if await recall(key) == digest:
+    if await get(key) == digest:
         return False
     await tree.sync()
-    await remember(key, digest)
+    await put(key, digest)
     log.info("commands sent to Discord", count=len(payload))
     return True

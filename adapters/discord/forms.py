@@ -21,9 +21,10 @@ from adapters.discord.limits import (
     MODAL_TITLE,
     SELECT_OPTIONS,
 )
-from bot.chat.command import Form, Kind, ParameterSpec
+from bot.chat.command import Kind, ParameterSpec
+from bot.chat.form import Form
 from bot.chat.parse import line_of
-from bot.errors import clip
+from bot.chat.phrases import clip
 
 PREFIX = "cairn-form"
 SENT = re.compile(PREFIX + r"(?:@([a-z0-9-]+))?:(.*)", re.DOTALL)  # key, line
@@ -48,10 +49,11 @@ def modal(form: Form, key: str = "") -> dict[str, Any]:
     prefix = f"{PREFIX}@{key}:" if key else f"{PREFIX}:"
     kept, moved = _share(form, CUSTOM_ID - len(prefix))
     fields = [*form.fields, *moved]
+    texts = {**form.given, **form.filled}
     return {
         "custom_id": prefix + line_of(form.spec, kept),
         "title": clip(form.spec.summary, MODAL_TITLE),
-        "components": [_label(field, form.given.get(field.name, "")) for field in fields],
+        "components": [_label(field, texts.get(field.name, "")) for field in fields],
     }
 
 

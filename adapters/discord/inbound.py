@@ -1,60 +1,75 @@
-"""Clicks in direct messages: which guild they are about, and what the person may do there.
-
-Discord says neither.
-"""
+"""What Discord's interactions say: who acts, where, and which line. Pure but for asking roles."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 import discord
 
 from adapters.discord import controls, forms
-from bot.chat.invocation import Invocation, Place
-from bot.errors import BadInput
+from bot.chat.invocation import Actor, Place, Request
 
+PLATFORM = "discord"
 Interaction = discord.Interaction[Any]
 
 
-def key_of(interaction: Interaction) -> str:
-    """The key of the direct message that was clicked in; empty in a guild.
+def request_of(
+    interaction: Interaction, line: str, options: Mapping[str, str] | None = None
+) -> Request:
+    """A line that someone gave by a command, a control or a form."""
 
-    Answers there pass it on.
+    async def is_organiser(place: Place) -> bool:
+        return await manages(interaction, place)
+
+    return Request(
+        str(interaction.id),
+        actor_of(interaction),
+        place_of(interaction),
+        line,
+        options or {},
+        key_of(interaction),
+        is_organiser if interaction.guild_id is None else None,
+    )
+
+
+def actor_of(interaction: Interaction) -> Actor:
+    """Who acts. In a guild Discord says whether they may manage it; elsewhere it has to be asked."""
+    user = interaction.user
+    organiser = interaction.guild_id is not None and interaction.permissions.manage_guild
+    return Actor(PLATFORM, str(user.id), user.display_name, organiser)
+
+
+def place_of(interaction: Interaction) -> Place:
+    """Where. In a direct message no space: its key tells which.
+
+    The guild's name is empty where the guild is not known yet.
     """
+    if interaction.guild_id is None:
+        return Place(PLATFORM, "", "", person=str(interaction.user.id))
+    name = interaction.guild.name if interaction.guild is not None else ""
+    return Place(PLATFORM, str(interaction.guild_id), str(interaction.channel_id or ""), name)
+
+
+def key_of(interaction: Interaction) -> str:
+    """The key of the direct message that was pressed in; "" in a guild. Answers there pass it on."""
+    if interaction.guild_id is not None:
+        return ""
     data: Mapping[str, Any] = interaction.data or {}
-    sent = "" if interaction.guild_id is not None else str(data.get("custom_id", ""))
+    sent = str(data.get("custom_id", ""))
     return controls.key_in(sent) or forms.key_in(sent)
 
 
-async def place_by_key(
-    interaction: Interaction, home_of: Callable[[str], Awaitable[str | None]]
-) -> Place:
-    """The guild that a direct message is about. BadInput where its key says nothing."""
-    key = key_of(interaction)
-    home = await home_of(key) if key else None
-    if home is None:
-        raise BadInput("I can't tell which server this message is about. Do it there, please.")
-    guild = interaction.client.get_guild(int(home))
-    return Place(
-        "discord",
-        home,
-        "",
-        guild.name if guild is not None else "",
-        person=str(interaction.user.id),
-    )
+async def manages(interaction: Interaction, place: Place) -> bool:
+    """Whether the person may manage the guild that a direct message is about, asked of Discord.
 
-
-async def with_rank(interaction: Interaction, invocation: Invocation) -> Invocation:
-    """The invocation by an organiser where the person may manage the guild, which is asked of Discord."""
-    guild = interaction.client.get_guild(int(invocation.place.space))
+    A guild that is not known, or that says no member of that id, makes no organiser.
+    """
+    guild = interaction.client.get_guild(int(place.space))
     if guild is None:
-        return invocation
+        return False
     try:
         member = await guild.fetch_member(interaction.user.id)
-    except discord.HTTPException:  # no member any more, or not to be known now: then no organiser
-        return invocation
-    return replace(
-        invocation, actor=replace(invocation.actor, organiser=member.guild_permissions.manage_guild)
-    )
+    except discord.HTTPException:
+        return False
+    return bool(member.guild_permissions.manage_guild)

@@ -6,46 +6,48 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
-import discord
-
 from adapters.discord import forms
-from adapters.discord.inbound import key_of
+from adapters.discord.inbound import Interaction, key_of
 from adapters.discord.render import Rendered, render
 from adapters.discord.views import Dialog, Layout, files_of
-from bot.chat.command import Form
+from bot.chat.form import Form
 from bot.chat.reply import Audience, Reply
-
-Interaction = discord.Interaction[Any]
 
 
 async def respond(
-    interaction: Interaction, work: Coroutine[Any, Any, Reply], audience: Audience, patience: float
+    interaction: Interaction, work: Coroutine[Any, Any, Reply | Form], patience: float
 ) -> None:
-    """Sends what `work` answers; after `patience` seconds says "thinking" first, to `audience`.
+    """Sends what ``work`` answers; after ``patience`` seconds says "thinking" first, privately.
 
-    Raises what the SDK raises where Discord does not take the answer; `work` is carried out all the
-    same.
+    Raises what the SDK raises where Discord does not take the answer; ``work`` is carried out all
+    the same.
     """
-    private = audience is Audience.ONLY_YOU
     thinking: list[asyncio.Task[Any]] = []
 
     def announce() -> None:
-        thinking.append(
-            asyncio.ensure_future(interaction.response.defer(ephemeral=private, thinking=True))
-        )
+        defer = interaction.response.defer(ephemeral=True, thinking=True)
+        thinking.append(asyncio.ensure_future(defer))
 
     timer = asyncio.get_running_loop().call_later(patience, announce)
     try:
-        reply = await work
+        answer = await work
     finally:
         timer.cancel()
         if thinking:
             await thinking[0]
-    await send(interaction, reply, private if thinking else None)
+    announced = bool(thinking)
+    if isinstance(answer, Form) and not announced:
+        await open_form(interaction, answer)
+        return
+    reply = answer.as_reply() if isinstance(answer, Form) else answer
+    await send(interaction, reply, True if announced else None)
 
 
 async def send(interaction: Interaction, reply: Reply, announced: bool | None = None) -> None:
-    """Sends a reply as the first answer, or in place of "thinking" where that was `announced` (True: privately)."""
+    """Sends a reply as the first answer.
+
+    Where "thinking" was ``announced`` (True: privately), in its place.
+    """
     private = reply.audience is Audience.ONLY_YOU
     first, *rest = render(reply, key_of(interaction))
     if announced is None:
@@ -55,8 +57,7 @@ async def send(interaction: Interaction, reply: Reply, announced: bool | None = 
     elif announced == private:
         await interaction.edit_original_response(view=Layout(first), attachments=files_of(first))
     else:
-        # "Thinking" can't change who sees it, so it goes, and the answer comes as a message of its
-        # own.
+        # "Thinking" can't change who sees it, so it goes, and the answer is a message of its own.
         await interaction.delete_original_response()
         rest = [first, *rest]
     for message in rest:

@@ -19,8 +19,9 @@ from adapters.discord.render import carries, parts_in, render
 from adapters.discord.views import Layout, files_of
 from adapters.pace import Pace
 from bot.chat.invocation import Place
+from bot.chat.phrases import clip
 from bot.chat.reply import Reply
-from bot.errors import Refused, RetryLater, Unknown, clip
+from bot.errors import Refused, RetryLater, Unknown
 
 HISTORY = 1000  # messages looked through for a marker
 SKEW = timedelta(minutes=1)  # how far the two clocks may be apart

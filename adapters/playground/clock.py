@@ -1,4 +1,4 @@
-"""The control of the clock: turned in small steps, so that each post comes when it is due."""
+"""A clock that can be turned forward, in small steps, so that each post comes when it is due."""
 
 from __future__ import annotations
 
@@ -7,21 +7,46 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from adapters.playground.requests import Turn
-from adapters.playground.turnable import TurnableClock
 from bot.app import App
 
-KEY = "playground.clock"
-MIDNIGHT = datetime(2000, 1, 1, tzinfo=UTC)  # any: steps are counted from the full hour
+KEPT_UNDER = "playground.clock"
+MIDNIGHT = datetime(2000, 1, 1, tzinfo=UTC)  # Any: steps are counted from the full hour
 FURTHEST = timedelta(days=366 * 5)
-FARTHEST_AT_ONCE = timedelta(days=31)
-STEP = timedelta(minutes=5)  # what comes within these is not late
+FURTHEST_AT_ONCE = timedelta(days=31)
+STEP = timedelta(minutes=5)  # What comes within these is not late
+TOO_FAR = "The clock turns forward only, at most 31 days at once and five years in all."
+
+
+def real_time() -> datetime:
+    """The moment it really is, in UTC."""
+    return datetime.now(UTC)
+
+
+class TurnableClock:
+    """Real time plus an offset that is never negative: what was posted stays in the past."""
+
+    def __init__(self, real: Callable[[], datetime] = real_time) -> None:
+        self._real = real
+        self.offset = timedelta()
+
+    def __call__(self) -> datetime:
+        """The moment that the clock shows."""
+        return self._real() + self.offset
+
+    def turn(self, by: timedelta) -> None:
+        """Turn forward, or back as far as real time."""
+        self.offset = max(self.offset + by, timedelta())
+
+    def reset(self) -> None:
+        """Back to real time."""
+        self.offset = timedelta()
 
 
 class ClockControl:
     """Turns the clock, lets posts arrive on the way, and remembers where it stands."""
 
     def __init__(
-        self, app: App, clock: TurnableClock, on_turned: Callable[[], Awaitable[None]] | None
+        self, app: App, clock: TurnableClock, on_turned: Callable[[], Awaitable[None]]
     ) -> None:
         self.clock = clock
         self._app = app
@@ -30,37 +55,35 @@ class ClockControl:
 
     async def restore(self) -> None:
         """Where the clock stood before the restart."""
-        kept = await self._app.recall(KEY)
+        kept = await self._app.get(KEPT_UNDER)
         if kept and kept.isdigit():
             self.clock.reset()
             self.clock.turn(min(timedelta(seconds=int(kept)), FURTHEST))
 
-    async def turn(self, asked: Turn) -> str | None:
+    async def turn(self, wanted: Turn) -> str | None:
         """Turn as asked; a sentence where that can't be."""
         async with self._turning:
-            if asked.back:
+            if wanted.back:
                 self.clock.reset()
-            else:
-                goal = self._goal(asked)
-                if goal is None:
-                    return (
-                        "The clock turns forward only, at most 31 days at once and five years in"
-                        " all."
-                    )
+            elif (goal := self._goal(wanted)) is not None:
                 await self._walk(goal)
-            await self._app.remember(KEY, str(round(self.clock.offset.total_seconds())))
+            else:
+                return TOO_FAR
+            seconds = round(self.clock.offset.total_seconds())
+            await self._app.put(KEPT_UNDER, str(seconds))
             return None
 
-    def _goal(self, asked: Turn) -> datetime | None:
+    def _goal(self, wanted: Turn) -> datetime | None:
         now = self.clock()
-        goal = asked.to or now + timedelta(hours=asked.hours or 0)
-        if goal.tzinfo is None or not now < goal <= now + FARTHEST_AT_ONCE:
+        goal = wanted.to or now + timedelta(hours=wanted.hours or 0)
+        if goal.tzinfo is None or not now < goal <= now + FURTHEST_AT_ONCE:
             return None
-        return goal.astimezone(UTC) if self.clock.offset + (goal - now) <= FURTHEST else None
+        if self.clock.offset + (goal - now) > FURTHEST:
+            return None
+        return goal.astimezone(UTC)
 
     async def _walk(self, goal: datetime) -> None:
         while (now := self.clock()) < goal:
             step = now - (now - MIDNIGHT) % STEP + STEP
             self.clock.turn(min(step, goal) - now)
-            if self._on_turned is not None:
-                await self._on_turned()
+            await self._on_turned()

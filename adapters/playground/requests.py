@@ -27,12 +27,11 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A filled form: what was ``given`` before it opened, and the ``answers`` by parameter name."""
+    """A filled form: the ``line`` that it was opened for, and the ``answers`` by parameter name."""
 
     id: RequestId
     member: str
-    command: str
-    given: dict[str, str]
+    line: str
     answers: dict[str, str]
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from adapters.playground.clock import TurnableClock
 from adapters.playground.people import CHANNEL, member
-from adapters.playground.turnable import TurnableClock
-from bot.chat.command import CommandSpec, Form, Kind, ParameterSpec
+from bot.chat.command import CommandSpec, Kind, ParameterSpec
+from bot.chat.form import Form
 from bot.chat.invocation import Actor, Place
 from bot.chat.reply import Actions, Audience, Button, Choice, Reply
 
@@ -90,12 +91,12 @@ def form_json(form: Form) -> Json:
         "kind": "form",
         "command": form.spec.name,
         "summary": form.spec.summary,
-        "given": dict(form.given),
-        "fields": [_field_json(p) for p in form.fields],
+        "line": form.line,
+        "fields": [_field_json(p, form.filled.get(p.name, "")) for p in form.fields],
     }
 
 
-def _field_json(parameter: ParameterSpec) -> Json:
+def _field_json(parameter: ParameterSpec, filled: str) -> Json:
     choices = {
         Kind.CHOICE: list(parameter.choices),
         Kind.FLAG: ["yes", "no"],
@@ -106,6 +107,7 @@ def _field_json(parameter: ParameterSpec) -> Json:
         "about": parameter.description,
         "kind": parameter.kind.value,
         "required": parameter.required,
+        "filled": filled,
         "long": parameter.about.long,
         "most": parameter.about.high if parameter.kind is Kind.TEXT else None,
         "choices": choices.get(parameter.kind, []),

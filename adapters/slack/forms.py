@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.slack.blocks import Json, plain_text
-from adapters.slack.inbound import ReplyTarget
+from adapters.slack.inbound import ReplyTarget, is_channel
 from adapters.slack.limits import (
     INPUT_LABEL,
     INPUT_TEXT,
@@ -18,9 +18,9 @@ from adapters.slack.limits import (
     VIEW_TITLE,
 )
 from adapters.slack.markup import clip
-from bot.chat.command import Form, Kind, ParameterSpec, Suggestion
-from bot.chat.parse import line_of
-from bot.errors import BadInput, BadValue
+from bot.chat.command import Kind, ParameterSpec, Suggestion
+from bot.chat.form import Faults, Form
+from bot.errors import BadInput
 
 CALLBACK = "cairn:form"
 FIELD = "field:"
@@ -32,9 +32,8 @@ def view_of(form: Form, target: ReplyTarget) -> Json:
 
     BadInput where what is already given is too long to carry along.
     """
-    line = line_of(form.spec, form.given)
     back = {"channel": target.channel, "url": target.response_url, "thread": target.thread}
-    carried = json.dumps({"line": line} | back, ensure_ascii=False)
+    carried = json.dumps({"line": form.line} | back, ensure_ascii=False)
     if len(carried) > PRIVATE_METADATA:
         raise BadInput(f"That is too long for a form. Write it in one line: `{form.spec.usage}`.")
     title = form.spec.name.capitalize()
@@ -45,7 +44,7 @@ def view_of(form: Form, target: ReplyTarget) -> Json:
         "submit": plain_text("Send"),
         "close": plain_text("Cancel"),
         "private_metadata": carried,
-        "blocks": [_field(field) for field in form.fields],
+        "blocks": [_field(field, form.filled.get(field.name, "")) for field in form.fields],
     }
 
 
@@ -67,16 +66,9 @@ def answers_of(view: Mapping[str, Any]) -> dict[str, str]:
     return answers
 
 
-def wrong_fields(fields: Mapping[str, ParameterSpec], answers: Mapping[str, str]) -> dict[str, str]:
+def errors_of(faults: Faults) -> dict[str, str]:
     """What to say under each field whose value does not fit, by block_id."""
-    wrong: dict[str, str] = {}
-    for name, text in answers.items():
-        try:
-            if name in fields:
-                fields[name].value(text)
-        except BadValue as fault:
-            wrong[name] = fault.sentence.replace("`", "")
-    return wrong
+    return {name: sentence.replace("`", "") for name, sentence in faults.sentences.items()}
 
 
 def options_for(typed: str, suggestions: Sequence[Suggestion]) -> list[Json]:
@@ -94,7 +86,7 @@ def options_for(typed: str, suggestions: Sequence[Suggestion]) -> list[Json]:
     return options[:SELECT_OPTIONS]
 
 
-def _field(field: ParameterSpec) -> Json:
+def _field(field: ParameterSpec, filled: str) -> Json:
     label = field.name.replace("_", " ").capitalize()
     return {
         "type": "input",
@@ -102,39 +94,68 @@ def _field(field: ParameterSpec) -> Json:
         "label": plain_text(clip(label, INPUT_LABEL)),
         "hint": plain_text(clip(field.description, INPUT_LABEL)),
         "optional": not field.required,
-        "element": _control(field) | {"action_id": f"{FIELD}{field.name}"},
+        "element": _control(field, filled) | {"action_id": f"{FIELD}{field.name}"},
     }
 
 
-def _control(field: ParameterSpec) -> Json:
+def _control(field: ParameterSpec, filled: str) -> Json:
+    """The input for a parameter, with what it begins with."""
     match field.kind:
         case Kind.CHOICE:
-            return _select(field.choices)
+            return _select(field.choices, filled)
         case Kind.FLAG:
-            return _select(("yes", "no"))
+            return _select(("yes", "no"), filled)
         case Kind.CHANNEL:
-            where = {"include": ["public", "private"], "exclude_bot_users": True}
-            here = {"default_to_current_conversation": True} if field.required else {}
-            return {"type": "conversations_select", "filter": where} | here
+            return _conversations(field, filled)
         case Kind.NUMBER:
-            low, high = field.about.low, field.about.high
-            bounds = {
-                key: str(bound)
-                for key, bound in (("min_value", low), ("max_value", high))
-                if bound is not None
-            }
-            return {"type": "number_input", "is_decimal_allowed": False} | bounds
+            return _number(field, filled)
         case Kind.TEXT if field.about.complete is not None:
-            return {
-                "type": "external_select",
-                "min_query_length": 0,
-                "placeholder": plain_text("Type to search"),
-            }
+            return _search(filled)
         case Kind.TEXT:
-            most = min(field.about.high or INPUT_TEXT, INPUT_TEXT)
-            return {"type": "plain_text_input", "multiline": field.about.long, "max_length": most}
+            return _text(field, filled)
 
 
-def _select(choices: tuple[str, ...]) -> Json:
-    options = [{"text": plain_text(choice), "value": choice} for choice in choices]
-    return {"type": "static_select", "options": options}
+def _select(choices: tuple[str, ...], filled: str) -> Json:
+    options = [_option(choice) for choice in choices]
+    begin = {"initial_option": _option(filled)} if filled in choices else {}
+    return {"type": "static_select", "options": options} | begin
+
+
+def _conversations(field: ParameterSpec, filled: str) -> Json:
+    where = {"include": ["public", "private"], "exclude_bot_users": True}
+    select: Json = {"type": "conversations_select", "filter": where}
+    if filled and is_channel(filled):
+        return select | {"initial_conversation": filled}
+    return select | ({"default_to_current_conversation": True} if field.required else {})
+
+
+def _number(field: ParameterSpec, filled: str) -> Json:
+    number: Json = {"type": "number_input", "is_decimal_allowed": False}
+    if field.about.low is not None:
+        number["min_value"] = str(field.about.low)
+    if field.about.high is not None:
+        number["max_value"] = str(field.about.high)
+    if filled.isdecimal():
+        number["initial_value"] = filled
+    return number
+
+
+def _search(filled: str) -> Json:
+    search: Json = {
+        "type": "external_select",
+        "min_query_length": 0,
+        "placeholder": plain_text("Type to search"),
+    }
+    if filled and len(filled) <= OPTION_VALUE:
+        search["initial_option"] = _option(filled)
+    return search
+
+
+def _text(field: ParameterSpec, filled: str) -> Json:
+    most = min(field.about.high or INPUT_TEXT, INPUT_TEXT)
+    begin = {"initial_value": filled[:most]} if filled else {}
+    return {"type": "plain_text_input", "multiline": field.about.long, "max_length": most} | begin
+
+
+def _option(value: str) -> Json:
+    return {"text": plain_text(clip(value, OPTION_TEXT)), "value": value}

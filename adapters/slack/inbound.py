@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chat.command import CommandSpec, Kind
-from bot.chat.invocation import Actor, Place
+from bot.chat.invocation import Actor, IsOrganiser, Place, Request
 
 PLATFORM = "slack"
 
@@ -18,7 +17,10 @@ _CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]{1,20}")
 
 @dataclass(frozen=True, slots=True)
 class ReplyTarget:
-    """Where an answer can be said: a response_url while it is good, else the channel, only to ``user`` or to all."""
+    """Where an answer can be said.
+
+    A response_url while it is good, else the channel, only to ``user`` or to all.
+    """
 
     channel: str
     user: str
@@ -27,11 +29,8 @@ class ReplyTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """A line that someone typed, pressed or chose.
-
-    ``trigger`` opens one form within three seconds.
-    """
+class SlackRequest:
+    """A line that someone typed, pressed or chose. ``trigger`` opens one form within 3 seconds."""
 
     id: str
     actor: Actor
@@ -39,6 +38,18 @@ class Request:
     line: str
     target: ReplyTarget
     trigger: str
+
+    def to_core(self, is_organiser: IsOrganiser, root: str) -> Request:
+        """What the core is asked."""
+        return Request(
+            self.id,
+            self.actor,
+            self.place,
+            self.line,
+            is_organiser=is_organiser,
+            is_channel=is_channel,
+            typed_after=root,
+        )
 
 
 def readable(text: str) -> str:
@@ -61,45 +72,47 @@ def _token(found: re.Match[str]) -> str:
     return body.removeprefix("mailto:")
 
 
-def from_command(body: Mapping[str, Any], workspace: str = "") -> Request:
+def from_command(body: Mapping[str, Any], workspace: str = "") -> SlackRequest:
     """A slash command; a bare root is an empty line."""
-    actor = Actor(PLATFORM, body["user_id"], body.get("user_name") or body["user_id"])
+    user, trigger = body["user_id"], body["trigger_id"]
+    actor = Actor(PLATFORM, user, body.get("user_name") or user)
     place = Place(PLATFORM, body["team_id"], body["channel_id"], workspace)
-    target = ReplyTarget(body["channel_id"], body["user_id"], body.get("response_url", ""))
-    return Request(
-        body["trigger_id"],
-        actor,
-        place,
-        readable(body.get("text") or ""),
-        target,
-        body["trigger_id"],
-    )
+    target = ReplyTarget(body["channel_id"], user, body.get("response_url", ""))
+    line = readable(body.get("text") or "")
+    return SlackRequest(trigger, actor, place, line, target, trigger)
 
 
-def from_action(body: Mapping[str, Any], workspace: str = "") -> Request | None:
+def from_action(body: Mapping[str, Any], workspace: str = "") -> SlackRequest | None:
     """A pressed button or a chosen option; None for one that only opened an address."""
     action = body["actions"][0]
     line = action.get("value") or (action.get("selected_option") or {}).get("value")
-    return from_choice(body, line, workspace) if line else None
+    return from_line(body, line, workspace) if line else None
 
 
-def from_choice(body: Mapping[str, Any], line: str, workspace: str = "") -> Request:
+def from_line(body: Mapping[str, Any], line: str, workspace: str = "") -> SlackRequest:
     """A button or a shortcut on a message, as the line it stands for."""
     container = body.get("container") or {}
     message = body.get("message") or {}
-    channel = (
-        (body.get("channel") or {}).get("id") or container.get("channel_id") or body["user"]["id"]
-    )
+    user = body["user"]["id"]
+    channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or user
     thread = container.get("thread_ts") or message.get("thread_ts")
-    target = ReplyTarget(channel, body["user"]["id"], body.get("response_url", ""), thread)
-    return Request(
-        body["trigger_id"],
-        actor_of(body),
-        place_of(body, channel, workspace),
-        line,
-        target,
-        body["trigger_id"],
-    )
+    target = ReplyTarget(channel, user, body.get("response_url", ""), thread)
+    return _pressed(body, line, target, workspace)
+
+
+def from_view(
+    body: Mapping[str, Any], line: str, target: ReplyTarget, workspace: str = ""
+) -> SlackRequest:
+    """A submitted form, as the line it was opened for."""
+    return _pressed(body, line, target, workspace)
+
+
+def _pressed(
+    body: Mapping[str, Any], line: str, target: ReplyTarget, workspace: str
+) -> SlackRequest:
+    place = place_of(body, target.channel, workspace)
+    trigger = body["trigger_id"]
+    return SlackRequest(trigger, actor_of(body), place, line, target, trigger)
 
 
 def actor_of(body: Mapping[str, Any]) -> Actor:
@@ -114,11 +127,6 @@ def place_of(body: Mapping[str, Any], channel: str, workspace: str) -> Place:
     return Place(PLATFORM, team.get("id") or body["user"].get("team_id", ""), channel, workspace)
 
 
-def strangers(spec: CommandSpec, arguments: Mapping[str, str]) -> list[str]:
-    """The channel arguments that name no channel Slack knows (``#typo``, a private one): to be asked for again."""
-    channels = [p.name for p in spec.parameters if p.kind is Kind.CHANNEL]
-    return [
-        name
-        for name in channels
-        if (typed := arguments.get(name, "")) and not _CHANNEL_ID.fullmatch(typed)
-    ]
+def is_channel(typed: str) -> bool:
+    """Whether a text can be the id of a channel: ``#typo`` and a private one's name are none."""
+    return bool(_CHANNEL_ID.fullmatch(typed))

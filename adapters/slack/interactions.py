@@ -1,13 +1,13 @@
-"""Slack's payloads: each becomes a line for the core, and its Reply goes back where the payload came from.
+"""Slack's payloads: each becomes a request to the core, and its answer goes back where it came from.
 
-What answers within two seconds is in the ack itself, after its commit; what takes longer goes behind an early ack.
+What answers within two seconds is in the ack itself, after its commit; what takes longer goes
+behind an early ack.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
@@ -15,23 +15,18 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.blocks import Json
-from adapters.slack.forms import answers_of, carried_by, options_for, view_of, wrong_fields
-from adapters.slack.inbound import (
-    Request,
-    actor_of,
-    from_action,
-    from_choice,
-    from_command,
-    place_of,
-    strangers,
-)
+from adapters.slack.forms import answers_of, carried_by, errors_of, options_for, view_of
+from adapters.slack.inbound import SlackRequest, from_action, from_command, from_line, from_view
 from adapters.slack.limits import PATIENCE
 from adapters.slack.outcomes import NETWORK, meaning, word_of
 from adapters.slack.render import render
 from adapters.slack.respond import Responder
 from adapters.slack.roles import Roles
-from bot.chat.invocation import Invocation
-from bot.chat.reply import Audience, Mono, Reply, spelled, text
+from bot.chat.explanation import explained
+from bot.chat.form import Faults, Form
+from bot.chat.invocation import Request
+from bot.chat.parse import parse
+from bot.chat.reply import Audience, Reply, spelled
 from bot.errors import BotError, SendError
 
 if TYPE_CHECKING:
@@ -40,6 +35,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger("cairn.slack")
 
 HELP = "help"
+NOT_KNOWN = "Slack did not tell me whether you are an admin here. Try it again in a minute."
 T = TypeVar("T")
 
 
@@ -58,11 +54,11 @@ class Interactions:
         self._running: set[asyncio.Task[Any]] = set()
 
     async def typed(self, body: Mapping[str, Any]) -> Json:
-        """A slash command: one message is answered in the ack, more than one through the response_url."""
+        """A slash command. One message is answered in the ack, more through the response_url."""
         request = from_command(body, self._workspace)
-        task = self._start(self._answer(request))
+        task = self._start(self._said(request))
         if not await _in_time(task):
-            self._start(self._say_when_done(task, request))
+            self._start(self._respond_when_done(task, request))
             return {}
         reply = task.result()
         if reply is None:
@@ -71,58 +67,41 @@ class Interactions:
         if len(messages) > 1:
             self._start(self._responder.say(reply, request.target))
             return {}
-        return messages[0] | {
-            "response_type": "in_channel" if reply.audience is Audience.EVERYONE else "ephemeral"
-        }
+        shared = reply.audience is Audience.EVERYONE
+        return messages[0] | {"response_type": "in_channel" if shared else "ephemeral"}
 
     async def pressed(self, body: Mapping[str, Any]) -> Json:
         """A button or a menu. Slack ignores what such an ack carries."""
         request = from_action(body, self._workspace)
         if request is not None:
-            await _in_time(self._start(self._serve(request)))
+            await _in_time(self._start(self._say_and_respond(request)))
         return {}
 
     async def chosen(self, body: Mapping[str, Any]) -> Json:
-        """The shortcut on a message: the menu, for those in a thread, where slash commands don't work."""
-        await _in_time(self._start(self._serve(from_choice(body, HELP, self._workspace))))
+        """The shortcut on a message: help, for threads, where slash commands don't work."""
+        request = from_line(body, HELP, self._workspace)
+        await _in_time(self._start(self._say_and_respond(request)))
         return {}
 
     async def submitted(self, body: Mapping[str, Any]) -> Json:
         """A form. A value that does not fit keeps it open, with the sentence under its field."""
-        line, target = carried_by(body["view"], body["user"]["id"])
-        request = Request(
-            body["trigger_id"],
-            actor_of(body),
-            place_of(body, target.channel, self._workspace),
-            line,
-            target,
-            body["trigger_id"],
-        )
-        try:
-            opened = self._app.invocation(request.id, request.actor, request.place, line)
-        except BotError as error:  # a command that a newer version no longer has
-            await _in_time(self._start(self._responder.say(self._app.explain(error), target)))
-            return {}
+        request = from_view(body, *carried_by(body["view"], body["user"]["id"]), self._workspace)
+        closed = asyncio.Event()
         answers = answers_of(body["view"])
-        spec = self._app.commands[opened.command]
-        wrong = wrong_fields({field.name: field for field in spec.parameters}, answers)
-        if wrong:
-            return {"response_action": "errors", "errors": wrong}
-        filled = replace(opened, arguments={**opened.arguments, **answers})
-        await _in_time(self._start(self._carry_out_and_say(filled, request)))
-        return {}
+        task = self._start(self._submit_and_respond(request, answers, closed))
+        if not await _in_time(task):
+            closed.set()
+            return {}
+        faults = task.result()
+        return {"response_action": "errors", "errors": errors_of(faults)} if faults else {}
 
     async def searched(self, body: Mapping[str, Any]) -> Json:
         """What someone types into a searching field of a form: what it could be."""
-        line, target = carried_by(body["view"], body["user"]["id"])
-        place = place_of(body, target.channel, self._workspace)
-        opened = self._app.invocation(f"search:{body['view']['id']}", actor_of(body), place, line)
+        line, _ = carried_by(body["view"], body["user"]["id"])
         typed = str(body.get("value") or "")
-        return {
-            "options": options_for(
-                typed, self._app.complete(opened.command, body["block_id"], typed)
-            )
-        }
+        command = parse(line, self._app.commands, self._app.catalog).spec.name
+        found = self._app.complete_value(command, body["block_id"], typed)
+        return {"options": options_for(typed, found)}
 
     async def close(self, seconds: float) -> None:
         """Let what is running finish, then stop what has not."""
@@ -142,95 +121,62 @@ class Interactions:
         if not task.cancelled() and (fault := task.exception()) is not None:
             log.error("Answering someone on Slack failed", exc_info=fault)
 
-    async def _serve(self, request: Request) -> None:
-        reply = await self._answer(request)
+    async def _say_and_respond(self, request: SlackRequest) -> None:
+        reply = await self._said(request)
         if reply is not None:
             await self._responder.say(reply, request.target)
 
-    async def _say_when_done(self, task: asyncio.Task[Reply | None], request: Request) -> None:
+    async def _respond_when_done(
+        self, task: asyncio.Task[Reply | None], request: SlackRequest
+    ) -> None:
+        """Say what came too late for its ack."""
         reply = await task
         if reply is not None:
             await self._responder.say(reply, request.target)
 
-    async def _answer(self, request: Request) -> Reply | None:
+    async def _said(self, request: SlackRequest) -> Reply | None:
         """The reply to a line; None where a form was opened instead."""
+        answer = await self._app.say(self._core_request(request))
+        if isinstance(answer, Form):
+            return await self._opened(answer, request)
+        return spelled(answer, self._root)
+
+    async def _submit_and_respond(
+        self, request: SlackRequest, answers: Mapping[str, str], closed: asyncio.Event
+    ) -> Faults | None:
+        """Say the answer to a form; what does not fit is given back, unless the form is closed."""
+        answer = await self._app.submit(self._core_request(request), answers)
+        if isinstance(answer, Faults) and not closed.is_set():
+            return answer
+        reply = answer.reply if isinstance(answer, Faults) else answer
+        await self._responder.say(spelled(reply, self._root), request.target)
+        return None
+
+    def _core_request(self, request: SlackRequest) -> Request:
+        async def is_organiser(_place: object) -> bool:
+            try:
+                return await self._roles.is_organiser(request.actor.id)
+            except SendError as error:
+                log.warning("Slack did not say who is an organiser", reason=error.sentence)
+                raise BotError(NOT_KNOWN) from error
+
+        return request.to_core(is_organiser, self._root)
+
+    async def _opened(self, form: Form, request: SlackRequest) -> Reply | None:
+        """Open a form; what to type instead, where Slack opens none."""
         try:
-            invocation = self._app.invocation(
-                request.id, request.actor, request.place, request.line
-            )
-            if await self._opens_form(invocation, request):
-                return None
+            view = view_of(form, request.target)
+            await self._client.views_open(trigger_id=request.trigger, view=view)
         except BotError as error:
-            return spelled(self._app.explain(error), self._root)
-        return await self._carry_out(invocation)
-
-    async def _carry_out_and_say(self, invocation: Invocation, request: Request) -> None:
-        await self._responder.say(await self._carry_out(invocation), request.target)
-
-    async def _carry_out(self, invocation: Invocation) -> Reply:
-        return spelled(await self._handled(invocation), self._root)
-
-    async def _handled(self, invocation: Invocation) -> Reply:
-        try:
-            known = await self._with_role(invocation)
-        except SendError as error:
-            log.warning("Slack did not say who is an organiser", reason=error.sentence)
-            if invocation.command != HELP:  # which only leaves the organisers' part out
-                return self._app.explain(
-                    BotError(
-                        "Slack did not tell me whether you are an admin here. Try it again in a"
-                        " minute."
-                    )
-                )
-            known = invocation
-        reply = await self._app.handle(known)
-        return self._with_root(reply) if known.command == HELP else reply
-
-    async def _with_role(self, invocation: Invocation) -> Invocation:
-        """The invocation, with the member's role looked up where the command asks for it (or lists such commands)."""
-        if (
-            invocation.command != HELP
-            and not self._app.commands[invocation.command].organisers_only
-        ):
-            return invocation
-        organiser = await self._roles.is_organiser(invocation.actor.id)
-        return replace(invocation, actor=replace(invocation.actor, organiser=organiser))
-
-    def _with_root(self, reply: Reply) -> Reply:
-        """Help names commands as every platform shares them; here they follow the root."""
-        hint = text(
-            "In Slack each of these follows ",
-            Mono(self._root),
-            ", as in ",
-            Mono(f"{self._root} {HELP}"),
-            ".",
-        )
-        return replace(reply, blocks=(*reply.blocks, replace(hint, quiet=True)))
-
-    async def _opens_form(self, invocation: Invocation, request: Request) -> bool:
-        """Open a form for what is missing.
-
-        BotError, with what to type instead, where Slack opens none.
-        """
-        spec = self._app.commands[invocation.command]
-        odd = strangers(spec, invocation.arguments)
-        given = {name: value for name, value in invocation.arguments.items() if name not in odd}
-        form = self._app.form(invocation.command, given, always=bool(odd))
-        if form is None:
-            return False
-        try:
-            await self._client.views_open(
-                trigger_id=request.trigger, view=view_of(form, request.target)
-            )
+            return spelled(explained(error), self._root)
         except (SlackApiError, *NETWORK) as error:
             if isinstance(error, SlackApiError) and word_of(error) == "exchanged_trigger_id":
-                return True  # the same press, delivered twice: its form is open already
-            log.warning("Slack opened no form", command=spec.name, reason=meaning(error).sentence)
-            typed = f"/{spec.usage}"
-            raise BotError(
-                f"Slack opened no form just now. In one line it goes `{typed}`."
-            ) from error
-        return True
+                return None  # The same press, delivered twice: its form is open already
+            reason = meaning(error).sentence
+            log.warning("Slack opened no form", command=form.spec.name, reason=reason)
+            sentence = f"Slack opened no form just now. In one line it goes `/{form.spec.usage}`."
+            return spelled(explained(BotError(sentence)), self._root)
+        return None
 
 
 async def _in_time(task: asyncio.Task[Any]) -> bool:

@@ -1,4 +1,7 @@
-"""Saying a reply where its question came from: response_url, then the channel, then a direct message."""
+"""Saying a reply where its question came from.
+
+At the response_url, else in the channel, else in a direct message.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,9 @@ from bot.chat.reply import Audience, Reply
 
 log = structlog.get_logger("cairn.slack")
 
+BLOCKS = "blocks"  # The fault of a message whose blocks Slack will not take
+QUIET: Json = {"unfurl_links": False, "unfurl_media": False}
+
 
 class Responder:
     """Says replies. Nothing here raises: what can't be said anywhere is told to the log."""
@@ -27,7 +33,7 @@ class Responder:
         """Say a reply, as text alone where Slack will not take its blocks."""
         for message in render(reply):
             fault = await self._message(message, reply.audience, target)
-            if fault == "blocks":
+            if fault == BLOCKS:
                 for piece in render_plain(reply):
                     await self._message(piece, reply.audience, target)
                 return
@@ -37,44 +43,39 @@ class Responder:
 
         "" where it was said, "blocks" where its blocks are the fault, else what went wrong.
         """
-        kind = "in_channel" if audience is Audience.EVERYONE else "ephemeral"
-        thread = {"thread_ts": target.thread} if target.thread else {}
-        if target.response_url:
-            url_fault = await respond(
-                self._session,
-                target.response_url,
-                message | thread | {"response_type": kind, "replace_original": False},
-            )
-            if not url_fault or refuses_blocks(url_fault):
-                return "blocks" if url_fault else ""
-            log.info(
-                "A response_url did not take a reply; it goes to the channel", reason=url_fault
-            )
-        for attempt in (self._to_channel, self._to_member):
+        fault = ""
+        for attempt in (self._to_url, self._to_channel, self._to_member):
             fault = await attempt(message, audience, target)
-            if not fault or fault == "blocks":
+            if fault in ("", BLOCKS):
                 return fault
         log.warning("A reply did not reach its reader", reason=fault, channel=target.channel)
         return fault
 
+    async def _to_url(self, message: Json, audience: Audience, target: ReplyTarget) -> str:
+        if not target.response_url:
+            return "no response_url"
+        kind = "in_channel" if audience is Audience.EVERYONE else "ephemeral"
+        body = message | _thread(target) | {"response_type": kind, "replace_original": False}
+        fault = await respond(self._session, target.response_url, body)
+        if refuses_blocks(fault):
+            return BLOCKS
+        if fault:
+            log.info("A response_url did not take a reply; it goes to the channel", reason=fault)
+        return fault
+
     async def _to_channel(self, message: Json, audience: Audience, target: ReplyTarget) -> str:
-        thread: Json = {"thread_ts": target.thread} if target.thread else {}
+        body = _thread(target) | message
         try:
             if audience is Audience.EVERYONE:
-                quiet: Json = {"unfurl_links": False, "unfurl_media": False}
-                await self._client.chat_postMessage(
-                    channel=target.channel, **quiet | thread | message
-                )
+                await self._client.chat_postMessage(channel=target.channel, **QUIET | body)
             else:
-                text = {key: value for key, value in message.items() if key != "mrkdwn"}
+                body.pop("mrkdwn", None)
                 await self._client.chat_postEphemeral(
-                    channel=target.channel, user=target.user, **thread | text
+                    channel=target.channel, user=target.user, **body
                 )
-        except SlackApiError as error:
-            word = word_of(error)
-            return "blocks" if refuses_blocks(word) else word or str(error.response.status_code)
-        except NETWORK as error:
-            return type(error).__name__
+        except (SlackApiError, *NETWORK) as error:
+            fault = _fault_of(error)
+            return BLOCKS if refuses_blocks(fault) else fault
         return ""
 
     async def _to_member(self, message: Json, audience: Audience, target: ReplyTarget) -> str:
@@ -82,7 +83,17 @@ class Responder:
         try:
             opened = await self._client.conversations_open(users=target.user)
         except (SlackApiError, *NETWORK) as error:
-            return word_of(error) if isinstance(error, SlackApiError) else type(error).__name__
-        return await self._to_channel(
-            message, Audience.EVERYONE, ReplyTarget(opened["channel"]["id"], target.user)
-        )
+            return _fault_of(error)
+        alone = ReplyTarget(opened["channel"]["id"], target.user)
+        return await self._to_channel(message, Audience.EVERYONE, alone)
+
+
+def _thread(target: ReplyTarget) -> Json:
+    return {"thread_ts": target.thread} if target.thread else {}
+
+
+def _fault_of(error: Exception) -> str:
+    """Slack's own word, or its status, or the name of what broke."""
+    if isinstance(error, SlackApiError):
+        return word_of(error) or str(error.response.status_code)
+    return type(error).__name__

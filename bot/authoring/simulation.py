@@ -17,7 +17,7 @@ from bot.catalog.schema import Item, Topic
 from bot.schedule.picker import GroupStage, choose, group_of, near
 from bot.store.entries import ItemState
 from bot.store.picks import Pick
-from bot.store.totals import week_of
+from bot.store.weeks import Week
 
 GROUP_SIZE = 5
 TOPICS_AT_ONCE = 2  # Of a member who stays in a stage
@@ -103,7 +103,7 @@ def simulate(
     group = SimulatedGroup(catalog, profile, seed)
     for number in range(weeks):
         group.study()
-        week = week_of(FIRST_MONDAY + timedelta(weeks=number))
+        week = Week.of(FIRST_MONDAY + timedelta(weeks=number))
         stage = group.stage()
         for kind, items in kinds.items():
             group.give(kind, catalog.of_kind(items), stage, week)
@@ -166,7 +166,7 @@ class SimulatedGroup:
         """Where the group stands."""
         return group_of(self.catalog, [member.states() for member in self.members])
 
-    def give(self, kind: str, items: Sequence[Item], stage: GroupStage, week: str) -> None:
+    def give(self, kind: str, items: Sequence[Item], stage: GroupStage, week: Week) -> None:
         """Pick an item of a kind for a week, and count how well it fits."""
         newest_first = self.posts.picks[::-1]
         pick = choose(self.catalog, kind, items, newest_first, stage, self.seed, week)

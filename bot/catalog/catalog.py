@@ -56,6 +56,13 @@ class Catalog:
         """The item with exactly this id, whatever its status; None if there never was one."""
         return self.items.get(id)
 
+    def title_of(self, id: str) -> str:
+        """The title of the item with exactly this id; the id itself where there never was one."""
+        item = self.items.get(id)
+        if item is None:
+            return id
+        return item.title
+
     def topic(self, id: str) -> Topic:
         """The topic with exactly this id; ``UnknownItem`` if there is none."""
         item = self.items.get(id)

@@ -153,7 +153,7 @@ class Steps:
         """One line a step, its mark first."""
         lines = []
         for step in self.steps:
-            note: tuple[Span, ...] = (f" – {step.note}",) if step.note else ()
+            note: list[Span] = [f" – {step.note}"] if step.note else []
             lines.append((f"{STEP_MARKS[step.state]} ", Bold(step.title), *note))
         return Text(_lines(lines))
 
@@ -180,11 +180,12 @@ class Board:
         lines = []
         for row in self.rows:
             you = " (you)" if row.you else ""
+            noun = "point" if row.points == 1 else "points"
             lines.append(
                 (
                     f"{row.rank}. ",
                     Bold(row.name),
-                    f"{you} · {row.points} point{'' if row.points == 1 else 's'}",
+                    f"{you} · {row.points} {noun}",
                 )
             )
         return Text(_lines(lines))
@@ -309,6 +310,24 @@ class Actions:
         return Text(_lines(lines))
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What is made after the commit and before rendering: drawn, uploaded, asked of another service.
+
+    ``what`` names who makes it, ``values`` (name, value) say of what; ``words`` (plain) say the
+    same where it can't be made. Whoever makes it puts other blocks in its place.
+    """
+
+    what: str
+    values: tuple[tuple[str, str], ...]
+    words: str
+    type: Literal["later"] = "later"
+
+    def fallback(self) -> Text:
+        """Its words."""
+        return Text((self.words,))
+
+
 Block = Annotated[
     Text
     | Heading
@@ -321,6 +340,7 @@ Block = Annotated[
     | ItemCard
     | Table
     | Tally
+    | Later
     | Actions,
     Field(discriminator="type"),
 ]
@@ -328,6 +348,6 @@ Block = Annotated[
 
 def _lines(lines: Sequence[tuple[Span, ...]]) -> tuple[Span, ...]:
     joined: list[Span] = []
-    for number, line in enumerate(lines):
-        joined += ([] if number == 0 else ["\n"]) + list(line)
-    return tuple(joined)
+    for line in lines:
+        joined += ["\n", *line]
+    return tuple(joined[1:])

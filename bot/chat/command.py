@@ -18,9 +18,11 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from bot.chat import limits
 from bot.chat.invocation import storable
-from bot.chat.reply import Audience, Reply
+from bot.chat.reply import Reply
 from bot.errors import BadInput, BadValue, quoted
 
+NEEDED = "This one is needed."
+LONGEST_NUMBER = 12  # Digits: enough for every bound, and int() reads them at once
 FLAG_WORDS = {
     "yes": True,
     "true": True,
@@ -104,6 +106,23 @@ class ParameterSpec:
         """One line for the member."""
         return self.about.description
 
+    @property
+    def usage(self) -> str:
+        """Its place in a usage line: ``<what>``, or ``[minutes]`` where it may be left out."""
+        return f"<{self.name}>" if self.required else f"[{self.name}]"
+
+    def fault(self, typed: str) -> str:
+        """What is wrong with ``typed`` as this parameter's value, as a sentence; "" where it fits."""
+        if not typed.strip() and not self.required:
+            return ""
+        if not typed.strip():
+            return NEEDED
+        try:
+            self.value(typed)
+        except BadInput as error:
+            return error.sentence
+        return ""
+
     def value(self, typed: str) -> Any:
         """The value that ``typed`` means. BadValue, with the rule, where it means none."""
         typed = typed.strip()
@@ -121,18 +140,10 @@ class ParameterSpec:
 
     def _number(self, typed: str) -> int:
         low, high = self.about.low, self.about.high
-        try:
-            number = int(typed) if len(typed) <= 12 else None
-        except ValueError:
-            number = None
-        if (
-            number is None
-            or (low is not None and number < low)
-            or (high is not None and number > high)
-        ):
-            raise BadValue(
-                self.name, self.about.rule or f"a whole number from {low} to {high}", typed
-            )
+        rule = self.about.rule or f"a whole number from {low} to {high}"
+        number = _whole_number(typed)
+        if number is None or not _within(number, low, high):
+            raise BadValue(self.name, rule, typed)
         return number
 
     def _choice(self, typed: str) -> str:
@@ -171,15 +182,16 @@ class ParameterSpec:
 class CommandSpec:
     """A command as every platform needs it.
 
-    A name of two words is a command in a group (``schedule set``).
+    A name of two words is a command in a group (``schedule set``). ``asks_role``: what it says
+    depends on whether an organiser asks.
     """
 
     name: str
     summary: str
     handler: Callable[..., Reply] = field(repr=False)
     parameters: tuple[ParameterSpec, ...] = ()
-    audience: Audience = Audience.ONLY_YOU
     organisers_only: bool = False
+    asks_role: bool = False
     example: str = ""
 
     def parameter(self, name: str) -> ParameterSpec | None:
@@ -189,9 +201,18 @@ class CommandSpec:
     @property
     def usage(self) -> str:
         """How it is typed: ``log <what> [minutes] [note]``."""
-        return " ".join(
-            [self.name, *(f"<{p.name}>" if p.required else f"[{p.name}]" for p in self.parameters)]
-        )
+        return " ".join([self.name, *(parameter.usage for parameter in self.parameters)])
+
+    def faults(self, answers: Mapping[str, str]) -> dict[str, str]:
+        """What is wrong with which answer, as a sentence each, by parameter name."""
+        found: dict[str, str] = {}
+        for name, typed in answers.items():
+            parameter = self.parameter(name)
+            if parameter is None:
+                found[name] = f"`{self.name}` takes no `{name}`."
+            elif sentence := parameter.fault(typed):
+                found[name] = sentence
+        return found
 
     def bind(self, arguments: Mapping[str, str]) -> dict[str, Any]:
         """Values by parameter name, defaults filled in.
@@ -219,47 +240,20 @@ class CommandSpec:
         return values
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A command whose missing parameters are asked for: modal, view, prompts, HTML form.
-
-    ``given`` are the arguments at hand; an answer is ``given`` with the fields' texts, for
-    ``Invocation.arguments``.
-    """
-
-    spec: CommandSpec
-    given: Mapping[str, str]
-    fields: tuple[ParameterSpec, ...]
-
-
-def form_for(spec: CommandSpec, arguments: Mapping[str, str], always: bool = False) -> Form | None:
-    """The form for what is missing, required fields first, at most five.
-
-    None where nothing required is missing.
-
-    ``always`` makes a form of everything not yet given, for a member who asked for it.
-    """
-    missing = [p for p in spec.parameters if not arguments.get(p.name, "").strip()]
-    if not missing or not (always or any(p.required for p in missing)):
-        return None
-    ordered = sorted(missing, key=lambda p: not p.required)[: limits.FORM_FIELDS]
-    return Form(spec, dict(arguments), tuple(p for p in spec.parameters if p in ordered))
-
-
 def command(
     name: str,
     summary: str,
     *,
-    audience: Audience = Audience.ONLY_YOU,
     organisers_only: bool = False,
+    asks_role: bool = False,
     example: str = "",
 ) -> Callable[[Callable[..., Reply]], Callable[..., Reply]]:
     """Declare a command; the function is left as it is."""
 
     def attach(handler: Callable[..., Reply]) -> Callable[..., Reply]:
-        spec = CommandSpec(
-            name, summary, handler, _parameters(handler), audience, organisers_only, example
-        )
+        asks = asks_role or organisers_only
+        parameters = _parameters(handler)
+        spec = CommandSpec(name, summary, handler, parameters, organisers_only, asks, example)
         handler.__dict__["spec"] = spec
         return handler
 
@@ -274,13 +268,29 @@ def spec_of(handler: Callable[..., Reply]) -> CommandSpec:
     return spec
 
 
+def _whole_number(typed: str) -> int | None:
+    """The number that is typed; None where it is none, or longer than any that is wanted."""
+    if len(typed) > LONGEST_NUMBER:
+        return None
+    try:
+        return int(typed)
+    except ValueError:
+        return None
+
+
+def _within(number: int, low: int | None, high: int | None) -> bool:
+    return (low is None or low <= number) and (high is None or number <= high)
+
+
 def _parameters(handler: Callable[..., Reply]) -> tuple[ParameterSpec, ...]:
     hints = get_type_hints(handler, include_extras=True)
     first, *rest = inspect.signature(handler).parameters.values()
     if get_origin(hints[first.name]) is Annotated:
         raise TypeError(f"{handler.__name__}: the first parameter is the context")
     if len(rest) > limits.PARAMETERS:
-        raise TypeError(f"{handler.__name__}: at most {limits.PARAMETERS} parameters fit a platform")
+        raise TypeError(
+            f"{handler.__name__}: at most {limits.PARAMETERS} parameters fit a platform"
+        )
     return tuple(_parameter(p, hints[p.name]) for p in rest)
 
 
@@ -289,20 +299,16 @@ def _parameter(parameter: inspect.Parameter, hint: Any) -> ParameterSpec:
         raise TypeError(f"{parameter.name}: write Annotated[type, Param('what it is')]")
     kept, about, *_ = get_args(hint)
     required = parameter.default is inspect.Parameter.empty
-    types = [t for t in get_args(kept) if t is not type(None)] if _is_optional(kept) else [kept]
-    kind, choices = _kind(types[0], about)
-    return ParameterSpec(
-        parameter.name,
-        about,
-        kind,
-        required,
-        None if required else parameter.default,
-        tuple(map(str, choices)),
-    )
+    default = None if required else parameter.default
+    kind, choices = _kind(_without_none(kept), about)
+    return ParameterSpec(parameter.name, about, kind, required, default, tuple(map(str, choices)))
 
 
-def _is_optional(hint: Any) -> bool:
-    return type(None) in get_args(hint)
+def _without_none(hint: Any) -> Any:
+    """``int`` of ``int | None``; any other hint as it is."""
+    if type(None) not in get_args(hint):
+        return hint
+    return next(kind for kind in get_args(hint) if kind is not type(None))
 
 
 def _kind(wanted: Any, about: Param) -> tuple[Kind, tuple[Any, ...]]:

@@ -3,49 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bot.chat.command import CommandSpec, ParameterSpec
-from bot.chat.parse import nearest
-from bot.chat.reply import Actions, Block, Button, Command, Fields, Heading, Reply, fields, text
-from bot.errors import UnknownCommand
+from bot.chat.parse import nearest, unknown
+from bot.chat.reply import (
+    Block,
+    Button,
+    Command,
+    Fields,
+    Heading,
+    Mono,
+    Reply,
+    actions,
+    fields,
+    text,
+)
 
 
 def overview(commands: Iterable[CommandSpec], organiser: bool) -> Reply:
     """Everything I can do, in one screen; organisers' commands only for organisers."""
-    mine = [spec for spec in commands if not spec.organisers_only]
+    specs = list(commands)
+    for_all = [spec for spec in specs if not spec.organisers_only]
+    for_organisers = [spec for spec in specs if spec.organisers_only]
     blocks: list[Block] = [
         text(
             "Log what you do, see where you stand and what opens next. Everything is private unless"
             " you share it."
         ),
-        _list(mine),
+        _list(for_all),
     ]
     if organiser:
-        blocks += [Heading("For organisers"), _list(s for s in commands if s.organisers_only)]
+        blocks += [Heading("For organisers"), _list(for_organisers)]
     blocks.append(
-        Actions(
-            (
-                Button("Log something", "log"),
-                Button("What is next?", "next"),
-                Button("Roadmap", "roadmap"),
-            )
+        actions(
+            Button("Log something", "log"),
+            Button("What is next?", "next"),
+            Button("Roadmap", "roadmap"),
         )
     )
     return Reply("What I can do", tuple(blocks))
 
 
-def about(name: str, commands: Mapping[str, CommandSpec]) -> Reply:
-    """One command, whole. UnknownCommand with the nearest names where there is none."""
+def command_page(name: str, commands: Mapping[str, CommandSpec]) -> Reply:
+    """One command, or one group of them, whole.
+
+    UnknownCommand with the nearest names where there is none.
+    """
     wanted = " ".join(name.lower().removeprefix("/").split())
-    group = [spec for key, spec in commands.items() if key.split()[0] == wanted and key != wanted]
     if wanted in commands:
-        return _one(commands[wanted])
+        return _page_of(commands[wanted])
+    group = [spec for spec in commands.values() if spec.name.split()[0] == wanted]
     if group:
-        return Reply(f"The `{wanted}` commands".replace("`", ""), (_list(group),))
-    raise UnknownCommand(wanted, nearest(wanted, commands))
+        return Reply(f"The {wanted} commands", (_list(group),))
+    raise unknown(wanted, nearest(wanted, commands))
 
 
-def _one(spec: CommandSpec) -> Reply:
+def with_root(reply: Reply, platform: str, root: str) -> Reply:
+    """The reply, with a word on what commands follow where they are typed after something."""
+    if not root:
+        return reply
+    hint = text(
+        f"In {platform.capitalize()} each of these follows ",
+        Mono(root),
+        ", as in ",
+        Mono(f"{root} help"),
+        ".",
+        quiet=True,
+    )
+    return replace(reply, blocks=(*reply.blocks, hint))
+
+
+def _page_of(spec: CommandSpec) -> Reply:
     blocks: list[Block] = [text(spec.summary, "."), text("It goes ", Command(spec.usage))]
     if spec.example:
         blocks.append(text("For example ", Command(spec.example)))
@@ -57,8 +86,12 @@ def _one(spec: CommandSpec) -> Reply:
 
 
 def _describe(parameter: ParameterSpec) -> str:
-    choices = f" ({', '.join(parameter.choices)})" if parameter.choices else ""
-    return f"{parameter.description}{choices}{'' if parameter.required else ' – optional'}"
+    said = parameter.description
+    if parameter.choices:
+        said += f" ({', '.join(parameter.choices)})"
+    if not parameter.required:
+        said += " – optional"
+    return said
 
 
 def _list(specs: Iterable[CommandSpec]) -> Fields:

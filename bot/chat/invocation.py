@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -38,17 +38,53 @@ _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066
 
 
 def storable(text: str) -> str:
-    """``text`` without what a database refuses (NUL, halves of surrogate pairs) and what no reader should meet."""
+    """``text`` without what a database refuses, and without what no reader should meet.
+
+    Refused are NUL and halves of surrogate pairs; unwanted are other control characters.
+    """
     return _UNWANTED.sub("", text).encode("utf-8", "ignore").decode()
+
+
+IsOrganiser = Callable[[Place], Awaitable[bool]]
+"""Whether the one who asks may manage the space; BotError where the platform does not say."""
+
+
+def any_channel(_id: str) -> bool:
+    """Whatever was given may be a channel: this platform's own control has chosen it."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What someone typed, pressed or chose, as a line. What an adapter makes of an event.
+
+    ``id`` is the platform's own id of the event (an interaction, an envelope): the same id is never
+    carried out twice. ``options`` are arguments that the platform has apart from the line, by
+    parameter name. ``key`` is that of the direct message in which it was pressed, where the
+    platform does not say which space that is about; ``place.space`` is empty then.
+
+    ``is_organiser`` is asked only where the answer matters and ``actor`` does not say so already;
+    ``is_channel`` tells whether a text can be the id of a channel here; ``typed_after`` is what
+    commands follow where they are typed (``/cairn``).
+    """
+
+    id: str
+    actor: Actor
+    place: Place
+    line: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
+    is_organiser: IsOrganiser | None = None
+    is_channel: Callable[[str], bool] = any_channel
+    typed_after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """One command that someone gave.
+    """One command that someone gave, complete: what a request comes to.
 
-    ``id`` is the platform's own id of the event (an interaction, an envelope): the same id is never
-    carried out twice. ``arguments`` are raw texts by parameter name; the core turns them into
-    values, so that a wrong one gets the same sentence on every platform.
+    ``arguments`` are raw texts by parameter name; the core turns them into values, so that a wrong
+    one gets the same sentence on every platform.
     """
 
     id: str
@@ -56,3 +92,4 @@ class Invocation:
     place: Place
     command: str
     arguments: Mapping[str, str] = field(default_factory=dict)
+    typed_after: str = ""

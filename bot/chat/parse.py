@@ -1,28 +1,23 @@
 """A typed line -> command and arguments, and back.
 
-Slack, console, playground, buttons and tests share it.
-
-A line is a command name and words: parameters in their order, or by name (``minutes:45 note:"two
-words"``); a yes-or-no parameter by its name alone (``share``).
+Slack, console, playground, buttons and tests share it. A line is a command name and words:
+parameters in their order, or by name (``minutes:45 note:"two words"``); a yes-or-no parameter by
+its name alone (``share``).
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.chat import limits
 from bot.chat.command import FLAG_WORDS, CommandSpec, Kind, ParameterSpec
+from bot.chat.grammar import Word, extent, quote, words_of
+from bot.chat.phrases import did_you_mean
 from bot.errors import BadInput, UnknownCommand, quoted
-
-_QUOTES = '"“”„'  # telephones turn straight quotes into the others
-_TOKEN = re.compile(
-    rf"(?:(?P<name>[a-z_]+)[:=]\s*)?(?:[{_QUOTES}](?P<quoted>(?:[^{_QUOTES}\\]|\\.)*)[{_QUOTES}]|(?P<bare>\S+))",
-    re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +44,8 @@ def parse(line: str, commands: Mapping[str, CommandSpec], catalog: Any = None) -
 
 def line_of(spec: CommandSpec, arguments: Mapping[str, str]) -> str:
     """The line that reads back as this command and these arguments."""
-    return " ".join(
-        [
-            spec.name,
-            *(f"{name}:{_quote(value)}" for name, value in arguments.items() if value.strip()),
-        ]
-    )
+    named = [f"{name}:{quote(value)}" for name, value in arguments.items() if value.strip()]
+    return " ".join([spec.name, *named])
 
 
 def nearest(typed: str, names: Mapping[str, object]) -> list[str]:
@@ -62,71 +53,114 @@ def nearest(typed: str, names: Mapping[str, object]) -> list[str]:
     return difflib.get_close_matches(typed.lower(), list(names), n=3, cutoff=0.55)
 
 
+def unknown(typed: str, near: Sequence[str]) -> UnknownCommand:
+    """The error for a command that there is not: the nearest are the ways out, else ``help`` is."""
+    if not near:
+        return UnknownCommand(typed, "`/help` lists what I can do.", [("Help", "help")])
+    return UnknownCommand(typed, did_you_mean(near), [(name, name) for name in near])
+
+
 def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpec, str]:
-    said = re.match(r"(\S+\s+\w+)\s+(\w+)", line)
-    if said and f"{' '.join(said[1].split())}-{said[2]}".lower() in commands:  # `schedule post now`
-        line = f"{said[1]}-{line[said.start(2) :]}"
+    """The command, and what follows its name."""
+    line = _hyphened(line, commands)
     words = line.split(None, 2)
     for count in (2, 1):
         name = " ".join(words[:count]).lower()
         if len(words) >= count and name in commands:
-            return commands[name], line.split(None, count)[count] if len(words) > count else ""
+            rest = "".join(line.split(None, count)[count:])
+            return commands[name], rest
     group = f"{words[0].lower()} show"
     if group in commands and len(words) == 1:
         return commands[group], ""
-    siblings = {
-        name: spec for name, spec in commands.items() if name.startswith(words[0].lower() + " ")
-    }
-    if siblings:
-        typed = " ".join(words[:2])
-        raise UnknownCommand(typed, nearest(typed, siblings) or list(siblings)[:3])
-    raise UnknownCommand(words[0], nearest(words[0], commands))
+    raise _unknown_command(words, commands)
+
+
+def _hyphened(line: str, commands: Mapping[str, CommandSpec]) -> str:
+    """``schedule post now`` as ``schedule post-now``, where there is such a command."""
+    said = re.match(r"(\S+\s+\w+)\s+(\w+)", line)
+    if said and f"{' '.join(said[1].split())}-{said[2]}".lower() in commands:
+        return f"{said[1]}-{line[said.start(2) :]}"
+    return line
+
+
+def _unknown_command(words: Sequence[str], commands: Mapping[str, CommandSpec]) -> UnknownCommand:
+    """What to say of a name that no command has; a group's own commands where it is a group's."""
+    group = words[0].lower() + " "
+    siblings = {name: spec for name, spec in commands.items() if name.startswith(group)}
+    if not siblings:
+        return unknown(words[0], nearest(words[0], commands))
+    typed = " ".join(words[:2])
+    return unknown(typed, nearest(typed, siblings) or list(siblings)[:3])
 
 
 def _arguments(spec: CommandSpec, rest: str, catalog: Any) -> dict[str, str]:
-    arguments: dict[str, str] = {}
-    words: list[str] = []
-    written: list[
-        str
-    ] = []  # the same words with the quotes they were typed in, and the space before
-    open_end = ""  # the named parameter that takes what follows, to the next name
-    for token in _TOKEN.finditer(rest):
-        text = (
-            token["bare"]
-            if token["quoted"] is None
-            else re.sub(r"\\(.)", r"\1", token["quoted"], flags=re.DOTALL)
-        )
-        name = token["name"]
-        as_typed = (
-            " " if rest[max(token.start() - 1, 0) : token.start()].isspace() else ""
-        ) + token[0]
-        parameter = spec.parameter(name or text[:-1])
-        if parameter and (name or text[-1] in ":="):
-            arguments[parameter.name] = text if name else ""
-            open_end = parameter.name if parameter.about.rest and token["quoted"] is None else ""
-        elif open_end and not _is_flag(spec, text):
-            arguments[open_end] += as_typed
-        elif _is_flag(spec, text):
-            arguments[text] = "yes"
+    named, loose = _by_name(spec, words_of(rest))
+    if loose:
+        named |= _by_place(spec, named, loose, catalog)
+    return named
+
+
+def _by_name(spec: CommandSpec, words: Sequence[Word]) -> tuple[dict[str, str], list[Word]]:
+    """(arguments that are named, the words that are none of them)."""
+    named: dict[str, str] = {}
+    loose: list[Word] = []
+    open_end = ""  # The named parameter that takes what follows, to the next name
+    for word in words:
+        parameter = _named_by(spec, word)
+        if parameter is not None:
+            named[parameter.name] = word.text if word.name else ""
+            takes_more = parameter.about.rest and not word.quoted
+            open_end = parameter.name if takes_more else ""
+        elif _is_flag(spec, word.text):
+            named[word.text] = "yes"
+        elif open_end:
+            named[open_end] += word.written
         else:
-            words.append(text if name is None else token[0])
-            written.append(as_typed)
-    free = [p for p in spec.parameters if p.name not in arguments]
-    for parameter in free:
-        if words:
-            take = _how_many(
-                parameter, words, catalog, last=_only_flags(free, parameter, words[-1])
-            )
-            keeps_quotes = parameter.about.rest and take > 1
-            arguments[parameter.name] = (
-                "".join(written[:take]) if keeps_quotes else " ".join(words[:take])
-            ).strip()
-            del words[:take], written[:take]
+            loose.append(word)
+    return named, loose
+
+
+def _named_by(spec: CommandSpec, word: Word) -> ParameterSpec | None:
+    """The parameter that a word names: by ``note:...``, or by a ``note:`` that stands alone."""
+    if word.name:
+        return spec.parameter(word.name)
+    if word.text.endswith((":", "=")):
+        return spec.parameter(word.text[:-1])
+    return None
+
+
+def _by_place(
+    spec: CommandSpec, named: Mapping[str, str], words: list[Word], catalog: Any
+) -> dict[str, str]:
+    """Words as the values of the parameters that are not named, in their order."""
+    arguments: dict[str, str] = {}
+    free = [p for p in spec.parameters if p.name not in named]
+    for at, parameter in enumerate(free):
+        if not words:
+            break
+        take = _how_many(parameter, words, catalog, free[at + 1 :])
+        arguments[parameter.name] = _joined(words[:take], parameter)
+        words = words[take:]
     if words:
-        raise BadInput(
-            f"I can't place {quoted(' '.join(words))}. It goes `/{spec.usage}`.", [("Help", "help")]
-        )
+        said = quoted(" ".join(word.loose for word in words))
+        raise BadInput(f"I can't place {said}. It goes `/{spec.usage}`.", [("Help", "help")])
     return arguments
+
+
+def _how_many(
+    parameter: ParameterSpec, words: Sequence[Word], catalog: Any, later: Sequence[ParameterSpec]
+) -> int:
+    """How many words a parameter takes; all, where none of the ``later`` ones could take any."""
+    if parameter.about.known is not None and _only_flags(later, words[-1].loose):
+        return len(words)
+    return extent(parameter, [word.loose for word in words], catalog, len(words))
+
+
+def _joined(words: Sequence[Word], parameter: ParameterSpec) -> str:
+    """One value of several words; what takes the rest keeps the quotes and spaces in it."""
+    if parameter.about.rest and len(words) > 1:
+        return "".join(word.written for word in words).strip()
+    return " ".join(word.loose for word in words).strip()
 
 
 def _is_flag(spec: CommandSpec, word: str) -> bool:
@@ -134,27 +168,6 @@ def _is_flag(spec: CommandSpec, word: str) -> bool:
     return parameter is not None and parameter.kind is Kind.FLAG
 
 
-def _only_flags(free: list[ParameterSpec], parameter: ParameterSpec, word: str) -> bool:
-    """Whether nothing after ``parameter`` can take ``word``: a yes-or-no takes a yes or a no."""
-    later = free[free.index(parameter) + 1 :]
-    return not later or (all(p.kind is Kind.FLAG for p in later) and word.lower() not in FLAG_WORDS)
-
-
-def _how_many(parameter: ParameterSpec, words: list[str], catalog: Any, last: bool) -> int:
-    known = parameter.about.known
-    if parameter.about.rest:
-        return len(words)
-    if known is None:
-        return 1
-    if last:
-        return len(words)
-    for count in range(min(len(words), limits.NAME_WORDS), 0, -1):
-        if catalog is not None and known(catalog, " ".join(words[:count])):
-            return count
-    return next((i for i, word in enumerate(words) if i and word[0].isdigit()), len(words))
-
-
-def _quote(value: str) -> str:
-    if re.fullmatch(rf"[^\s{_QUOTES}\\]+", value):
-        return value
-    return '"' + re.sub(rf"([{_QUOTES}\\])", r"\\\1", value) + '"'
+def _only_flags(later: Sequence[ParameterSpec], word: str) -> bool:
+    """Whether nothing in ``later`` can take ``word``: a yes-or-no takes a yes or a no."""
+    return all(p.kind is Kind.FLAG for p in later) and (not later or word.lower() not in FLAG_WORDS)

@@ -24,6 +24,7 @@ from bot.chat.blocks import (
     Fields,
     Heading,
     ItemCard,
+    Later,
     Link,
     Option,
     Progress,
@@ -55,6 +56,7 @@ __all__ = [  # the whole vocabulary, so that who writes or renders a reply impor
     "Fields",
     "Heading",
     "ItemCard",
+    "Later",
     "Link",
     "LinkTo",
     "Mono",
@@ -116,10 +118,11 @@ class Reply:
         It has no more of them afterwards.
         """
         newest = {tally.name: tally for tally in tallies}
-        return replace(
-            self,
-            blocks=tuple(newest.get(b.name, b) if isinstance(b, Tally) else b for b in self.blocks),
-        )
+
+        def renewed(block: Block) -> Block:
+            return newest.get(block.name, block) if isinstance(block, Tally) else block
+
+        return replace(self, blocks=tuple(map(renewed, self.blocks)))
 
     @staticmethod
     def from_json(data: bytes | str) -> Reply:
@@ -134,12 +137,11 @@ def text(*spans: Span, quiet: bool = False) -> Text:
 
 def fields(*pairs: tuple[str, Span | tuple[Span, ...]]) -> Fields:
     """Fields from (name, span or spans) pairs."""
-    return Fields(
-        tuple(
-            FieldPair(name, value if isinstance(value, tuple) else (value,))
-            for name, value in pairs
-        )
-    )
+    made = []
+    for name, value in pairs:
+        spans = value if isinstance(value, tuple) else (value,)
+        made.append(FieldPair(name, spans))
+    return Fields(tuple(made))
 
 
 def actions(*items: Button | Link | Choice) -> Actions:
@@ -152,22 +154,17 @@ def marked(sentence: str) -> Text:
 
     All of it stays plain.
     """
-    spans: list[Span] = []
-    for mark in _MARKS.finditer(sentence):
-        mono, bold, plain_text = mark.groups()
-        spans.append(
-            _mono(mono) if mono is not None else Bold(bold) if bold is not None else plain_text
-        )
-    return Text(tuple(spans))
+    return Text(tuple(map(_marked_span, _MARKS.finditer(sentence))))
 
 
 def spelled(reply: Reply, root: str) -> Reply:
     """The reply with every command as it is typed after ``root``: ``log`` -> ``/cairn log``."""
 
     def spell(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-        return tuple(
-            Mono(f"{root} {span.line}") if isinstance(span, Command) else span for span in spans
-        )
+        return tuple(map(spell_one, spans))
+
+    def spell_one(span: Span) -> Span:
+        return Mono(f"{root} {span.line}") if isinstance(span, Command) else span
 
     def block_of(block: Block) -> Block:
         match block:
@@ -181,9 +178,17 @@ def spelled(reply: Reply, root: str) -> Reply:
     return replace(reply, blocks=tuple(map(block_of, reply.blocks)))
 
 
-def _mono(part: str) -> Span:
-    return Command(part[1:]) if part.startswith("/") and len(part) > 1 else Mono(part)
+def _marked_span(found: re.Match[str]) -> Span:
+    mono, bold, plain_text = found.groups()
+    if bold is not None:
+        return Bold(bold)
+    if mono is None:
+        return plain_text
+    return Command(mono[1:]) if mono.startswith("/") and len(mono) > 1 else Mono(mono)
 
 
-_MARKS = re.compile(r"`([^`]+)`|\*\*(.+?)\*\*|((?:(?!`[^`]+`|\*\*.+?\*\*).)+)", re.DOTALL)
+_MARKS = re.compile(
+    r"`(?P<mono>[^`]+)`|\*\*(?P<bold>.+?)\*\*|(?P<text>(?:(?!`[^`]+`|\*\*.+?\*\*).)+)",
+    re.DOTALL,
+)
 _ADAPTER: TypeAdapter[Reply] = TypeAdapter(Reply)

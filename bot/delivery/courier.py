@@ -11,8 +11,8 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections import Counter
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
@@ -59,10 +59,12 @@ class Courier:
         database: Database,
         clock: Callable[[], datetime],
         weekly: Callable[[Transaction, Community, datetime], WeeklyPosts],
+        fulfil: Callable[[Reply], Awaitable[Reply]],
     ) -> None:
         self._database = database
         self._clock = clock
         self._weekly = weekly
+        self._fulfil = fulfil
         self._name = uuid.uuid4().hex
         self._in_hand: dict[int, tuple[str, str]] = {}
         self._swept: datetime | None = None
@@ -194,9 +196,7 @@ class Courier:
     def _word(self, tx: Transaction, delivery: Delivery, now: datetime) -> Reply:
         community = members.community_by_id(tx, delivery.community_id)
         late = now - delivery.due_at > PUNCTUAL
-        composed = self._weekly(tx, community, now).compose(
-            delivery.kind, date.fromisoformat(delivery.slot), late=late
-        )
+        composed = self._weekly(tx, community, now).compose(delivery.kind, delivery.slot, late=late)
         outbox.store_reply(tx, delivery.id, self._name, composed.reply.to_json(), composed.item_id)
         return composed.reply
 
@@ -213,6 +213,7 @@ class Courier:
                 return found
             if self._clock() > delivery.give_up_at:
                 raise Refused("It did not arrive, and by now it is too late.")
+        reply = await self._fulfil(reply)
         await sender.turn(place)
         now = self._clock()
         if not await self._database.transact(

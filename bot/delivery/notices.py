@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.chat.keys import key_from
 from bot.chat.post import post_of
@@ -56,7 +56,7 @@ def _notice(
 
 
 def _worded(failed: NewDelivery | Delivery, reason: str) -> Reply:
-    day, noun = date.fromisoformat(failed.slot), NOUNS.get(failed.kind, failed.kind)
+    day, noun = failed.slot, NOUNS.get(failed.kind, failed.kind)
     when = f"{day:%A} {day.day} {day:%B}"
     where = Channel(failed.platform, failed.channel)
     again = f"When it is mended, `/schedule post-now {failed.kind}` posts it after all."

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -42,6 +42,7 @@ class Upkeep:
     clock: Callable[[], datetime]
     catalog: Catalog
     posts: Mapping[str, PostSpec]
+    fulfil: Callable[[Reply], Awaitable[Reply]]
 
     async def look_after(self, senders: Sequence[Sender]) -> None:
         """Bring every post up to date whose time has come.
@@ -107,8 +108,9 @@ class Upkeep:
         thread, note = await self._thread(post, place, sender)
         reply = await self.database.read(lambda tx: self._newest(tx, post))
         if (shown := reply.to_json()) != post.reply:
+            made = await self.fulfil(reply)
             await sender.turn(place)
-            await sender.edit(place, post.message_id, reply, post.key)
+            await sender.edit(place, post.message_id, made, post.key)
         await self.database.transact(lambda tx: upkeep.settle(tx, post, until, shown, thread, note))
 
     async def _thread(self, post: LivePost, place: Place, sender: Sender) -> tuple[str, str]:
@@ -137,9 +139,7 @@ class Upkeep:
         if spec is None or spec.count is None or item is None:
             return reply
         community = members.community_by_id(tx, post.community_id)
-        week = CommunityWeek(
-            tx, self.catalog, community, date.fromisoformat(post.slot), self.clock()
-        )
+        week = CommunityWeek(tx, self.catalog, community, post.slot, self.clock())
         return reply.with_tallies(tuple(spec.count(week, item)))
 
     def _again(self, post: LivePost, error: SendError) -> datetime | None:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.catalog.catalog import Catalog
+from bot.catalog.catalog import AnyItem, Catalog
 from bot.catalog.schema import Item
 from bot.chat.command import CommandSpec
 from bot.chat.invocation import Place
 from bot.chat.post import PostSpec, edit_links
 from bot.chat.reply import Link
 from bot.errors import NotNow
-from bot.features.items import AnyItem, find, none_yet
+from bot.features.items import find, none_yet
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import outbox, upkeep
 from bot.store.members import Community, Member, Space
@@ -29,7 +29,8 @@ SETTLE = timedelta(
 class Context:
     """Who asks, where and when, with the open transaction.
 
-    ``account`` is the platform's own id of who asks.
+    ``account`` is the platform's own id of who asks; ``typed_after``
+    is what commands follow there.
     """
 
     tx: Transaction
@@ -44,6 +45,7 @@ class Context:
     weekly: WeeklyPosts
     commands: Mapping[str, CommandSpec]
     kinds: Mapping[str, PostSpec]
+    typed_after: str
 
     @property
     def zone(self) -> str:

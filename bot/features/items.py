@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import Annotated, Protocol
 
-from bot.catalog.catalog import Catalog
+from bot.catalog.catalog import AnyItem, Catalog
 from bot.catalog.parts import Resource
 from bot.catalog.schema import (
     Activity,
@@ -21,18 +21,24 @@ from bot.catalog.schema import (
 )
 from bot.catalog.search import complete, named, resolve
 from bot.chat import limits
-from bot.chat.command import Completer, Known, Suggestion
+from bot.chat.command import Completer, Known, Param, Suggestion
+from bot.chat.phrases import did_you_mean
 from bot.chat.post import Occasion
 from bot.chat.reply import Audience, Block, Button, Reply, Tally, text
-from bot.errors import BadInput, NotNow, UnknownItem
-from bot.features.words import say_minutes, several
+from bot.chat.words.durations import say_minutes
+from bot.chat.words.plurals import several
+from bot.errors import NotNow, UnknownItem
 from bot.store import entries
 from bot.store.members import Community
 from bot.store.work import Transaction
 
-AnyItem = TypeVar("AnyItem", bound=Item)
 LOGGABLE = (Topic, Activity)
 FINISHABLE = (Topic, Challenge, Kaggle, Reading, Interview, SystemDesign)
+FINISHED_TALLY = "finished"  # the name of the line under a post
+LATE = "(A little late: I was offline when it was due.)"
+
+# The commands that do something to an item, for buttons: an item's id stands for each {}. They are
+# of features above this room, which may not be asked; so they are spelled here, and here alone.
 OPENED_BY: dict[type[Item], str] = {
     Topic: "topic {}",
     Activity: "log {}",
@@ -47,8 +53,14 @@ OPENED_BY: dict[type[Item], str] = {
 
 An activity has no page: it is logged.
 """
-FINISHED = "finished"
-LATE = "(A little late: I was offline when it was due.)"
+LOGGED_BY = "log {}"
+FINISHED_BY = "done {}"
+HANDED_IN_BY = "submit {}"
+HINTED_BY = "hint {}"
+EXPLAINED_BY = "why {}"
+REMINDED_BY = "remind me {}"
+
+ShareFlag = Annotated[bool, Param("Show it to everyone in this channel")]
 
 
 class InCommunity(Protocol):
@@ -63,11 +75,17 @@ class InCommunity(Protocol):
         """The community."""
 
 
+def item_param(description: str, *kinds: type[Item], rest: bool = False) -> Param:
+    """A parameter that takes an item of these kinds by its name."""
+    return Param(description, complete=completer(*kinds), known=known(*kinds), rest=rest, high=100)
+
+
 def completer(*kinds: type[Item]) -> Completer:
     """A completer over the items of these kinds."""
 
     def suggest(catalog: Catalog, typed: str) -> Sequence[Suggestion]:
-        return [Suggestion(item.title, item.id) for item in complete(catalog, typed, kinds, 25)]
+        found = complete(catalog, typed, kinds, limits.SUGGESTIONS)
+        return [Suggestion(item.title, item.id) for item in found]
 
     return suggest
 
@@ -84,16 +102,23 @@ def known(*kinds: type[Item]) -> Known:
 def find(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]], retry: str) -> AnyItem:
     """The item that was meant.
 
-    BadInput with a button for each near miss: ``retry`` with the id for its ``{}``.
+    UnknownItem with a button for each near miss: ``retry`` with the id for its ``{}``.
     """
     try:
         return resolve(catalog, typed, kinds)
     except UnknownItem as unknown:
-        noun = " or ".join(kind.noun for kind in kinds) if len(kinds) < 3 else "item"
-        error = UnknownItem(typed, unknown.suggestions, noun)
-        look = ("Show the roadmap", "roadmap") if "topic" in noun else ("Search", "search")
-        ways = [(title, retry.format(id)) for id, title in error.suggestions] or [look]
-        raise BadInput(error.sentence, ways) from None
+        near = unknown.suggestions
+    noun = _noun_of(kinds)
+    if near:
+        advice = did_you_mean([title for _, title in near])
+        ways = [(title, retry.format(id)) for id, title in near]
+    elif "topic" in noun:
+        advice = "`/roadmap` shows every topic by its name."
+        ways = [("Show the roadmap", "roadmap")]
+    else:
+        advice = "`/search` finds it by a word."
+        ways = [("Search", "search")]
+    raise UnknownItem(typed, near, noun, advice, ways)
 
 
 def none_yet(kind: type[Item]) -> NotNow:
@@ -114,7 +139,9 @@ def label(text: str) -> str:
 
 def stop(title: str) -> str:
     """The full stop after a title; none where the title brings its own end."""
-    return "" if title.endswith(("?", "!", ".")) else "."
+    if title.endswith(("?", "!", ".")):
+        return ""
+    return "."
 
 
 def facts_of(item: Item) -> tuple[str, ...]:
@@ -124,52 +151,94 @@ def facts_of(item: Item) -> tuple[str, ...]:
 
 def resource_line(resource: Resource) -> str:
     """A resource as a line of Markdown: title, kind, cost, effort, a word on it."""
-    note = f" – {resource.note}" if resource.note else ""
-    about = f"{resource.type}, {resource.cost}, about {resource.hours:g} h"
-    return f"- [{resource.title}]({resource.url}) ({about}){note}"
+    facts = f"{resource.type}, {resource.cost}, about {resource.hours:g} h"
+    line = f"- [{resource.title}]({resource.url}) ({facts})"
+    if not resource.note:
+        return line
+    return f"{line} – {resource.note}"
 
 
-def small_print(occasion: Occasion) -> list[Block]:
-    """What is counted under an item, and one line: where to talk about a post, or why the item was chosen.
+def under_item(occasion: Occasion) -> list[Block]:
+    """What is counted under an item, and a quiet line on it.
 
-    A post has a button for why.
+    Under a post: where to talk about it, as it has a button for why; else why it was chosen.
     """
+    blocks: list[Block] = [t for t in occasion.tallies if t.name == FINISHED_TALLY]
     why = f"Chosen because {occasion.why}." if occasion.why else ""
     said = "Talk about it in this post's thread." if occasion.posted else why
-    late = f" {LATE}" if occasion.late else ""
-    counted = [tally for tally in occasion.tallies if tally.name == FINISHED]
-    return [*counted, *([text((said + late).strip(), quiet=True)] if said or late else [])]
+    if occasion.late:
+        said = f"{said} {LATE}".lstrip()
+    if said:
+        blocks.append(text(said, quiet=True))
+    return blocks
+
+
+def finished_tally(group: InCommunity, item: Item) -> tuple[Tally, ...]:
+    """How many members finished an item, as the line under it."""
+    count = entries.count_done(group.tx, group.community, item.id)
+    did = "answered" if isinstance(item, Interview) else "finished"
+    if count:
+        said = f"{several(count, 'member')} of your group {did} it."
+    else:
+        said = f"Nobody has {did} it yet. The first stone is the hardest."
+    return (Tally(FINISHED_TALLY, (said,)),)
+
+
+def finishers(count: int) -> str:
+    """How many of a group finished an item, for one who just did."""
+    if count > 1:
+        return f"{several(count, 'member')} of your group finished it so far."
+    return "You are the first of your group to finish it."
+
+
+def shared(reply: Reply, share: bool) -> Reply:
+    """The reply, for everyone in the channel where the member asked for that."""
+    if not share:
+        return reply
+    return replace(reply, audience=Audience.EVERYONE)
+
+
+def open_button(item: Item, said: str = "Open it", *, primary: bool = False) -> Button:
+    """The button that opens an item."""
+    return Button(label(said), OPENED_BY[type(item)].format(item.id), primary)
+
+
+def done_button(item: Item, said: str = "I did it", *, primary: bool = True) -> Button:
+    """The button that finishes an item."""
+    return Button(said, FINISHED_BY.format(item.id), primary)
+
+
+def log_button(topic_id: str, minutes: int, *, primary: bool = False) -> Button:
+    """The button that logs so many minutes on a topic."""
+    line = f"{LOGGED_BY.format(topic_id)} {minutes}"
+    return Button(f"Log {say_minutes(minutes)}", line, primary)
+
+
+def log_buttons(item: Item) -> list[Button]:
+    """The button that logs time on the first of an item's topics; none where it has no topic."""
+    return [log_button(topic_id, 30) for topic_id in item.topics[:1]]
+
+
+def hand_in_button(found: Challenge, said: str = "Hand in", *, primary: bool = True) -> Button:
+    """The button that asks for the answer to a challenge."""
+    return Button(said, HANDED_IN_BY.format(found.id), primary)
+
+
+def hint_button(found: Challenge, number: int = 1, said: str = "Hint") -> Button:
+    """The button that asks for one of a challenge's hints."""
+    return Button(said, f"{HINTED_BY.format(found.id)} {number}")
+
+
+def reminder_button(item: Item) -> Button:
+    """The button that asks when to be reminded of the item."""
+    return Button("Remind me", REMINDED_BY.format(item.id))
 
 
 def post_buttons(item: Item, occasion: Occasion) -> list[Button]:
     """What every post offers beside what is its own."""
     if not occasion.posted:
         return []
-    return [reminder_button(item), Button("Why this?", f"why {item.id}")]
-
-
-def reminder_button(item: Item) -> Button:
-    """The button that asks when to be reminded of the item."""
-    return Button("Remind me", f"remind me {item.id}")
-
-
-def finished(group: InCommunity, item: Item) -> tuple[Tally, ...]:
-    """How many members finished an item."""
-    count = entries.count_done(group.tx, group.community, item.id)
-    did = "answered" if isinstance(item, Interview) else "finished"
-    nobody = f"Nobody has {did} it yet. The first stone is the hardest."
-    said = f"{several(count, 'member')} of your group {did} it." if count else nobody
-    return (Tally(FINISHED, (said,)),)
-
-
-def shared(reply: Reply, share: bool) -> Reply:
-    """The reply, for everyone in the channel where the member asked for that."""
-    return replace(reply, audience=Audience.EVERYONE) if share else reply
-
-
-def done_button(item: Item) -> Button:
-    """The button that finishes an item."""
-    return Button("I did it", f"done {item.id}", primary=True)
+    return [reminder_button(item), Button("Why this?", EXPLAINED_BY.format(item.id))]
 
 
 def done_points(item: Item) -> int:
@@ -181,3 +250,9 @@ def done_points(item: Item) -> int:
             return 3 * item.level
         case _:
             return 10 * item.level
+
+
+def _noun_of(kinds: Sequence[type[Item]]) -> str:
+    if len(kinds) > 2:
+        return "item"
+    return " or ".join(kind.noun for kind in kinds)

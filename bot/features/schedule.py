@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from bot.chat import limits
 from bot.chat.command import ChannelId
 from bot.chat.reply import Block, Bold, Button, Channel, Reply, Span, When, actions, fields, text
+from bot.chat.words.days import WEEKDAYS, say_date
 from bot.errors import BadInput, NotNow
 from bot.features.context import Context
-from bot.features.words import WEEKDAYS, say_date
 from bot.schedule.slots import place_of
 from bot.store import members, outbox, picks, schedules
 from bot.store.schedules import Run, Schedule, Timing
-from bot.store.totals import week_of
+from bot.store.weeks import Week
 
 PostKind = Literal["challenge", "kaggle", "paper", "interview", "nudge", "recap"]
 SHOW = Button("Show the schedule", "schedule show")
@@ -132,12 +132,8 @@ def let_go(ctx: Context) -> None:
 
     It would count as given, and never come. What an organiser swapped in stays for that week: it may be wanted back.
     """
-    now = week_of(today_of(ctx))
-    used = {
-        (s.kind, week_of(date.fromisoformat(run.slot)))
-        for s in everywhere(ctx)
-        if (run := coming(ctx, s))
-    }
+    now = Week.of(today_of(ctx))
+    used = {(s.kind, Week.of(run.day)) for s in everywhere(ctx) if (run := coming(ctx, s))}
     for pick in picks.given(ctx.tx, ctx.community.id):
         stays = pick.week <= now or pick.passed or (pick.kind, pick.week) in used
         if not stays and not outbox.was_given(ctx.tx, ctx.community.id, pick.kind, pick.item_id):

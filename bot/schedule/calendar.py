@@ -38,8 +38,8 @@ def next_run(timing: Timing, after: datetime, free: Sequence[tuple[date, date]] 
         day = _past(free, timing, day)
     if day > min(timing.ends or HORIZON, HORIZON).toordinal():
         return None
-    slot = date.fromordinal(day)
-    return Run(instant(slot, timing.time, zone), slot.isoformat())
+    found = date.fromordinal(day)
+    return Run(instant(found, timing.time, zone), found)
 
 
 def upcoming(

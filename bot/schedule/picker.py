@@ -14,6 +14,7 @@ from bot.catalog.schema import Item, Topic
 from bot.store.ballots import Ballot
 from bot.store.entries import ItemState
 from bot.store.picks import Pick
+from bot.store.weeks import Week
 
 RECENT = 8  # so many picks back a topic counts as lately used
 
@@ -52,7 +53,7 @@ def choose(
     given: Sequence[Pick],
     group: GroupStage,
     seed: str,
-    week: str,
+    week: Week,
 ) -> Pick | None:
     """The pick for a week, or None where the community was given everything.
 
@@ -60,47 +61,38 @@ def choose(
     there is another. Topics with the fewest recent picks go first; ties are broken by a hash of
     community, kind, week and id.
     """
-    used = {pick.item_id for pick in given}
-    fresh = [item for item in items if item.id not in used]
-    mine = [pick for pick in given if pick.kind == kind]
-    lately = Counter(topic for pick in given[:RECENT] for topic in _topics(catalog, pick))
-    last = set(_topics(catalog, mine[0])) if mine else set()
-
-    def rank(item: Item) -> tuple[int, bytes]:
-        return sum(lately[topic] for topic in item.topics), _tie(seed, kind, week, item.id)
-
-    changed = [item for item in fresh if last.isdisjoint(item.topics)]
-    for fits, why in _tiers(catalog, group):
-        found = [item for item in changed or fresh if fits(item)]
-        if found:
-            best = min(found, key=rank)
-            return Pick(kind, week, best.id, why(best))
-    return None
+    found = _best(catalog, kind, items, given, group, _draw(seed, kind, week))
+    if found is None:
+        return None
+    item, why = found
+    return Pick(kind, week, item.id, why)
 
 
-def choose_several(
+def candidates(
     catalog: Catalog,
     kind: str,
     items: Sequence[Item],
     given: Sequence[Pick],
     group: GroupStage,
     seed: str,
-    week: str,
+    week: Week,
     count: int,
-) -> list[Pick]:
-    """The first ``count`` that ``choose`` would come to, one after the other.
+) -> list[str]:
+    """The ids of ``count`` items for a vote that opens in a week, best first; fewer if there are no more.
 
-    Fewer where there are no more.
+    By the rule of ``choose``, with a draw of its own among equals.
     """
-    found: list[Pick] = []
+    draw = f"{_draw(seed, kind, week)}/vote"
     left = list(items)
-    while len(found) < count and (pick := choose(catalog, kind, left, given, group, seed, week)):
-        found.append(pick)
-        left = [item for item in left if item.id != pick.item_id]
+    found: list[str] = []
+    while len(found) < count and (best := _best(catalog, kind, left, given, group, draw)):
+        item, _ = best
+        found.append(item.id)
+        left.remove(item)
     return found
 
 
-def elected(ballot: Ballot, given: Collection[str], seed: str, week: str) -> Pick | None:
+def elected(ballot: Ballot, given: Collection[str], seed: str, week: Week) -> Pick | None:
     """What a vote was won by, of what was not ``given`` yet; None where nobody voted.
 
     Ties are broken by the hash.
@@ -111,7 +103,8 @@ def elected(ballot: Ballot, given: Collection[str], seed: str, week: str) -> Pic
     if not standing:
         return None
     total = sum(votes for _, votes in ballot.votes)
-    best, votes = max(standing, key=lambda one: (one[1], _tie(seed, ballot.kind, week, one[0])))
+    draw = _draw(seed, ballot.kind, week)
+    best, votes = max(standing, key=lambda one: (one[1], _lot(draw, one[0])))
     tied = sum(other == votes for _, other in standing) > 1
     said = f"your group voted for it: {votes} of {total} {'vote' if total == 1 else 'votes'}"
     return Pick(
@@ -119,8 +112,40 @@ def elected(ballot: Ballot, given: Collection[str], seed: str, week: str) -> Pic
     )
 
 
-def _tie(seed: str, kind: str, week: str, item_id: str) -> bytes:
-    return hashlib.sha256(f"{seed}/{kind}/{week}/{item_id}".encode()).digest()
+def _best(
+    catalog: Catalog,
+    kind: str,
+    items: Sequence[Item],
+    given: Sequence[Pick],
+    group: GroupStage,
+    draw: str,
+) -> tuple[Item, str] | None:
+    """The item that suits best, and why; None where nothing is left."""
+    used = {pick.item_id for pick in given}
+    fresh = [item for item in items if item.id not in used]
+    mine = [pick for pick in given if pick.kind == kind]
+    lately = Counter(topic for pick in given[:RECENT] for topic in _topics(catalog, pick))
+    last = set(_topics(catalog, mine[0])) if mine else set()
+
+    def rank(item: Item) -> tuple[int, bytes]:
+        return sum(lately[topic] for topic in item.topics), _lot(draw, item.id)
+
+    changed = [item for item in fresh if last.isdisjoint(item.topics)]
+    for fits, why in _tiers(catalog, group):
+        found = [item for item in changed or fresh if fits(item)]
+        if found:
+            best = min(found, key=rank)
+            return best, why(best)
+    return None
+
+
+def _draw(seed: str, kind: str, week: Week) -> str:
+    """What decides among equals: the same each time, and another for each community, kind and week."""
+    return f"{seed}/{kind}/{week}"
+
+
+def _lot(draw: str, item_id: str) -> bytes:
+    return hashlib.sha256(f"{draw}/{item_id}".encode()).digest()
 
 
 def _within_reach(catalog: Catalog, done: set[str], started: set[str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.chat.invocation import Place
 from bot.chat.keys import key_from
@@ -24,11 +24,11 @@ def delivery_of(
     return NewDelivery(
         schedule.community_id,
         schedule.kind,
-        run.slot,
+        run.day,
         schedule.platform,
         schedule.space,
         schedule.channel,
-        key_of(schedule, run.slot),
+        key_of(schedule, run.day),
         due_at=run.at,
         give_up_at=max(run.at + grace, now + LEAST_TIME),
         next_try_at=now,
@@ -38,11 +38,16 @@ def delivery_of(
     )
 
 
-def key_of(schedule: Schedule, slot: str) -> str:
+def key_of(schedule: Schedule, day: date) -> str:
     """A post's own name everywhere, the same each time it is computed.
 
     The channel is part of it: Discord compares nonces over all channels of one author.
     """
     return key_from(
-        schedule.platform, schedule.space, schedule.channel, schedule.kind, schedule.id, slot
+        schedule.platform,
+        schedule.space,
+        schedule.channel,
+        schedule.kind,
+        schedule.id,
+        day.isoformat(),
     )

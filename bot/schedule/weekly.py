@@ -14,7 +14,7 @@ from bot.chat.post import Occasion, PostSpec, edit_links
 from bot.chat.reply import Reply
 from bot.errors import NotNow
 from bot.schedule.calendar import instant, next_run, upcoming
-from bot.schedule.picker import GroupStage, choose, choose_several, elected, group_of
+from bot.schedule.picker import GroupStage, candidates, choose, elected, group_of
 from bot.schedule.slots import delivery_of, place_of
 from bot.schedule.week import CommunityWeek
 from bot.store import ballots, breaks, entries, outbox, picks, schedules
@@ -23,7 +23,7 @@ from bot.store.members import Community
 from bot.store.outbox import LEASED, SENT, WAITING, DeliveryRecord
 from bot.store.picks import Pick
 from bot.store.schedules import Run, Schedule, Timing
-from bot.store.totals import week_of
+from bot.store.weeks import Week
 from bot.store.work import Transaction
 
 ACTIVE_WITHIN = timedelta(days=28)
@@ -61,7 +61,7 @@ class WeeklyPosts:
         Without a day: for its own this week; while a vote on the next one is open, that is still
         the last one given. None where it was given everything there is of this kind.
         """
-        week = week_of(day or self.today)
+        week = Week.of(day or self.today)
         found = picks.of_week(self.tx, self.community.id, kind, week)
         if found is None and day is None and self.posts[kind].votes:
             given = self._given_before(kind, week)
@@ -73,7 +73,7 @@ class WeeklyPosts:
 
         NotNow where there is no other.
         """
-        week = week_of(day)
+        week = Week.of(day)
         old = picks.of_week(self.tx, self.community.id, kind, week) or self._new(kind, week)
         passed = (*old.passed, old.item_id) if old else ()
         if old:
@@ -95,15 +95,15 @@ class WeeklyPosts:
         None where there is too little left to choose from, or a later week's is chosen already,
         without a vote.
         """
-        week = week_of(day)
+        week = Week.of(day)
         found = ballots.of_week(self.tx, self.community.id, kind, week)
         later = [
             p for p in picks.given(self.tx, self.community.id) if p.kind == kind and p.week > week
         ]
         if found is None and not later:
-            candidates = self._candidates(kind, week)
-            if len(candidates) == CANDIDATES:
-                ballots.open_(self.tx, self.community.id, kind, week, candidates)
+            choices = self._candidates(kind, week)
+            if len(choices) == CANDIDATES:
+                ballots.open_(self.tx, self.community.id, kind, week, choices)
                 found = ballots.of_week(self.tx, self.community.id, kind, week)
         return found
 
@@ -112,7 +112,7 @@ class WeeklyPosts:
 
         None where there is none, or the next item is chosen already.
         """
-        return self._open_ballot(kind, "9999")
+        return self._open_ballot(kind)
 
     def compose(self, kind: str, day: date, *, late: bool = False) -> Composed:
         """The post of a kind for the slot of ``day``, its pick kept.
@@ -130,7 +130,7 @@ class WeeklyPosts:
         if pick is None or item is None:
             raise NotNow(f"The group was given every {spec.noun} there is.")
         ballot = self.ballot(kind, day) if spec.votes else None
-        candidates = (
+        choices = (
             tuple(found for id in ballot.items if (found := self.catalog.get(id))) if ballot else ()
         )
         tallies = tuple(spec.count(week, item)) if spec.count else ()
@@ -140,7 +140,7 @@ class WeeklyPosts:
             edit_links(self.catalog.edit_url(item.id)),
             posted=True,
             tallies=tallies,
-            ballot=candidates,
+            ballot=choices,
         )
         return Composed(spec.word(item, occasion), item.id)
 
@@ -168,7 +168,7 @@ class WeeklyPosts:
         zone = ZoneInfo(timing.zone)
         today = self.now.astimezone(zone).date()
         day = today + timedelta(days=timing.weekday - today.weekday())
-        return Run(instant(day, timing.time, zone), day.isoformat())
+        return Run(instant(day, timing.time, zone), day)
 
     def record(self, schedule: Schedule) -> DeliveryRecord | None:
         """What became of this week's in the schedule's channel, whatever its day was.
@@ -176,13 +176,9 @@ class WeeklyPosts:
         None where it has not come.
         """
         run = self.this_week(schedule.timing)
-        week = week_of(date.fromisoformat(run.slot))
-        out = [
-            r
-            for r in self._out(schedule.kind, place_of(schedule))
-            if week_of(date.fromisoformat(r.slot)) == week
-        ]
-        return out[0] if out else outbox.record_of(self.tx, schedule.id, run.slot, schedule.channel)
+        week = Week.of(run.day)
+        out = [r for r in self._out(schedule.kind, place_of(schedule)) if Week.of(r.slot) == week]
+        return out[0] if out else outbox.record_of(self.tx, schedule.id, run.day, schedule.channel)
 
     def post_now(self, schedule: Schedule) -> bool:
         """Send this week's slot at once, also one that was given up.
@@ -192,12 +188,12 @@ class WeeklyPosts:
         False where it is out already, or on its way.
         """
         run = self.this_week(schedule.timing)
-        if outbox.record_of(self.tx, schedule.id, run.slot, schedule.channel):
+        if outbox.record_of(self.tx, schedule.id, run.day, schedule.channel):
             until = self.now + self.grace
-            sends = outbox.revive(self.tx, schedule.id, run.slot, schedule.channel, self.now, until)
+            sends = outbox.revive(self.tx, schedule.id, run.day, schedule.channel, self.now, until)
         else:
             outbox.put(
-                self.tx, [delivery_of(schedule, Run(self.now, run.slot), self.now, self.grace)]
+                self.tx, [delivery_of(schedule, Run(self.now, run.day), self.now, self.grace)]
             )
             sends = True
         after = next_run(
@@ -208,9 +204,8 @@ class WeeklyPosts:
 
     def _free(self, kind: str, where: Place) -> breaks.Free:
         """Days off, and the weeks that are posted: a schedule moved to a later day does not bring a week twice."""
-        days = [date.fromisoformat(record.slot) for record in self._out(kind, where)]
-        mondays = {day - timedelta(days=day.weekday()) for day in days}
-        given = [(monday, monday + timedelta(days=6)) for monday in mondays]
+        weeks = {Week.of(record.slot) for record in self._out(kind, where)}
+        given = [(week.monday, week.sunday) for week in weeks]
         return (*breaks.free_of(breaks.of_community(self.tx, self.community.id), kind), *given)
 
     def _out(self, kind: str, where: Place) -> list[DeliveryRecord]:
@@ -223,20 +218,20 @@ class WeeklyPosts:
         ]
         return [r for r in there if r.state in (WAITING, LEASED, SENT)]
 
-    def _new(self, kind: str, week: str, passed: tuple[str, ...] = ()) -> Pick | None:
+    def _new(self, kind: str, week: Week, passed: tuple[str, ...] = ()) -> Pick | None:
         pick = self._elected(kind, week, passed) or self._chosen(kind, week, passed)
         if pick is not None:
             picks.keep(self.tx, self.community.id, pick, self.now)
         return pick
 
-    def _chosen(self, kind: str, week: str, passed: tuple[str, ...]) -> Pick | None:
+    def _chosen(self, kind: str, week: Week, passed: tuple[str, ...]) -> Pick | None:
         spec = self.posts[kind]
         items = [item for item in self.catalog.of_kind(spec.items or Item) if item.id not in passed]
         given = picks.given(self.tx, self.community.id)
         pick = choose(self.catalog, kind, items, given, self._group(), str(self.community.id), week)
         return pick and Pick(pick.kind, pick.week, pick.item_id, pick.why, passed)
 
-    def _elected(self, kind: str, week: str, passed: tuple[str, ...]) -> Pick | None:
+    def _elected(self, kind: str, week: Week, passed: tuple[str, ...]) -> Pick | None:
         """What the vote before this week was won by; None where nobody voted, or it is over."""
         ballot = self._open_ballot(kind, week) if self.posts[kind].votes and not passed else None
         if ballot is None:
@@ -249,26 +244,26 @@ class WeeklyPosts:
         }
         return elected(ballot, given | gone, str(self.community.id), week)
 
-    def _open_ballot(self, kind: str, before: str) -> Ballot | None:
-        """The newest vote of a week before this one, where nothing was picked since."""
+    def _open_ballot(self, kind: str, before: Week | None = None) -> Ballot | None:
+        """The newest vote (of a week before that one), where nothing was picked since."""
         ballot = ballots.newest(self.tx, self.community.id, kind, before)
         since = [p for p in self._given_before(kind, before) if ballot and p.week > ballot.week]
         return None if since else ballot
 
-    def _given_before(self, kind: str, week: str) -> list[Pick]:
-        """The picks of a kind for weeks before this one, newest first."""
-        return [
-            p for p in picks.given(self.tx, self.community.id) if p.kind == kind and p.week < week
-        ]
+    def _given_before(self, kind: str, week: Week | None) -> list[Pick]:
+        """The picks of a kind, newest first: for weeks before that one, or all."""
+        mine = [p for p in picks.given(self.tx, self.community.id) if p.kind == kind]
+        if week is None:
+            return mine
+        return [p for p in mine if p.week < week]
 
-    def _candidates(self, kind: str, week: str) -> tuple[str, ...]:
+    def _candidates(self, kind: str, week: Week) -> tuple[str, ...]:
         given = picks.given(self.tx, self.community.id)
         items = self.catalog.of_kind(self.posts[kind].items or Item)
         seed = str(self.community.id)
-        found = choose_several(
-            self.catalog, kind, items, given, self._group(), seed, f"{week}/vote", CANDIDATES
+        return tuple(
+            candidates(self.catalog, kind, items, given, self._group(), seed, week, CANDIDATES)
         )
-        return tuple(pick.item_id for pick in found)
 
     def _group(self) -> GroupStage:
         members = entries.group_states(self.tx, self.community, self.now - ACTIVE_WITHIN)

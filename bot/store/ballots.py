@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, insert, select
 
 from bot.store.tables import ballots, votes
 from bot.store.upsert import insert_into
+from bot.store.weeks import Week
 from bot.store.work import Transaction
 
 
@@ -19,7 +20,7 @@ class Ballot:
     """
 
     kind: str
-    week: str
+    week: Week
     votes: tuple[tuple[str, int], ...]
 
     @property
@@ -29,7 +30,7 @@ class Ballot:
 
 
 def open_(
-    tx: Transaction, community_id: int, kind: str, week: str, item_ids: tuple[str, ...]
+    tx: Transaction, community_id: int, kind: str, week: Week, item_ids: tuple[str, ...]
 ) -> None:
     """Open a ballot for a week."""
     row = {"community_id": community_id, "kind": kind, "week": week}
@@ -39,7 +40,7 @@ def open_(
     )
 
 
-def of_week(tx: Transaction, community_id: int, kind: str, week: str) -> Ballot | None:
+def of_week(tx: Transaction, community_id: int, kind: str, week: Week) -> Ballot | None:
     """The ballot that was opened in a week."""
     there = (ballots.c.community_id == community_id, ballots.c.kind == kind, ballots.c.week == week)
     items = (
@@ -55,17 +56,23 @@ def of_week(tx: Transaction, community_id: int, kind: str, week: str) -> Ballot 
     return Ballot(kind, week, tuple((item_id, counted.get(item_id, 0)) for item_id in items))
 
 
-def drop(tx: Transaction, community_id: int, kind: str, week: str) -> None:
+def drop(tx: Transaction, community_id: int, kind: str, week: Week) -> None:
     """Take back the ballot of a week whose post is not out yet, and what was voted already."""
     for table in (votes, ballots):
         mine = (table.c.community_id == community_id, table.c.kind == kind, table.c.week == week)
         tx.execute(delete(table).where(*mine))
 
 
-def newest(tx: Transaction, community_id: int, kind: str, before: str = "9999") -> Ballot | None:
-    """The ballot that was opened last, in a week before ``before``."""
-    mine = (ballots.c.community_id == community_id, ballots.c.kind == kind, ballots.c.week < before)
-    week = tx.execute(select(func.max(ballots.c.week)).where(*mine)).scalar()
+def newest(
+    tx: Transaction, community_id: int, kind: str, before: Week | None = None
+) -> Ballot | None:
+    """The ballot that was opened last: in a week before that one, or at all."""
+    query = select(func.max(ballots.c.week)).where(
+        ballots.c.community_id == community_id, ballots.c.kind == kind
+    )
+    if before is not None:
+        query = query.where(ballots.c.week < before)
+    week = tx.execute(query).scalar()
     return None if week is None else of_week(tx, community_id, kind, week)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
@@ -35,7 +35,7 @@ class NewDelivery:
 
     community_id: int
     kind: str
-    slot: str
+    slot: date
     platform: str
     space: str
     channel: str
@@ -63,7 +63,7 @@ class Delivery:
     community_id: int
     schedule_id: int | None
     kind: str
-    slot: str
+    slot: date
     item_id: str
     platform: str
     space: str
@@ -95,7 +95,7 @@ class DeliveryRecord:
     """What became of a slot: where it was (to be) posted, its state, and why where it was not."""
 
     kind: str
-    slot: str
+    slot: date
     platform: str
     space: str
     channel: str
@@ -226,7 +226,7 @@ def put_back(
 
 
 def revive(
-    tx: Transaction, schedule_id: int, slot: str, channel: str, now: datetime, give_up_at: datetime
+    tx: Transaction, schedule_id: int, slot: date, channel: str, now: datetime, give_up_at: datetime
 ) -> bool:
     """Send a slot after all that was skipped or given up, worded anew.
 
@@ -302,7 +302,7 @@ def home_of(tx: Transaction, key: str) -> str | None:
     return tx.execute(select(outbox.c.space).where(outbox.c.key == key)).scalar()
 
 
-def record_of(tx: Transaction, schedule_id: int, slot: str, channel: str) -> DeliveryRecord | None:
+def record_of(tx: Transaction, schedule_id: int, slot: date, channel: str) -> DeliveryRecord | None:
     """What became of one slot of a schedule; None where it has not come yet."""
     there = (
         outbox.c.schedule_id == schedule_id,

@@ -11,24 +11,25 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 
 from bot.store.tables import picks
+from bot.store.weeks import Week
 from bot.store.work import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """What was given for a week (``2026-W47``), and why in words.
+    """What was given for a week, and why in words.
 
     ``passed`` are ids that were swapped out for it.
     """
 
     kind: str
-    week: str
+    week: Week
     item_id: str
     why: str
     passed: tuple[str, ...] = ()
 
 
-def of_week(tx: Transaction, community_id: int, kind: str, week: str) -> Pick | None:
+def of_week(tx: Transaction, community_id: int, kind: str, week: Week) -> Pick | None:
     """What a community was given for a week."""
     mine = (picks.c.community_id == community_id, picks.c.kind == kind, picks.c.week == week)
     row = tx.execute(_PICKS.where(*mine)).one_or_none()
@@ -74,5 +75,5 @@ def drop(tx: Transaction, community_id: int, pick: Pick) -> None:
 _PICKS = select(picks.c.kind, picks.c.week, picks.c.item_id, picks.c.why, picks.c.passed)
 
 
-def _pick(kind: str, week: str, item_id: str, why: str, passed: str) -> Pick:
+def _pick(kind: str, week: Week, item_id: str, why: str, passed: str) -> Pick:
     return Pick(kind, week, item_id, why, tuple(passed.split()))

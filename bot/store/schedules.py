@@ -36,7 +36,7 @@ class Run:
     """One due occurrence: the moment, and the local day that names the slot."""
 
     at: datetime
-    slot: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +126,7 @@ def move_on(tx: Transaction, following: Iterable[tuple[int, Run | None]]) -> Non
     """Set the next run of each (schedule id, run)."""
     _MOVE_ON.each(
         tx,
-        [
-            {"of": id, "at": run and run.at, "slot": run.slot if run else ""}
-            for id, run in following
-        ],
+        [{"of": id, "at": run and run.at, "slot": run and run.day} for id, run in following],
     )
 
 
@@ -186,7 +183,7 @@ def _next(run: Run | None) -> dict[str, Any]:
     return {
         "paused": False,
         "next_run_at": run and run.at,
-        "next_slot": run.slot if run else "",
+        "next_slot": run and run.day,
         "told": "",
     }
 
@@ -213,8 +210,8 @@ def _query() -> Select[*tuple[Any, ...]]:
 
 
 def _schedule(row: Sequence[Any]) -> Schedule:
-    id, community_id, space_id, platform, space, kind, channel, *timing, paused, at, slot = row
-    run = Run(at, slot) if at is not None else None
+    id, community_id, space_id, platform, space, kind, channel, *timing, paused, at, day = row
+    run = Run(at, day) if at is not None else None
     return Schedule(
         id, community_id, space_id, platform, space, kind, channel, Timing(*timing), paused, run
     )

@@ -8,17 +8,10 @@ own beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -27,57 +20,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
 )
 
-Id = BigInteger().with_variant(
-    Integer, "sqlite"
-)  # SQLite only numbers rows by itself where the type is INTEGER
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware moment, kept in UTC.
-
-    SQLite has no zones: there it is stored bare and read back as UTC.
-    """
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """UTC on the way in; a naive datetime is a bug, and raises ValueError."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs its zone")
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
-        """SQLite's text by ``isoformat``, which gives what SQLAlchemy's own template does, in less time."""
-        if dialect.name != "sqlite":
-            return super().bind_processor(dialect)
-
-        def bind(value: datetime | None) -> str | None:
-            if value is None:
-                return None
-            if (
-                value.tzinfo is UTC
-            ):  # nearly always: there is nothing to convert, only "+00:00" to leave out
-                return value.isoformat(" ", "microseconds")[:26]
-            moment: datetime = self.process_bind_param(value, dialect)
-            return moment.isoformat(" ", "microseconds")
-
-        return bind
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Aware on the way out."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
+from bot.store.columns import DayText, Id, Instant, WeekText
 
 metadata = MetaData(
     naming_convention={
@@ -209,7 +156,7 @@ picks = Table(
     Column("id", Id, primary_key=True),
     _community(),
     Column("kind", String(16), nullable=False),
-    Column("week", String(8), nullable=False),
+    Column("week", WeekText, nullable=False),
     Column("item_id", String(64), nullable=False),
     Column("why", Text, nullable=False),
     Column("picked_at", Instant, nullable=False),
@@ -238,7 +185,7 @@ schedules = Table(
     Column("ends", Date),
     Column("paused", Boolean, nullable=False),
     Column("next_run_at", Instant),  # none where it has ended
-    Column("next_slot", String(10), nullable=False),  # the local day that the next run is for
+    Column("next_slot", DayText, nullable=False),  # the next run's local day, "" with no run
     Column(
         "told", Text, nullable=False, server_default=""
     ),  # the failure that an organiser was told, until it is over
@@ -267,7 +214,7 @@ ballots = Table(  # what members may vote for: the items for the next pick of a 
     metadata,
     Column("community_id", Id, ForeignKey("communities.id"), primary_key=True),
     Column("kind", String(16), primary_key=True),
-    Column("week", String(8), primary_key=True),  # the week in which it was opened
+    Column("week", WeekText, primary_key=True),  # the week in which it was opened
     Column("item_id", String(64), primary_key=True),
     Column("place", Integer, nullable=False),
     sqlite_with_rowid=False,
@@ -278,7 +225,7 @@ votes = Table(
     metadata,
     Column("community_id", Id, ForeignKey("communities.id"), primary_key=True),
     Column("kind", String(16), primary_key=True),
-    Column("week", String(8), primary_key=True),
+    Column("week", WeekText, primary_key=True),
     Column("member_id", Id, ForeignKey("members.id"), primary_key=True),
     Column("item_id", String(64), nullable=False),
     sqlite_with_rowid=False,
@@ -293,7 +240,7 @@ outbox = Table(
         "schedule_id", Id, ForeignKey("schedules.id")
     ),  # none for a direct message, or when it was removed
     Column("kind", String(16), nullable=False, server_default=""),  # of post, or reminder or notice
-    Column("slot", String(10), nullable=False),
+    Column("slot", DayText, nullable=False),
     Column("member_id", Id, ForeignKey("members.id")),  # whose reminder it is
     Column("item_id", String(64), nullable=False, server_default=""),
     Column("platform", String(16), nullable=False),
@@ -338,6 +285,20 @@ seen = Table(  # invocations already carried out: a redelivered event does nothi
     Column("id", String(128), primary_key=True),
     Column("at", Instant, nullable=False),
     Column("summary", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+drafts = Table(  # Refused forms, as they were filled in, until they are opened again
+    "drafts",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("platform", String(16), nullable=False),
+    Column("account", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("line", Text, nullable=False),
+    Column("answers", Text, nullable=False),
+    Index(None, "platform", "account"),
+    Index(None, "at"),
     sqlite_with_rowid=False,
 )
 

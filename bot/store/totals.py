@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Executable, Integer, Select, bindparam, func, select
@@ -17,6 +18,7 @@ from bot.store.members import Member
 from bot.store.statement import Statement
 from bot.store.tables import bins, members, totals
 from bot.store.upsert import insert_for
+from bot.store.weeks import Week
 from bot.store.work import Transaction
 
 WHOLE_COMMUNITY = 0
@@ -45,9 +47,8 @@ class BoardPlace:
 
 
 def week_of(day: date) -> str:
-    """The ISO week of a local day: ``2026-W47``."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"
+    """The period of a local day's ISO week: ``2026-W47``."""
+    return str(Week.of(day))
 
 
 def month_of(day: date) -> str:
@@ -55,6 +56,7 @@ def month_of(day: date) -> str:
     return day.isoformat()[:7]
 
 
+@lru_cache(maxsize=64)  # every entry asks it, nearly always for today
 def periods_of(day: date) -> tuple[str, str, str]:
     """The periods that a day's entry counts in."""
     return ALL, week_of(day), month_of(day)
@@ -68,7 +70,8 @@ def add(
     The week's new sums.
     """
     key = {"community": member.community_id, "cohort": WHOLE_COMMUNITY}
-    periods = {f"period_{number}": period for number, period in enumerate(periods_of(day))}
+    of_all, of_week, of_month = periods_of(day)
+    periods = {"period_0": of_all, "period_1": of_week, "period_2": of_month}
     amounts = {"member": member.id, "points": points, "minutes": minutes, "entries": entries}
     sums = {row[0]: Total(*row[1:]) for row in _ADD.rows(tx, {**key, **periods, **amounts})}
     if points:
@@ -84,7 +87,7 @@ def add(
                 **{f"{name}_{n}": value for n, move in enumerate(moves) for name, value in move},
             },
         )
-    return sums[week_of(day)]
+    return sums[of_week]
 
 
 def of_member(tx: Transaction, member: Member, period: str) -> Total:

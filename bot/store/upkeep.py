@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import case, literal, null, select, update
 
+from bot.store.columns import Instant
 from bot.store.outbox import SENT
-from bot.store.tables import Instant, outbox
+from bot.store.tables import outbox
 from bot.store.work import Transaction
 
 
@@ -25,7 +26,7 @@ class LivePost:
     id: int
     community_id: int
     kind: str
-    slot: str
+    slot: date
     item_id: str
     platform: str
     space: str

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import os
 import re
 import shutil
@@ -11,11 +10,9 @@ import socket
 import sys
 import urllib.request
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 
 from adapters.cli import main
 from bot import __version__
@@ -28,21 +25,12 @@ BOT_TOKEN, APP_TOKEN = "xoxb-" + "1" * 12, "xapp-" + "1" * 12
 
 
 @pytest.fixture(autouse=True)
-def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """No setting is set and there is no .env; the content is tiny.
-
-    Logging is left as it was found.
-    """
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, logs_as_before: None) -> None:
+    """No setting is set and there is no .env; the content is tiny."""
     for name in (*Settings.env_names(), "CAIRN_FACTS_DIR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CAIRN_CONTENT_DIR", str(TINY))
     monkeypatch.chdir(tmp_path)
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 class Said:
@@ -92,8 +80,7 @@ def test_content_alone_shows_its_help(capsys: pytest.CaptureFixture[str]) -> Non
     assert "lint" in said.out
 
 
-# --- check
-# ----------------------------------------------------------------------------------------------------------
+# --- check ---
 
 
 def test_check_without_tokens_is_fine_and_names_the_playground(
@@ -104,9 +91,8 @@ def test_check_without_tokens_is_fine_and_names_the_playground(
     assert said.status == 0
     assert all(line.startswith("ok ") for line in lines)
     assert "playground" in lines[0]
-    assert lines[1].startswith(
-        "ok Content: 6 topics, 4 challenges, 3 Kaggle prompts, 4 papers, 3 activities"
-    )
+    counts = "6 topics, 4 challenges, 3 Kaggle prompts, 4 papers, 3 activities"
+    assert lines[1].startswith(f"ok Content: {counts}")
 
 
 def test_check_with_every_token_is_fine_and_prints_none(
@@ -166,10 +152,8 @@ def test_slack_wants_both_of_its_tokens(
     assert f"!! {missing} is missing: Slack needs both of its tokens." in checked.out
     started = run(capsys, "run")
     assert started.status == 1
-    assert (
-        started.err
-        == f"Slack needs two tokens: {missing} is missing. .env.example says where it is found.\n"
-    )
+    sentence = f"Slack needs two tokens: {missing} is missing."
+    assert started.err == f"{sentence} .env.example says where it is found.\n"
 
 
 def test_check_names_the_file_and_the_line_of_a_content_fault(
@@ -213,8 +197,7 @@ def test_running_on_broken_content_is_one_list_and_no_stack(
     assert "Traceback" not in said.err
 
 
-# --- run, as a process
-# ----------------------------------------------------------------------------------------------
+# --- run, as a process ---
 
 
 async def start(folder: Path, **settings: str) -> Process:

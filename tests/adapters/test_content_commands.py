@@ -1,4 +1,4 @@
-"""``cairn content ...`` and what ``cairn check`` says of an organiser's own items, as they are typed."""
+"""``cairn content ...``, and what ``cairn check`` says of an organiser's own items."""
 
 from __future__ import annotations
 
@@ -76,21 +76,17 @@ def own(content: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-# --- lint and lock
-# --------------------------------------------------------------------------------------------------
+# --- lint and lock ---
 
 
 def test_lint_of_good_content_has_no_errors(content: Line) -> None:
     said = content("lint")
     assert said.status == 0
-    assert {line.split()[2] for line in said.out.splitlines()[:-1]} <= {
-        "C405",
-        "C408",
-    }  # the tiny catalog grows old
-    assert re.fullmatch(
-        r"0 errors, \d+ warnings\. Facts were not checked: CAIRN_FACTS_DIR is not set\.",
-        said.out.splitlines()[-1],
-    )
+    *findings, last = said.out.splitlines()
+    # The tiny catalog grows old.
+    assert {line.split()[2] for line in findings} <= {"C405", "C408"}
+    unchecked = r"Facts were not checked: CAIRN_FACTS_DIR is not set\."
+    assert re.fullmatch(rf"0 errors, \d+ warnings\. {unchecked}", last)
 
 
 def test_lint_of_content_that_can_not_be_read_lists_the_fault(content: Line) -> None:
@@ -113,17 +109,13 @@ def test_a_new_item_is_an_error_until_it_is_locked(content: Line) -> None:
     content.swap("ids.lock", "cha-dot-product", "cha-dot-product-that-was")
     said = content("lint")
     assert said.status == 1
-    assert (
-        "error: ids.lock:1: C501 not locked yet: cha-dot-product; `cairn content lock` adds what"
-        " is new" in said.out
-    )
+    fault = "error: ids.lock:1: C501 not locked yet: cha-dot-product"
+    assert f"{fault}; `cairn content lock` adds what is new" in said.out
     assert "C502 `cha-dot-product-that-was` was published and has no item now" in said.out
     locked = content("lock")
     assert (locked.status, locked.out) == (0, f"1 new, {before.count(chr(10)) + 1} in all.\n")
-    assert {line.split()[0] for line in content.read("ids.lock").splitlines()} == {
-        *(line.split()[0] for line in before.splitlines()),
-        "cha-dot-product-that-was",
-    }
+    kept = {line.split()[0] for line in before.splitlines()} | {"cha-dot-product-that-was"}
+    assert {line.split()[0] for line in content.read("ids.lock").splitlines()} == kept
     assert content("lock").out.startswith("0 new, ")
 
 
@@ -135,8 +127,7 @@ def test_a_lock_that_can_not_be_read_is_not_written_over(content: Line) -> None:
     assert "act-meetup since " in content.read("ids.lock")
 
 
-# --- coverage, stats, schemas
-# ---------------------------------------------------------------------------------------
+# --- coverage, stats, schemas ---
 
 
 def test_coverage_says_what_is_missing_and_writes_what_is_there(content: Line) -> None:
@@ -144,9 +135,8 @@ def test_coverage_says_what_is_missing_and_writes_what_is_there(content: Line) -
     content.swap("topics/top-vectors.md", 'origin = "extension"', "origin = [2]")
     said = content("coverage")
     assert said.status == 1
-    assert said.out.startswith(
-        "coverage.toml is not what the items say: add --write to make it again.\n"
-    )
+    remedy = "add --write to make it again."
+    assert said.out.startswith(f"coverage.toml is not what the items say: {remedy}\n")
     assert content("coverage", "--write").out == "1 of 2 rows are covered; no item covers row 1.\n"
     assert 'rows = 2\n\n[items]\n2 = ["top-vectors"]\n' in content.read("coverage.toml")
     content.swap("topics/top-trees.md", 'origin = "extension"', "origin = [1, 2]")
@@ -180,13 +170,11 @@ def test_schemas_are_compared_and_written(content: Line) -> None:
     assert (said.status, said.out.startswith("Out of date: topic.json, ")) == (1, True)
     assert content("schemas", "--write").status == 0
     assert content("schemas").out == "All are up to date.\n"
-    assert (
-        json.loads(content.read("schemas/challenge.json"))["title"] == "Front matter of a challenge"
-    )
+    schema = json.loads(content.read("schemas/challenge.json"))
+    assert schema["title"] == "Front matter of a challenge"
 
 
-# --- show
-# -----------------------------------------------------------------------------------------------------------
+# --- show ---
 
 
 def test_an_item_is_shown_as_members_see_it(content: Line) -> None:
@@ -225,8 +213,7 @@ def test_an_item_that_is_not_there_is_said_so(content: Line) -> None:
     assert (said.status, said.err.startswith("No item has the id `top-nothing`.")) == (1, True)
 
 
-# --- new
-# ------------------------------------------------------------------------------------------------------------
+# --- new ---
 
 
 @pytest.mark.parametrize("kind", KIND_BY_NAME)
@@ -273,8 +260,7 @@ def test_a_folder_that_can_not_be_written_is_one_sentence(content: Line) -> None
     assert "can't be written" in said.err
 
 
-# --- an organiser's own items
-# ---------------------------------------------------------------------------------------
+# --- an organiser's own items ---
 
 
 def test_an_own_item_goes_to_its_own_folder_and_is_shown(content: Line, own: Path) -> None:

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 import structlog
 
 from adapters.logs import set_up_logs
 
-SECRET = 'xoxb-1234-"quoted"-ü'
+SECRET = 'xoxb-heron-"quoted"-ü'
+pytestmark = pytest.mark.usefixtures("logs_as_before")
 FORMS = pytest.mark.parametrize("form", ["text", "json"])
-
-
-@pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
-    """Logging is one for the whole process: other tests find it as it was."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 def connect() -> None:
@@ -38,12 +27,8 @@ def open_door() -> None:
 
 
 def hidden(said: str) -> bool:
-    return (
-        SECRET not in said
-        and json.dumps(SECRET)[1:-1] not in said
-        and "1234" not in said
-        and "***" in said
-    )
+    shown = (SECRET, json.dumps(SECRET)[1:-1], "heron")
+    return "***" in said and not any(form in said for form in shown)
 
 
 @FORMS
@@ -79,13 +64,10 @@ def test_a_secret_in_an_exception_is_cut_out_and_the_rest_is_kept(
         structlog.get_logger("cairn").exception("it failed")
     said = capsys.readouterr().err
     assert hidden(said)
-    for kept in (
-        "it failed",
-        "LookupError: no door for ***",
-        "ConnectionError: refused: ***",
-        "Traceback",
-    ):
-        assert kept in said
+    assert "it failed" in said
+    assert "Traceback" in said
+    assert "LookupError: no door for ***" in said
+    assert "ConnectionError: refused: ***" in said
 
 
 @FORMS
@@ -108,18 +90,19 @@ def test_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     structlog.get_logger("cairn.app").warning("late", slot="2026-11-23", hours=3)
     logging.getLogger("aiohttp").warning("from a library")
     first, second = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
-    assert (first["event"], first["level"], first["logger"], first["hours"]) == (
-        "late",
-        "warning",
-        "cairn.app",
-        3,
-    )
-    assert first["timestamp"].endswith("Z")
+    assert first.pop("timestamp").endswith("Z")
+    assert first == {
+        "event": "late",
+        "level": "warning",
+        "logger": "cairn.app",
+        "slot": "2026-11-23",
+        "hours": 3,
+    }
     assert second["event"] == "from a library"
 
 
 def test_text_is_one_line_with_what_happened_first(capsys: pytest.CaptureFixture[str]) -> None:
-    set_up_logs("text", "info")
+    set_up_logs("text", "info", [])
     structlog.get_logger("cairn.app").info("planned", slot="2026-11-23")
     [line] = capsys.readouterr().err.splitlines()
     assert "planned" in line
@@ -130,22 +113,20 @@ def test_text_is_one_line_with_what_happened_first(capsys: pytest.CaptureFixture
 def test_the_level_holds_for_ours_and_chatty_libraries_are_quiet(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    set_up_logs("text", "info")
+    set_up_logs("text", "info", [])
     structlog.get_logger("cairn").debug("unseen")
     structlog.get_logger("cairn").info("shown")
     logging.getLogger("discord.gateway").info("chatter")
     logging.getLogger("discord.gateway").warning("worth knowing")
     said = capsys.readouterr().err
-    assert [word in said for word in ("unseen", "shown", "chatter", "worth knowing")] == [
-        False,
-        True,
-        False,
-        True,
-    ]
+    assert "shown" in said
+    assert "worth knowing" in said
+    assert "unseen" not in said
+    assert "chatter" not in said
 
 
 def test_setting_up_twice_says_a_line_once(capsys: pytest.CaptureFixture[str]) -> None:
-    set_up_logs("text", "info")
-    set_up_logs("text", "info")
+    set_up_logs("text", "info", [])
+    set_up_logs("text", "info", [])
     structlog.get_logger("cairn").info("once")
     assert capsys.readouterr().err.count("once") == 1

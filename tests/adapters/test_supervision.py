@@ -14,7 +14,10 @@ SOON = 0.01
 
 
 class Part:
-    """An adapter that does what its script says, one step a run, and then runs until it is cancelled."""
+    """An adapter that does what its script says, one step a run.
+
+    After the last one it runs until it is cancelled.
+    """
 
     def __init__(self, name: str, *script: Exception | None) -> None:
         self.name = name

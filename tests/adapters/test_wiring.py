@@ -68,20 +68,19 @@ async def test_a_broken_item_of_ones_own_is_logged_and_stops_nothing(
             assert len(app.catalog.topics) == 6
     [line] = [entry for entry in logged if entry["event"] == "own content is left out"]
     assert line["log_level"] == "warning"
-    assert line["fault"].startswith(
-        f"{own.as_posix()}/topics/top-own-hills.md:5: C012 `level` wants"
-    )
+    place = f"{own.as_posix()}/topics/top-own-hills.md:5"
+    assert line["fault"].startswith(f"{place}: C012 `level` wants")
 
 
 async def test_the_app_is_opened_on_its_folder_and_closed_afterwards(
     settings: Settings, tmp_path: Path
 ) -> None:
     async with open_app(settings) as app:
-        await app.remember("k", "v")
+        await app.put("k", "v")
     with pytest.raises(StoreError, match="closed"):
-        await app.recall("k")
+        await app.get("k")
     async with open_app(settings) as again:
-        assert await again.recall("k") == "v"
+        assert await again.get("k") == "v"
     assert (tmp_path / "data" / "cairn.db").is_file()
 
 

@@ -60,9 +60,8 @@ def test_a_confirmed_address_is_accepted_however_it_is_spelt(tree: Any, ignorant
 
 
 def test_a_confirmed_arxiv_id_is_accepted_with_its_title_alone(tree: Any, ignorant: Facts) -> None:
-    assert any(
-        "C301" in said and "1412.6980 is not among" in said for said in told(tree.folder, ignorant)
-    )
+    before = [said for said in told(tree.folder, ignorant) if "C301" in said]
+    assert any("1412.6980 is not among" in said for said in before)
     tree.write("confirmed.toml", PAPER)
     assert of(ADAM, told(tree.folder, ignorant)) == []
     tree.swap(ADAM, f'official_title = "{TITLE}"', 'official_title = "Something else entirely"')
@@ -82,10 +81,8 @@ def test_a_confirmed_title_is_accepted_for_a_paper_that_is_not_on_arxiv(
     tree: Any, ignorant: Facts
 ) -> None:
     tree.swap(ADAM, 'arxiv = "1412.6980"', BY_DOI)
-    assert any(
-        "C301" in said and "not among the known titles" in said
-        for said in told(tree.folder, ignorant)
-    )
+    before = [said for said in told(tree.folder, ignorant) if "C301" in said]
+    assert any("not among the known titles" in said for said in before)
     tree.write("confirmed.toml", BY_TITLE)
     after = told(tree.folder, ignorant)
     assert [said for said in of(ADAM, after) if "C301" in said] == []
@@ -135,9 +132,7 @@ def test_an_archived_item_still_needs_its_entry(tree: Any) -> None:
 )
 def test_a_file_that_can_not_be_relied_on_is_told(tree: Any, text: str, fault: str) -> None:
     tree.write("confirmed.toml", text)
-    assert any(f"error: confirmed.toml:{fault}" in said for said in told(tree.folder, None)), told(
-        tree.folder, None
-    )
+    assert f"error: confirmed.toml:{fault}" in "\n".join(told(tree.folder, None))
 
 
 def test_a_missing_file_confirms_nothing_and_is_fine(tree: Any) -> None:

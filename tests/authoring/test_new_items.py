@@ -96,8 +96,7 @@ def test_the_schemas_take_the_tiny_catalog_and_refuse_what_the_loader_refuses(
             judge.validate(values)
             assert not judge.is_valid({**values, "level": 4})
             assert not judge.is_valid({**values, "minuts": 4})
-            assert not judge.is_valid(
-                {name: value for name, value in values.items() if name != "title"}
-            )
+            del values["title"]
+            assert not judge.is_valid(values)
             seen += 1
     assert seen == len(load(tiny_folder).items)

@@ -27,9 +27,11 @@ BENCHES: dict[str, Callable[[Size], Awaitable[list[Line]]]] = {
     "planning": planning.planning,
     "idle": planning.idle,
 }
-NOTES = """Times are for one command. A ratio is taken within a round, then its median; quote that, not the times.
-An empty command is the same library with a command that does nothing, over the same peer without sockets.
-Throughput's ratio: how many times more commands in the same time. Boards' ratio: the GROUP BY over ours.
+NOTES = """\
+Times are for one command. A ratio is taken within a round, then its median: quote that.
+An empty command is the same library with one that does nothing, over the same peer, no sockets.
+Throughput's ratio: how many times more commands in the same time.
+Boards' ratio: the GROUP BY over ours.
 Planning's ratio: ours, kept on the disk, over APScheduler's jobs in memory."""
 
 
@@ -50,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error(
             f"no such benchmark: {', '.join(sorted(unknown))}. There are: {', '.join(BENCHES)}"
         )
-    set_up_logs("text", "error")
+    set_up_logs("text", "error", ())
     main_loop(
         _run(
             [name for name in BENCHES if name in (given.names or BENCHES)],

@@ -1,7 +1,8 @@
-"""Two real discord.py clients on one kind of peer: ours with the App, and one with an empty command, the floor.
+"""Two real discord.py clients on one kind of peer: ours with the App, and an empty command's.
 
-A question is the payload of an INTERACTION_CREATE, given to the client's connection state as the gateway gives it.
-The peer stands where the library's HTTP session stands, and answers as Discord does: with the message it was sent.
+The empty command is the floor. A question is the payload of an INTERACTION_CREATE, given to the
+client's connection state as the gateway gives it. The peer stands where the library's HTTP session
+stands, and answers as Discord does: with the message it was sent.
 """
 
 from __future__ import annotations

@@ -36,7 +36,10 @@ BLINK = 0.001  # s between two looks at whether the loop is held
 
 
 async def planning(size: Size) -> list[Line]:
-    """Planned on SQLite, against APScheduler's own jobs in memory, which forget everything at a restart."""
+    """Planned on SQLite, against APScheduler's own jobs in memory.
+
+    Those forget everything at a restart.
+    """
     async with open_stage() as (app, database, clock):
         await _set_up(database, size.due, DUE)
         clock.now = DUE + timedelta(seconds=1)
@@ -190,7 +193,7 @@ def _schedule(number: int, due: datetime) -> dict[str, Any]:
         "channel": str(number),
     }
     timing = {"weekday": weekday, "time": clock, "zone": zone, "paused": False}
-    return {**own, **timing, "next_run_at": due, "next_slot": due.date().isoformat()}
+    return {**own, **timing, "next_run_at": due, "next_slot": due.date()}
 
 
 def _local(number: int, due: datetime) -> tuple[int, str, str]:
@@ -202,4 +205,4 @@ def _local(number: int, due: datetime) -> tuple[int, str, str]:
 
 def _due_again(tx: Transaction) -> None:
     tx.execute(delete(outbox))
-    tx.execute(update(schedules).values(next_run_at=DUE, next_slot=DUE.date().isoformat()))
+    tx.execute(update(schedules).values(next_run_at=DUE, next_slot=DUE.date()))

@@ -1,4 +1,4 @@
-"""The bot in a process of its own, as anybody starts it: how long until it is ready, and how large it is then."""
+"""The bot in a process of its own: how long until it is ready, and how large it is then."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Rounds in turn (A B A B ...), and the ratios within a round: what a noisy machine does, it does to both."""
+"""Rounds in turn (A B A B ...), and the ratios within a round.
+
+What a noisy machine does, it does to both.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,10 @@ async def one_by_one(contestant: Contestant, count: int) -> float:
 
 
 async def at_once(contestant: Contestant, count: int, width: int) -> float:
-    """Seconds for each of ``count`` questions (a multiple of ``width``), asked ``width`` at the same moment."""
+    """Seconds for each of ``count`` questions, asked ``width`` at the same moment.
+
+    ``count`` is a multiple of ``width``.
+    """
     questions = contestant.questions(count)
     begun = perf_counter()
     for first in range(0, count, width):

@@ -9,7 +9,11 @@ WIDTH = 50  # commands at once
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Rounds, questions of a round, starts of a process, how large the boards' community is, how many schedules."""
+    """How much is measured.
+
+    Rounds, questions of a round, starts of a process, how large the boards' community is, how many
+    schedules.
+    """
 
     rounds: int = 15
     questions: int = 400  # a multiple of WIDTH and of 100

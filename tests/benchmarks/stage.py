@@ -1,4 +1,4 @@
-"""The App on a real SQLite file with synchronous=FULL and the whole content, for whoever asks it something."""
+"""The App on a real SQLite file with synchronous=FULL and the whole content."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.catalog.load import load
 from bot.catalog.schema import Topic
-from bot.chat.invocation import Actor, Invocation, Place
+from bot.chat.form import Form
+from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Reply
 from bot.store.database import Database, open_database
 from bot.store.migrate import migrate_sqlite
@@ -38,7 +39,10 @@ def topic() -> str:
 
 
 class SlowDisk(Writer):
-    """A writer whose every commit takes two milliseconds longer: a VFS that syncs slowly is out of Python's reach."""
+    """A writer whose every commit takes two milliseconds longer.
+
+    A VFS that syncs slowly is out of Python's reach.
+    """
 
     def _carry_out(self, batch: list[Unit]) -> list[UnitOutcome]:
         outcomes = super()._carry_out(batch)
@@ -77,12 +81,12 @@ class Members:
         self.name = name
         self._app, self._clock = app, clock
 
-    def questions(self, count: int) -> list[Invocation]:
+    def questions(self, count: int) -> list[Request]:
         self._clock.turn(days=1)  # so that a member's day does not grow longer with every round
         place = Place("discord", "hill", "general", "Hill")
         given = {"what": topic(), "minutes": str(MINUTES)}
         return [
-            Invocation(
+            Request(
                 f"i{next(_numbers)}",
                 Actor("discord", str(at % MEMBERS), f"Member {at % MEMBERS}"),
                 place,
@@ -92,5 +96,5 @@ class Members:
             for at in range(count)
         ]
 
-    def ask(self, question: Invocation) -> Awaitable[Reply]:
-        return self._app.handle(question)
+    def ask(self, question: Request) -> Awaitable[Reply | Form]:
+        return self._app.say(question)

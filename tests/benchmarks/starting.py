@@ -39,7 +39,10 @@ async def content(size: Size) -> list[Line]:
 
 
 async def starts(size: Size) -> list[Line]:
-    """`python -m bot run` until /healthz says that all is ready: without tokens, then connected to both platforms."""
+    """``python -m bot run`` until /healthz says that all is ready.
+
+    Without tokens, then connected to both platforms.
+    """
     lines = await _started("start without tokens", {}, size.starts)
     async with LoopbackDiscord() as discord, slack_server() as slack:
         environment = {**discord.environment(), **slack.environment()}

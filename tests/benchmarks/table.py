@@ -14,7 +14,10 @@ HEAD = ("what", "median", "middle half", "ratio", "goal", "met")
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What a figure is wanted to be: ``Goal("<=", 2.5)`` of a ratio, ``Goal("<", 2.0, "s")`` of seconds."""
+    """What a figure is wanted to be.
+
+    ``Goal("<=", 2.5)`` of a ratio, ``Goal("<", 2.0, "s")`` of seconds.
+    """
 
     comparison: str
     limit: float

@@ -1,4 +1,4 @@
-"""What group commit gives: a hundred members at once against one after the other, straight at the App."""
+"""What group commit gives: a hundred members at once against one after the other."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ CROWD = 100
 
 
 async def throughput(size: Size) -> list[Line]:
-    """On this disk, and on one that takes 2 ms longer for each commit (slept in the writer's thread)."""
+    """On this disk, and on one that takes 2 ms longer for each commit.
+
+    That is slept in the writer's thread.
+    """
     return [
         *await _compared("App /log", False, Goal(">=", 6), size),
         *await _compared("App /log, disk 2 ms slower", True, Goal(">=", 30), size),

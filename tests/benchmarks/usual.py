@@ -1,7 +1,7 @@
 """What such a command costs on the usual stack: sqlite+aiosqlite through SQLAlchemy's async engine.
 
-A session for each command, five statements, a commit; synchronous=FULL and WAL as ours. It has no defence against two
-commands that change one row at once.
+A session for each command, five statements, a commit; synchronous=FULL and WAL as ours. It has no
+defence against two commands that change one row at once.
 """
 
 from __future__ import annotations

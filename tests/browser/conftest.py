@@ -18,9 +18,15 @@ from tests.adapters.playground.playground import Playground, serving
 from tests.browser.page import Page
 
 FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
-    "--disable-component-update", "--no-first-run", "--no-default-browser-check",
-)  # fmt: skip
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--no-default-browser-check",
+)
 
 
 @pytest.fixture(scope="session")
@@ -84,8 +90,7 @@ def page(browser: webdriver.Chrome, running: Running) -> Iterator[Page]:
     opened.open()
     yield opened
     told = browser.get_log("browser")  # type: ignore[no-untyped-call]  # selenium has not typed this one
-    complaints = [entry for entry in told if entry["level"] == "SEVERE"]
+    complaints = [entry["message"] for entry in told if entry["level"] == "SEVERE"]
     browser.get("about:blank")
-    assert [
-        c for c in complaints if not any(word in c["message"] for word in opened.expected)
-    ] == []
+    for complaint in complaints:
+        assert any(word in complaint for word in opened.expected), complaint

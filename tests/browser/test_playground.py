@@ -37,9 +37,8 @@ def test_a_line_is_completed_by_keys_and_answered_in_both_columns(page: Page) ->
     for shown in cells(entry):
         assert "Logged 45 min on Vectors" in shown
         assert "Only you can see this" in shown
-    assert page.script("return document.getElementById('announce').textContent").startswith(
-        "Logged 45 min"
-    )
+    announced = page.script("return document.getElementById('announce').textContent")
+    assert announced.startswith("Logged 45 min")
 
 
 def test_a_button_types_its_line_on_both_platforms(page: Page) -> None:

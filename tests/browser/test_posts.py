@@ -1,4 +1,7 @@
-"""Posts in a real browser: changed in place in every open tab, and direct messages that only one member sees."""
+"""Posts in a real browser: changed in place in every open tab.
+
+And direct messages that only one member sees.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ def run(running: Running, work: Coroutine[Any, Any, Any]) -> None:
 
 
 def test_a_post_is_changed_in_place_in_every_open_tab(page: Page, running: Running) -> None:
-    sender = running.playground.web.sender
+    sender = running.playground.sender
     first = page.browser.current_window_handle
     page.browser.switch_to.new_window("tab")
     page.size(1280, 900)
@@ -56,7 +59,7 @@ def test_a_post_is_changed_in_place_in_every_open_tab(page: Page, running: Runni
 def test_who_is_at_a_button_stays_there_when_the_number_changes(
     page: Page, running: Running
 ) -> None:
-    sender = running.playground.web.sender
+    sender = running.playground.sender
     run(running, sender.send(PLACE, POST, "key-1"))
     button = page.one("#timeline .post .slack .s-button")
     page.script("arguments[0].focus()", button)
@@ -100,7 +103,7 @@ def test_a_change_that_nobody_was_there_to_hear_is_shown_when_the_page_is_back(p
 
 def test_a_direct_message_is_seen_by_one_member_alone(page: Page, running: Running) -> None:
     page.be("Tom")
-    run(running, running.playground.web.sender.send(ANA, POST, "key-1"))
+    run(running, running.playground.sender.send(ANA, POST, "key-1"))
     page.until(lambda: page.script(TOLD) == "Direct message to Ana")
     assert page.all("#timeline .post") == []
     assert page.one("#members label:has([value=ana])").find_elements(By.CSS_SELECTOR, ".dot")
@@ -128,7 +131,7 @@ def test_the_address_of_a_post_leads_to_it(page: Page, running: Running) -> None
     page.until(lambda: len(page.all("#timeline .post")) == 3)
     second = str(page.all("#timeline .post")[1].get_attribute("id")).removeprefix("post-")
     page.browser.get("about:blank")
-    page.browser.get(running.playground.web.sender.link(PLACE, second))
+    page.browser.get(running.playground.sender.link(PLACE, second))
     page.until(
         lambda: page.browser.switch_to.active_element.get_attribute("id") == f"post-{second}"
     )

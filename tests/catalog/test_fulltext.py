@@ -111,27 +111,21 @@ def test_every_kind_has_fields_that_are_its_own(kind: Any) -> None:
 
 
 def test_only_the_kinds_that_are_wanted(catalog: Catalog) -> None:
-    assert {type(item) for item in search(catalog, "trees gini leaf", 20, [Topic, Card])} == {
-        Topic,
-        Card,
-    }
-    assert {type(item) for item in search(catalog, "boosting rounds", 1, [Interview])} == {
-        Interview
-    }
+    trees = search(catalog, "trees gini leaf", 20, [Topic, Card])
+    assert {type(item) for item in trees} == {Topic, Card}
+    boosting = search(catalog, "boosting rounds", 1, [Interview])
+    assert {type(item) for item in boosting} == {Interview}
 
 
 def test_drafts_and_archived_items_are_not_found(tree: Any) -> None:
     tree.swap("challenges/cha-pure-leaves.md", "level = 2", 'level = 2\nstatus = "archived"')
-    assert all(
-        not isinstance(item, Challenge)
-        for item in search(load(tree.folder), "which leaves are pure", 1)
-    )
+    first = search(load(tree.folder), "which leaves are pure", 1)
+    assert not any(isinstance(item, Challenge) for item in first)
 
 
 def test_words_of_addresses_are_no_words(catalog: Catalog) -> None:
-    assert "example" not in split(
-        "[Boosting](https://example.org/boosting) and https://example.org/x"
-    )
+    text = "[Boosting](https://example.org/boosting) and https://example.org/x"
+    assert "example" not in split(text)
     assert split("C++ and C#, R") == ["c++", "and", "c#", "r"]
     assert "https" not in index_of(catalog).words
 

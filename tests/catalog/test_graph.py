@@ -69,12 +69,8 @@ def test_what_a_topic_opens(catalog: Catalog) -> None:
 
 def test_what_is_missing_and_the_way_there(catalog: Catalog) -> None:
     assert ids(missing_prereqs(catalog, "top-boosting", {"top-trees"})) == ["regression"]
-    assert ids(path_to(catalog, "top-boosting", set())) == [
-        "vectors",
-        "matrices",
-        "trees",
-        "regression",
-    ]
+    way = ["vectors", "matrices", "trees", "regression"]
+    assert ids(path_to(catalog, "top-boosting", set())) == way
     assert ids(path_to(catalog, "top-boosting", {"top-trees", "top-matrices"})) == ["regression"]
     assert path_to(catalog, "top-vectors", set()) == ()
 
@@ -157,7 +153,6 @@ def test_unlocked_is_what_becomes_open(catalog: Catalog, finished: set[int]) -> 
     done = {f"top-n{number}" for number in finished}
     for topic in catalog.topics:
         if topic.id not in done:
-            before, after = open_topics(catalog, done), open_topics(catalog, done | {topic.id})
-            assert set(ids(unlocked_by(catalog, topic.id, done))) == set(ids(after)) - set(
-                ids(before)
-            )
+            before = set(ids(open_topics(catalog, done)))
+            after = set(ids(open_topics(catalog, done | {topic.id})))
+            assert set(ids(unlocked_by(catalog, topic.id, done))) == after - before

@@ -104,9 +104,8 @@ def test_an_own_id_carries_the_mark(tree: Any, own: Path) -> None:
     swap(own / "challenges/cha-climb.md", '"cha-own-climb"', '"cha-climb"')
     there, said = told(tree, own)
     assert there == {"top-own-hills"}
-    assert said == [
-        "challenges/cha-climb.md:2: C040 the id of a challenge of your own starts with `cha-own-`"
-    ]
+    sentence = "the id of a challenge of your own starts with `cha-own-`"
+    assert said == [f"challenges/cha-climb.md:2: C040 {sentence}"]
 
 
 def test_an_own_item_never_takes_the_place_of_another(tree: Any, own: Path) -> None:
@@ -120,9 +119,8 @@ def test_own_stages_are_not_read(tree: Any, own: Path) -> None:
     put(own / "stages.toml", "")
     there, said = told(tree, own)
     assert len(there) == 2
-    assert said == [
-        "stages.toml:1: C043 the stages are those of the content; this file is not read"
-    ]
+    sentence = "the stages are those of the content; this file is not read"
+    assert said == [f"stages.toml:1: C043 {sentence}"]
 
 
 def test_a_folder_that_is_not_there_is_said_so(tree: Any, tmp_path: Path) -> None:
@@ -152,6 +150,5 @@ async def test_a_log_outlives_the_items_it_names(
     ):
         reply = await say(line, id=f"later-{line}")
         assert reply.accent is not Accent.PROBLEM, reply.summary
-    assert (await say("undo", id="later-undo")).summary.startswith(
-        "Undone: finishing cha-own-climb"
-    )
+    undone = await say("undo", id="later-undo")
+    assert undone.summary.startswith("Undone: finishing cha-own-climb")

@@ -13,16 +13,16 @@ from bot.chat.command import (
     Kind,
     Param,
     command,
-    form_for,
     spec_of,
 )
+from bot.chat.form import form_for, whole_form
 from bot.chat.post import post_of
-from bot.chat.reply import Audience, Reply
+from bot.chat.reply import Reply
 from bot.errors import BadInput, BadValue
 from bot.features.index import COMMANDS
 
 
-@command("try", "Try it", audience=Audience.EVERYONE, organisers_only=True, example="try one")
+@command("try", "Try it", organisers_only=True, example="try one")
 def attempt(
     ctx: Any,
     word: Annotated[str, Param("A word", high=5)],
@@ -43,7 +43,6 @@ SPEC = spec_of(attempt)
 def test_the_signature_is_the_declaration() -> None:
     assert (SPEC.name, SPEC.summary, SPEC.example) == ("try", "Try it", "try one")
     assert SPEC.organisers_only
-    assert SPEC.audience is Audience.EVERYONE
     assert [(p.name, p.kind, p.required) for p in SPEC.parameters] == [
         ("word", Kind.TEXT, True),
         ("number", Kind.NUMBER, False),
@@ -152,7 +151,7 @@ def test_a_form_asks_for_what_is_missing() -> None:
     assert [field.name for field in form.fields] == ["word", "size", "where", "loud", "half"]
     assert form.given == {"number": "3"}
     assert form_for(SPEC, {"word": "a"}) is None
-    more = form_for(SPEC, {"word": "a"}, always=True)
+    more = whole_form(SPEC, {"word": "a"})
     assert more is not None
     assert [field.name for field in more.fields] == ["number", "size", "where", "loud", "half"]
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,9 @@ import bot.errors
 from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.chat import limits
+from bot.chat.explanation import explained
+from bot.chat.parse import unknown
+from bot.chat.phrases import clip, either
 from bot.chat.reply import Accent, Button, plain
 from bot.errors import (
     BadInput,
@@ -19,8 +23,7 @@ from bot.errors import (
     RetryLater,
     UnknownCommand,
     UnknownItem,
-    clip,
-    either,
+    quoted,
 )
 from bot.store.database import Database
 from tests.fakes import Clock
@@ -47,13 +50,9 @@ def test_the_tree_is_drawn_as_it_is() -> None:
 
 
 def test_sentences_name_what_can_be_done() -> None:
-    assert UnknownCommand("lgo", ["log"]).sentence == "I don't know `lgo`. Did you mean **log**?"
-    assert (
-        UnknownItem("x", [("top-a", "A"), ("top-b", "B")], "item").sentence
-        == "I don't know an item called `x`. Did you mean **A** or **B**?"
-    )
-    assert UnknownItem("x").sentence.endswith("`/roadmap` shows every topic by its name.")
-    assert UnknownItem("x", noun="challenge").sentence.endswith("`/search` finds it by a word.")
+    assert UnknownCommand("lgo", "Look.").sentence == "I don't know `lgo`. Look."
+    assert UnknownItem("x", noun="item").sentence == "I don't know an item called `x`."
+    assert UnknownItem("x", advice="Look.").sentence == "I don't know a topic called `x`. Look."
     assert (
         BadValue("minutes", "a number", "lo`ts\n").sentence
         == "`minutes` wants a number. You wrote `lo'ts`."
@@ -65,7 +64,30 @@ def test_sentences_name_what_can_be_done() -> None:
         BadValue("link", "an address", "/log x").sentence
         == "`link` wants an address. You wrote “/log x”."
     )
-    assert either(["a", "b", "c"]) == "**a**, **b** or **c**"
+
+
+def test_an_unknown_command_names_what_is_like_it_or_help() -> None:
+    near = unknown("lgo", ["log", "lag"])
+    assert near.sentence == "I don't know `lgo`. Did you mean **log** or **lag**?"
+    assert near.ways_out == (("log", "log"), ("lag", "lag"))
+    assert unknown("x", []).sentence == "I don't know `x`. `/help` lists what I can do."
+    assert unknown("x", []).ways_out == (("Help", "help"),)
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["a"], "**a**"),
+        (["a", "b"], "**a** or **b**"),
+        (["a", "b", "c"], "**a**, **b** or **c**"),
+    ],
+)
+def test_one_of_several_names(names: list[str], said: str) -> None:
+    assert either(names) == said
+
+
+def test_errors_name_no_command() -> None:
+    assert not re.search(r"`/[a-z]", inspect.getsource(bot.errors))
 
 
 @given(st.text(max_size=100), st.integers(1, 60))
@@ -76,15 +98,19 @@ def test_a_clip_is_one_short_line(text: str, limit: int) -> None:
     assert "`" not in clipped
 
 
-def test_a_fault_becomes_a_quiet_reply_with_its_ways_out(quiet: App) -> None:
+@given(st.text(max_size=100).filter(lambda text: not text.strip().startswith("/")))
+def test_what_was_typed_is_quoted_as_it_is_clipped(typed: str) -> None:
+    assert quoted(typed) == f"`{clip(typed, 60)}`"
+
+
+def test_a_fault_becomes_a_quiet_reply_with_its_ways_out() -> None:
     ways = [(f"{'long ' * 10}{n}", f"log {n}") for n in range(6)]
-    reply = quiet.explain(BadInput("No `x` in **y**.\nSo.", ways))
+    reply = explained(BadInput("No `x` in **y**.\nSo.", ways))
     assert (reply.summary, reply.accent) == ("No x in y.", Accent.WARNING)
     assert "".join(map(plain, reply.blocks[0].fallback().spans)) == "No x in y.\nSo."
-    assert quiet.explain(BadInput("words " * 40)).summary == ("words " * 25).rstrip(), (
-        "cut at a word, still in the text"
-    )
+    # Cut at a word, still in the text.
+    assert explained(BadInput("words " * 40)).summary == ("words " * 25).rstrip()
     buttons = [item for item in getattr(reply.blocks[1], "items", ()) if isinstance(item, Button)]
     assert [button.line for button in buttons] == ["log 0", "log 1", "log 2", "log 3"]
     assert all(len(button.label) <= limits.LABEL for button in buttons)
-    assert len(quiet.explain(BadInput("Nothing.")).blocks) == 1
+    assert len(explained(BadInput("Nothing.")).blocks) == 1

@@ -26,7 +26,7 @@ def test_help_names_every_command() -> None:
 
 @pytest.mark.parametrize("spec", SPECS.values(), ids=lambda spec: spec.name)
 def test_help_tells_all_about_one(spec: CommandSpec) -> None:
-    text = said(manual.about(f"/{spec.name.upper()} ", SPECS))
+    text = said(manual.command_page(f"/{spec.name.upper()} ", SPECS))
     assert spec.summary in text
     assert spec.usage in text
     assert spec.example in text
@@ -36,10 +36,10 @@ def test_help_tells_all_about_one(spec: CommandSpec) -> None:
 
 
 def test_a_group_lists_its_commands() -> None:
-    text = said(manual.about("schedule", SPECS))
+    text = said(manual.command_page("schedule", SPECS))
     assert all(f"schedule {verb}" in text for verb in ("show", "set", "pause", "resume"))
 
 
 def test_an_unknown_command_has_neighbours() -> None:
     with pytest.raises(UnknownCommand, match=r"\*\*hint\*\*"):
-        manual.about("hnit", SPECS)
+        manual.command_page("hnit", SPECS)

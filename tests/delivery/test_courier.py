@@ -10,6 +10,7 @@ import pytest
 from bot.delivery.courier import LEFT_LYING
 from bot.store import members, outbox, picks
 from bot.store.picks import Pick
+from bot.store.weeks import Week
 from bot.store.work import Transaction
 from tests.delivery.office import GRACE, HOUR, MONDAY, Office, words
 from tests.fakes import START, Clock, Fault, ListSender
@@ -67,7 +68,7 @@ async def test_the_pick_is_made_when_it_is_worded_and_kept(
     [pick] = await planned.database.transact(lambda tx: picks.given(tx, community_of(tx).id))
     assert (pick.kind, pick.week, pick.item_id) == (
         "challenge",
-        "2026-W48",
+        Week(2026, 48),
         (await planned.row()).item_id,
     )
 
@@ -156,7 +157,7 @@ async def test_when_everything_was_given_it_is_skipped_and_says_so(
             picks.keep(
                 tx,
                 community_of(tx).id,
-                Pick("challenge", f"2026-W{number + 10}", item.id, ""),
+                Pick("challenge", Week(2026, number + 10), item.id, ""),
                 START,
             )
 

@@ -1,17 +1,18 @@
-"""Who sends a post: leases that run out, spaces that hang, a failing database, a stop halfway, several at once."""
+"""Who sends a post: leases that run out, spaces that hang, a failing database, a stop halfway.
+
+Two whole instances on one database are in ``test_two_instances.py``.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
-from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
@@ -19,7 +20,7 @@ from bot.delivery import courier
 from bot.delivery.courier import LEASE
 from bot.errors import StoreError
 from bot.store import outbox
-from bot.store.database import Database, open_database
+from bot.store.database import open_database
 from bot.store.outbox import Delivery
 from tests.delivery.office import HOUR, MONDAY, Office, Shaky
 from tests.fakes import Clock, Fault, ListSender
@@ -59,15 +60,6 @@ class Telling(ListSender):
     async def until(self, so: Callable[[], bool]) -> None:
         async with asyncio.timeout(20), self._changed:
             await self._changed.wait_for(so)
-
-
-@pytest_asyncio.fixture
-async def on_postgres(postgres_url: str) -> AsyncIterator[list[Database]]:
-    """Two instances' connections to one database."""
-    opened = [await open_database(postgres_url, Path()) for _ in range(2)]
-    yield list(opened)
-    for database in opened:
-        await database.close()
 
 
 async def take(office: Office) -> Delivery:
@@ -133,9 +125,8 @@ async def test_a_lease_that_ran_out_in_the_queue_sends_nothing(
             clock.turn(**A_MOMENT_LATER)
 
     sender.at_turn = wait
-    await planned.deliver(
-        sender
-    )  # the first time it is its turn, its lease is over; it takes it again
+    # The first time it is its turn, its lease is over; it takes it again.
+    await planned.deliver(sender)
     assert len(sender.messages) == 1
     row = await planned.row()
     assert (row.state, row.attempts, row.first_try_at) == ("sent", 1, clock())
@@ -261,11 +252,9 @@ async def test_a_stop_does_not_wait_for_ever(
     await sender.until(lambda: bool(begun))
     await stop(delivering)
     row = await planned.row()
-    assert (sender.messages, row.state, row.first_try_at) == (
-        [],
-        "leased",
-        MONDAY,
-    )  # the next start looks for it
+    assert sender.messages == []
+    # The next start looks for it.
+    assert (row.state, row.first_try_at) == ("leased", MONDAY)
 
 
 async def test_couriers_that_share_an_outbox_send_each_post_once(
@@ -275,37 +264,11 @@ async def test_couriers_that_share_an_outbox_send_each_post_once(
     await fill(offices[0], {f"space-{number}": 1 for number in range(20)})
     sender = ListSender(clock)
     await asyncio.gather(*(office.deliver(sender) for office in (*offices, *offices)))
-    assert Counter(message.place.space for message in sender.messages) == {
-        f"space-{n}": 1 for n in range(20)
-    }
+    spaces = Counter(message.place.space for message in sender.messages)
+    assert spaces == {f"space-{number}": 1 for number in range(20)}
     assert {row.state for row in await offices[0].rows()} == {"sent"}
     for office in offices:
         await office.database.close()
-
-
-async def test_two_instances_that_do_everything_at_once_post_each_of_two_hundred_once(
-    on_postgres: list[Database], tiny: Catalog, clock: Clock
-) -> None:
-    office = Office(on_postgres[0], tiny, clock)
-    for number in range(200):
-        await office.schedule(space=f"space-{number}")
-    clock.now = MONDAY
-    apps = [App(database, tiny, clock=clock) for database in on_postgres]
-    sender = ListSender(clock)
-
-    async def run(app: App) -> None:
-        for _ in range(4):
-            await app.tick()
-            await app.deliver([sender])
-            await app.look_after([sender])
-
-    await asyncio.gather(*(run(app) for app in apps), *(app.tick() for app in apps))
-    assert Counter(message.place.space for message in sender.messages) == {
-        f"space-{n}": 1 for n in range(200)
-    }
-    assert len(sender.tries) == len({message.key for message in sender.messages}) == 200
-    assert Counter(sender.threads).most_common(1)[0][1] == 1
-    assert len(sender.threads) == 200
 
 
 async def fill(office: Office, spaces: dict[str, int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from bot.delivery import notices
@@ -153,7 +153,7 @@ async def test_a_reminder_that_fails_is_nobodys_task(
     schedule = await office.schedule(at=MONDAY + WEEK)
     await office.contact("id-of-olga", "council")
     reminder = outbox.NewDelivery(
-        schedule.community_id, outbox.REMINDER, "2026-11-20", "discord", "hill", "", "key-1", clock(),
+        schedule.community_id, outbox.REMINDER, date(2026, 11, 20), "discord", "hill", "", "key-1", clock(),
         clock() + WEEK, clock(), clock(), person="id-of-ana", reply=b'{"summary":"Now","blocks":[]}',
     )  # fmt: skip
     await office.database.transact(lambda tx: outbox.put(tx, [reminder]))

@@ -26,9 +26,9 @@ async def schedules_of(office: Office, space: str = "hill") -> list[Schedule]:
     )
 
 
-async def next_slot(office: Office, space: str = "hill") -> str | None:
+async def next_slot(office: Office, space: str = "hill") -> date | None:
     [schedule] = await schedules_of(office, space)
-    return schedule.next.slot if schedule.next else None
+    return schedule.next.day if schedule.next else None
 
 
 async def test_nothing_is_planned_before_its_time(office: Office, clock: Clock) -> None:
@@ -48,7 +48,7 @@ async def test_a_due_slot_is_planned_once_and_the_schedule_moves_on(
     assert (row.schedule_id, row.kind, row.slot, row.state) == (
         schedule.id,
         "challenge",
-        "2026-11-23",
+        date(2026, 11, 23),
         "waiting",
     )
     assert (row.platform, row.space, row.channel, row.person) == (
@@ -58,7 +58,7 @@ async def test_a_due_slot_is_planned_once_and_the_schedule_moves_on(
         "",
     )
     assert (row.due_at, row.next_try_at, row.give_up_at) == (MONDAY, MONDAY, MONDAY + GRACE)
-    assert await next_slot(office) == "2026-11-30"
+    assert await next_slot(office) == date(2026, 11, 30)
 
 
 async def test_planning_chooses_and_words_nothing(planned: Office) -> None:
@@ -84,9 +84,9 @@ async def test_a_slot_after_its_grace_is_skipped_with_a_reason(
     clock.now = MONDAY + 13 * HOUR
     await office.plan()
     row = await office.row()
-    assert (row.state, row.slot) == ("skipped", "2026-11-23")
+    assert (row.state, row.slot) == ("skipped", date(2026, 11, 23))
     assert row.reason == "It was 13 h late, more than the 12 h that are allowed."
-    assert await next_slot(office) == "2026-11-30"
+    assert await next_slot(office) == date(2026, 11, 30)
 
 
 async def test_after_missed_weeks_there_is_one_post_and_not_a_flood(
@@ -96,10 +96,10 @@ async def test_after_missed_weeks_there_is_one_post_and_not_a_flood(
     clock.now = MONDAY + 3 * WEEK + 2 * HOUR
     await office.plan()
     assert [(row.slot, row.state) for row in await office.rows()] == [
-        ("2026-11-23", "skipped"),
-        ("2026-12-14", "waiting"),
+        (date(2026, 11, 23), "skipped"),
+        (date(2026, 12, 14), "waiting"),
     ]
-    assert await next_slot(office) == "2026-12-21"
+    assert await next_slot(office) == date(2026, 12, 21)
 
 
 async def test_after_missed_weeks_and_outside_the_grace_there_is_none(
@@ -108,8 +108,10 @@ async def test_after_missed_weeks_and_outside_the_grace_there_is_none(
     await office.schedule()
     clock.now = MONDAY + 3 * WEEK + 13 * HOUR
     await office.plan()
-    assert [(row.slot, row.state) for row in await office.rows()] == [("2026-11-23", "skipped")]
-    assert await next_slot(office) == "2026-12-21"
+    assert [(row.slot, row.state) for row in await office.rows()] == [
+        (date(2026, 11, 23), "skipped")
+    ]
+    assert await next_slot(office) == date(2026, 12, 21)
 
 
 async def test_every_other_week_is_planned_every_other_week(office: Office, clock: Clock) -> None:
@@ -117,7 +119,11 @@ async def test_every_other_week_is_planned_every_other_week(office: Office, cloc
     for week in range(5):
         clock.now = MONDAY + week * WEEK
         await office.plan()
-    assert [row.slot for row in await office.rows()] == ["2026-11-23", "2026-12-07", "2026-12-21"]
+    assert [row.slot for row in await office.rows()] == [
+        date(2026, 11, 23),
+        date(2026, 12, 7),
+        date(2026, 12, 21),
+    ]
 
 
 async def test_after_its_last_day_a_schedule_is_at_rest(office: Office, clock: Clock) -> None:
@@ -125,7 +131,7 @@ async def test_after_its_last_day_a_schedule_is_at_rest(office: Office, clock: C
     for week in range(4):
         clock.now = MONDAY + week * WEEK
         await office.plan()
-    assert [row.slot for row in await office.rows()] == ["2026-11-23", "2026-11-30"]
+    assert [row.slot for row in await office.rows()] == [date(2026, 11, 23), date(2026, 11, 30)]
     assert await next_slot(office) is None
 
 
@@ -178,7 +184,7 @@ async def test_a_vacation_is_stepped_over(office: Office, clock: Clock) -> None:
     await office.database.transact(lambda tx: breaks.add(tx, community_of(tx).id, "", *off))
     clock.now = MONDAY
     await office.plan()
-    assert await next_slot(office) == "2026-12-14"
+    assert await next_slot(office) == date(2026, 12, 14)
 
 
 async def test_several_that_plan_at_once_make_one_row_a_slot(
@@ -198,12 +204,12 @@ async def test_several_that_plan_at_once_make_one_row_a_slot(
 async def test_a_key_is_short_and_names_one_slot_of_one_schedule(office: Office) -> None:
     schedule, other = await office.schedule(), await office.schedule("kaggle")
     keys = {
-        key_of(schedule, "2026-11-23"),
-        key_of(schedule, "2026-11-30"),
-        key_of(other, "2026-11-23"),
+        key_of(schedule, date(2026, 11, 23)),
+        key_of(schedule, date(2026, 11, 30)),
+        key_of(other, date(2026, 11, 23)),
     }
     assert len(keys) == 3
-    assert key_of(schedule, "2026-11-23") in keys
+    assert key_of(schedule, date(2026, 11, 23)) in keys
     assert all(
         len(key) <= 25 and set(key) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for key in keys
     )

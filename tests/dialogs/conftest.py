@@ -16,7 +16,8 @@ def stage_url(postgres_server: str, migrated_database: str) -> str:
     """The address of the database on which every scene is played."""
     with psycopg.connect(postgres_server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE stage TEMPLATE {migrated_database}")
-    return f"{postgres_server.rpartition('/postgres')[0]}/stage{postgres_server.rpartition('/postgres')[2]}"
+    before, _, after = postgres_server.rpartition("/postgres")
+    return f"{before}/stage{after}"
 
 
 @pytest.fixture

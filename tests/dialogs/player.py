@@ -12,11 +12,9 @@ from sqlalchemy import Connection, func, select
 
 from bot.app import App
 from bot.chat import limits
-from bot.chat.command import Form
-from bot.chat.invocation import Actor, Place
-from bot.chat.parse import line_of
+from bot.chat.form import Form
+from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Actions, Button, Choice, Option, Reply, plain
-from bot.errors import BotError
 from bot.store.database import Database
 from bot.store.tables import outbox, schedules
 from tests.dialogs.script import Scene, Step
@@ -91,7 +89,7 @@ class Player:
                 await self._type(step.text)
             case "=":
                 assert self._form is not None, "no form was asked"
-                await self._type(f"{line_of(self._form.spec, self._form.given)} {step.text}")
+                await self._type(f"{self._form.line} {step.text}")
             case "[":
                 await self._type(self._button(step.text))
             case "+":
@@ -136,17 +134,12 @@ class Player:
             self._take(answer, self._actor, self._place)
 
     async def _carry_out(self, line: str, actor: Actor, place: Place) -> Reply | Form:
-        try:
-            invocation = self.app.invocation(f"line-{next(self._ids)}", actor, place, line)
-        except BotError as error:
-            return self.app.explain(error)
-        form = self.app.form(invocation.command, invocation.arguments)
-        return form or await self.app.handle(invocation)
+        request = Request(f"line-{next(self._ids)}", actor, place, line)
+        return await self.app.say(request)
 
     def _take(self, reply: Reply, actor: Actor, place: Place) -> None:
-        assert 0 < len(reply.summary) <= limits.SUMMARY, (
-            f"a summary of {len(reply.summary)}: {reply.summary}"
-        )
+        size = len(reply.summary)
+        assert 0 < size <= limits.SUMMARY, f"a summary of {size}: {reply.summary}"
         assert "\n" not in reply.summary, f"a summary of several lines: {reply.summary}"
         assert Reply.from_json(reply.to_json()) == reply
         self._reply = reply
@@ -215,7 +208,10 @@ class Player:
 
 
 def next_due(tx: Connection) -> datetime | None:
-    """When the next thing happens: a slot is due, a message is to be sent, a post to be brought up to date."""
+    """When the next thing happens.
+
+    A slot is due, a message is to be sent, or a post to be brought up to date.
+    """
     planned = tx.execute(
         select(func.min(schedules.c.next_run_at)).where(schedules.c.paused.is_(False))
     ).scalar()

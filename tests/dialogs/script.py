@@ -1,8 +1,10 @@
 """The language of the dialogs: one step a line, its first character says what kind.
 
     # a remark                        organisers: tom         (before the first scene)
-    == a title ==                     a scene begins, with an empty database, on Friday 20 November 2026, 12:00 UTC
-    @ana                              ana speaks from here on; ``@bo on slack in valley/general`` says where, too
+    == a title ==                     a scene begins, with an empty database,
+                                      on Friday 20 November 2026, 12:00 UTC
+    @ana                              ana speaks from here on;
+                                      ``@bo on slack in valley/general`` says where, too
     > log vectors 45 solved it        she types this
     < Logged 45 min on Vectors        the reply says this, on one line
     ! points                          the reply says this nowhere
@@ -10,12 +12,15 @@
     [Undo]                            she presses this button of the reply
     ? what, minutes                   instead of a reply, a form asks for exactly this
     = what:vectors minutes:45         she fills the form in
-    + 3 days                          time passes, and the bot is there; ``+ 3 days offline``: it is not, and comes back
-    * This week's challenge: ...      the next post that arrived says this, and is the reply from here on;
-                                      ``* valley/general: ...`` says where, too; ``* @ana: ...`` is a direct message;
-                                      ``* nothing``: no post arrived
-    ^ 1 member of your group finished the post that was edited last now says this, and is the reply from here on
-    % discord refused                 what happens to the next message that is sent (see ``tests.fakes.Fault``)
+    + 3 days                          time passes, and the bot is there;
+                                      ``+ 3 days offline``: it is not, and comes back
+    * This week's challenge: ...      the next post that arrived says this, and is the reply from
+                                      here on; ``* valley/general: ...`` says where, too;
+                                      ``* @ana: ...`` is a direct message; ``* nothing``: no post
+    ^ 1 member of your group finished the post that was edited last now says this, and is the reply
+                                      from here on
+    % discord refused                 what happens to the next message that is sent
+                                      (see ``tests.fakes.Fault``)
 
 ``{3*700}`` stands for ``3`` seven hundred times; ``\\n`` for a new line.
 """

@@ -11,7 +11,8 @@ import pytest
 from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.chat import limits
-from bot.chat.command import Form, spec_of
+from bot.chat.command import spec_of
+from bot.chat.form import Form
 from bot.chat.reply import Accent, Reply
 from bot.features.index import COMMANDS
 from bot.store.database import Database
@@ -55,9 +56,8 @@ async def _press(player: Player, offer: Offer) -> list[Offer]:
         return []
     said = rendering(answer)
     assert answer.accent is not Accent.PROBLEM, f"{offer}: {said}"
-    assert not said.startswith(("I don't know", "I can't place", "Only organisers")), (
-        f"{offer}: {said}"
-    )
+    refusals = ("I don't know", "I can't place", "Only organisers")
+    assert not said.startswith(refusals), f"{offer}: {said}"
     assert Reply.from_json(answer.to_json()) == answer
     return [Offer(item.label, item.line, offer.actor, offer.place) for item in offers(answer)]
 

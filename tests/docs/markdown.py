@@ -1,4 +1,7 @@
-"""Markdown as the documents use it: written (tables, headings) and read (fences, links, anchors)."""
+"""Markdown as the documents use it.
+
+Written (tables, headings) and read (fences, links, anchors).
+"""
 
 from __future__ import annotations
 

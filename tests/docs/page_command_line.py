@@ -9,11 +9,12 @@ from adapters.cli import parser
 from tests.docs.markdown import mono, page, table
 
 INTRO = """\
-Installed, the command is `cairn`. In a checkout it is `.venv/bin/python -m bot`, or `make run ARGS="..."`, which makes
-the environment first where there is none: `make run ARGS="check"`.
+Installed, the command is `cairn`. In a checkout it is `.venv/bin/python -m bot`, or
+`make run ARGS="..."`, which makes the environment first where there is none:
+`make run ARGS="check"`.
 
-The exit status is 0 where all went well, 1 for a fault (said in one sentence on standard error), 2 for a line that
-can't be read, 130 after Ctrl-C."""
+The exit status is 0 where all went well, 1 for a fault (said in one sentence on standard error),
+2 for a line that can't be read, 130 after Ctrl-C."""
 
 
 def text() -> str:

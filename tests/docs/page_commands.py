@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from bot.chat.command import CommandSpec, Kind, ParameterSpec, spec_of
 from bot.chat.post import PostSpec, post_of
+from bot.chat.words.days import WEEKDAYS
 from bot.features.index import COMMANDS, POSTS
-from bot.features.words import WEEKDAYS
 from tests.docs.markdown import mono, page, table
 
 INTRO = """\
-Angle brackets mark what a command needs, square brackets what it can do without. A command that lacks something it
-needs asks for it in a form.
+Angle brackets mark what a command needs, square brackets what it can do without. A command that
+lacks something it needs asks for it in a form.
 
 | where | how it is typed |
 |---|---|
@@ -20,15 +20,17 @@ needs asks for it in a form.
 | Slack | behind the one slash command: `/cairn log python 45` |
 | playground, terminal | as it stands here: `log python 45` |
 
-In a typed line, parameters come in their order or by name, in any order: `log python minutes:45 day:yesterday`. Quotes
-keep words together: `note:"two words"`. A name may have several words (`log linear regression 30`): what begins with a
-digit ends it. Capitals, typographic quotes and a leading `/` make no difference.
+In a typed line, parameters come in their order or by name, in any order:
+`log python minutes:45 day:yesterday`. Quotes keep words together: `note:"two words"`. A name may
+have several words (`log linear regression 30`): what begins with a digit ends it. Capitals,
+typographic quotes and a leading `/` make no difference.
 
-A note takes the rest of the line, so the link and the day of an entry are given by name: `log python 30 day:yesterday`.
-Without the name, the word would become the note.
+A note takes the rest of the line, so the link and the day of an entry are given by name:
+`log python 30 day:yesterday`. Without the name, the word would become the note.
 
-Answers are for you alone unless a command has `share` and you say `share:yes`. Organisers are, on Discord, those who
-may manage the server; on Slack, the workspace's admins and owners; in the playground, Ana; in the terminal, you."""
+Answers are for you alone unless a command has `share` and you say `share:yes`. Organisers are, on
+Discord, those who may manage the server; on Slack, the workspace's admins and owners; in the
+playground, Ana; in the terminal, you."""
 
 
 def text() -> str:

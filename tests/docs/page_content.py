@@ -31,14 +31,14 @@ CHECKS = (ExactCheck, NumberCheck, SetCheck, RubricCheck)
 
 INTRO = """\
 One item a file: `content/<folder>/<id>.md`. Between two lines `+++` stands front matter in
-[TOML](https://toml.io/); below it come sections with `## ` headings. `## Reading plan` fills the field `reading_plan`.
-The order of keys and sections does not matter; an unknown one is a fault.
+[TOML](https://toml.io/); below it come sections with `## ` headings. `## Reading plan` fills the
+field `reading_plan`. The order of keys and sections does not matter; an unknown one is a fault.
 
-Section text may use paragraphs, **bold**, *italic*, `code`, fenced code, lists with `- ` and `1.`, and
-`[labels](https://...)`. No headings inside a section, no tables, HTML, pictures or mentions.
+Section text may use paragraphs, **bold**, *italic*, `code`, fenced code, lists with `- ` and `1.`,
+and `[labels](https://...)`. No headings inside a section, no tables, HTML, pictures or mentions.
 
-`cairn content lint` checks all of it; [what its codes mean](content-lint.md). How to write an item that helps:
-[write content](../how-to/write-content.md)."""
+`cairn content lint` checks all of it; [what its codes mean](content-lint.md). How to write an item
+that helps: [write content](../how-to/write-content.md)."""
 
 
 def text() -> str:

@@ -1,4 +1,4 @@
-"""docs/reference/limits.md, from the limits' own modules: each number with its source, as the code keeps it."""
+"""docs/reference/limits.md, from the limits' own modules: each number with its source."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from pathlib import Path
 
 from bot.authoring.rules.roadmap import STALE
 from bot.chat import limits
+from bot.chat.words.days import MOST_DAYS_BACK
+from bot.chat.words.durations import MOST_MINUTES
 from bot.delivery import courier
 from bot.features.log.rules import MINUTES_A_POINT, MOST_COUNTED_MINUTES
-from bot.features.words import MOST_DAYS_BACK, MOST_MINUTES
 from bot.schedule import slots
 from tests.docs.markdown import mono, page, table
 

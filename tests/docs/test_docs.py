@@ -1,4 +1,7 @@
-"""The documents say what is true: generated pages are up to date, links lead somewhere, command lines can be typed."""
+"""The documents say what is true.
+
+Generated pages are up to date, links lead somewhere, command lines can be typed.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,8 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.document import parse_document
 from bot.catalog.load import load
 from bot.catalog.schema import KINDS
-from bot.chat.command import form_for, spec_of
+from bot.chat.command import spec_of
+from bot.chat.form import form_for
 from bot.chat.parse import parse
 from bot.features.index import COMMANDS
 from tests.docs.markdown import FENCE, INLINE_CODE, anchors, fences, links
@@ -91,14 +95,16 @@ def test_every_link_leads_somewhere(name: str) -> None:
 def test_every_document_can_be_found(name: str) -> None:
     if not name.startswith("docs/") or name == "docs/index.md":
         return
-    assert DOCUMENTS[name].resolve() in {
-        (ROOT / "docs" / target.partition("#")[0]).resolve()
-        for target in links((ROOT / "docs/index.md").read_text())
-    }
+    targets = links((ROOT / "docs/index.md").read_text())
+    listed = {(ROOT / "docs" / target.partition("#")[0]).resolve() for target in targets}
+    assert DOCUMENTS[name].resolve() in listed
 
 
 def quoted(text: str) -> Iterator[str]:
-    """What the command line is given wherever a text shows it: in fences, indented lines and inline code."""
+    """What the command line is given wherever a text shows it.
+
+    That is in fences, indented lines and inline code.
+    """
     shown = [
         line
         for fence in fences(text)
@@ -148,17 +154,14 @@ def test_every_chat_line_can_be_typed(name: str, catalog: Catalog) -> None:
 
 
 def test_chat_lines_are_found() -> None:
-    assert list(said("`/cairn log python 45`, `/setup`, `log <what>`, `content`")) == [
-        "log python 45",
-        "setup",
-    ]
+    lines = list(said("`/cairn log python 45`, `/setup`, `log <what>`, `content`"))
+    assert lines == ["log python 45", "setup"]
 
 
 def test_every_scope_of_slack_is_explained_and_no_other() -> None:
     text = (ROOT / "docs/how-to/set-up-slack.md").read_text("utf-8")
-    assert sorted(re.findall(r"^\| `([a-z:]+)`", text, re.MULTILINE)) == sorted(
-        [*SCOPES, *OPTIONAL_SCOPES]
-    )
+    explained = re.findall(r"^\| `([a-z:]+)`", text, re.MULTILINE)
+    assert sorted(explained) == sorted([*SCOPES, *OPTIONAL_SCOPES])
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/how-to/set-up-discord.md"])

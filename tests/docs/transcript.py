@@ -1,12 +1,15 @@
-"""Transcripts in the documents: ```cairn blocks, replayed on the real content and kept as the bot answers today.
+"""Transcripts in the documents: ```cairn blocks, replayed on the real content.
+
+They are kept as the bot answers today.
 
     ```cairn Tom, Tuesday 19:30
     > log python 45
     Logged 45 min on Python: 4 points.
     ```
 
-Lines that begin with ``> `` are typed, the rest is what is answered. The blocks of one file are one conversation of a
-new group, in the week of Monday 16 November 2026; a block without a heading goes on as the one before.
+Lines that begin with ``> `` are typed, the rest is what is answered. The blocks of one file are one
+conversation of a new group, in the week of Monday 16 November 2026; a block without a heading goes
+on as the one before.
 """
 
 from __future__ import annotations
@@ -22,9 +25,10 @@ from adapters.playground.people import MEMBERS, PLACE
 from adapters.wiring import content_folder
 from bot.app import App
 from bot.catalog.load import load
-from bot.chat.invocation import Actor
+from bot.chat.form import Form
+from bot.chat.invocation import Actor, Request
 from bot.chat.reply import Accent, Reply
-from bot.features.words import WEEKDAYS
+from bot.chat.words.days import WEEKDAYS
 from bot.settings import Settings
 from bot.store.sqlite import open_sqlite
 from tests.docs.markdown import FENCE
@@ -58,18 +62,17 @@ class Conversation:
             )
 
     async def answer(self, line: str) -> Reply:
-        """The reply to a typed line; BadInput where it can't be read."""
+        """The reply to a typed line."""
         self._said += 1
-        reply = await self.app.handle(
-            self.app.invocation(f"line-{self._said}", self.actor, PLACE, line)
-        )
+        answer = await self.app.say(Request(f"line-{self._said}", self.actor, PLACE, line))
+        reply = answer.as_reply() if isinstance(answer, Form) else answer
         if reply.accent in WARNED:
             self.warned.append(f"> {line}\n{reply.summary}")
         return reply
 
 
 def replay(text: str) -> tuple[str, list[str]]:
-    """The document with every answer as it is today, and the lines that were answered with a warning."""
+    """(the document with every answer as it is today, the lines answered with a warning)."""
     return asyncio.run(_replay(text))
 
 

@@ -18,10 +18,12 @@ from tests.faults.sides import CHATS
 from tests.faults.stage import Count
 from tests.faults.table import Row, written
 
-NOTES = """A post is due once in its channel, and the bots must believe what stands there. Of what is declared,
-docs/explanation/exactly-once.md leaves it open: Slack where no history may be read (direct messages, too) does not
-send again what may have arrived, and records why; of a post of several messages there, later ones may be missing; a bot
-that is stopped right before the call, past its lease, sends what another has sent."""
+NOTES = """\
+A post is due once in its channel, and the bots must believe what stands there. Of what is declared,
+docs/explanation/exactly-once.md leaves it open: Slack where no history may be read (direct
+messages, too) does not send again what may have arrived, and records why; of a post of several
+messages there, later ones may be missing; a bot that is stopped right before the call, past its
+lease, sends what another has sent."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,4 +1,7 @@
-"""What is no single post in a channel: direct messages, posts of several messages, threads, numbers under a post."""
+"""What is no single post in a channel.
+
+Direct messages, posts of several messages, threads, numbers under a post.
+"""
 
 from __future__ import annotations
 

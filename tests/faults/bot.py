@@ -1,4 +1,7 @@
-"""The real bot in a process of its own, which tells each step it comes to and can act on itself there."""
+"""The real bot in a process of its own.
+
+It tells each step that it comes to, and can act on itself there.
+"""
 
 from __future__ import annotations
 
@@ -94,7 +97,7 @@ def be_a_bot(
     for name in [name for name in os.environ if name.startswith(OURS)]:
         del os.environ[name]
     os.environ.update(environment)
-    set_up_logs("text", "info")
+    set_up_logs("text", "info", ())
     structlog.configure(
         processors=[Watch(said, told, order), *structlog.get_config()["processors"]]
     )

@@ -1,8 +1,8 @@
-"""A process that logs as fast as it can and prints the note of each entry once its reply has come back.
+"""A process that logs as fast as it can, until it is killed.
 
     python -m tests.faults.burst DATABASE ROUND
 
-It goes on until it is killed.
+It prints the note of each entry once its reply has come back.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Processes of the bot as a test sees them: started in a moment, watched step by step, ended by their id."""
+"""Processes of the bot as a test sees them: watched step by step, ended by their id."""
 
 from __future__ import annotations
 
@@ -197,7 +197,10 @@ class Crew:
         )
 
     async def close(self) -> None:
-        """End them all, and let the servers take in what they had begun: asyncio leaks what it accepts as it closes."""
+        """End them all, and let the servers take in what they had begun.
+
+        asyncio leaks what it accepts as it closes.
+        """
         for bot in self.bots:
             bot.close()
         for _ in range(TURNS):

@@ -1,4 +1,7 @@
-"""Fresh databases for a run outside pytest: SQLite files, and a PostgreSQL server where one can be started."""
+"""Fresh databases for a run outside pytest.
+
+SQLite files, and a PostgreSQL server where one can be started.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What else goes wrong: answers that are lost, platforms that are ill, databases, clocks, and bots that are stopped."""
+"""What else goes wrong: lost answers, ill platforms, databases, clocks, bots that are stopped."""
 
 from __future__ import annotations
 
@@ -65,7 +65,10 @@ async def killed_among_many(stage: Stage) -> None:
 
 
 async def storm(stage: Stage) -> None:
-    """Twenty posts, and forty times the platform says 429: wait a little, or longer than one waits for an answer."""
+    """Twenty posts, and forty times the platform says 429.
+
+    Wait a little, it says, or longer than one waits for an answer.
+    """
     stage.schedule(MANY)
     stage.side.storm(2 * MANY, (0.02, 40.0))
     await stage.start()
@@ -95,7 +98,10 @@ async def _blocked(stage: Stage) -> None:
 
 
 async def full_at_the_mark(stage: Stage) -> None:
-    """SQLite's files cannot grow, or PostgreSQL ends every connection, when an answer is to be written down."""
+    """The database fails when an answer is to be written down.
+
+    SQLite's files cannot grow, or PostgreSQL ends every connection.
+    """
     stage.schedule()
     step = "answered" if stage.ledger.is_file else "before the mark"
     await stage.start(stage.order(step, WAIT))
@@ -150,7 +156,10 @@ async def _another_goes_on(stage: Stage, bot: Bot) -> None:
 
 
 async def deployed(stage: Stage) -> None:
-    """SIGTERM while the platform has a post and has not answered yet: the post is marked before the bot ends."""
+    """SIGTERM while the platform has a post and has not answered yet.
+
+    The post is marked before the bot ends.
+    """
     stage.schedule()
     stage.side.on_accepted(lambda: stage.crew.sender().send(signal.SIGTERM))
     await stage.start()

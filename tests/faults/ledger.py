@@ -1,4 +1,7 @@
-"""The bots' database from beside: what is scheduled in it, what became of it, and how it can be got in their way."""
+"""The bots' database from beside.
+
+What is scheduled in it, what became of it, and how it can be got in their way.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +78,7 @@ class Ledger:
 
     def schedule(self, posts: Iterable[Due]) -> None:
         """A challenge for each, every Monday at nine (UTC)."""
-        timing, first = Timing(0, "09:00", "UTC"), Run(MONDAY_NINE, MONDAY_NINE.date().isoformat())
+        timing, first = Timing(0, "09:00", "UTC"), Run(MONDAY_NINE, MONDAY_NINE.date())
         with self._engine.begin() as tx:
             for post in posts:
                 community, space = members.enter_space(
@@ -85,7 +88,7 @@ class Ledger:
 
     def word(self, post: Due, kind: str, reply: Reply) -> None:
         """Put something that is worded already, for Monday at nine, into the outbox."""
-        day = MONDAY_NINE.date().isoformat()
+        day = MONDAY_NINE.date()
         with self._engine.begin() as tx:
             community, _ = members.enter_space(
                 tx, post.platform, post.space, "study group", MONDAY_NINE

@@ -1,4 +1,7 @@
-"""Every scenario of the suite, and on what it is played: platform, database, number of bots, time of the restart."""
+"""Every scenario of the suite, and on what it is played.
+
+Platform, database, number of bots, time of the restart.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ Play = Callable[[Stage], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One way to play a scenario: ``instances`` bots at once, those that die started again ``later``."""
+    """One way to play a scenario.
+
+    ``instances`` bots at once, those that die started again ``later``.
+    """
 
     chat: str
     store: str

@@ -1,4 +1,4 @@
-"""Discord and Slack on the loopback interface as the fault suite needs them: what is due there, and what arrived."""
+"""Discord and Slack on loopback as the fault suite needs them: what is due, and what arrived."""
 
 from __future__ import annotations
 
@@ -54,7 +54,10 @@ class Side(Protocol):
         """The account of somebody who can be written to."""
 
     def arrived(self, address: str) -> Counter[str]:
-        """What stands in a channel, or was written to a person: each message of a post once, if all is well."""
+        """What stands in a channel, or was written to a person.
+
+        Each message of a post once, if all is well.
+        """
 
     def parts(self, reply: Reply) -> int:
         """How many messages a reply takes."""
@@ -72,7 +75,7 @@ class Side(Protocol):
         """No post is taken in that channel."""
 
     def check_kept(self, channel: str, number: str) -> None:
-        """AssertionError where the channel's one post does not show the number, or has not one thread."""
+        """AssertionError where the channel's one post lacks the number, or has not one thread."""
 
     def faults(self) -> list[str]:
         """What the platform would have refused."""
@@ -92,7 +95,7 @@ class Side(Protocol):
         """So many posts are told to wait, for these many seconds in turn."""
 
     def on_accepted(self, act: Callable[[], None], number: int = 1) -> None:
-        """Call ``act`` once, when the message of that number was accepted and before that is answered."""
+        """Call ``act`` once, between the message of that number being accepted and answered."""
 
 
 @dataclass

@@ -124,7 +124,10 @@ class Stage:
         )
 
     async def settle(self) -> None:
-        """Turn the clock to the next moment at which a post can move, again and again, until every fate is decided."""
+        """Turn the clock from one moment at which a post can move to the next.
+
+        Again and again, until every fate is decided.
+        """
         async with asyncio.timeout(PATIENCE * 3):
             while True:
                 await self.crew.idle()
@@ -160,7 +163,10 @@ class Stage:
 async def stage(
     chat: str, url: str, folder: Path, instances: int = 1, later: timedelta = INSIDE
 ) -> AsyncIterator[Stage]:
-    """A stage; at its end every bot has ended, and AssertionError tells what the platform would have refused."""
+    """A stage; at its end every bot has ended.
+
+    AssertionError tells what the platform would have refused.
+    """
     async with opened(chat) as side:
         open_stage = Stage(url, folder, side, instances, later)
         try:

@@ -18,7 +18,7 @@ from tests.faults.home import ROOT
 
 
 def burst_and_kill(path: Path, round: str, after: int) -> list[str]:
-    """The notes that were acknowledged before the process was killed, the last ones in the middle of its work."""
+    """The notes that were acknowledged before the process was killed in the middle of its work."""
     command = [sys.executable, "-m", "tests.faults.burst", str(path), round]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout

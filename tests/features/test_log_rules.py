@@ -87,9 +87,8 @@ def test_nothing_outside_the_span_matters(
     wanted, day = activity(tiny, cap, cooldown), FRIDAY + timedelta(days=on)
     days = [day + timedelta(days=n) for n in others]
     first, last = span_to_look_at(wanted, day)
-    assert activity_points(wanted, day, days) == activity_points(
-        wanted, day, [d for d in days if first <= d <= last]
-    )
+    inside = [one for one in days if first <= one <= last]
+    assert activity_points(wanted, day, days) == activity_points(wanted, day, inside)
 
 
 def test_finishing_earns_by_level(tiny: Catalog) -> None:

@@ -8,7 +8,7 @@ from bot.catalog.catalog import Catalog
 from bot.chat.post import Occasion
 from bot.chat.reply import Heading, plain
 from bot.features.recap.replies import recap
-from bot.features.recap.rules import Share, Summary, summary_of
+from bot.features.recap.rules import Share, Summary, summarise
 from bot.store.entries import EntryKind, ItemState, LoggedItem
 
 NOW = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
@@ -35,7 +35,7 @@ def test_names_stand_in_alphabetical_order_with_what_they_did(tiny: Catalog) -> 
         LoggedItem(3, "zoe", ACTIVITY, "act-review-code", 0),
         LoggedItem(4, "Cy", ACTIVITY, "act-meetup", 0),
     ]
-    week = summary_of(tiny, deeds, [])
+    week = summarise(tiny, deeds, [])
     assert (week.active, week.minutes, week.topics) == (4, 75, 2)
     assert [share.name for share in week.finished] == ["ana", "Bo", "zoe"]
     assert week.helped == (Share("zoe", ("Review somebody's code (2 times)",)),)
@@ -46,7 +46,7 @@ def test_two_members_of_one_name_stay_two(tiny: Catalog) -> None:
         LoggedItem(2, "Kim", DONE, "top-trees", 0),
         LoggedItem(1, "Kim", DONE, "top-vectors", 0),
     ]
-    assert [share.titles for share in summary_of(tiny, deeds, []).finished] == [
+    assert [share.titles for share in summarise(tiny, deeds, []).finished] == [
         ("Vectors",),
         ("Decision trees",),
     ]
@@ -56,13 +56,13 @@ def test_most_are_where_more_members_worked_last_than_anywhere_else(tiny: Catalo
     mathematics, trees = tiny.stage("S1").title, tiny.stage("S4").title
     assert trees != mathematics
     moved_on = [state("top-vectors", 9), state("top-boosting", 1), state("act-meetup", 0)]
-    assert summary_of(tiny, [], [moved_on]).most == trees
+    assert summarise(tiny, [], [moved_on]).most == trees
     assert (
-        summary_of(tiny, [], [moved_on, [state("top-vectors", 2)], [state("top-matrices", 2)]]).most
+        summarise(tiny, [], [moved_on, [state("top-vectors", 2)], [state("top-matrices", 2)]]).most
         == mathematics
     )
-    assert summary_of(tiny, [], [moved_on, [state("top-vectors", 2)]]).most == ""
-    assert summary_of(tiny, [], [[state("act-meetup", 0)], []]).most == ""
+    assert summarise(tiny, [], [moved_on, [state("top-vectors", 2)]]).most == ""
+    assert summarise(tiny, [], [[state("act-meetup", 0)], []]).most == ""
 
 
 def test_long_lists_are_cut_with_a_count() -> None:

@@ -1,4 +1,4 @@
-"""When someone wants to be reminded: words, zones, and the two nights a year on which clocks change."""
+"""When someone wants to be reminded: words, zones, and the two nights on which clocks change."""
 
 from __future__ import annotations
 

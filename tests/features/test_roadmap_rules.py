@@ -8,7 +8,7 @@ from bot.catalog.catalog import Catalog
 from bot.chat.reply import StepState
 from bot.features.leaderboard.replies import ordinal
 from bot.features.leaderboard.rules import period_of
-from bot.features.roadmap.rules import Progressed, stages_of, state_of, weeks_in_a_row
+from bot.features.roadmap.rules import Progressed, stages_of, step_state_of, weeks_in_a_row
 
 FRIDAY = date(2026, 11, 20)
 
@@ -39,7 +39,7 @@ def test_a_streak_runs_over_the_new_year() -> None:
 
 def test_where_a_topic_stands(tiny: Catalog) -> None:
     walked = Progressed(frozenset({"top-vectors"}), frozenset({"top-boosting"}))
-    states = {topic.id: state_of(tiny, topic, walked) for topic in tiny.topics}
+    states = {topic.id: step_state_of(tiny, topic, walked) for topic in tiny.topics}
     assert states == {
         "top-what-is-ml": StepState.OPEN,
         "top-vectors": StepState.DONE,
@@ -60,11 +60,8 @@ def test_stages_without_topics_are_left_out(tiny: Catalog) -> None:
 
 def test_windows_are_periods_of_the_local_day() -> None:
     new_year = date(2027, 1, 1)
-    assert [period_of(window, new_year) for window in ("week", "month", "all")] == [
-        "2026-W53",
-        "2027-01",
-        "all",
-    ]
+    periods = [period_of(window, new_year) for window in ("week", "month", "all")]
+    assert periods == ["2026-W53", "2027-01", "all"]
 
 
 @pytest.mark.parametrize(

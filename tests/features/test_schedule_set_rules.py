@@ -9,13 +9,13 @@ import pytest
 from bot.app import App
 from bot.chat.post import post_of
 from bot.chat.reply import Reply
+from bot.chat.words.days import complete_date, complete_end, is_date, read_date, say_dates
 from bot.errors import BadInput, BadValue
 from bot.features.index import POSTS
 from bot.features.schedule import PostKind, rhythm
 from bot.features.schedule_set.commands import PostKindOrAll
 from bot.features.schedule_set.rules import bounded, is_bound, read_timing, written
 from bot.features.schedule_show.rules import happened, next_of
-from bot.features.words import complete_date, complete_end, is_date, read_date, say_dates
 from bot.store.breaks import Break
 from bot.store.outbox import DeliveryRecord
 from bot.store.schedules import Run, Schedule, Timing
@@ -64,12 +64,8 @@ def test_what_is_no_date(typed: str) -> None:
 def test_dates_in_words() -> None:
     assert say_dates(TODAY, TODAY) == "Fri 20 Nov 2026"
     assert say_dates(TODAY, date(2027, 1, 3)) == "Fri 20 Nov 2026 to Sun 3 Jan 2027"
-    assert [found.value for found in complete_date(None, "t")] == [
-        "today",
-        "tomorrow",
-        "tuesday",
-        "thursday",
-    ]
+    found = [suggestion.value for suggestion in complete_date(None, "t")]
+    assert found == ["today", "tomorrow", "tuesday", "thursday"]
     assert [found.value for found in complete_end(None, "no")] == ["none"]
     assert complete_end(None, "")[0].value == "none"
     assert is_bound(None, "None")
@@ -114,17 +110,14 @@ def test_a_rhythm_in_words() -> None:
 def test_the_next_posts_over_all_schedules() -> None:
     first, second = (_schedule(id) for id in (1, 2))
     runs = {1: [_run(3), _run(10), _run(17)], 2: [_run(5), _run(12)]}
-    assert next_of([second, first], runs, 3) == [
-        (first, _run(3)),
-        (second, _run(5)),
-        (first, _run(10)),
-    ]
+    in_order = [(first, _run(3)), (second, _run(5)), (first, _run(10))]
+    assert next_of([second, first], runs, 3) == in_order
     assert next_of([first], {}, 3) == []
 
 
 def test_what_happened_comes_newest_first() -> None:
     monday, friday = (
-        DeliveryRecord("paper", "", "", "", "", "", "sent", _run(n).at, None, "", "")
+        DeliveryRecord("paper", TODAY, "", "", "", "", "sent", _run(n).at, None, "", "")
         for n in (3, 7)
     )
     off = Break(1, 1, "", date(2026, 11, 25), date(2026, 11, 26), "")
@@ -139,9 +132,8 @@ async def test_what_is_going_out_just_now_is_neither_changed_nor_skipped(
     assert "just now" in (await _organise(say, "schedule set challenge time:10:00")).summary
     assert "on its way already" in (await _organise(say, "schedule skip challenge")).summary
     await _organise(say, "schedule vacation today 2026-12-31")
-    assert await app.tick() == 2, (
-        "the recap of the week before, and the challenge, are due in spite of the vacation"
-    )
+    # The recap of the week before, and the challenge, are due in spite of the vacation.
+    assert await app.tick() == 2
 
 
 async def _organise(say: Talk, line: str) -> Reply:
@@ -154,4 +146,4 @@ def _schedule(id: int) -> Schedule:
 
 def _run(days: int) -> Run:
     at = datetime(2026, 11, 20, 9, tzinfo=UTC) + timedelta(days=days)
-    return Run(at, at.date().isoformat())
+    return Run(at, at.date())

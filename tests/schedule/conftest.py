@@ -1,29 +1,5 @@
-"""An office on SQLite: how posts are planned and carried does not depend on the store, except where a test says so."""
+"""The office of the tests of delivery: what is picked and voted for is tried out on real posts."""
 
-from __future__ import annotations
+from tests.delivery.conftest import office, planned, sender
 
-import pytest
-
-from bot.catalog.catalog import Catalog
-from bot.store.database import Database
-from tests.delivery.office import MONDAY, Office
-from tests.fakes import Clock, ListSender
-
-
-@pytest.fixture
-def office(sqlite_database: Database, tiny: Catalog, clock: Clock) -> Office:
-    return Office(sqlite_database, tiny, clock)
-
-
-@pytest.fixture
-async def planned(office: Office, clock: Clock) -> Office:
-    """It is Monday, nine o'clock, and the challenge waits in the outbox."""
-    await office.schedule()
-    clock.now = MONDAY
-    await office.plan()
-    return office
-
-
-@pytest.fixture
-def sender(clock: Clock) -> ListSender:
-    return ListSender(clock)
+__all__ = ["office", "planned", "sender"]

@@ -55,7 +55,7 @@ def slots(local: LocalTime, shown: str, day: int, days: int) -> list[Run]:
     hour, minute = shown.split(":")
     since = int(hour) * 3600 + int(minute) * MINUTE
     return [
-        Run(moment(local.first_shows(at * DAY + since)), name_of(at))
+        Run(moment(local.first_shows(at * DAY + since)), date_of(at))
         for at in range(day, day + days)
     ]
 
@@ -65,8 +65,8 @@ def weekday_of(day: int) -> int:
 
 
 @cache
-def name_of(day: int) -> str:
-    return moment(day * DAY).date().isoformat()
+def date_of(day: int) -> date:
+    return moment(day * DAY).date()
 
 
 def cases() -> Iterator[tuple[str, LocalTime, Transition]]:
@@ -184,7 +184,7 @@ def test_a_day_that_a_zone_leaves_out_runs_at_its_end_and_its_week_is_not_lost()
         4, "09:00", "Pacific/Apia"
     )  # went from Thursday, 2011-12-29 to Saturday, 2011-12-31
     runs = upcoming(fridays, datetime(2011, 12, 20, tzinfo=UTC), (), 3)
-    assert [run.slot for run in runs] == ["2011-12-23", "2011-12-30", "2012-01-06"]
+    assert [run.day for run in runs] == [date(2011, 12, 23), date(2011, 12, 30), date(2012, 1, 6)]
     assert runs[1].at == datetime(2011, 12, 30, 10, 0, tzinfo=UTC)
     assert (
         runs[1].at.astimezone(ZoneInfo("Pacific/Apia")).isoformat() == "2011-12-31T00:00:00+14:00"
@@ -196,10 +196,10 @@ def test_a_day_that_is_taken_back_a_minute_after_it_began_is_not_run_again() -> 
         6, "00:00", "America/St_Johns"
     )  # 2010-11-07 at 00:01, clocks went back to Saturday, 23:01
     run, following = upcoming(sundays, datetime(2010, 11, 6, tzinfo=UTC), (), 2)
-    assert run == Run(datetime(2010, 11, 7, 2, 30, tzinfo=UTC), "2010-11-07")
+    assert run == Run(datetime(2010, 11, 7, 2, 30, tzinfo=UTC), date(2010, 11, 7))
     saturday_again = run.at + timedelta(minutes=30)
     assert saturday_again.astimezone(ZoneInfo("America/St_Johns")).weekday() == 5
-    assert next_run(sundays, saturday_again) == following == Run(following.at, "2010-11-14")
+    assert next_run(sundays, saturday_again) == following == Run(following.at, date(2010, 11, 14))
 
 
 def test_a_day_that_a_zone_has_twice_runs_the_first_time() -> None:
@@ -229,4 +229,4 @@ def _alone(local: LocalTime, change: Transition) -> bool:
 
 
 def _days(runs: list[Run]) -> list[date]:
-    return [date.fromisoformat(run.slot) for run in runs]
+    return [run.day for run in runs]

@@ -38,7 +38,7 @@ def read_day_by_day(
             and runs_on(timing, day)
             and not any(first <= day <= last for first, last in free)
         ):
-            yield Run(at, day.isoformat())
+            yield Run(at, day)
         day += DAY
 
 
@@ -114,48 +114,48 @@ def test_the_order_of_the_days_off_and_their_repetition_change_nothing(
     assert next_run(timing, after, tuple(shuffled)) == next_run(timing, after, free)
 
 
-def slots(timing: Timing, free: Sequence[tuple[date, date]] = (), count: int = 3) -> list[str]:
-    return [run.slot for run in upcoming(timing, NOW, free, count)]
+def slots(timing: Timing, free: Sequence[tuple[date, date]] = (), count: int = 3) -> list[date]:
+    return [run.day for run in upcoming(timing, NOW, free, count)]
 
 
 def test_every_second_week_is_counted_from_the_week_of_the_start() -> None:
-    def every_second(weekday: int, starts: date) -> list[str]:
+    def every_second(weekday: int, starts: date) -> list[date]:
         return slots(Timing(weekday, "09:00", "Europe/Berlin", 2, starts))
 
     wednesday, sunday = date(2026, 12, 2), date(2026, 12, 6)
-    assert every_second(4, wednesday) == ["2026-12-04", "2026-12-18", "2027-01-01"]
+    assert every_second(4, wednesday) == [date(2026, 12, 4), date(2026, 12, 18), date(2027, 1, 1)]
     assert every_second(0, wednesday) == [
-        "2026-12-14",
-        "2026-12-28",
-        "2027-01-11",
+        date(2026, 12, 14),
+        date(2026, 12, 28),
+        date(2027, 1, 11),
     ]  # its own Monday was too early
-    assert every_second(6, sunday) == ["2026-12-06", "2026-12-20", "2027-01-03"]
+    assert every_second(6, sunday) == [date(2026, 12, 6), date(2026, 12, 20), date(2027, 1, 3)]
     assert every_second(0, sunday) == [
-        "2026-12-14",
-        "2026-12-28",
-        "2027-01-11",
+        date(2026, 12, 14),
+        date(2026, 12, 28),
+        date(2027, 1, 11),
     ]  # the day after is another week
     assert every_second(0, date(2020, 1, 1)) == [
-        "2026-11-23",
-        "2026-12-07",
-        "2026-12-21",
+        date(2026, 11, 23),
+        date(2026, 12, 7),
+        date(2026, 12, 21),
     ]  # week 360
 
 
 def test_first_and_last_day_count_in() -> None:
     assert slots(Timing(0, "09:00", "UTC", 1, date(2026, 11, 30), date(2026, 12, 7))) == [
-        "2026-11-30",
-        "2026-12-07",
+        date(2026, 11, 30),
+        date(2026, 12, 7),
     ]
     assert slots(Timing(0, "09:00", "UTC", 1, date(2026, 12, 1), date(2026, 12, 13))) == [
-        "2026-12-07"
+        date(2026, 12, 7)
     ]
 
 
 def test_an_end_is_a_local_day() -> None:
     kiritimati = Timing(5, "01:00", "Pacific/Kiritimati", ends=date(2026, 11, 21))  # 14 hours ahead
     assert upcoming(kiritimati, datetime(2026, 11, 20, 10, tzinfo=UTC), (), 2) == [
-        Run(datetime(2026, 11, 20, 11, tzinfo=UTC), "2026-11-21")
+        Run(datetime(2026, 11, 20, 11, tzinfo=UTC), date(2026, 11, 21))
     ]
 
 
@@ -176,34 +176,42 @@ def test_a_vacation_and_a_skipped_slot_leave_the_rhythm_as_it_is() -> None:
         (date(2026, 11, 23), date(2026, 11, 23)),
         (date(2026, 12, 7), date(2026, 12, 28)),
     )
-    assert slots(MONDAYS, [vacation, skipped]) == ["2026-11-30", "2027-01-04", "2027-01-11"]
+    assert slots(MONDAYS, [vacation, skipped]) == [
+        date(2026, 11, 30),
+        date(2027, 1, 4),
+        date(2027, 1, 11),
+    ]
     every_second = Timing(0, "09:00", "Europe/Berlin", 2, date(2026, 11, 23))
-    assert slots(every_second, [vacation]) == ["2026-11-23", "2027-01-04", "2027-01-18"]
+    assert slots(every_second, [vacation]) == [
+        date(2026, 11, 23),
+        date(2027, 1, 4),
+        date(2027, 1, 18),
+    ]
     assert slots(MONDAYS, [(vacation[1], vacation[0])], 1) == [
-        "2026-11-23"
+        date(2026, 11, 23)
     ]  # the wrong way round holds no day
 
 
 def test_days_off_end_with_the_timing() -> None:
     ending = Timing(0, "09:00", "Europe/Berlin", ends=date(2026, 12, 6))
-    assert slots(ending, [(date(2026, 11, 23), date(2026, 11, 29))]) == ["2026-11-30"]
+    assert slots(ending, [(date(2026, 11, 23), date(2026, 11, 29))]) == [date(2026, 11, 30)]
     assert slots(ending, [(date(2026, 11, 23), date(2026, 12, 5))]) == []
 
 
 def test_however_long_the_days_off_are_an_answer_comes() -> None:
-    assert slots(MONDAYS, [(date.min, date(5000, 1, 1))], 1) == ["5000-01-06"]
+    assert slots(MONDAYS, [(date.min, date(5000, 1, 1))], 1) == [date(5000, 1, 6)]
     assert next_run(MONDAYS, NOW, [(date.min, date.max)]) is None
     assert next_run(MONDAYS, NOW, [(NOW.date(), HORIZON)]) is None
     assert next_run(Timing(0, "09:00", "UTC", starts=date.max, ends=date.max), NOW) is None
     assert next_run(Timing(0, "09:00", "UTC", 10**9, date(2026, 1, 5)), NOW) is None
     mondays = [(date(2026, 11, 23) + number * WEEK,) * 2 for number in range(5_000)]
-    assert slots(MONDAYS, mondays, 1) == [(mondays[-1][1] + WEEK).isoformat()]
+    assert slots(MONDAYS, mondays, 1) == [mondays[-1][1] + WEEK]
 
 
 def test_to_the_horizon_and_no_further() -> None:
     sundays = Timing(HORIZON.weekday(), "23:59", "Pacific/Pago_Pago", starts=HORIZON, ends=date.max)
     (run,) = upcoming(sundays, NOW, (), 3)
-    assert run == Run(datetime(9999, 1, 1, 10, 59, tzinfo=UTC), HORIZON.isoformat())
+    assert run == Run(datetime(9999, 1, 1, 10, 59, tzinfo=UTC), HORIZON)
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus_Mons", "Europe/Atlantis"])

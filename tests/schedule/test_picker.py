@@ -11,7 +11,7 @@ from bot.catalog.schema import Challenge, Item
 from bot.schedule.picker import GroupStage, choose, group_of
 from bot.store.entries import ItemState
 from bot.store.picks import Pick
-from bot.store.totals import week_of
+from bot.store.weeks import Week
 from tests.fakes import START
 
 BEGINNERS = GroupStage(
@@ -40,7 +40,7 @@ def weeks(
     """What a group is given week by week, oldest first."""
     given: list[Pick] = []
     for number in range(count):
-        week = week_of(MONDAY + timedelta(days=7 * number))
+        week = Week.of(MONDAY + timedelta(days=7 * number))
         pick = choose(catalog, "challenge", catalog.challenges, given, group, seed, week)
         if pick is None:
             break
@@ -64,7 +64,7 @@ def test_the_same_question_has_the_same_answer(wide: Catalog) -> None:
 
 def test_the_order_of_the_items_makes_no_difference(wide: Catalog) -> None:
     def first(items: Sequence[Item]) -> Pick | None:
-        return choose(wide, "challenge", items, [], BEGINNERS, "1", "2026-W48")
+        return choose(wide, "challenge", items, [], BEGINNERS, "1", Week(2026, 48))
 
     assert first(wide.challenges) == first(wide.challenges[::-1])
 
@@ -85,8 +85,8 @@ def test_a_topic_does_not_come_two_weeks_running_while_there_is_another(wide: Ca
 
 
 def test_a_topic_that_other_kinds_used_lately_waits(wide: Catalog) -> None:
-    used = [Pick("paper", "2026-W47", "rea-spectral-clustering", "")]  # on matrices
-    pick = choose(wide, "challenge", wide.challenges, used, BEGINNERS, "1", "2026-W48")
+    used = [Pick("paper", Week(2026, 47), "rea-spectral-clustering", "")]  # on matrices
+    pick = choose(wide, "challenge", wide.challenges, used, BEGINNERS, "1", Week(2026, 48))
     assert pick
     assert topics(wide, pick) == {"top-vectors"}
 

@@ -16,6 +16,7 @@ from bot.schedule.picker import elected
 from bot.schedule.weekly import CANDIDATES, WeeklyPosts
 from bot.store import ballots, tables
 from bot.store.ballots import Ballot
+from bot.store.weeks import Week
 from bot.store.work import Transaction
 from tests.delivery.office import MONDAY, Office, words
 from tests.fakes import Clock, ListSender
@@ -51,7 +52,7 @@ async def vote(office: Office, who: str, item_id: str) -> None:
 async def test_the_post_opens_a_vote_on_three_that_were_not_given(office: Office) -> None:
     composed = await ask(office, lambda time: time.compose("challenge", DAY))
     ballot = await opened(office)
-    assert (ballot.week, len(ballot.items)) == ("2026-W48", CANDIDATES)
+    assert (ballot.week, len(ballot.items)) == (Week(2026, 48), CANDIDATES)
     assert composed.item_id not in ballot.items
     titles = [item.title for id in ballot.items if (item := office.catalog.get(id))]
     assert [title in words(composed.reply) for title in titles] == [True] * CANDIDATES
@@ -98,7 +99,7 @@ async def test_while_a_vote_is_open_the_new_week_still_shows_the_last_one(
     clock.now = MONDAY + WEEK  # the next week has begun, its post has not come yet
     shown = await ask(office, lambda time: time.pick("challenge"))
     assert shown
-    assert shown.week == "2026-W48"
+    assert shown.week == Week(2026, 48)
     assert await ask(office, lambda time: time.open_ballot("challenge"))
 
 
@@ -146,12 +147,12 @@ async def test_the_courier_sends_what_was_elected(
     assert "your group voted for it: 1 of 1 vote" in words(sender.messages[1].reply)
 
 
-TIED = Ballot("challenge", "2026-W48", (("cha-a", 2), ("cha-b", 2), ("cha-c", 1)))
+TIED = Ballot("challenge", Week(2026, 48), (("cha-a", 2), ("cha-b", 2), ("cha-c", 1)))
 
 
 def test_between_equals_the_same_draw_decides_whoever_asks_and_not_always_the_first() -> None:
-    winners = {seed: elected(TIED, (), str(seed), "2026-W49") for seed in range(40)}
-    assert winners == {seed: elected(TIED, (), str(seed), "2026-W49") for seed in range(40)}
+    winners = {seed: elected(TIED, (), str(seed), Week(2026, 49)) for seed in range(40)}
+    assert winners == {seed: elected(TIED, (), str(seed), Week(2026, 49)) for seed in range(40)}
     assert {pick.item_id for pick in winners.values() if pick} == {"cha-a", "cha-b"}
     assert all(
         pick and pick.why.endswith("and the draw decided between equals")
@@ -164,8 +165,8 @@ def test_between_equals_the_same_draw_decides_whoever_asks_and_not_always_the_fi
     [((), "cha-a"), (("cha-a",), "cha-b"), (("cha-a", "cha-b"), "cha-c"), (TIED.items, None)],
 )
 def test_what_was_given_meanwhile_can_not_win(given: tuple[str, ...], winner: str | None) -> None:
-    ballot = Ballot("challenge", "2026-W48", (("cha-a", 3), ("cha-b", 2), ("cha-c", 1)))
-    pick = elected(ballot, given, "1", "2026-W49")
+    ballot = Ballot("challenge", Week(2026, 48), (("cha-a", 3), ("cha-b", 2), ("cha-c", 1)))
+    pick = elected(ballot, given, "1", Week(2026, 49))
     assert (pick.item_id if pick else None) == winner
 
 

@@ -16,6 +16,7 @@ from bot.schedule.weekly import WeeklyPosts
 from bot.store import breaks, tables
 from bot.store.picks import Pick
 from bot.store.schedules import Run, Timing
+from bot.store.weeks import Week
 from tests.delivery.office import MONDAY, Office, words
 from tests.fakes import Clock
 from tests.store.hill import MONDAY_NINE, community_of
@@ -36,7 +37,7 @@ async def test_a_weeks_pick_stays(office: Office) -> None:
     again = await ask(office, lambda time: time.pick("kaggle", DAY + timedelta(days=6)))
     assert first
     assert first == again
-    assert first.week == "2026-W48"
+    assert first.week == Week(2026, 48)
 
 
 async def test_no_week_gets_what_another_had_until_there_is_no_more(office: Office) -> None:
@@ -55,7 +56,7 @@ async def test_without_a_day_it_is_the_groups_own_week(office: Office, clock: Cl
     here = await ask(office, lambda time: time.pick("kaggle"))
     await office.database.transact(lambda tx: tx.execute(away))
     there = await ask(office, lambda time: time.pick("kaggle"))
-    assert [pick and pick.week for pick in (here, there)] == ["2026-W47", "2026-W48"]
+    assert [pick and pick.week for pick in (here, there)] == [Week(2026, 47), Week(2026, 48)]
 
 
 async def test_a_swap_never_gives_back_what_was_passed_over(office: Office) -> None:
@@ -135,11 +136,11 @@ async def test_coming_runs_leave_days_off_out(office: Office, clock: Clock) -> N
 
     await ask(office, add)
     slots = await ask(
-        office, lambda time: [run.slot for run in time.upcoming(MONDAY_NINE, "challenge", THERE, 3)]
+        office, lambda time: [run.day for run in time.upcoming(MONDAY_NINE, "challenge", THERE, 3)]
     )
-    assert slots == ["2026-11-30", "2026-12-21", "2026-12-28"]
+    assert slots == [date(2026, 11, 30), date(2026, 12, 21), date(2026, 12, 28)]
     other = await ask(office, lambda time: time.next_run(MONDAY_NINE, "kaggle", THERE))
-    assert other == Run(MONDAY, "2026-11-23")
+    assert other == Run(MONDAY, date(2026, 11, 23))
 
 
 async def test_after_the_last_day_there_are_no_runs(office: Office) -> None:

@@ -68,7 +68,10 @@ class Exchange:
         )
 
     async def acknowledged(self) -> int:
-        """The callback's type: 4 message, 5 thinking, 6 deferred update, 7 update, 8 choices, 9 modal."""
+        """The callback's type.
+
+        4 message, 5 thinking, 6 deferred update, 7 update, 8 choices, 9 modal.
+        """
         await self.bell.until(lambda: self.callbacks, "an acknowledgement")
         return int(self.callbacks[0]["type"])
 

@@ -60,7 +60,10 @@ def rate_limited(
 def refused(
     method: str, path: str, *, status: int = 403, code: int = 50013, times: int = 1
 ) -> Fault:
-    """A definite no. 403/50013 Missing Permissions, 403/50001 Missing Access, 404/10003 Unknown Channel, and others."""
+    """A definite no.
+
+    403/50013 Missing Permissions, 403/50001 Missing Access, 404/10003 Unknown Channel, and others.
+    """
     messages = {
         50013: "Missing Permissions",
         50001: "Missing Access",

@@ -1,4 +1,4 @@
-"""The fixture: a loopback Discord that fails the test when a body sent to it would have been refused by Discord."""
+"""The fixture: a loopback Discord that fails the test when Discord would have refused a body."""
 
 from __future__ import annotations
 

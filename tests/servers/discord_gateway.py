@@ -1,4 +1,7 @@
-"""The gateway: HELLO, IDENTIFY, READY, GUILD_CREATE, heartbeats, dispatch, and RESUME with what was missed."""
+"""The gateway.
+
+HELLO, IDENTIFY, READY, GUILD_CREATE, heartbeats, dispatch, and RESUME with what was missed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The HTTP shell around the REST routes: bodies, records, scripted faults, judging, errors as Discord says them."""
+"""The HTTP shell around the REST routes.
+
+Bodies, records, scripted faults, judging, errors as Discord says them.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,7 @@ class Call:
 
 
 def answer(status: int, body: Any, headers: dict[str, str] | None = None) -> web.Response:
-    """discord.py parses JSON only when Content-Type is exactly `application/json`, so no charset is added."""
+    """JSON with no charset: discord.py parses it only as exactly ``application/json``."""
     if body is None:
         return web.Response(status=204, headers=headers)
     return web.Response(
@@ -112,7 +115,10 @@ class Door:
             raise Problem(401, 0, "401: Unauthorized")
 
     def _judge(self, call: Call) -> None:
-        """A body that the official document refuses is refused here too, and kept for the test to fail on."""
+        """A body that the official document refuses is refused here too.
+
+        It is kept for the test to fail on.
+        """
         judge = self.server.judge
         if judge is None or call.body is None:
             return

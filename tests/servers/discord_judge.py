@@ -51,7 +51,10 @@ class Judge:
         ]
 
     def answer_faults(self, method: str, path: str, status: int, body: Any) -> list[str]:
-        """What is wrong with a response's body: keeps the loopback server as honest as its client."""
+        """What is wrong with a response's body.
+
+        It keeps the loopback server as honest as its client.
+        """
         verb = method.lower()
         template = self._match(verb, path)
         if template is None:
@@ -111,7 +114,10 @@ def _compile(template: str) -> re.Pattern[str]:
 
 
 def _with_text_ids(body: Any) -> Any:
-    """The body with numbers of attachments and persons as text: Discord takes both, the document knows text only."""
+    """The body with numbers of attachments and persons as text.
+
+    Discord takes both, the document knows text only.
+    """
     if not isinstance(body, dict):
         return body
     inner = {"data": _with_text_ids(body["data"])} if isinstance(body.get("data"), dict) else {}
@@ -137,7 +143,7 @@ def leaves(error: ValidationError) -> list[str]:
 
 
 def _distance(faults: list[ValidationError]) -> tuple[bool, bool, int]:
-    """Far when the discriminating `type` differs, or when the value is of another JSON type altogether."""
+    """Far when the discriminating ``type`` differs, or the value is of another JSON type."""
     other_kind = any(
         list(f.path)[-1:] == ["type"] and f.validator in {"enum", "const"} for f in faults
     )

@@ -1,4 +1,4 @@
-"""A person in a guild who types commands, clicks buttons and fills forms, as Discord's own client lets them."""
+"""A person in a guild who types commands, clicks buttons and fills forms, as Discord lets them."""
 
 from __future__ import annotations
 
@@ -226,7 +226,10 @@ def _option(spec: dict[str, Any], value: Any, focused: str | None) -> dict[str, 
 
 
 def _fill(component: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
-    """A form's component as it comes back: labels and rows keep their shape, fields gain their value."""
+    """A form's component as it comes back.
+
+    Labels and rows keep their shape, fields gain their value.
+    """
     base = {"type": component["type"], "id": component.get("id", 0)}
     if component["type"] == LABEL:
         return base | {"component": _fill(component["component"], values)}

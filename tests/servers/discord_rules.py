@@ -1,4 +1,7 @@
-"""Discord's rules that its OpenAPI document does not express: counts over a message, names, orders, uniqueness."""
+"""Discord's rules that its OpenAPI document does not express.
+
+Counts over a message, names, orders, uniqueness.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ MOST_EMBED_TEXT = 6000
 
 
 def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Every component, outermost first: rows, containers, sections with their accessory, labels with their field."""
+    """Every component, outermost first.
+
+    Rows, containers, sections with their accessory, labels with their field.
+    """
     for component in components:
         yield component
         yield from walk(component.get("components") or [])
@@ -177,7 +183,7 @@ def _node_faults(node: dict[str, Any], where: str) -> list[str]:
 
 
 def _command_text(node: dict[str, Any]) -> int:
-    """Discord counts names, descriptions and choice values of a command and all its options together."""
+    """Names, descriptions and choice values, of a command and all its options together."""
     own = len(node["name"]) + len(node.get("description") or "")
     own += sum(len(c["name"]) + len(str(c["value"])) for c in node.get("choices") or [])
     return own + sum(_command_text(option) for option in node.get("options") or [])

@@ -1,4 +1,4 @@
-"""A Slack on 127.0.0.1 for the real slack-bolt: Web API, response URLs and Socket Mode, on a port the system chose.
+"""A Slack on 127.0.0.1 for the real slack-bolt: Web API, response URLs and Socket Mode.
 
     async with slack_server() as slack:
         ...                                          # start the bot with slack.environment()
@@ -57,8 +57,7 @@ class SlackServer(Workspace):
         self._script: dict[str, deque[Fault | None]] = defaultdict(deque)
         self._closing = asyncio.Event()
 
-    # -- the server
-    # -----------------------------------------------------------------------------------------------
+    # --- the server ---
 
     async def start(self) -> web.AppRunner:
         """Listen; ``base`` is set afterwards."""
@@ -94,8 +93,7 @@ class SlackServer(Workspace):
             "SLACK_APP_TOKEN": APP_TOKEN,
         }
 
-    # -- faults
-    # ---------------------------------------------------------------------------------------------------
+    # --- faults ---
 
     def script(self, method: str, *faults: Fault | None) -> None:
         """What happens to the next calls of a method ("respond": response URLs), in order.
@@ -122,8 +120,7 @@ class SlackServer(Workspace):
             {"ok": False, "error": fault.error}, status=fault.status, headers=headers
         )
 
-    # -- what the bot calls
-    # ---------------------------------------------------------------------------------------
+    # --- what the bot calls ---
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         name, args, token = request.match_info["method"], await _arguments(request), _token(request)
@@ -240,8 +237,7 @@ class SlackServer(Workspace):
         elif action != "clear":
             self.faults.append(f"ack: response_action {action!r}")
 
-    # -- what a member does
-    # ---------------------------------------------------------------------------------------
+    # --- what a member does ---
 
     async def deliver(
         self, kind: str, payload: Json, channel: str = "", ts: str | None = None
@@ -330,8 +326,7 @@ class SlackServer(Workspace):
         """The same envelope once more, as after a lost ack."""
         await self.sockets.send(delivery)
 
-    # -- what came of it
-    # ------------------------------------------------------------------------------------------
+    # --- what came of it ---
 
     async def connected(self, times: int = 1) -> None:
         """Wait until the bot said hello this often."""

@@ -1,4 +1,7 @@
-"""Judges what the bot sends: Slack's own types as JSON schemas, slack-sdk's validators, and rules neither holds."""
+"""Judges what the bot sends.
+
+By Slack's own types as JSON schemas, by slack-sdk's validators, and by rules that neither holds.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +72,10 @@ def _validator(name: str, definition: str) -> Draft7Validator:
 
 @cache
 def _definitions(name: str) -> dict[str, str]:
-    """Block type -> the definition that describes it, so that a fault names one block and not twenty unions."""
+    """Block type -> the definition that describes it.
+
+    So a fault names one block and not twenty unions.
+    """
     found: dict[str, str] = {}
     for title, definition in (_document(name) or {"definitions": {}})["definitions"].items():
         kind = definition.get("properties", {}).get("type", {}).get("const")
@@ -138,7 +144,7 @@ def _walk(value: Any) -> Iterator[Json]:
 
 
 def strings(value: Any) -> Iterator[str]:
-    """Every text a reader could see: values under ``text`` and ``fallback``, wherever they are nested."""
+    """Every text a reader could see: values under ``text`` and ``fallback``, however deep."""
     for part in _walk(value):
         yield from (
             text

@@ -1,4 +1,7 @@
-"""The Web API methods of the loopback Slack: each takes the workspace and the arguments, and returns the answer."""
+"""The Web API methods of the loopback Slack.
+
+Each takes the workspace and the arguments, and returns the answer.
+"""
 
 from __future__ import annotations
 
@@ -232,7 +235,10 @@ def conversations_join(space: Workspace, args: Json) -> Json:
 
 
 def history(space: Workspace, args: Json) -> Json:
-    """conversations.history: newest first, ``oldest`` exclusive unless ``inclusive``, paged by ``cursor``."""
+    """conversations.history: newest first, paged by ``cursor``.
+
+    ``oldest`` is exclusive unless ``inclusive`` is given.
+    """
     channel = _postable(space, args)["id"]
     wanted = str(args.get("include_all_metadata", "")).lower() in {"true", "1"}
     inclusive = str(args.get("inclusive", "")).lower() in {"true", "1"}

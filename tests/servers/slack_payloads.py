@@ -32,7 +32,10 @@ def slash(space: Workspace, command: str, text: str, user: str, channel: str) ->
 
 
 def find_element(blocks: list[Json], label: str) -> tuple[str, Json]:
-    """(block_id, element) of the button so labelled, or of the menu with such an option or placeholder."""
+    """(block_id, element) of the button so labelled, or of the menu with such an option.
+
+    A menu's placeholder counts, too.
+    """
     for block in blocks:
         for element in [
             *block.get("elements", []),
@@ -110,7 +113,10 @@ def block_actions(space: Workspace, message: Message, label: str, user: str) -> 
 
 
 def view_actions(space: Workspace, view: Json, label: str, user: str) -> Json:
-    """A click on a button, or an option chosen, in a modal or App Home: there is no channel and no response_url."""
+    """A click on a button, or an option chosen, in a modal or App Home.
+
+    There is no channel and no response_url.
+    """
     return {
         "type": "block_actions",
         "token": TOKEN,

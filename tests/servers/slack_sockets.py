@@ -1,4 +1,7 @@
-"""Socket Mode of the loopback Slack: tickets, hello, envelopes, acks and the two ways a connection ends."""
+"""Socket Mode of the loopback Slack.
+
+Tickets, hello, envelopes, acks and the two ways a connection ends.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +101,10 @@ class Sockets:
         await self.live[-1].send_json(envelope)
 
     async def refresh(self) -> None:
-        """Ask every connection to move (``disconnect``), as Slack does every few hours, and close it when it did."""
+        """Ask every connection to move (``disconnect``), and close it when it did.
+
+        Slack does so every few hours.
+        """
         before, old = self.hellos, list(self.live)
         for socket in old:
             await socket.send_json(

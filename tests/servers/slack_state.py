@@ -1,4 +1,7 @@
-"""What the loopback Slack knows: one workspace, its members, channels, messages, views and open doors."""
+"""What the loopback Slack knows.
+
+One workspace, its members, channels, messages, views and open doors.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Ack:
-    """The answer to one envelope: its payload ({} for a bare ack) and how long it took, in seconds."""
+    """The answer to one envelope: its payload and how long it took, in seconds.
+
+    The payload is {} for a bare ack.
+    """
 
     envelope_id: str
     payload: Json
@@ -75,7 +81,10 @@ class Ack:
 
 @dataclass
 class Delivery:
-    """One thing a member did, on its way to the bot: ``sent`` so many times, the last time at ``started`` (Unix)."""
+    """One thing a member did, on its way to the bot.
+
+    It was ``sent`` so many times, the last time at ``started`` (Unix).
+    """
 
     envelope_id: str
     kind: str
@@ -86,7 +95,10 @@ class Delivery:
 
 @dataclass
 class ResponseUrl:
-    """A door a payload opened: five uses in thirty minutes (docs.slack.dev, "Handling user interaction")."""
+    """A door a payload opened: five uses in thirty minutes.
+
+    Source: docs.slack.dev, "Handling user interaction".
+    """
 
     delivery: str
     channel: str

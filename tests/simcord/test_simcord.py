@@ -1,4 +1,7 @@
-"""The unchanged client in a simulated Discord, on the real core: what members type, press and fill."""
+"""The unchanged client in a simulated Discord, on the real core.
+
+What members type, press and fill.
+"""
 
 from __future__ import annotations
 
@@ -78,9 +81,9 @@ class Stage:
 
 @pytest_asyncio.fixture
 async def stage(simcord_env: simcord.Env) -> AsyncIterator[Stage]:
-    """What the bot sent in the test is judged by Discord's official document, where that is at hand.
+    """A stage; what the bot sent in the test is judged by Discord's official document.
 
-    The commands are the same in every test, and judged in one of their own.
+    Where that is at hand. The commands are the same in every test, and judged in one of their own.
     """
     yield Stage(simcord_env)
     judge = find_judge()
@@ -158,9 +161,8 @@ async def test_a_button_works_after_a_restart(stage: Stage, core: App) -> None:
     await stage.env.restart_bot(CairnClient(core, PATIENCE))
     undone = await stage.ana.click(logged, label="Undo")
     assert "45 min" in read(undone)
-    assert [sent for sent in stage.env.http_requests if sent.method == "PUT"] == requests, (
-        "nothing had changed"
-    )
+    # Nothing had changed.
+    assert [sent for sent in stage.env.http_requests if sent.method == "PUT"] == requests
 
 
 async def test_only_organisers_change_the_schedule(stage: Stage, simcord_bot: CairnClient) -> None:

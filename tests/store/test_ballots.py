@@ -3,14 +3,16 @@ from __future__ import annotations
 from bot.store import ballots
 from bot.store.ballots import Ballot
 from bot.store.database import Database
+from bot.store.weeks import Week
 from bot.store.work import Transaction
 from tests.store.hill import community_of, enter
 
 THREE = ("cha-c", "cha-a", "cha-b")
+FIRST = Week(2026, 47)
 
 
 async def open_(
-    database: Database, week: str = "2026-W47", kind: str = "paper", space: str = "hill"
+    database: Database, week: Week = FIRST, kind: str = "paper", space: str = "hill"
 ) -> Ballot:
     def work(tx: Transaction) -> Ballot | None:
         community = community_of(tx, space).id
@@ -38,7 +40,7 @@ async def counted(database: Database, ballot: Ballot) -> tuple[tuple[str, int], 
 
 async def test_candidates_keep_their_order(database: Database) -> None:
     ballot = await open_(database)
-    assert ballot == Ballot("paper", "2026-W47", (("cha-c", 0), ("cha-a", 0), ("cha-b", 0)))
+    assert ballot == Ballot("paper", Week(2026, 47), (("cha-c", 0), ("cha-a", 0), ("cha-b", 0)))
     assert ballot.items == THREE
 
 
@@ -57,31 +59,28 @@ async def test_one_vote_each_the_last_one_counts(database: Database) -> None:
 
 
 async def test_each_week_kind_and_group_counts_for_itself(database: Database) -> None:
-    ballot, later = await open_(database), await open_(database, "2026-W48")
+    ballot, later = await open_(database), await open_(database, Week(2026, 48))
     kind = await open_(database, kind="challenge")
     await open_(database, space="valley")
     await vote(database, ballot, "ana", "cha-a")
     assert [await counted(database, other) for other in (later, kind)] == [later.votes, kind.votes]
     elsewhere = await database.read(
-        lambda tx: ballots.of_week(tx, community_of(tx, "valley").id, "paper", "2026-W47")
+        lambda tx: ballots.of_week(tx, community_of(tx, "valley").id, "paper", Week(2026, 47))
     )
     assert elsewhere
     assert dict(elsewhere.votes)["cha-a"] == 0
 
 
 async def test_the_newest_before_a_week(database: Database) -> None:
-    for week in ("2026-W52", "2026-W53", "2027-W01"):
+    weeks = [Week(2026, 52), Week(2026, 53), Week(2027, 1)]
+    for week in weeks:
         await open_(database, week)
 
-    async def newest(before: str) -> str | None:
+    async def newest(before: Week | None = None) -> Week | None:
         found = await database.read(
             lambda tx: ballots.newest(tx, community_of(tx).id, "paper", before)
         )
         return found.week if found else None
 
-    assert [await newest(week) for week in ("2026-W52", "2026-W53", "2027-W01", "9999")] == [
-        None,
-        "2026-W52",
-        "2026-W53",
-        "2027-W01",
-    ]
+    assert [await newest(week) for week in weeks] == [None, *weeks[:2]]
+    assert await newest() == weeks[-1]

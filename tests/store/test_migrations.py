@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from bot.store.migrate import HEAD, migrate_sqlite
 from bot.store.picks import Pick
 from bot.store.schedules import Run, Timing
 from bot.store.tables import metadata
+from bot.store.weeks import Week
 from bot.store.work import Transaction
 
 
@@ -154,14 +155,14 @@ async def test_what_an_older_version_planned_and_posted_is_kept(
     engine.dispose()
     database = await open_database(url if sqlite else database_url, Path())
     [schedule] = await database.read(lambda tx: schedules.of_community(tx, 1))
-    next_run = Run(datetime(2026, 11, 27, 8, tzinfo=UTC), "2026-11-27")
+    next_run = Run(datetime(2026, 11, 27, 8, tzinfo=UTC), date(2026, 11, 27))
     assert (schedule.id, schedule.next, schedule.paused) == (7, next_run, False)
     assert schedule.timing == Timing(4, "09:00", "Europe/Berlin")
     waiting, sent = await database.read(lambda tx: outbox.records(tx, 1, 10))
-    assert (waiting.kind, waiting.slot, waiting.state) == ("paper", "2026-11-20", "waiting")
+    assert (waiting.kind, waiting.slot, waiting.state) == ("paper", date(2026, 11, 20), "waiting")
     assert (sent.kind, sent.slot, sent.state, sent.due_at) == (
         "paper",
-        "2026-11-13",
+        date(2026, 11, 13),
         "sent",
         SENT_AT,
     )
@@ -176,7 +177,7 @@ async def test_what_an_older_version_planned_and_posted_is_kept(
     )
     assert await database.transact(lambda tx: upkeep.take(tx, ["discord"], at, at, 10)) == []
     assert await database.read(lambda tx: picks.given(tx, 1)) == [
-        Pick("paper", "2026-W47", "rea-adam", "because")
+        Pick("paper", Week(2026, 47), "rea-adam", "because")
     ]
     await database.close()
 

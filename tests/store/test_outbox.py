@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from tests.store.hill import enter, plan
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 LEASE = MINUTE
+DAY = date(2026, 11, 20)
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ async def schedule(database: Database) -> Schedule:
     return await database.transact(lambda tx: plan(tx, "challenge", START))
 
 
-def delivery_of(schedule: Schedule, slot: str = "2026-11-20", **more: Any) -> NewDelivery:
+def delivery_of(schedule: Schedule, slot: date = DAY, **more: Any) -> NewDelivery:
     """The row of a slot, due now."""
     made = NewDelivery(
         schedule.community_id, schedule.kind, slot, schedule.platform, schedule.space, schedule.channel,
@@ -66,9 +67,11 @@ async def state(database: Database, key: str = "hill-2026-11-20") -> tuple[str, 
 async def test_a_slot_is_put_once_and_stays_as_it_is(
     database: Database, schedule: Schedule
 ) -> None:
-    await put(database, delivery_of(schedule), delivery_of(schedule, "2026-11-27"))
+    await put(database, delivery_of(schedule), delivery_of(schedule, date(2026, 11, 27)))
     await put(database, delivery_of(schedule, key="another key", reply=b"{}"))  # the same slot
-    await put(database, delivery_of(schedule, "2026-12-04", key="hill-2026-11-20"))  # the same key
+    await put(
+        database, delivery_of(schedule, date(2026, 12, 4), key="hill-2026-11-20")
+    )  # the same key
     await put(database)
     assert [p.key for p in await lease(database, "one")] == ["hill-2026-11-20", "hill-2026-11-27"]
 
@@ -78,7 +81,7 @@ async def test_what_is_put_comes_back_byte_for_byte(database: Database, schedule
     [delivery] = await lease(database, "one")
     assert (delivery.kind, delivery.slot, delivery.schedule_id) == (
         "challenge",
-        "2026-11-20",
+        DAY,
         schedule.id,
     )
     assert (delivery.platform, delivery.space, delivery.channel) == (
@@ -102,7 +105,7 @@ async def test_two_couriers_never_hold_the_same_parcel(
     database: Database, database_url: str, schedule: Schedule
 ) -> None:
     await put(
-        database, *(delivery_of(schedule, f"2026-12-{number + 1:02}") for number in range(12))
+        database, *(delivery_of(schedule, date(2026, 12, number + 1)) for number in range(12))
     )
     second = await open_database(database_url, Path())
     try:
@@ -124,7 +127,7 @@ async def test_two_couriers_never_hold_the_same_parcel(
 
 async def test_no_space_takes_more_than_its_share(database: Database, schedule: Schedule) -> None:
     other = await database.transact(lambda tx: plan(tx, "challenge", START, "valley"))
-    await put(database, *(delivery_of(schedule, f"2026-12-{number:02}") for number in range(1, 9)))
+    await put(database, *(delivery_of(schedule, date(2026, 12, number)) for number in range(1, 9)))
     await put(database, delivery_of(other))
     assert [p.space for p in await lease(database, "one", each_space=2)] == [
         "hill",
@@ -137,7 +140,9 @@ async def test_a_full_space_and_what_is_in_hand_are_passed_over(
     database: Database, schedule: Schedule
 ) -> None:
     other = await database.transact(lambda tx: plan(tx, "challenge", START, "valley"))
-    await put(database, delivery_of(schedule), delivery_of(other), delivery_of(other, "2026-11-27"))
+    await put(
+        database, delivery_of(schedule), delivery_of(other), delivery_of(other, date(2026, 11, 27))
+    )
     [first] = await lease(database, "one", full=[("discord", "hill")], limit=1)
     assert first.space == "valley"
     after = LEASE + SECOND  # its lease has run out, but its holder is still at it
@@ -271,23 +276,25 @@ async def test_other_platforms_parcels_are_left_alone(
 async def test_what_was_skipped_or_given_up_can_be_sent_after_all(
     database: Database, schedule: Schedule
 ) -> None:
-    await put(database, delivery_of(schedule, reply=b"old"), delivery_of(schedule, "2026-11-27"))
+    await put(
+        database, delivery_of(schedule, reply=b"old"), delivery_of(schedule, date(2026, 11, 27))
+    )
     delivery, waiting = await lease(database, "one")
     await begin(database, delivery, "one")
     await database.transact(lambda tx: outbox.mark_dead(tx, delivery.id, "one", "no"))
     now, until = START + HOUR, START + 13 * HOUR
 
-    async def revive(slot: str, channel: str = "challenge-channel") -> bool:
+    async def revive(slot: date, channel: str = "challenge-channel") -> bool:
         return await database.transact(
             lambda tx: outbox.revive(tx, schedule.id, slot, channel, now, until)
         )
 
     assert not await revive(waiting.slot)  # it is on its way
-    assert not await revive("2026-12-04")
-    assert not await revive("2026-11-20", "elsewhere")
-    assert await revive("2026-11-20")
-    assert not await revive("2026-11-20")
-    [again, *_] = [p for p in await lease(database, "two", HOUR) if p.slot == "2026-11-20"]
+    assert not await revive(date(2026, 12, 4))
+    assert not await revive(DAY, "elsewhere")
+    assert await revive(DAY)
+    assert not await revive(DAY)
+    [again, *_] = [p for p in await lease(database, "two", HOUR) if p.slot == DAY]
     assert (bytes(again.reply), again.attempts, again.first_try_at) == (b"", 0, None)
     assert (again.due_at, again.give_up_at) == (now, until)
 
@@ -325,19 +332,16 @@ async def test_a_reminder_is_withdrawn_by_its_member_alone(
 async def test_a_schedule_that_is_set_again_owns_what_was_posted_before(
     database: Database, schedule: Schedule
 ) -> None:
-    await put(database, delivery_of(schedule), delivery_of(schedule, "2026-11-27"))
+    await put(database, delivery_of(schedule), delivery_of(schedule, date(2026, 11, 27)))
     await database.transact(lambda tx: schedules.remove(tx, schedule.id))
     again = await database.transact(lambda tx: plan(tx, "challenge", START))
     place = ("discord", "hill", "challenge-channel")
     await database.transact(lambda tx: outbox.adopt(tx, again.id, place, "kaggle"))
     assert (
-        await database.read(lambda tx: outbox.record_of(tx, again.id, "2026-11-20", again.channel))
-        is None
+        await database.read(lambda tx: outbox.record_of(tx, again.id, DAY, again.channel)) is None
     )
     await database.transact(lambda tx: outbox.adopt(tx, again.id, place, "challenge"))
-    found = await database.read(
-        lambda tx: outbox.record_of(tx, again.id, "2026-11-20", again.channel)
-    )
+    found = await database.read(lambda tx: outbox.record_of(tx, again.id, DAY, again.channel))
     assert found
     assert (found.state, found.reason) == ("skipped", "An organiser removed it from the schedule.")
     await put(database, delivery_of(again, key="the same slot again"))
@@ -353,7 +357,7 @@ async def test_a_message_leads_home_by_its_key(database: Database, schedule: Sch
 async def test_sent_are_shown_oldest_first_and_only_the_newest(
     database: Database, schedule: Schedule
 ) -> None:
-    await put(database, *(delivery_of(schedule, f"2026-12-0{day}") for day in (1, 2, 3)))
+    await put(database, *(delivery_of(schedule, date(2026, 12, day)) for day in (1, 2, 3)))
     for number, delivery in enumerate(await lease(database, "one")):
         at, which = START + number * MINUTE, delivery.id
         await database.transact(
@@ -386,14 +390,12 @@ async def test_records_are_a_communitys_posts_newest_first(
     assert await records(limit=1) == [("kaggle", "waiting", "")]
     assert await records(kind="challenge") == [("challenge", "skipped", "13 h late")]
     assert await records(community=schedule.community_id + 1) == []
-    one = await database.read(
-        lambda tx: outbox.record_of(tx, schedule.id, "2026-11-20", schedule.channel)
-    )
+    one = await database.read(lambda tx: outbox.record_of(tx, schedule.id, DAY, schedule.channel))
     assert one
     assert one.reason == "13 h late"
     assert (
         await database.read(
-            lambda tx: outbox.record_of(tx, schedule.id, "2026-11-27", schedule.channel)
+            lambda tx: outbox.record_of(tx, schedule.id, date(2026, 11, 27), schedule.channel)
         )
         is None
     )

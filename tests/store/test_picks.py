@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.store import picks
 from bot.store.database import Database
 from bot.store.picks import Pick
+from bot.store.weeks import Week
 from tests.fakes import START
 from tests.store.hill import community_of
 
@@ -14,24 +15,24 @@ async def keep(database: Database, pick: Pick, space: str = "hill") -> None:
     await database.transact(lambda tx: picks.keep(tx, community_of(tx, space).id, pick, START))
 
 
-FIRST = Pick("challenge", "2026-W47", "cha-a", "because")
+FIRST = Pick("challenge", Week(2026, 47), "cha-a", "because")
 
 
 async def test_a_pick_is_found_by_its_week_and_kind(database: Database) -> None:
     await keep(database, FIRST)
 
-    async def of(kind: str, week: str, space: str = "hill") -> Pick | None:
+    async def of(kind: str, week: Week, space: str = "hill") -> Pick | None:
         return await database.read(lambda tx: picks.of_week(tx, community_of(tx).id, kind, week))
 
-    assert await of("challenge", "2026-W47") == FIRST
-    assert await of("kaggle", "2026-W47") is None
-    assert await of("challenge", "2026-W48") is None
+    assert await of("challenge", Week(2026, 47)) == FIRST
+    assert await of("kaggle", Week(2026, 47)) is None
+    assert await of("challenge", Week(2026, 48)) is None
 
 
 async def test_what_was_given_comes_newest_week_first(database: Database) -> None:
     second, third = (
-        Pick("kaggle", "2027-W01", "kag-a", ""),
-        Pick("challenge", "2026-W48", "cha-b", ""),
+        Pick("kaggle", Week(2027, 1), "kag-a", ""),
+        Pick("challenge", Week(2026, 48), "cha-b", ""),
     )
     for pick in (FIRST, second, third):
         await keep(database, pick)
@@ -44,7 +45,10 @@ async def test_what_was_given_comes_newest_week_first(database: Database) -> Non
 
 @pytest.mark.parametrize(
     "second",
-    [Pick("challenge", "2026-W47", "cha-b", ""), Pick("challenge", "2026-W48", "cha-a", "")],
+    [
+        Pick("challenge", Week(2026, 47), "cha-b", ""),
+        Pick("challenge", Week(2026, 48), "cha-a", ""),
+    ],
 )
 async def test_one_a_week_and_never_the_same_twice(database: Database, second: Pick) -> None:
     await keep(database, FIRST)
@@ -61,11 +65,11 @@ async def test_another_community_may_be_given_the_same(database: Database) -> No
 
 
 async def test_what_was_passed_over_is_kept_with_the_pick(database: Database) -> None:
-    swapped = Pick("challenge", "2026-W47", "cha-c", "because", ("cha-a", "cha-b"))
+    swapped = Pick("challenge", Week(2026, 47), "cha-c", "because", ("cha-a", "cha-b"))
     await keep(database, swapped)
     assert (
         await database.read(
-            lambda tx: picks.of_week(tx, community_of(tx).id, "challenge", "2026-W47")
+            lambda tx: picks.of_week(tx, community_of(tx).id, "challenge", Week(2026, 47))
         )
         == swapped
     )
@@ -79,8 +83,8 @@ async def test_a_pick_is_found_by_its_item(database: Database) -> None:
 
 async def test_what_is_dropped_may_be_given_another_week(database: Database) -> None:
     await keep(database, FIRST)
-    other = Pick("kaggle", "2026-W47", "kag-a", "")
+    other = Pick("kaggle", Week(2026, 47), "kag-a", "")
     await keep(database, other)
     await database.transact(lambda tx: picks.drop(tx, community_of(tx).id, FIRST))
     assert await database.read(lambda tx: picks.given(tx, community_of(tx).id)) == [other]
-    await keep(database, Pick("challenge", "2026-W48", "cha-a", ""))
+    await keep(database, Pick("challenge", Week(2026, 48), "cha-a", ""))

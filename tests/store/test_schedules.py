@@ -37,7 +37,7 @@ async def test_paused_is_not_due_and_resumed_begins_where_it_is_told(database: D
     await database.transact(lambda tx: schedules.pause(tx, schedule.id))
     assert await due(database) == []
     assert await database.read(lambda tx: schedules.count_due(tx, START)) == 0
-    later = Run(START + HOUR, "2026-11-21")
+    later = Run(START + HOUR, date(2026, 11, 21))
     await database.transact(lambda tx: schedules.resume(tx, schedule.id, later))
     assert await due(database) == []
     [found] = await database.read(lambda tx: schedules.of_community(tx, schedule.community_id))
@@ -48,7 +48,7 @@ async def test_moving_on_changes_only_the_next_run(database: Database) -> None:
     schedule = await database.transact(lambda tx: plan(tx, "challenge", START - HOUR))
     other = await database.transact(lambda tx: plan(tx, "kaggle", START - HOUR))
     ended = await database.transact(lambda tx: plan(tx, "paper", START - HOUR))
-    later = Run(START + HOUR, "2026-11-27")
+    later = Run(START + HOUR, date(2026, 11, 27))
     await database.transact(
         lambda tx: schedules.move_on(tx, [(schedule.id, later), (ended.id, None)])
     )
@@ -78,7 +78,7 @@ async def test_setting_the_same_channel_again_changes_it_and_another_channel_add
     timing = Timing(
         3, "18:30", "Asia/Tokyo", every=2, starts=date(2026, 11, 26), ends=date(2027, 1, 1)
     )
-    run = Run(START + HOUR, "2026-11-26")
+    run = Run(START + HOUR, date(2026, 11, 26))
 
     def put(tx: Transaction, channel: str) -> None:
         schedules.put(tx, before.community_id, before.space_id, "challenge", channel, timing, run)
@@ -94,7 +94,7 @@ async def test_setting_the_same_channel_again_changes_it_and_another_channel_add
 async def test_a_change_keeps_a_pause(database: Database) -> None:
     before = await database.transact(lambda tx: plan(tx, "challenge", START))
     await database.transact(lambda tx: schedules.pause(tx, before.id))
-    timing, run = Timing(4, "10:00", "UTC"), Run(START + HOUR, "2026-11-27")
+    timing, run = Timing(4, "10:00", "UTC"), Run(START + HOUR, date(2026, 11, 27))
     await database.transact(lambda tx: schedules.change(tx, before.id, "elsewhere", timing, run))
     [after] = await database.read(lambda tx: schedules.of_community(tx, before.community_id))
     assert after == replace(before, channel="elsewhere", timing=timing, next=run, paused=True)
@@ -102,7 +102,7 @@ async def test_a_change_keeps_a_pause(database: Database) -> None:
 
 async def test_what_is_removed_posts_no_more_and_stays_in_the_records(database: Database) -> None:
     schedule = await database.transact(lambda tx: plan(tx, "challenge", START))
-    run = Run(START, "2026-11-20")
+    run = Run(START, date(2026, 11, 20))
     delivery = delivery_of(schedule, run, START, 12 * HOUR)
     await database.transact(lambda tx: outbox.put(tx, [delivery]))
     await database.transact(lambda tx: schedules.remove(tx, schedule.id))

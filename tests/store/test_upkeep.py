@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ async def schedule(database: Database) -> Schedule:
 
     def post(tx: Transaction) -> Schedule:
         made = plan(tx, "challenge", START)
-        outbox.put(tx, [delivery_of(made, Run(START, "2026-11-20"), START, 12 * HOUR)])
+        outbox.put(tx, [delivery_of(made, Run(START, date(2026, 11, 20)), START, 12 * HOUR)])
         [delivery] = outbox.lease(tx, "one", ["discord"], START, UNTIL, 1)
         outbox.store_reply(tx, delivery.id, "one", b"old", "cha-a")
         outbox.mark_sent(tx, delivery.id, "m1", "", START, True)

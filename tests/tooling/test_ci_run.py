@@ -72,10 +72,8 @@ def test_a_missing_browser_is_installed_by_root_alone(clone: Path) -> None:
     (clone.parent / "programs" / "chromedriver").unlink()
     done = _run(clone)
     if os.geteuid() == 0:
-        assert (
-            "apt-get install -y -qq --no-install-recommends chromium-driver"
-            in done.stdout.splitlines()
-        )
+        installs = "apt-get install -y -qq --no-install-recommends chromium-driver"
+        assert installs in done.stdout.splitlines()
         assert done.returncode == 0, done.stderr
     else:
         assert "only root can install them: apt-get install chromium-driver" in done.stderr

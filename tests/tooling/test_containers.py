@@ -26,9 +26,8 @@ def final_stage() -> str:
 
 
 def test_one_service_runs_the_bot_whatever_the_profile(services: dict[str, Any]) -> None:
-    assert [
-        name for name, service in services.items() if "build" in service or "env_file" in service
-    ] == ["cairn"]
+    running = [name for name, service in services.items() if {"build", "env_file"} & set(service)]
+    assert running == ["cairn"]
     assert "profiles" not in services["cairn"]
     assert [name for name in services if name != "cairn"] == ["postgres"]
     assert services["postgres"]["profiles"] == ["postgres"]
@@ -46,9 +45,8 @@ def test_no_password_is_written_down(services: dict[str, Any]) -> None:
 def test_the_bot_starts_without_the_database_server_but_waits_for_it(
     services: dict[str, Any],
 ) -> None:
-    assert services["cairn"]["depends_on"] == {
-        "postgres": {"condition": "service_healthy", "required": False}
-    }
+    healthy = {"condition": "service_healthy", "required": False}
+    assert services["cairn"]["depends_on"] == {"postgres": healthy}
     assert services["postgres"]["healthcheck"]["test"][:2] == ["CMD", "pg_isready"]
 
 

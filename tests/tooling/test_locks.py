@@ -1,4 +1,7 @@
-"""The locks: every version pinned by hash, from no host in particular, the same for running and for developing."""
+"""The locks: every version pinned by hash, from no host in particular.
+
+The same for running and for developing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`make run` and `make test` from outside: a copy of the Makefile, with tools that only write down their names."""
+"""``make run`` and ``make test`` from outside.
+
+A copy of the Makefile, with tools that only write down their names.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,10 @@ def _write_program(path: Path, text: str) -> Path:
 
 
 def _make(folder: Path, *arguments: str, broken: str = "") -> subprocess.CompletedProcess[str]:
-    """Runs make as a person would: without what an outer make, which may be running this test, left behind."""
+    """Runs make as a person would.
+
+    Without what an outer make, which may be running this test, left behind.
+    """
     outer = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "PYTHON", "ARGS", "PYTEST_ARGS")
     environment = {name: value for name, value in os.environ.items() if name not in outer}
     command = ["make", "-C", str(folder), "--no-print-directory", *arguments]
@@ -117,17 +123,27 @@ def test_a_second_run_starts_at_once_and_passes_arguments_on(furnished: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("target", "module"),
+    [
+        ("bench", "tests.benchmarks"),
+        ("faults", "tests.faults"),
+        ("figures", "tests.tooling.figures"),
+    ],
+)
+def test_what_measures_is_a_module_that_gets_the_arguments(
+    furnished: Path, target: str, module: str
+) -> None:
+    done = _make(furnished, target, "ARGS=some words")
+    assert done.returncode == 0, done.stderr
+    assert _calls(furnished) == [f"python -m {module} some words"]
+
+
+@pytest.mark.parametrize(
     ("python", "sentence"),
     [
         (None, "There is no working Python"),
-        (
-            (
-                '#!/bin/sh\ncase "$*" in *version_info*) exit 1;; --version) echo Python 3.9.2;;'
-                " esac\n"
-            ),
-            "is Python 3.9.2",
-        ),
-        ('#!/bin/sh\ncase "$*" in *ensurepip*) exit 1;; esac\n', "apt install python3-venv"),
+        ("*version_info*) exit 1;; --version) echo Python 3.9.2;;", "is Python 3.9.2"),
+        ("*ensurepip*) exit 1;;", "apt install python3-venv"),
     ],
     ids=["none", "too old", "without venv"],
 )
@@ -136,7 +152,7 @@ def test_an_unfit_python_is_told_in_a_sentence(
 ) -> None:
     program = checkout / "some-python"
     if python:
-        _write_program(program, python)
+        _write_program(program, f'#!/bin/sh\ncase "$*" in {python} esac\n')
     done = _make(checkout, "run", f"PYTHON={program}")
     assert done.returncode != 0
     assert sentence in done.stderr

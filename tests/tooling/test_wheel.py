@@ -1,4 +1,4 @@
-"""The wheel: it carries the content, installs into a fresh environment, and runs from any folder."""
+"""The wheel carries the content, installs into a fresh environment, and runs from any folder."""
 
 from __future__ import annotations
 
@@ -31,9 +31,8 @@ def _run(*command: str | Path, folder: Path) -> str:
         text=True,
         timeout=120,
     )
-    assert done.returncode == 0, (
-        f"{command} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
-    )
+    said = f"{done.stdout}\n{done.stderr}"
+    assert done.returncode == 0, f"{command} ended with {done.returncode}\n{said}"
     return done.stdout
 
 
@@ -47,7 +46,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The ``bin`` folder of a fresh environment: the wheel is its own, the dependencies are this environment's."""
+    """The ``bin`` folder of a fresh environment.
+
+    The wheel is its own, the dependencies are this environment's.
+    """
     home = tmp_path_factory.mktemp("installed")
     venv.create(home, with_pip=False)
     programs = home / ("Scripts" if os.name == "nt" else "bin")
@@ -70,7 +72,10 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _files(folder: str) -> set[str]:
-    """Every file below a folder of the checkout, as ``folder/...``, without what Python left behind."""
+    """Every file below a folder of the checkout, as ``folder/...``.
+
+    Without what Python left behind.
+    """
     found = (
         path
         for path in (ROOT / folder).rglob("*")
@@ -84,10 +89,8 @@ def test_the_wheel_carries_all_content_and_no_tests(wheel: Path) -> None:
     content = {name.replace("content/", "bot/_content/", 1) for name in _files("content")}
     assert content
     assert content - carried == set()
-    assert {name.split("/")[0] for name in carried if ".dist-info/" not in name} == {
-        "bot",
-        "adapters",
-    }
+    code = {name.split("/")[0] for name in carried if ".dist-info/" not in name}
+    assert code == {"bot", "adapters"}
 
 
 def test_the_wheel_carries_every_file_of_the_code(wheel: Path) -> None:

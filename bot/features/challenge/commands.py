@@ -10,30 +10,29 @@ from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.errors import BadValue
 from bot.features.challenge import replies
-from bot.features.challenge.rules import Verdict, judge
+from bot.features.challenge.rules import Judged, Verdict, judge
 from bot.features.context import Context, named_or_given
-from bot.features.items import completer, done_points, find, finished, known, shared
+from bot.features.items import (
+    ShareFlag,
+    done_points,
+    find,
+    finished_tally,
+    item_param,
+    shared,
+)
 from bot.store import entries
-from bot.store.entries import EntryKind, NewEntry, count_done
+from bot.store.entries import EntryKind, NewEntry
 
 
 @command("challenge", "This week's challenge, or one by its name", example="challenge")
 def challenge(
     ctx: Context,
-    name: Annotated[
-        str,
-        Param(
-            "A challenge; this week's if left out",
-            complete=completer(Challenge),
-            known=known(Challenge),
-            high=100,
-        ),
-    ] = "",
-    share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
+    name: Annotated[str, item_param("A challenge; this week's if left out", Challenge)] = "",
+    share: ShareFlag = False,
 ) -> Reply:
     """The community's challenge of the week, the same for everyone, or any other one."""
     found, why = named_or_given(ctx, name, "challenge", Challenge)
-    occasion = Occasion(why, edit=ctx.edit(found), tallies=finished(ctx, found))
+    occasion = Occasion(why, edit=ctx.edit(found), tallies=finished_tally(ctx, found))
     return shared(replies.challenge(found, occasion), share)
 
 
@@ -42,9 +41,7 @@ def challenge(
 )
 def hint(
     ctx: Context,
-    name: Annotated[
-        str, Param("A challenge", complete=completer(Challenge), known=known(Challenge), high=100)
-    ],
+    name: Annotated[str, item_param("A challenge", Challenge)],
     number: Annotated[int, Param("Which hint, 1 to 3", low=1, high=3)] = 1,
 ) -> Reply:
     """One hint at a time; none gives the answer."""
@@ -55,19 +52,12 @@ def hint(
 @command("submit", "Hand in your answer to a challenge", example="submit three-lost-records 0.25")
 def submit(
     ctx: Context,
-    name: Annotated[
-        str, Param("A challenge", complete=completer(Challenge), known=known(Challenge), high=100)
-    ],
+    name: Annotated[str, item_param("A challenge", Challenge)],
     answer: Annotated[str, Param("Your answer", rest=True, long=True, high=500)],
 ) -> Reply:
     """Check an answer: right, close or wrong. A right one finishes the challenge, once."""
     found = find(ctx.catalog, name, (Challenge,), "submit {}")
-    try:
-        judged = judge(found.check, answer)
-    except ValueError:
-        raise BadValue(
-            "answer", "one number, like `0.25`, `25 %`, `1/4` or `2.5e-3`", answer
-        ) from None
+    judged = _judged(found, answer)
     if judged.verdict is not Verdict.RIGHT:
         return replies.not_right(found, judged)
     state = entries.states(ctx.tx, ctx.member).get(found.id)
@@ -78,4 +68,14 @@ def submit(
     )
     entry_id, _ = entries.add(ctx.tx, ctx.member, new)
     ctx.finished(found.id)
-    return replies.right(found, new.points, entry_id, count_done(ctx.tx, ctx.community, found.id))
+    count = entries.count_done(ctx.tx, ctx.community, found.id)
+    return replies.right(found, new.points, entry_id, count)
+
+
+def _judged(found: Challenge, answer: str) -> Judged:
+    try:
+        return judge(found.check, answer)
+    except ValueError:
+        raise BadValue(
+            "answer", "one number, like `0.25`, `25 %`, `1/4` or `2.5e-3`", answer
+        ) from None

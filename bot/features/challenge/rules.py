@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from bot.catalog.parts import Check, ExactCheck, NumberCheck, RubricCheck, SetCheck
 
-NEAR_TOLERANCES = 10  # a number within so many tolerances, or within two per cent, is close
+# What is close: a number within so many tolerances or within two per cent, a text so much alike
+NEAR_TOLERANCES = 10
 NEAR_SHARE = 0.02
-LIKE_ENOUGH = 0.8
-NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,4})?", re.IGNORECASE)
+NEAR_LIKENESS = 0.8
+
+PLAIN_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,4})?", re.IGNORECASE)
 THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")  # 1,234.5
 LONE = re.compile(r"[^,.]+,[^,.]+")
 CONTINENTAL = re.compile(r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+,\d*")  # 1.234,5
@@ -22,6 +24,10 @@ GROUPED = re.compile(r"[-+]?\d{1,3}(?: \d{3})+(?![\d ])")  # 12 345 678
 SIGNS = str.maketrans(
     {"−": "-", "–": "-", "×": "x", "’": "'", "“": '"', "”": '"', "„": '"', "⁄": "/", "％": "%"}
 )
+COMMAS = re.compile(r"[,;\n]+")
+COMMAS_AND = re.compile(r"[,;\n&]+|\band\b")
+SPACES_AND = re.compile(r"[\s,;&]+|\band\b")
+BULLET = re.compile(r"^\s*(?:[-–*•]|\d+[.)])\s+")
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -73,7 +79,9 @@ def read_number(typed: str, decimal_comma: bool = False) -> float:
         value /= divisor
     if not math.isfinite(value):
         raise ValueError(typed)
-    return value / 100 if share else value
+    if share:
+        return value / 100
+    return value
 
 
 def _float(written: str, decimal_comma: bool) -> float:
@@ -85,17 +93,13 @@ def _float(written: str, decimal_comma: bool) -> float:
     elif CONTINENTAL.fullmatch(text):
         text = text.replace(".", "")
     text = text.replace(",", ".")
-    if not NUMBER.fullmatch(text):
+    if not PLAIN_NUMBER.fullmatch(text):
         raise ValueError(written)
     return float(text)
 
 
 def _number(check: NumberCheck, typed: str) -> Judged:
-    given = {read_number(typed), read_number(typed, decimal_comma=True)}
-    if (
-        "%" in typed.translate(SIGNS) and abs(check.answer) > 1
-    ):  # 25 % is 0.25, but 25 where a percentage is wanted
-        given |= {100 * number for number in given}
+    given = _numbers(check, typed)
     off = min(abs(number - check.answer) for number in given)
     if off <= check.tolerance * (1 + 1e-9) + 1e-12 * abs(check.answer):
         return Judged(Verdict.RIGHT)
@@ -106,6 +110,14 @@ def _number(check: NumberCheck, typed: str) -> Judged:
             Verdict.CLOSE, "Right but for a factor of 100: is a share or a percentage wanted?"
         )
     return Judged(Verdict.WRONG)
+
+
+def _numbers(check: NumberCheck, typed: str) -> set[float]:
+    """What may have been meant: ``1,234`` is two numbers; and 25 % is 25 where that is wanted."""
+    given = {read_number(typed), read_number(typed, decimal_comma=True)}
+    if "%" in typed.translate(SIGNS) and abs(check.answer) > 1:
+        given |= {100 * number for number in given}
+    return given
 
 
 def _hundredfold(number: float, check: NumberCheck) -> bool:
@@ -126,27 +138,25 @@ def _set(check: SetCheck, typed: str) -> Judged:
 
 def _readings(typed: str, names: tuple[str, ...]) -> Iterator[tuple[set[str], set[str]]]:
     """What was named and what is wanted, for each way to take the words apart."""
-    splits: list[Callable[[str], list[str]]] = [
-        lambda text: re.split(r"[,;\n]+", text),
-        lambda text: re.split(r"[,;\n&]+|\band\b", text),
-    ]
+    separators = [COMMAS, COMMAS_AND]
     if not any(" " in name.strip() for name in names):
-        splits.append(lambda text: re.split(r"[\s,;&]+|\band\b", text))
-    for split in splits:
-        wanted = {word for name in names for word in _pieces(split(name))}
+        separators.append(SPACES_AND)
+    for separator in separators:
+        wanted = set().union(*(_pieces(separator.split(name)) for name in names))
         for text in (typed, _without_brackets(typed)):
-            yield _pieces(split(text)), wanted
+            yield _pieces(separator.split(text)), wanted
 
 
 def _pieces(parts: list[str]) -> set[str]:
-    return {
-        piece for part in parts if (piece := _plain(re.sub(r"^\s*(?:[-–*•]|\d+[.)])\s+", "", part)))
-    }
+    pieces = {_plain(BULLET.sub("", part)) for part in parts}
+    return pieces - {""}
 
 
 def _without_brackets(typed: str) -> str:
     text = typed.strip()
-    return text[1:-1] if text and BRACKETS.get(text[0]) == text[-1] else text
+    if text and BRACKETS.get(text[0]) == text[-1]:
+        return text[1:-1]
+    return text
 
 
 def _what_is_off(given: set[str], wanted: set[str]) -> str:
@@ -162,18 +172,19 @@ def _exact(check: ExactCheck, typed: str) -> Judged:
     given = _plain(typed)
     if given in accepted:
         return Judged(Verdict.RIGHT)
-    alike = (
-        SequenceMatcher(None, given, text).ratio() >= LIKE_ENOUGH
-        for text in accepted
-        if _same_digits(given, text)
-    )
-    if len(given) > 3 and any(alike):
+    if len(given) > 3 and any(_is_near(given, text) for text in accepted):
         return Judged(Verdict.CLOSE, "Nearly: compare it with the task letter by letter.")
     return Judged(Verdict.WRONG)
 
 
+def _is_near(given: str, wanted: str) -> bool:
+    if not _same_digits(given, wanted):
+        return False
+    return SequenceMatcher(None, given, wanted).ratio() >= NEAR_LIKENESS
+
+
 def _same_digits(one: str, other: str) -> bool:
-    """Whether a difference between the two can be a slip of the pen: another number is another answer."""
+    """Whether a difference can be a slip of the pen: another number is another answer."""
     return re.findall(r"\d", one) == re.findall(r"\d", other)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from bot.catalog.schema import Topic
-from bot.chat.command import Param, command
+from bot.chat.command import command
 from bot.chat.reply import Reply
 from bot.errors import NotNow
 from bot.features.context import Context
 from bot.features.explain import replies
-from bot.features.items import completer, find, known, shared
+from bot.features.items import ShareFlag, find, item_param, shared
 from bot.store import entries
 
 
@@ -21,29 +22,20 @@ from bot.store import entries
 )
 def explain(
     ctx: Context,
-    name: Annotated[
-        str,
-        Param(
-            "A topic; your last finished one if left out",
-            complete=completer(Topic),
-            known=known(Topic),
-            high=100,
-        ),
-    ] = "",
-    share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
+    name: Annotated[str, item_param("A topic; your last finished one if left out", Topic)] = "",
+    share: ShareFlag = False,
 ) -> Reply:
-    """The explain-it-simply prompt of a topic: what can be explained to a newcomer is understood."""
+    """The prompt to explain a topic simply: what a newcomer is told well is understood."""
     if name:
         found = find(ctx.catalog, name, (Topic,), "explain {}")
         return shared(replies.explain(found, ctx.edit(found)), share)
-    done = [(state.done_at, topic) for topic, state in _topics(ctx) if state.done_at]
-    if not done:
+    latest = _last_finished(ctx)
+    if latest is None:
         ways = [("What is next?", "next"), ("Show the roadmap", "roadmap")]
         raise NotNow(
             "You have finished no topic yet. `/explain` with a name takes any topic all the same.",
             ways,
         )
-    latest = max(done, key=lambda found: found[0])[1]
     return shared(replies.explain(latest, ctx.edit(latest)), share)
 
 
@@ -54,17 +46,20 @@ def explain(
 )
 def resources(
     ctx: Context,
-    topic: Annotated[
-        str, Param("A topic", complete=completer(Topic), known=known(Topic), high=100)
-    ],
-    share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
+    topic: Annotated[str, item_param("A topic", Topic)],
+    share: ShareFlag = False,
 ) -> Reply:
     """A topic's resources with kind, cost and effort."""
     found = find(ctx.catalog, topic, (Topic,), "resources {}")
     return shared(replies.resources(found, ctx.edit(found)), share)
 
 
-def _topics(ctx: Context) -> list[tuple[Topic, entries.ItemState]]:
-    states = entries.states(ctx.tx, ctx.member)
-    found = [(ctx.catalog.get(id), state) for id, state in states.items()]
-    return [(topic, state) for topic, state in found if isinstance(topic, Topic) and topic.active]
+def _last_finished(ctx: Context) -> Topic | None:
+    done: list[tuple[datetime, Topic]] = []
+    for id, state in entries.states(ctx.tx, ctx.member).items():
+        topic = ctx.catalog.get(id)
+        if state.done_at and isinstance(topic, Topic) and topic.active:
+            done.append((state.done_at, topic))
+    if not done:
+        return None
+    return max(done, key=lambda one: one[0])[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.catalog.schema import Topic
 from bot.chat.reply import Button, Heading, Link, Prose, Reply, actions, text
-from bot.features.items import resource_line
+from bot.features.items import log_button, resource_line
 
 
 def explain(found: Topic, edit: tuple[Link, ...]) -> Reply:
@@ -19,7 +19,7 @@ def explain(found: Topic, edit: tuple[Link, ...]) -> Reply:
                 quiet=True,
             ),
             actions(
-                Button("Log 15 min", f"log {found.id} 15"),
+                log_button(found.id, 15),
                 Button("Read it again", f"resources {found.id}"),
                 *edit,
             ),
@@ -36,7 +36,7 @@ def resources(found: Topic, edit: tuple[Link, ...]) -> Reply:
             Prose("\n".join(map(resource_line, found.resources))),
             text("One of them, worked through, is worth more than all of them opened.", quiet=True),
             actions(
-                Button("Log 30 min", f"log {found.id} 30", primary=True),
+                log_button(found.id, 30, primary=True),
                 Button("The topic", f"topic {found.id}"),
                 *edit,
             ),

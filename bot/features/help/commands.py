@@ -10,35 +10,29 @@ from bot.chat.command import Param, command
 from bot.chat.reply import Reply
 from bot.features.context import Context
 from bot.features.help import replies
-from bot.features.items import completer, find, known
+from bot.features.items import find, item_param
 from bot.store import ballots, picks
+from bot.store.ballots import Ballot
 
 PICKED = (Challenge, Kaggle, Reading, Interview, Nudge)
 
 
-@command("help", "What I can do, or how one command goes", example="help log")
+@command("help", "What I can do, or how one command goes", asks_role=True, example="help log")
 def help_(
     ctx: Context, command: Annotated[str, Param("A command", rest=True, high=60)] = ""
 ) -> Reply:
     """The commands, from their own declarations."""
     if command:
-        return manual.about(command, ctx.commands)
-    return manual.overview(ctx.commands.values(), ctx.organiser)
+        reply = manual.command_page(command, ctx.commands)
+    else:
+        reply = manual.overview(ctx.commands.values(), ctx.organiser)
+    return manual.with_root(reply, ctx.place.platform, ctx.typed_after)
 
 
 @command("why", "Why your group was given something", example="why three-lost-records")
 def why(
     ctx: Context,
-    item: Annotated[
-        str,
-        Param(
-            "What was posted",
-            complete=completer(*PICKED),
-            known=known(*PICKED),
-            rest=True,
-            high=100,
-        ),
-    ],
+    item: Annotated[str, item_param("What was posted", *PICKED, rest=True)],
 ) -> Reply:
     """For which week, why, by which rules, and how the vote went where there was one."""
     found = find(ctx.catalog, item, PICKED, "why {}")
@@ -46,9 +40,11 @@ def why(
     if pick is None:
         return replies.never_given(found)
     ballot = ballots.newest(ctx.tx, ctx.community.id, pick.kind, pick.week)
-    voted = (
-        ballot
-        if ballot and found.id in ballot.items and any(votes for _, votes in ballot.votes)
-        else None
-    )
-    return replies.chosen(ctx, found, pick, voted)
+    if ballot and not _was_decided_by(ballot, found.id):
+        ballot = None
+    return replies.why_given(ctx, found, pick, ballot)
+
+
+def _was_decided_by(ballot: Ballot, item_id: str) -> bool:
+    """Whether an item could be voted for, and somebody voted."""
+    return item_id in ballot.items and any(votes for _, votes in ballot.votes)

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from bot.catalog.schema import Item
 from bot.chat.reply import Block, Bold, Button, Reply, actions, text
+from bot.chat.words.days import say_date
 from bot.features.context import Context
-from bot.features.items import OPENED_BY
+from bot.features.items import open_button
 from bot.store.ballots import Ballot
 from bot.store.picks import Pick
 
-RULES = (
+HOW_IT_IS_CHOSEN = (
     "The rules: it is on a topic that your group works on, or on one right before it; nothing comes"
     " twice, and no topic two weeks running while there is another. Among equals a hash of group,"
     " week and item decides, so that nobody can push a favourite."
 )
 
 
-def chosen(ctx: Context, item: Item, pick: Pick, voted: Ballot | None) -> Reply:
-    """Why a group was given an item."""
+def why_given(ctx: Context, item: Item, pick: Pick, voted: Ballot | None) -> Reply:
+    """Why a group was given an item; ``voted`` is the ballot that decided it, if one did."""
     blocks: list[Block] = [
         text(
             Bold(item.title),
-            f" is your group's {item.noun} for the week of {_monday(pick.week)}, because"
+            f" is your group's {item.noun} for the week of {say_date(pick.week.monday)}, because"
             f" {pick.why}.",
         ),
     ]
     if voted:
-        each = ", ".join(f"{_title(ctx, id)} {votes}" for id, votes in voted.votes)
+        each = ", ".join(f"{ctx.catalog.title_of(id)} {votes}" for id, votes in voted.votes)
         blocks.append(text(f"The vote: {each}."))
     if pick.passed:
-        titles = " and ".join(_title(ctx, id) for id in pick.passed)
+        titles = " and ".join(map(ctx.catalog.title_of, pick.passed))
         blocks.append(text(f"An organiser swapped {titles} for it."))
     blocks += [
-        text(RULES, quiet=True),
-        actions(_open(item), Button("What is next for me?", "next")),
+        text(HOW_IT_IS_CHOSEN, quiet=True),
+        actions(open_button(item), Button("What is next for me?", "next")),
     ]
     return Reply(f"Why {item.title}", tuple(blocks))
 
@@ -49,23 +48,7 @@ def never_given(item: Item) -> Reply:
                 Bold(item.title),
                 f" was never your group's {item.noun} of a week, so nothing chose it.",
             ),
-            text(RULES, quiet=True),
-            actions(_open(item)),
+            text(HOW_IT_IS_CHOSEN, quiet=True),
+            actions(open_button(item)),
         ),
     )
-
-
-def _open(item: Item) -> Button:
-    return Button("Open it", OPENED_BY[type(item)].format(item.id))
-
-
-def _monday(week: str) -> str:
-    """``Mon 16 Nov 2026`` for ``2026-W47``."""
-    year, number = week.split("-W")
-    day = date.fromisocalendar(int(year), int(number), 1)
-    return f"{day:%a} {day.day} {day:%b %Y}"
-
-
-def _title(ctx: Context, item_id: str) -> str:
-    item = ctx.catalog.get(item_id)
-    return item.title if item else item_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
+from bot.catalog.catalog import AnyItem
 from bot.catalog.schema import Interview, Item, SystemDesign
 from bot.chat.command import Param, command
 from bot.chat.post import Occasion
@@ -12,8 +13,8 @@ from bot.chat.reply import Reply
 from bot.errors import NotNow
 from bot.features.context import Context
 from bot.features.interview import replies
-from bot.features.interview.rules import AnyItem, following, in_order
-from bot.features.items import completer, find, known, none_yet, shared
+from bot.features.interview.rules import following, in_order
+from bot.features.items import ShareFlag, find, item_param, none_yet, shared
 from bot.store import entries
 
 Category = Literal[
@@ -34,26 +35,14 @@ Category = Literal[
 def interview(
     ctx: Context,
     category: Annotated[Category, Param("What it is about")] = "any",
-    name: Annotated[
-        str,
-        Param(
-            "A question you saw before",
-            complete=completer(Interview),
-            known=known(Interview),
-            high=100,
-        ),
-    ] = "",
-    share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
+    name: Annotated[str, item_param("A question you saw before", Interview)] = "",
+    share: ShareFlag = False,
 ) -> Reply:
     """A question near what the member studies, the same one until it is answered.
 
     Its rubric is a button away.
     """
-    asked = [
-        question
-        for question in ctx.catalog.of_kind(Interview)
-        if category in ("any", question.category)
-    ]
+    asked = _questions(ctx, category)
     if name:
         found = find(ctx.catalog, name, (Interview,), "interview name:{}")
     elif not asked and ctx.catalog.of_kind(Interview):
@@ -71,15 +60,9 @@ def interview(
 def design(
     ctx: Context,
     name: Annotated[
-        str,
-        Param(
-            "A system; one you have not done if left out",
-            complete=completer(SystemDesign),
-            known=known(SystemDesign),
-            high=100,
-        ),
+        str, item_param("A system; one you have not done if left out", SystemDesign)
     ] = "",
-    share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
+    share: ShareFlag = False,
 ) -> Reply:
     """A system-design prompt with its phases; its rubric is a button away."""
     designs = ctx.catalog.of_kind(SystemDesign)
@@ -96,13 +79,7 @@ def design(
 def rubric(
     ctx: Context,
     name: Annotated[
-        str,
-        Param(
-            "An interview question or a system design",
-            complete=completer(Interview, SystemDesign),
-            known=known(Interview, SystemDesign),
-            high=100,
-        ),
+        str, item_param("An interview question or a system design", Interview, SystemDesign)
     ],
 ) -> Reply:
     """Answer points, rubric, follow-ups and pitfalls of a question.
@@ -112,21 +89,25 @@ def rubric(
     kinds: tuple[type[Item], ...] = (Interview, SystemDesign)
     found = find(ctx.catalog, name, kinds, "rubric {}")
     if isinstance(found, Interview):
-        return replies.answer(
-            found, _after(ctx, found, ctx.catalog.of_kind(Interview)), ctx.edit(found)
-        )
+        next_question = _after(ctx, found, ctx.catalog.of_kind(Interview))
+        return replies.answer(found, next_question, ctx.edit(found))
     assert isinstance(found, SystemDesign)  # the other of the two kinds
-    return replies.judging(
-        found, _after(ctx, found, ctx.catalog.of_kind(SystemDesign)), ctx.edit(found)
-    )
+    next_design = _after(ctx, found, ctx.catalog.of_kind(SystemDesign))
+    return replies.judging(found, next_design, ctx.edit(found))
+
+
+def _questions(ctx: Context, category: Category) -> tuple[Interview, ...]:
+    questions = ctx.catalog.of_kind(Interview)
+    if category == "any":
+        return questions
+    return tuple(question for question in questions if question.category == category)
 
 
 def _order(ctx: Context, items: Sequence[AnyItem]) -> tuple[list[AnyItem], set[str]]:
     """(the items in the member's own order, the ids of all that the member finished)."""
     states = entries.states(ctx.tx, ctx.member)
-    return in_order(items, ctx.member.id, set(states)), {
-        id for id, state in states.items() if state.done_at
-    }
+    done = {id for id, state in states.items() if state.done_at}
+    return in_order(items, ctx.member.id, set(states)), done
 
 
 def _first(ctx: Context, kind: type[Item], items: Sequence[AnyItem], again: str) -> AnyItem:
@@ -135,16 +116,13 @@ def _first(ctx: Context, kind: type[Item], items: Sequence[AnyItem], again: str)
     if not order:
         raise none_yet(kind)
     left = [item for item in order if item.id not in done]
-    if not left:
-        sentence = (
-            f"You have done every {kind.noun} there is here. A second time is worth it: say more,"
-            " in less time."
-        )
-        raise NotNow(
-            sentence,
-            [("Take one again", again.format(order[0].short_id)), ("What is next?", "next")],
-        )
-    return left[0]
+    if left:
+        return left[0]
+    raise NotNow(
+        f"You have done every {kind.noun} there is here. A second time is worth it: say more,"
+        " in less time.",
+        [("Take one again", again.format(order[0].short_id)), ("What is next?", "next")],
+    )
 
 
 def _after(ctx: Context, found: AnyItem, items: Sequence[AnyItem]) -> AnyItem | None:

@@ -6,7 +6,7 @@ from bot.catalog.schema import Interview
 from bot.chat.post import Occasion, weekly
 from bot.chat.reply import Reply
 from bot.features.interview import replies
-from bot.features.items import finished
+from bot.features.items import finished_tally
 
 
 @weekly(
@@ -15,7 +15,7 @@ from bot.features.items import finished
     weekday=1,
     time="09:00",
     items=Interview,
-    count=finished,
+    count=finished_tally,
     usual=False,
 )
 def question_of_the_week(item: Interview, occasion: Occasion) -> Reply:

@@ -5,32 +5,29 @@ from __future__ import annotations
 from bot.catalog.schema import Interview, SystemDesign
 from bot.chat.post import Occasion
 from bot.chat.reply import Block, Button, Heading, ItemCard, Link, Prose, Reply, actions, text
-from bot.features.items import done_button, facts_of, post_buttons, small_print
+from bot.features.items import done_button, facts_of, post_buttons, under_item
 
 
 def question(
     found: Interview, following: Interview | None, category: str, occasion: Occasion
 ) -> Reply:
     """A question, as the week's post or for one who asks, and what to do with it."""
-    about = (*facts_of(found), found.category.replace("-", " "))
-    another = (
-        [Button("Another one", f"interview {category} {following.short_id}")] if following else []
-    )
+    facts = (*facts_of(found), found.category.replace("-", " "))
+    lead = "Interview question of the week" if occasion.posted else "Interview question"
     return Reply(
-        f"{'Interview question of the week' if occasion.posted else 'Interview question'}:"
-        f" {found.title}",
+        f"{lead}: {found.title}",
         (
-            ItemCard("Interview question", found.title, about, found.question),
+            ItemCard("Interview question", found.title, facts, found.question),
             text(
                 "Answer aloud for two minutes, to somebody or to a recorder; then look at the"
                 " rubric.",
                 quiet=True,
             ),
-            *small_print(occasion),
+            *under_item(occasion),
             actions(
-                Button("Show the rubric", f"rubric {found.id}", primary=True),
-                *another,
-                Button("I answered it", f"done {found.id}"),
+                _rubric_button(found),
+                *_another_question(following, "Another one", category),
+                done_button(found, "I answered it", primary=False),
                 *post_buttons(found, occasion),
                 *occasion.edit,
             ),
@@ -40,9 +37,6 @@ def question(
 
 def answer(found: Interview, following: Interview | None, edit: tuple[Link, ...]) -> Reply:
     """What a good answer holds, and how to judge one's own."""
-    another = (
-        [Button("Another question", f"interview any {following.short_id}")] if following else []
-    )
     blocks: list[Block] = [
         Heading(found.title),
         Prose("**A good answer says**\n" + _list(found.answer_points)),
@@ -54,7 +48,11 @@ def answer(found: Interview, following: Interview | None, edit: tuple[Link, ...]
         Prose(_list(found.pitfalls)),
         Heading("In a minute"),
         Prose(found.in_a_minute),
-        actions(Button("I answered it", f"done {found.id}", primary=True), *another, *edit),
+        actions(
+            done_button(found, "I answered it"),
+            *_another_question(following, "Another question", "any"),
+            *edit,
+        ),
     ]
     return Reply(f"Rubric: {found.title}", tuple(blocks))
 
@@ -78,9 +76,13 @@ def system(found: SystemDesign, following: SystemDesign | None, edit: tuple[Link
             Heading(f"{number}. {phase.name} ({phase.minutes} min)"),
             Prose(_list(phase.prompts)),
         ]
-    rubric = Button("Show the rubric", f"rubric {found.id}", primary=True)
     blocks.append(
-        actions(rubric, *_another_system(following), Button("I did it", f"done {found.id}"), *edit)
+        actions(
+            _rubric_button(found),
+            *_another_system(following),
+            done_button(found, primary=False),
+            *edit,
+        )
     )
     return Reply(f"System design: {found.title}", tuple(blocks))
 
@@ -100,8 +102,20 @@ def judging(found: SystemDesign, following: SystemDesign | None, edit: tuple[Lin
     return Reply(f"Rubric: {found.title}", tuple(blocks))
 
 
+def _rubric_button(found: Interview | SystemDesign) -> Button:
+    return Button("Show the rubric", f"rubric {found.id}", primary=True)
+
+
+def _another_question(following: Interview | None, said: str, category: str) -> list[Button]:
+    if following is None:
+        return []
+    return [Button(said, f"interview {category} {following.short_id}")]
+
+
 def _another_system(following: SystemDesign | None) -> list[Button]:
-    return [Button("Another system", f"design {following.id}")] if following else []
+    if following is None:
+        return []
+    return [Button("Another system", f"design {following.id}")]
 
 
 def _list(lines: tuple[str, ...]) -> str:

@@ -1,14 +1,15 @@
-"""Which question comes next for someone: those near what they study, in an order of their own that stays."""
+"""Which question comes next for someone.
+
+Those near what they study, in an order of their own that stays.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
-from typing import TypeVar
 
+from bot.catalog.catalog import AnyItem
 from bot.catalog.schema import Item
-
-AnyItem = TypeVar("AnyItem", bound=Item)
 
 
 def in_order(items: Sequence[AnyItem], member_id: int, studied: Collection[str]) -> list[AnyItem]:

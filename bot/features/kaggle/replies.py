@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.catalog.schema import Kaggle
 from bot.chat.post import Occasion
-from bot.chat.reply import Block, Button, Heading, ItemCard, Link, Prose, Reply, actions
-from bot.features.items import done_button, facts_of, post_buttons, small_print
+from bot.chat.reply import Block, Heading, ItemCard, Link, Prose, Reply, actions
+from bot.features.items import done_button, facts_of, log_buttons, post_buttons, under_item
 
-STATES = {
+OPEN_STATES = {
     "open": "open for submissions",
     "closed": "closed, late submissions for practice",
     "dataset": "a dataset",
@@ -16,19 +16,10 @@ STATES = {
 
 def prompt(found: Kaggle, occasion: Occasion) -> Reply:
     """A prompt: one thing to do, the measure, a first step, what to share."""
-    year = f", {found.year}" if found.year else ""
+    facts = (*facts_of(found), OPEN_STATES[found.open_state])
     blocks: list[Block] = [
-        ItemCard(
-            "Kaggle prompt",
-            found.title,
-            (*facts_of(found), STATES[found.open_state]),
-            found.task,
-            found.url,
-        ),
-        Prose(
-            f"**{'Competition' if found.form == 'competition' else 'Dataset'}:**"
-            f" {found.official_title}{year}"
-        ),
+        ItemCard("Kaggle prompt", found.title, facts, found.task, found.url),
+        Prose(_source(found)),
         Prose(f"**Measure:** {found.metric}"),
         Heading("A first step"),
         Prose(found.baseline_hint),
@@ -36,13 +27,23 @@ def prompt(found: Kaggle, occasion: Occasion) -> Reply:
         Heading("Share with the group"),
         Prose(found.share_prompt),
     ]
-    blocks += small_print(occasion)
-    opened = Link("Open on Kaggle", found.url)
-    log = [Button("Log 30 min", f"log {found.topics[0]} 30")] if found.topics else []
+    blocks += under_item(occasion)
     blocks.append(
-        actions(done_button(found), opened, *post_buttons(found, occasion), *log, *occasion.edit)
+        actions(
+            done_button(found),
+            Link("Open on Kaggle", found.url),
+            *post_buttons(found, occasion),
+            *log_buttons(found),
+            *occasion.edit,
+        )
     )
-    return Reply(
-        f"{'This week on Kaggle' if occasion.posted else 'Kaggle prompt'}: {found.title}",
-        tuple(blocks),
-    )
+    lead = "This week on Kaggle" if occasion.posted else "Kaggle prompt"
+    return Reply(f"{lead}: {found.title}", tuple(blocks))
+
+
+def _source(found: Kaggle) -> str:
+    kind = "Competition" if found.form == "competition" else "Dataset"
+    line = f"**{kind}:** {found.official_title}"
+    if not found.year:
+        return line
+    return f"{line}, {found.year}"

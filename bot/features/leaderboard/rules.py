@@ -15,6 +15,6 @@ def period_of(window: Window, today: date) -> str:
     return {"week": week_of(today), "month": month_of(today), "all": ALL}[window]
 
 
-def title_of(window: Window) -> str:
+def say_window(window: Window) -> str:
     """A window in words."""
     return {"week": "this week", "month": "this month", "all": "since the beginning"}[window]

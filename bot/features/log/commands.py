@@ -2,48 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from bot.catalog.schema import Activity, Topic
+from bot.catalog.schema import Activity, Item, Topic
 from bot.chat.command import Param, command
 from bot.chat.parse import line_of
 from bot.chat.reply import Reply
+from bot.chat.words.days import complete_day, is_day, read_day, say_day
+from bot.chat.words.durations import MINUTES_RULE, complete_minutes, read_minutes
+from bot.chat.words.links import LINK_RULE, read_link
+from bot.chat.words.parameters import reads
 from bot.errors import BadInput, NotNow
 from bot.features.context import Context
-from bot.features.items import FINISHABLE, LOGGABLE, completer, done_points, find, known, label
+from bot.features.items import FINISHABLE, LOGGABLE, done_points, find, item_param, known, label
 from bot.features.log import replies, rules
-from bot.features.words import (
-    LINK_RULE,
-    MINUTES_RULE,
-    complete_day,
-    complete_minutes,
-    is_day,
-    read_day,
-    read_link,
-    read_minutes,
-    reads,
-    say_day,
-)
 from bot.store import entries
-from bot.store.entries import EntryKind, NewEntry
+from bot.store.entries import Entry, EntryKind, ItemState, NewEntry
 
 # characters: with the verb and the longest id a line stays within 64, as every button's does
 MOST_ON_A_BUTTON = 30
+
+EvidenceLink = Annotated[
+    str, Param("Where it can be seen (https://...)", read=read_link, rule=LINK_RULE)
+]
 
 
 @command("log", "Log what you did", example="log linear-algebra 45 solved the exercises")
 def log(
     ctx: Context,
-    what: Annotated[
-        str,
-        Param(
-            "A topic or an activity",
-            complete=completer(*LOGGABLE),
-            known=known(*LOGGABLE),
-            high=100,
-        ),
-    ],
+    what: Annotated[str, item_param("A topic or an activity", *LOGGABLE)],
     minutes: Annotated[
         int | None,
         Param(
@@ -55,9 +45,7 @@ def log(
         ),
     ] = None,
     note: Annotated[str, Param("What you did or learnt", rest=True, long=True, high=500)] = "",
-    link: Annotated[
-        str, Param("Where it can be seen (https://...)", read=read_link, rule=LINK_RULE)
-    ] = "",
+    link: EvidenceLink = "",
     day: Annotated[
         str, Param("today, yesterday, or a date up to 7 days back", complete=complete_day)
     ] = "today",
@@ -66,31 +54,11 @@ def log(
     if is_day(note) and day == "today":  # `log python 30 yesterday`
         note, day = "", note
     on = read_day(day, ctx.today)
-    given = {
-        "minutes": str(minutes or ""),
-        "note": note,
-        "link": link,
-        "day": "" if on == ctx.today else str(on),
-    }
+    given = {"minutes": str(minutes or ""), "note": note, "link": link}
+    if on != ctx.today:
+        given["day"] = str(on)
     item = _loggable(ctx, what, _rest_of_line(ctx, given))
-    if isinstance(item, Topic):
-        if minutes is None:
-            ways = [
-                (say, f"log {item.id} {n}")
-                for say, n in (("15 min", 15), ("30 min", 30), ("1 h", 60))
-            ]
-            raise BadInput(
-                f"How long did you spend on **{item.title}**? Like `/log {item.short_id} 45`.", ways
-            )
-        points = rules.study_points(minutes, *entries.studied_on(ctx.tx, ctx.member, on))
-        why_none = "" if points else rules.WHY_NO_STUDY_POINTS
-        kind = EntryKind.STUDY
-    else:
-        counted = entries.counted_days(
-            ctx.tx, ctx.member, item.id, *rules.span_to_look_at(item, on)
-        )
-        points, why_none = rules.activity_points(item, on, counted)
-        kind = EntryKind.ACTIVITY
+    kind, points, why_none = _worth(ctx, item, minutes, on)
     new = NewEntry(kind, item.id, ctx.now, on, minutes or 0, points, note, link)
     entry_id, week = entries.add(ctx.tx, ctx.member, new)
     return replies.logged(ctx, item, new, entry_id, week, why_none)
@@ -104,11 +72,7 @@ def undo(
     ] = None,
 ) -> Reply:
     """Mark an entry as undone: the last one, or the one that is named."""
-    if entry is None:
-        newest = entries.latest(ctx.tx, ctx.member)
-        found = newest[0] if newest else None
-    else:
-        found = entries.by_id(ctx.tx, ctx.member, entry)
+    found = _entry(ctx, entry)
     if found is None:
         raise NotNow(
             "There is nothing to undo: you have no such entry.", [("Log something", "log")]
@@ -126,48 +90,30 @@ def undo(
 @command("done", "Finish a topic, challenge, Kaggle prompt or paper", example="done linear-algebra")
 def done(
     ctx: Context,
-    what: Annotated[
-        str,
-        Param(
-            "What you finished", complete=completer(*FINISHABLE), known=known(*FINISHABLE), high=100
-        ),
-    ],
+    what: Annotated[str, item_param("What you finished", *FINISHABLE)],
     note: Annotated[str, Param("What you take from it", rest=True, long=True, high=500)] = "",
-    link: Annotated[
-        str, Param("Where it can be seen (https://...)", read=read_link, rule=LINK_RULE)
-    ] = "",
+    link: EvidenceLink = "",
 ) -> Reply:
     """Mark an item as finished, once."""
     item = find(ctx.catalog, what, (*FINISHABLE, Activity), "done {}")
-    if isinstance(item, Activity):
-        ways = [("Log it", f"log {item.id}")]
-        raise BadInput(
-            f"**{item.title}** is never finished, it is logged each time: `/log {item.short_id}`.",
-            ways,
-        )
     states = entries.states(ctx.tx, ctx.member)
-    before = states.get(item.id)
-    if before and before.done_at:
-        when = say_day(before.done_at.astimezone(ZoneInfo(ctx.zone)).date(), ctx.today)
-        ways = [("What is next?", "next"), ("What I logged", "me")]
-        raise NotNow(
-            f"You finished **{item.title}** {when}; it counts once. Keep logging what you add.",
-            ways,
-        )
+    _must_be_unfinished(ctx, item, states)
     new = NewEntry(EntryKind.DONE, item.id, ctx.now, ctx.today, 0, done_points(item), note, link)
     entry_id, _ = entries.add(ctx.tx, ctx.member, new)
     ctx.finished(item.id)
     already = {id for id, state in states.items() if state.done_at}
-    return replies.finished(ctx, item, new, entry_id, already)
+    return replies.done(ctx, item, new, entry_id, already)
 
 
-def _rest_of_line(ctx: Context, given: dict[str, str]) -> str:
+def _rest_of_line(ctx: Context, given: Mapping[str, str]) -> str:
     """What a button for another try types behind the name.
 
     Empty where that is too long for a button.
     """
     rest = line_of(ctx.commands["log"], given).removeprefix("log")
-    return rest if len(rest) <= MOST_ON_A_BUTTON else ""
+    if len(rest) > MOST_ON_A_BUTTON:
+        return ""
+    return rest
 
 
 def _loggable(ctx: Context, what: str, rest: str) -> Topic | Activity:
@@ -176,16 +122,68 @@ def _loggable(ctx: Context, what: str, rest: str) -> Topic | Activity:
     What is done once, not logged, is offered for ``done``.
     """
     if not known(*LOGGABLE)(ctx.catalog, what) and known(*FINISHABLE)(ctx.catalog, what):
-        item = find(ctx.catalog, what, FINISHABLE, "done {}")
-        topics = [topic for id in item.topics if (topic := ctx.catalog.get(id))]
-        ways = [
-            ("I did it", f"done {item.id}"),
-            *((label(f"Log {t.title}"), f"log {t.id}") for t in topics),
-        ]
-        raise BadInput(
-            f"**{item.title}** is done once, with `/done`; the time you spend goes on its topic.",
-            ways,
-        )
+        raise _done_once(ctx, find(ctx.catalog, what, FINISHABLE, "done {}"))
     found = find(ctx.catalog, what, LOGGABLE, "log {}" + rest.replace("{", "{{").replace("}", "}}"))
     assert isinstance(found, Topic | Activity)  # these are the LOGGABLE kinds
     return found
+
+
+def _done_once(ctx: Context, item: Item) -> BadInput:
+    ways = [("I did it", f"done {item.id}")]
+    for id in item.topics:
+        topic = ctx.catalog.get(id)
+        if topic is not None:
+            ways.append((label(f"Log {topic.title}"), f"log {topic.id}"))
+    return BadInput(
+        f"**{item.title}** is done once, with `/done`; the time you spend goes on its topic.", ways
+    )
+
+
+def _worth(
+    ctx: Context, item: Topic | Activity, minutes: int | None, on: date
+) -> tuple[EntryKind, int, str]:
+    """(the kind of entry, its points, why there are none).
+
+    BadInput where a topic comes without its minutes.
+    """
+    if isinstance(item, Activity):
+        first, last = rules.span_to_look_at(item, on)
+        counted = entries.counted_days(ctx.tx, ctx.member, item.id, first, last)
+        return EntryKind.ACTIVITY, *rules.activity_points(item, on, counted)
+    if minutes is None:
+        raise BadInput(
+            f"How long did you spend on **{item.title}**? Like `/log {item.short_id} 45`.",
+            [
+                ("15 min", f"log {item.id} 15"),
+                ("30 min", f"log {item.id} 30"),
+                ("1 h", f"log {item.id} 60"),
+            ],
+        )
+    points = rules.study_points(minutes, *entries.studied_on(ctx.tx, ctx.member, on))
+    if not points:
+        return EntryKind.STUDY, 0, rules.WHY_NO_STUDY_POINTS
+    return EntryKind.STUDY, points, ""
+
+
+def _entry(ctx: Context, number: int | None) -> Entry | None:
+    """The member's entry of this number, or the last one that stands."""
+    if number is not None:
+        return entries.by_id(ctx.tx, ctx.member, number)
+    return next(iter(entries.latest(ctx.tx, ctx.member)), None)
+
+
+def _must_be_unfinished(ctx: Context, item: Item, states: Mapping[str, ItemState]) -> None:
+    """BadInput for what is never finished, NotNow for what is finished already."""
+    if isinstance(item, Activity):
+        raise BadInput(
+            f"**{item.title}** is never finished, it is logged each time: `/log {item.short_id}`.",
+            [("Log it", f"log {item.id}")],
+        )
+    before = states.get(item.id)
+    if before is None or before.done_at is None:
+        return
+    when = say_day(before.done_at.astimezone(ZoneInfo(ctx.zone)).date(), ctx.today)
+    raise NotNow(
+        f"You finished **{item.title}** {when}; it counts once. Keep logging what you add.",
+        [("What is next?", "next"), ("What I logged", "me")],
+    )

@@ -1,6 +1,9 @@
-"""What the journal says."""
+"""What is said about entries: after ``log``, ``undo`` and ``done``."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
 
 from bot.catalog import graph
 from bot.catalog.schema import Interview, Item, Topic
@@ -18,9 +21,11 @@ from bot.chat.reply import (
     actions,
     text,
 )
+from bot.chat.words.days import can_be_logged, say_day
+from bot.chat.words.durations import say_minutes
+from bot.chat.words.plurals import several
 from bot.features.context import Context
-from bot.features.items import label, stop
-from bot.features.words import can_be_logged, say_day, say_minutes, several
+from bot.features.items import done_button, finishers, open_button, stop
 from bot.store.entries import Entry, EntryKind, NewEntry, count_done, states
 from bot.store.totals import Total, week_of
 
@@ -29,8 +34,7 @@ def logged(
     ctx: Context, item: Item, new: NewEntry, entry_id: int, week: Total, why_none: str
 ) -> Reply:
     """After ``log``: what was kept, what it earned, how the week stands, what can follow."""
-    amount = f"{say_minutes(new.minutes)} on " if new.minutes else ""
-    on = "" if new.day == ctx.today else f" for {say_day(new.day, ctx.today)}"
+    amount, on = _amount(new.minutes), _on_day(new.day, ctx.today)
     earned = several(new.points, "point") if new.points else "no points"
     blocks: list[Block] = [text(f"Logged {amount}", Bold(item.title), f"{on}: {earned}.")]
     if why_none:
@@ -42,44 +46,33 @@ def logged(
     blocks.append(
         text(f"{which}: {say_minutes(week.minutes)} and {several(week.points, 'point')} so far.")
     )
-    if isinstance(item, Topic):
-        blocks += _built_on(ctx, item)
     follow = [Button("Undo", f"undo {entry_id}")]
     if isinstance(item, Topic):
-        follow.append(Button("Done with it", f"done {item.id}"))
-    return Reply(
-        f"Logged {amount}{item.title}{on}",
-        (*blocks, actions(*follow, Button("My progress", "progress"))),
-        accent=Accent.GOOD,
-    )
+        blocks += _built_on(ctx, item)
+        follow.append(done_button(item, "Done with it", primary=False))
+    blocks.append(actions(*follow, Button("My progress", "progress")))
+    return Reply(f"Logged {amount}{item.title}{on}", tuple(blocks), accent=Accent.GOOD)
 
 
 def undone(ctx: Context, entry: Entry) -> Reply:
     """After ``undo``."""
-    item = ctx.catalog.get(entry.item_id)
-    title = item.title if item else entry.item_id
-    amount = (
-        f"{say_minutes(entry.minutes)} on "
-        if entry.minutes
-        else "finishing "
-        if entry.kind is EntryKind.DONE
-        else ""
-    )
-    day = say_day(entry.day, ctx.today)
-    again = [Button("Put it back", _again(entry))] if can_be_logged(entry.day, ctx.today) else []
-    points = (
-        f" Its {several(entry.points, 'point')} no longer count{'s' if entry.points == 1 else ''}."
-    )
+    title, day = ctx.catalog.title_of(entry.item_id), say_day(entry.day, ctx.today)
+    amount = _amount(entry.minutes)
+    if not amount and entry.kind is EntryKind.DONE:
+        amount = "finishing "
+    follow = [Button("What I logged", "me")]
+    if can_be_logged(entry.day, ctx.today):
+        follow.insert(0, Button("Put it back", _again(entry)))
     return Reply(
         f"Undone: {amount}{title}, {day}",
         (
-            text(f"Undone: {amount}", Bold(title), f", {day}.{points if entry.points else ''}"),
-            actions(*again, Button("What I logged", "me")),
+            text(f"Undone: {amount}", Bold(title), f", {day}.{_lost(entry.points)}"),
+            actions(*follow),
         ),
     )
 
 
-def finished(ctx: Context, item: Item, new: NewEntry, entry_id: int, already: set[str]) -> Reply:
+def done(ctx: Context, item: Item, new: NewEntry, entry_id: int, already: set[str]) -> Reply:
     """After ``done``: how far that is on the roadmap, or how many finished the same."""
     blocks: list[Block] = [
         text("Done: ", Bold(item.title), f"{stop(item.title)} {several(new.points, 'point')}.")
@@ -88,78 +81,94 @@ def finished(ctx: Context, item: Item, new: NewEntry, entry_id: int, already: se
     if isinstance(item, Topic):
         blocks += _unlocked(ctx, item, already)
     else:
-        count = count_done(ctx.tx, ctx.community, item.id)
-        first = "You are the first of your group to finish it."
-        blocks.append(
-            text(
-                f"{several(count, 'member')} of your group finished it so far."
-                if count > 1
-                else first
-            )
-        )
-        blocks += (
-            [text("On the roadmap it belongs to ", *_titles(ctx, item.topics), ".", quiet=True)]
-            if item.topics
-            else []
-        )
-    onward = (
-        Button("Another question", "interview")
-        if isinstance(item, Interview)
-        else Button("What is next?", "next")
+        blocks += _in_the_group(ctx, item)
+    onward = Button("What is next?", "next")
+    if isinstance(item, Interview):
+        onward = Button("Another question", "interview")
+    blocks.append(
+        actions(onward, Button("My progress", "progress"), Button("Undo", f"undo {entry_id}"))
     )
-    follow = actions(onward, Button("My progress", "progress"), Button("Undo", f"undo {entry_id}"))
-    return Reply(f"Done: {item.title}", (*blocks, follow), accent=Accent.GOOD)
+    return Reply(f"Done: {item.title}", tuple(blocks), accent=Accent.GOOD)
+
+
+def _amount(minutes: int) -> str:
+    if not minutes:
+        return ""
+    return f"{say_minutes(minutes)} on "
+
+
+def _on_day(day: date, today: date) -> str:
+    if day == today:
+        return ""
+    return f" for {say_day(day, today)}"
+
+
+def _lost(points: int) -> str:
+    if not points:
+        return ""
+    verb = "counts" if points == 1 else "count"
+    return f" Its {several(points, 'point')} no longer {verb}."
 
 
 def _unlocked(ctx: Context, topic: Topic, already: set[str]) -> list[Block]:
     topics = ctx.catalog.topics
-    done = already | {topic.id}
-    count = sum(t.id in done for t in topics)
+    finished = already | {topic.id}
+    count = sum(t.id in finished for t in topics)
     blocks: list[Block] = [Progress("Roadmap", count, len(topics))]
     opened = graph.unlocked_by(ctx.catalog, topic.id, already)
     if opened:
         blocks.append(text("Opens next: ", *_names([t.title for t in opened]), "."))
-        blocks.append(Actions(tuple(Button(label(t.title), f"topic {t.id}") for t in opened[:4])))
+        blocks.append(Actions(tuple(open_button(t, t.title) for t in opened[:4])))
+    return blocks
+
+
+def _in_the_group(ctx: Context, item: Item) -> list[Block]:
+    count = count_done(ctx.tx, ctx.community, item.id)
+    blocks: list[Block] = [text(finishers(count))]
+    if item.topics:
+        names = _names(_titles(ctx, item.topics))
+        blocks.append(text("On the roadmap it belongs to ", *names, ".", quiet=True))
     return blocks
 
 
 def _built_on(ctx: Context, topic: Topic) -> list[Block]:
     if not topic.prereqs:
         return []
-    done = {id for id, state in states(ctx.tx, ctx.member).items() if state.done_at}
-    missing = graph.missing_prereqs(ctx.catalog, topic.id, done)
+    finished = {id for id, state in states(ctx.tx, ctx.member).items() if state.done_at}
+    missing = graph.missing_prereqs(ctx.catalog, topic.id, finished)
     if not missing:
         return []
-    return [
-        text(
-            "It builds on ",
-            *_names([t.title for t in missing]),
-            "; finish that too when you can.",
-            quiet=True,
-        )
-    ]
+    names = _names([t.title for t in missing])
+    return [text("It builds on ", *names, "; finish that too when you can.", quiet=True)]
 
 
 def _evidence(new: NewEntry) -> list[Block]:
-    blocks: list[Block] = [Quote(new.note)] if new.note else []
-    return [*blocks, text("Link: ", LinkTo(new.link, new.link))] if new.link else blocks
+    blocks: list[Block] = []
+    if new.note:
+        blocks.append(Quote(new.note))
+    if new.link:
+        blocks.append(text("Link: ", LinkTo(new.link, new.link)))
+    return blocks
 
 
 def _again(entry: Entry) -> str:
     if entry.kind is EntryKind.DONE:
         return f"done {entry.item_id}"
-    minutes = f" {entry.minutes}" if entry.minutes else ""
-    return f"log {entry.item_id}{minutes} day:{entry.day}"
+    if not entry.minutes:
+        return f"log {entry.item_id} day:{entry.day}"
+    return f"log {entry.item_id} {entry.minutes} day:{entry.day}"
 
 
-def _titles(ctx: Context, ids: tuple[str, ...]) -> list[Span]:
-    return _names([item.title for id in ids if (item := ctx.catalog.get(id))])
+def _titles(ctx: Context, ids: Sequence[str]) -> list[str]:
+    """The titles of the items that exist."""
+    return [item.title for item in map(ctx.catalog.get, ids) if item is not None]
 
 
-def _names(titles: list[str]) -> list[Span]:
+def _names(titles: Sequence[str]) -> list[Span]:
+    """``A``, ``A and B``, ``A, B and C``, each in bold."""
     spans: list[Span] = []
-    for number, title in enumerate(titles):
-        spans += ([] if number == 0 else [" and " if number == len(titles) - 1 else ", "]) + [
-            Bold(title)
-        ]
-    return spans
+    for title in titles[:-1]:
+        spans += [Bold(title), ", "]
+    if spans:
+        spans[-1] = " and "
+    return [*spans, *map(Bold, titles[-1:])]

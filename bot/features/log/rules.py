@@ -11,9 +11,7 @@ from datetime import date, timedelta
 from bot.catalog.schema import Activity
 
 MINUTES_A_POINT = 10
-MOST_COUNTED_MINUTES = (
-    240  # a day: what is studied beyond four hours is logged, and earns no more points
-)
+MOST_COUNTED_MINUTES = 240  # a day: what is studied beyond is logged, and earns no more points
 WHY_NO_STUDY_POINTS = "a point comes with every full ten minutes of a day, up to four hours"
 
 
@@ -38,14 +36,9 @@ def activity_points(activity: Activity, day: date, counted: Sequence[date]) -> t
     if len(this_week) >= activity.weekly_cap:
         times = "once" if activity.weekly_cap == 1 else f"{activity.weekly_cap} times"
         return 0, f"it counts {times} a week, and this week it has"
-    if activity.cooldown_days and any(
-        abs((day - d).days) < activity.cooldown_days for d in counted
-    ):
-        often = (
-            "once a day"
-            if activity.cooldown_days == 1
-            else f"once in {activity.cooldown_days} days"
-        )
+    if any(abs((day - d).days) < activity.cooldown_days for d in counted):
+        days = activity.cooldown_days
+        often = "once a day" if days == 1 else f"once in {days} days"
         return 0, f"it counts {often}"
     return activity.points, ""
 

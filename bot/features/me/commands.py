@@ -7,12 +7,13 @@ from typing import Annotated
 
 from bot.chat.command import Param, command
 from bot.chat.reply import Reply
+from bot.chat.words.parameters import reads
+from bot.chat.words.zones import ZONE_RULE, complete_zone, read_zone
 from bot.features.context import Context
 from bot.features.me import replies
-from bot.features.words import ZONE_RULE, complete_zone, read_zone, reads
 from bot.store import entries, members, totals
 
-SHOWN = 7
+MOST_ENTRIES = 7
 
 
 @command(
@@ -40,6 +41,5 @@ def me(
         ctx = replace(ctx, member=replace(ctx.member, zone=zone))
     total = totals.of_member(ctx.tx, ctx.member, totals.ALL)
     week = totals.of_member(ctx.tx, ctx.member, totals.week_of(ctx.today))
-    return replies.page(
-        ctx, entries.latest(ctx.tx, ctx.member, SHOWN), total, week, changed=bool(zone)
-    )
+    newest = entries.latest(ctx.tx, ctx.member, MOST_ENTRIES)
+    return replies.page(ctx, newest, total, week, changed=bool(zone))

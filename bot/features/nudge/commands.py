@@ -5,27 +5,19 @@ from __future__ import annotations
 from typing import Annotated
 
 from bot.catalog.schema import Nudge
-from bot.chat.command import Param, command
+from bot.chat.command import command
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.features.context import Context, named_or_given
-from bot.features.items import completer, known, shared
+from bot.features.items import ShareFlag, item_param, shared
 from bot.features.nudge import replies
 
 
 @command("nudge", "This week's small step, or one by its name", example="nudge")
 def nudge(
     ctx: Context,
-    name: Annotated[
-        str,
-        Param(
-            "A nudge; this week's if left out",
-            complete=completer(Nudge),
-            known=known(Nudge),
-            high=100,
-        ),
-    ] = "",
-    share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
+    name: Annotated[str, item_param("A nudge; this week's if left out", Nudge)] = "",
+    share: ShareFlag = False,
 ) -> Reply:
     """The community's nudge of the week, or any other one."""
     found, why = named_or_given(ctx, name, "nudge", Nudge)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.catalog.schema import Nudge
 from bot.chat.post import Occasion
 from bot.chat.reply import ItemCard, Prose, Reply, actions
-from bot.features.items import facts_of, post_buttons, reminder_button, small_print
+from bot.features.items import facts_of, post_buttons, reminder_button, under_item
 
 
 def nudge(found: Nudge, occasion: Occasion) -> Reply:
@@ -20,7 +20,7 @@ def nudge(found: Nudge, occasion: Occasion) -> Reply:
         (
             ItemCard("A small step", found.title, facts_of(found), found.step),
             Prose(f"**Tell the group:** {found.tell_the_group}"),
-            *small_print(occasion),
+            *under_item(occasion),
             actions(*buttons, *occasion.edit),
         ),
     )

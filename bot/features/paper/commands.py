@@ -10,27 +10,31 @@ from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.errors import BadInput, NotNow
 from bot.features.context import Context, named_or_given
-from bot.features.items import completer, find, finished, known, label, shared
+from bot.features.items import (
+    ShareFlag,
+    completer,
+    find,
+    finished_tally,
+    item_param,
+    known,
+    label,
+    shared,
+)
 from bot.features.paper import replies
 from bot.store import ballots, picks
+from bot.store.ballots import Ballot
 
 
 @command("paper", "This week's paper, or one by its name", example="paper")
 def paper(
     ctx: Context,
-    name: Annotated[
-        str,
-        Param(
-            "A paper; this week's if left out",
-            complete=completer(Reading),
-            known=known(Reading),
-            high=100,
-        ),
-    ] = "",
-    share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
+    name: Annotated[str, item_param("A paper; this week's if left out", Reading)] = "",
+    share: ShareFlag = False,
 ) -> Reply:
     """What the community reads together this week, or any other reading."""
-    return _shown(ctx, *named_or_given(ctx, name, "paper", Reading), share)
+    found, why = named_or_given(ctx, name, "paper", Reading)
+    occasion = Occasion(why, edit=ctx.edit(found), tallies=finished_tally(ctx, found))
+    return shared(replies.reading(found, occasion), share)
 
 
 @command("vote", "Vote for the next paper, one of three", example="vote")
@@ -52,19 +56,22 @@ def vote(
     if not name:
         mine = ballots.vote_of(ctx.tx, ctx.community.id, ballot, ctx.member.id)
         return replies.vote(ctx.catalog, ballot, mine, just_now=False)
-    chosen = find(ctx.catalog, name, (Reading,), "vote {}")
-    if chosen.id not in ballot.items:
-        ways = [
-            (label(item.title), f"vote {id}")
-            for id in ballot.items
-            if (item := ctx.catalog.get(id))
-        ]
-        raise BadInput(f"**{chosen.title}** is not one of the three that can be voted for.", ways)
-    ballots.vote(ctx.tx, ctx.community.id, ballot, ctx.member.id, chosen.id)
+    found = find(ctx.catalog, name, (Reading,), "vote {}")
+    if found.id not in ballot.items:
+        raise _no_candidate(ctx, found, ballot)
+    ballots.vote(ctx.tx, ctx.community.id, ballot, ctx.member.id, found.id)
     posted = picks.of_week(ctx.tx, ctx.community.id, "paper", ballot.week)
     ctx.changed(posted.item_id if posted else "", "paper")
     counted = ballots.of_week(ctx.tx, ctx.community.id, "paper", ballot.week) or ballot
-    return replies.vote(ctx.catalog, counted, chosen.id, just_now=True)
+    return replies.vote(ctx.catalog, counted, found.id, just_now=True)
+
+
+def _no_candidate(ctx: Context, found: Reading, ballot: Ballot) -> BadInput:
+    candidates = [item for item in map(ctx.catalog.get, ballot.items) if item is not None]
+    return BadInput(
+        f"**{found.title}** is not one of the three that can be voted for.",
+        [(label(item.title), f"vote {item.id}") for item in candidates],
+    )
 
 
 def _closed(ctx: Context) -> Reply:
@@ -78,8 +85,3 @@ def _closed(ctx: Context) -> Reply:
             "There is nothing to vote on. A vote opens with the weekly post of a paper.", ways
         )
     return replies.over(ctx.catalog, since[-1], ballot)
-
-
-def _shown(ctx: Context, item: Reading, why: str, share: bool) -> Reply:
-    occasion = Occasion(why, edit=ctx.edit(item), tallies=finished(ctx, item))
-    return shared(replies.reading(item, occasion), share)

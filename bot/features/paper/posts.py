@@ -7,20 +7,31 @@ from collections.abc import Sequence
 from bot.catalog.schema import Reading
 from bot.chat.post import Occasion, weekly
 from bot.chat.reply import Reply, Tally
-from bot.features.items import finished
+from bot.features.items import finished_tally
 from bot.features.paper import replies
 from bot.schedule.week import CommunityWeek
 from bot.store import ballots
-from bot.store.totals import week_of
+from bot.store.weeks import Week
 
 
-def counted(week: CommunityWeek, item: Reading) -> Sequence[Tally]:
+def finished_and_votes(week: CommunityWeek, item: Reading) -> Sequence[Tally]:
     """How many finished it, and how the vote stands that was opened with it."""
-    ballot = ballots.of_week(week.tx, week.community.id, "paper", week_of(week.day))
-    return (*finished(week, item), *([replies.standing(week.catalog, ballot)] if ballot else []))
+    ballot = ballots.of_week(week.tx, week.community.id, "paper", Week.of(week.day))
+    tallies = finished_tally(week, item)
+    if ballot is None:
+        return tallies
+    return (*tallies, replies.standing(week.catalog, ballot))
 
 
-@weekly("paper", noun="paper", weekday=4, time="09:00", items=Reading, count=counted, votes=True)
+@weekly(
+    "paper",
+    noun="paper",
+    weekday=4,
+    time="09:00",
+    items=Reading,
+    count=finished_and_votes,
+    votes=True,
+)
 def paper_of_the_week(item: Reading, occasion: Occasion) -> Reply:
     """Friday's post."""
     return replies.reading(item, occasion)

@@ -26,12 +26,21 @@ from bot.chat.reply import (
     actions,
     text,
 )
-from bot.features.items import done_button, facts_of, label, post_buttons, small_print, stop
-from bot.features.words import several
+from bot.chat.words.plurals import several
+from bot.features.items import (
+    done_button,
+    facts_of,
+    label,
+    log_buttons,
+    post_buttons,
+    stop,
+    under_item,
+)
 from bot.store.ballots import Ballot
 from bot.store.picks import Pick
 
-VOTES = "votes"
+VOTES_TALLY = "votes"  # the name of the line under a post
+FORMS = {"paper": "Paper", "chapter": "Chapter", "post": "Article"}
 
 
 def reading(found: Reading, occasion: Occasion) -> Reply:
@@ -39,85 +48,76 @@ def reading(found: Reading, occasion: Occasion) -> Reply:
 
     Under a post, the vote on the next.
     """
-    kind = {"paper": "Paper", "chapter": "Chapter", "post": "Article"}[found.form]
+    form = FORMS[found.form]
     blocks: list[Block] = [
-        ItemCard(kind, found.title, (*facts_of(found), _by(found)), found.why_now, found.url),
-        *([Prose(f"*{found.official_title}*")] if found.official_title != found.title else []),
+        ItemCard(form, found.title, (*facts_of(found), _by(found)), found.why_now, found.url)
+    ]
+    if found.official_title != found.title:
+        blocks.append(Prose(f"*{found.official_title}*"))
+    blocks += [
         Heading("How to read it"),
         Prose(found.reading_plan),
         Heading("Answer together"),
         Prose("\n".join(f"{n}. {question}" for n, question in enumerate(found.questions, 1))),
         Prose(f"**You may skip:** {found.may_skip}"),
         Prose(f"**Take care:** {found.cautions}"),
+        *under_item(occasion),
+        actions(
+            done_button(found),
+            Link("Open it", found.url),
+            *post_buttons(found, occasion),
+            *log_buttons(found),
+            *occasion.edit,
+        ),
+        *_next_vote(occasion),
     ]
-    blocks += small_print(occasion)
-    log = [Button("Log 30 min", f"log {found.topics[0]} 30")] if found.topics else []
-    opened = Link("Open it", found.url)
-    blocks.append(
-        actions(done_button(found), opened, *post_buttons(found, occasion), *log, *occasion.edit)
-    )
-    if occasion.ballot:
-        blocks += [Heading("Vote for the next paper"), *_candidates(occasion.ballot)]
-        blocks += [tally for tally in occasion.tallies if tally.name == VOTES]
-        blocks.append(_ballot_paper(occasion.ballot))
-    return Reply(
-        f"{'This week we read' if occasion.posted else kind}: {found.title}", tuple(blocks)
-    )
+    lead = "This week we read" if occasion.posted else form
+    return Reply(f"{lead}: {found.title}", tuple(blocks))
 
 
 def standing(catalog: Catalog, ballot: Ballot) -> Tally:
     """How many votes each of a ballot's readings has."""
     total = sum(votes for _, votes in ballot.votes)
-    each = ", ".join(f"{_title(catalog, id)} {votes}" for id, votes in ballot.votes)
-    return Tally(
-        VOTES,
-        (
-            (
-                f"{several(total, 'vote')}: {each}."
-                if total
-                else "No votes yet. Yours can be the first."
-            ),
-        ),
-    )
+    if not total:
+        return Tally(VOTES_TALLY, ("No votes yet. Yours can be the first.",))
+    each = ", ".join(f"{catalog.title_of(id)} {votes}" for id, votes in ballot.votes)
+    return Tally(VOTES_TALLY, (f"{several(total, 'vote')}: {each}.",))
 
 
 def vote(catalog: Catalog, ballot: Ballot, mine: str | None, just_now: bool) -> Reply:
     """How an open vote stands, to one who voted just now or only asks."""
-    found = [item for id in ballot.items if isinstance(item := catalog.get(id), Reading)]
+    items = map(catalog.get, ballot.items)
+    candidates = [item for item in items if isinstance(item, Reading)]
     said = text("You have not voted yet: one press is a vote.")
     summary = "Vote for the next paper"
     if mine:
-        title = _title(catalog, mine)
+        title = catalog.title_of(mine)
         summary = f"You voted for {title}"
         said = text(
             "You voted for ",
             Bold(title),
             f"{stop(title)} You can change it until the next paper is chosen.",
         )
-    return Reply(
-        summary,
-        (
-            said,
-            *([] if just_now else _candidates(found)),
-            standing(catalog, ballot),
-            _ballot_paper([item for item in found if item.id != mine]),
-        ),
-        accent=Accent.GOOD if just_now else Accent.PLAIN,
-    )
+    blocks: list[Block] = [said]
+    if not just_now:
+        blocks += _listed(candidates)
+    blocks.append(standing(catalog, ballot))
+    blocks.append(_ballot_paper([item for item in candidates if item.id != mine]))
+    accent = Accent.GOOD if just_now else Accent.PLAIN
+    return Reply(summary, tuple(blocks), accent=accent)
 
 
 def over(catalog: Catalog, chosen: Pick, ballot: Ballot) -> Reply:
     """After a vote: what was chosen, and how it stood."""
-    title = _title(catalog, chosen.item_id)
+    title = catalog.title_of(chosen.item_id)
+    stood: Block = text("Nobody voted.")
+    if any(votes for _, votes in ballot.votes):
+        stood = standing(catalog, ballot)
     return Reply(
         f"The vote is over: {title}",
         (
             text("The vote is over. Your group reads ", Bold(title), f", because {chosen.why}."),
-            (
-                standing(catalog, ballot)
-                if any(votes for _, votes in ballot.votes)
-                else text("Nobody voted.")
-            ),
+            stood,
             actions(
                 Button("Open it", f"paper {chosen.item_id}"), Button("This week's paper", "paper")
             ),
@@ -125,27 +125,37 @@ def over(catalog: Catalog, chosen: Pick, ballot: Ballot) -> Reply:
     )
 
 
-def _candidates(found: Sequence[Reading]) -> list[Text]:
+def _next_vote(occasion: Occasion) -> list[Block]:
+    """The vote on the next reading, under the post that opened it."""
+    if not occasion.ballot:
+        return []
     return [
-        text(Bold(item.title), f" · {_by(item)} · {' · '.join(facts_of(item))}") for item in found
+        Heading("Vote for the next paper"),
+        *_listed(occasion.ballot),
+        *(tally for tally in occasion.tallies if tally.name == VOTES_TALLY),
+        _ballot_paper(occasion.ballot),
     ]
 
 
-def _ballot_paper(found: Sequence[Reading]) -> Actions:
-    return Actions(tuple(Button(label(f"Vote: {item.title}"), f"vote {item.id}") for item in found))
+def _listed(candidates: Sequence[Reading]) -> list[Text]:
+    lines = []
+    for item in candidates:
+        facts = " · ".join((_by(item), *facts_of(item)))
+        lines.append(text(Bold(item.title), f" · {facts}"))
+    return lines
 
 
-def _title(catalog: Catalog, item_id: str) -> str:
-    item = catalog.get(item_id)
-    return item.title if item else item_id
+def _ballot_paper(candidates: Sequence[Reading]) -> Actions:
+    return Actions(
+        tuple(Button(label(f"Vote: {item.title}"), f"vote {item.id}") for item in candidates)
+    )
 
 
 def _by(found: Reading) -> str:
-    others = (
-        " and others"
-        if len(found.authors) > 2
-        else f" and {found.authors[1]}"
-        if found.authors[1:]
-        else ""
-    )
-    return f"{found.authors[0]}{others}" + (f", {found.year}" if found.year else "")
+    """``Ana``, ``Ana and Tom`` or ``Ana and others``, and the year where there is one."""
+    names = " and ".join(found.authors)
+    if len(found.authors) > 2:
+        names = f"{found.authors[0]} and others"
+    if not found.year:
+        return names
+    return f"{names}, {found.year}"

@@ -34,17 +34,18 @@ class Summary:
     most: str
 
 
-def summary_of(
+def summarise(
     catalog: Catalog, deeds: Sequence[LoggedItem], members: Collection[Sequence[ItemState]]
 ) -> Summary:
     """The week of these deeds; ``members`` are the states of everyone who was lately active."""
     finished = [deed for deed in deeds if deed.kind is EntryKind.DONE]
+    helped = [deed for deed in deeds if _helps(catalog, deed)]
     return Summary(
         active=len({deed.member_id for deed in deeds}),
         minutes=sum(deed.minutes for deed in deeds),
         topics=sum(isinstance(catalog.get(deed.item_id), Topic) for deed in finished),
         finished=_shares(catalog, finished),
-        helped=_shares(catalog, [deed for deed in deeds if _helps(catalog, deed)]),
+        helped=_shares(catalog, helped),
         most=_where_most_are(catalog, members),
     )
 
@@ -56,18 +57,19 @@ def _helps(catalog: Catalog, deed: LoggedItem) -> bool:
 
 def _shares(catalog: Catalog, deeds: Sequence[LoggedItem]) -> tuple[Share, ...]:
     names = {deed.member_id: deed.name for deed in deeds}
-    shares = []
-    for member_id, name in sorted(names.items(), key=lambda one: (one[1].casefold(), one[0])):
-        times = Counter(
-            _title(catalog, deed.item_id) for deed in deeds if deed.member_id == member_id
-        )
-        shares.append(
-            Share(
-                name,
-                tuple(f"{title} ({n} times)" if n > 1 else title for title, n in times.items()),
-            )
-        )
-    return tuple(shares)
+    titles: dict[int, Counter[str]] = {id: Counter() for id in names}
+    for deed in deeds:
+        titles[deed.member_id][catalog.title_of(deed.item_id)] += 1
+    by_name = sorted(names.items(), key=lambda one: (one[1].casefold(), one[0]))
+    return tuple(Share(name, _counted(titles[id])) for id, name in by_name)
+
+
+def _counted(titles: Counter[str]) -> tuple[str, ...]:
+    """Each title, and how often where more than once."""
+    said = []
+    for title, times in titles.items():
+        said.append(title if times == 1 else f"{title} ({times} times)")
+    return tuple(said)
 
 
 def _where_most_are(catalog: Catalog, members: Collection[Sequence[ItemState]]) -> str:
@@ -75,21 +77,21 @@ def _where_most_are(catalog: Catalog, members: Collection[Sequence[ItemState]]) 
 
     "" where none has more.
     """
-    stages: Counter[str] = Counter()
-    for states in members:
-        topics = [
-            (state.last_at, item)
-            for state in states
-            if isinstance(item := catalog.get(state.item_id), Topic)
-        ]
-        if topics:
-            stages[max(topics, key=lambda one: one[0])[1].stage] += 1
-    first = stages.most_common(2)
-    if not first or (len(first) == 2 and first[0][1] == first[1][1]):
-        return ""
-    return catalog.stage(first[0][0]).title
+    topics = [_last_topic(catalog, states) for states in members]
+    stages = Counter(topic.stage for topic in topics if topic is not None)
+    match stages.most_common(2):
+        case [(_, first), (_, second)] if first == second:
+            return ""
+        case [(stage, _), *_]:
+            return catalog.stage(stage).title
+        case _:
+            return ""
 
 
-def _title(catalog: Catalog, item_id: str) -> str:
-    item = catalog.get(item_id)
-    return item.title if item else item_id
+def _last_topic(catalog: Catalog, states: Sequence[ItemState]) -> Topic | None:
+    """The topic that a member worked on last; None where there is none."""
+    for state in sorted(states, key=lambda state: state.last_at, reverse=True):
+        item = catalog.get(state.item_id)
+        if isinstance(item, Topic):
+            return item
+    return None

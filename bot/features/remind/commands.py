@@ -8,22 +8,23 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from bot.catalog.schema import Nudge
+from bot.catalog.schema import Item, Nudge
 from bot.chat.command import Param, Suggestion, command
 from bot.chat.keys import key_from
 from bot.chat.reply import Reply
+from bot.chat.words.parameters import beginning_with
 from bot.errors import NotNow
 from bot.features.context import Context
-from bot.features.items import FINISHABLE, completer, find, known
+from bot.features.items import FINISHABLE, find, item_param
 from bot.features.remind import replies
 from bot.features.remind.rules import read_when
 from bot.store import outbox
 from bot.store.outbox import REMINDER, NewDelivery
 
 REMINDED_OF = (*FINISHABLE, Nudge)
-MOST_WAITING = 20
-LATEST = timedelta(hours=24)  # a reminder that is later than that helps nobody
-USUAL = (
+MOST_REMINDERS = 20
+TOO_LATE = timedelta(hours=24)  # a reminder that is later than that helps nobody
+USUAL_TIMES = (
     "in 2 hours",
     "today 18:00",
     "tomorrow 09:00",
@@ -33,9 +34,9 @@ USUAL = (
 )
 
 
-def suggest(_catalog: Any, typed: str) -> Sequence[Suggestion]:
+def complete_when(_catalog: Any, typed: str) -> Sequence[Suggestion]:
     """Usual times."""
-    return [Suggestion(words, words) for words in USUAL if words.startswith(typed.strip().lower())]
+    return beginning_with(typed, USUAL_TIMES)
 
 
 @command(
@@ -45,34 +46,28 @@ def suggest(_catalog: Any, typed: str) -> Sequence[Suggestion]:
 )
 def remind(
     ctx: Context,
-    what: Annotated[
-        str,
-        Param(
-            "What it is about",
-            complete=completer(*REMINDED_OF),
-            known=known(*REMINDED_OF),
-            high=100,
-        ),
-    ],
+    what: Annotated[str, item_param("What it is about", *REMINDED_OF)],
     when: Annotated[
         str,
-        Param("Like tomorrow 18:00, in 2 hours, friday 9:00", complete=suggest, rest=True, high=60),
+        Param(
+            "Like tomorrow 18:00, in 2 hours, friday 9:00",
+            complete=complete_when,
+            rest=True,
+            high=60,
+        ),
     ],
 ) -> Reply:
     """Put a direct message into the outbox, for a moment in the member's own zone."""
     item = find(ctx.catalog, what, REMINDED_OF, "remind me {}")
     at = read_when(when, ctx.now, ctx.zone)
     waiting = outbox.waiting_for(ctx.tx, ctx.member.id)
-    if not any((item_id, due_at) == (item.id, at) for _, item_id, due_at in waiting):
-        if len(waiting) >= MOST_WAITING:
-            sentence = (
-                f"You have {MOST_WAITING} reminders waiting, which is the most. Take one back"
-                " first."
-            )
-            raise NotNow(sentence, [("My reminders", "remind show")])
+    number = _number_in(waiting, item, at)
+    if number is None:
+        if len(waiting) >= MOST_REMINDERS:
+            raise _enough()
         outbox.put(ctx.tx, [_parcel(ctx, item.id, replies.message(item), at)])
-        waiting = outbox.waiting_for(ctx.tx, ctx.member.id)
-    number = next(id for id, item_id, due_at in waiting if (item_id, due_at) == (item.id, at))
+        number = _number_in(outbox.waiting_for(ctx.tx, ctx.member.id), item, at)
+    assert number is not None  # it was put there just now
     return replies.promised(ctx, item, at, number)
 
 
@@ -86,7 +81,7 @@ def reminders(ctx: Context) -> Reply:
             "No reminder is waiting. **Remind me** under a weekly post sets one, and so does this:",
             ways,
         )
-    return replies.overview(ctx, waiting)
+    return replies.reminders(ctx, waiting)
 
 
 @command("remind drop", "Take a reminder back", example="remind drop 12")
@@ -106,6 +101,21 @@ def drop(
     return replies.dropped(ctx, found)
 
 
+def _number_in(
+    waiting: Sequence[tuple[int, str, datetime]], item: Item, at: datetime
+) -> int | None:
+    """The number of the reminder of an item at a moment; None where none such is waiting."""
+    same = (id for id, item_id, due_at in waiting if (item_id, due_at) == (item.id, at))
+    return next(same, None)
+
+
+def _enough() -> NotNow:
+    return NotNow(
+        f"You have {MOST_REMINDERS} reminders waiting, which is the most. Take one back first.",
+        [("My reminders", "remind show")],
+    )
+
+
 def _parcel(ctx: Context, item_id: str, message: Reply, at: datetime) -> NewDelivery:
     # What was taken back keeps its key, so the same wish gets another one; a command is carried out
     # once anyway.
@@ -115,13 +125,13 @@ def _parcel(ctx: Context, item_id: str, message: Reply, at: datetime) -> NewDeli
     return NewDelivery(
         ctx.community.id,
         REMINDER,
-        at.astimezone(ZoneInfo(ctx.zone)).date().isoformat(),
+        at.astimezone(ZoneInfo(ctx.zone)).date(),
         ctx.place.platform,
         ctx.place.space,
         "",
         key,
         due_at=at,
-        give_up_at=at + LATEST,
+        give_up_at=at + TOO_LATE,
         next_try_at=at,
         created_at=ctx.now,
         member_id=ctx.member.id,

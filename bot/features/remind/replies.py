@@ -7,21 +7,21 @@ from datetime import datetime
 
 from bot.catalog.parts import RubricCheck
 from bot.catalog.schema import Challenge, Item, Nudge
-from bot.chat.reply import Accent, Actions, Block, Bold, Button, Command, Reply, When, actions, text
+from bot.chat.reply import Accent, Block, Bold, Button, Command, Reply, When, actions, text
 from bot.features.context import Context
-from bot.features.items import OPENED_BY, facts_of, label, stop
+from bot.features.items import (
+    done_button,
+    facts_of,
+    hand_in_button,
+    hint_button,
+    label,
+    open_button,
+    stop,
+)
 
 
 def message(item: Item) -> Reply:
     """The direct message: what was asked for, and everything that can be done about it."""
-    opened = Button("Open it", OPENED_BY[type(item)].format(item.id))
-    follow = (
-        [] if isinstance(item, Nudge) else [Button("I did it", f"done {item.id}", primary=True)]
-    )
-    if isinstance(item, Challenge):
-        by_people = isinstance(item.check, RubricCheck)
-        follow += [] if by_people else [Button("Hand in", f"submit {item.id}")]
-        follow.append(Button("Hint", f"hint {item.id} 1"))
     later = Button("Remind me tomorrow", f"remind me {item.id} in 1 day")
     return Reply(
         f"You asked me to remind you of the {item.noun} {item.title}",
@@ -33,7 +33,7 @@ def message(item: Item) -> Reply:
                 stop(item.title),
             ),
             text(" · ".join(facts_of(item)), quiet=True),
-            actions(*follow, opened, later),
+            actions(*_follow(item), open_button(item), later),
         ),
     )
 
@@ -67,21 +67,20 @@ def promised(ctx: Context, item: Item, at: datetime, number: int) -> Reply:
     )
 
 
-def overview(ctx: Context, waiting: Sequence[tuple[int, str, datetime]]) -> Reply:
+def reminders(ctx: Context, waiting: Sequence[tuple[int, str, datetime]]) -> Reply:
     """What is still to come, soonest first."""
-    lines = [
-        text(Bold(_title(ctx, item_id)), ": ", When(at, ctx.zone)) for _, item_id, at in waiting
-    ]
-    back = [
-        Button(label(f"Take back: {_title(ctx, item_id)}"), f"remind drop {id}")
-        for id, item_id, _ in waiting
-    ]
-    return Reply(f"Reminders that are to come: {len(waiting)}", (*lines, Actions(tuple(back))))
+    lines: list[Block] = []
+    back: list[Button] = []
+    for id, item_id, at in waiting:
+        title = ctx.catalog.title_of(item_id)
+        lines.append(text(Bold(title), ": ", When(at, ctx.zone)))
+        back.append(Button(label(f"Take back: {title}"), f"remind drop {id}"))
+    return Reply(f"Reminders that are to come: {len(waiting)}", (*lines, actions(*back)))
 
 
 def dropped(ctx: Context, item_id: str) -> Reply:
     """After ``remind drop``."""
-    title = _title(ctx, item_id)
+    title = ctx.catalog.title_of(item_id)
     again = Button("Remind me after all", f"remind me {item_id}")
     return Reply(
         f"Taken back: the reminder of {title}",
@@ -92,6 +91,13 @@ def dropped(ctx: Context, item_id: str) -> Reply:
     )
 
 
-def _title(ctx: Context, item_id: str) -> str:
-    item = ctx.catalog.get(item_id)
-    return item.title if item else item_id
+def _follow(item: Item) -> list[Button]:
+    """What can be done about an item at once."""
+    if isinstance(item, Nudge):
+        return []
+    buttons = [done_button(item)]
+    if isinstance(item, Challenge):
+        if not isinstance(item.check, RubricCheck):  # which people judge: nothing is handed in
+            buttons.append(hand_in_button(item, primary=False))
+        buttons.append(hint_button(item))
+    return buttons

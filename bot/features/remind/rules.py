@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.chat.words.days import read_date, weekday_named
+from bot.chat.words.times import read_time
 from bot.errors import BadValue
-from bot.features.words import WEEKDAYS, read_date, read_time
 from bot.schedule.calendar import instant
 
-RULE = "a time like `tomorrow 18:00`, `18:30`, `in 2 hours`, `friday 9:00` or `2026-12-01 08:00`"
-MOST_DAYS = 60
+WHEN_RULE = (
+    "a time like `tomorrow 18:00`, `18:30`, `in 2 hours`, `friday 9:00` or `2026-12-01 08:00`"
+)
+MOST_DAYS_AHEAD = 60
 USUAL_TIME = "09:00"
 SPANS = {
     "minute": "minutes",
@@ -36,9 +39,9 @@ def read_when(typed: str, now: datetime, zone: str) -> datetime:
     words = re.sub(r"\b(?:at|on|next)\b|,", " ", typed.lower()).split()
     when = _after_a_span(words, now, ZoneInfo(zone)) or _on_a_day(words, now, ZoneInfo(zone))
     if when is None:
-        raise BadValue("when", RULE, typed)
-    if when <= now or when > now + timedelta(days=MOST_DAYS):
-        raise BadValue("when", f"a time to come, within {MOST_DAYS} days", typed)
+        raise BadValue("when", WHEN_RULE, typed)
+    if when <= now or when > now + timedelta(days=MOST_DAYS_AHEAD):
+        raise BadValue("when", f"a time to come, within {MOST_DAYS_AHEAD} days", typed)
     return when
 
 
@@ -51,8 +54,9 @@ def _after_a_span(words: list[str], now: datetime, zone: ZoneInfo) -> datetime |
     if not found or found[2] not in SPANS:
         return None
     count = int(found[1]) if found[1].isdigit() else 1
-    span = timedelta(**{SPANS[found[2]]: count})
-    if SPANS[found[2]] in ("minutes", "hours"):
+    unit = SPANS[found[2]]
+    span = timedelta(**{unit: count})
+    if unit in ("minutes", "hours"):
         return now + span
     local = now.astimezone(zone)
     return instant(local.date() + span, f"{local:%H:%M}", zone)
@@ -60,25 +64,49 @@ def _after_a_span(words: list[str], now: datetime, zone: ZoneInfo) -> datetime |
 
 def _on_a_day(words: list[str], now: datetime, zone: ZoneInfo) -> datetime | None:
     """A day, a time, or both; the time is the last one or two words."""
+    if not words:
+        return None
     today = now.astimezone(zone).date()
-    for at in range(len(words) + 1 if words else 0):
+    for at in range(len(words) + 1):
         named, clock = " ".join(words[:at]), " ".join(words[at:])
-        try:
-            day = read_date("when", named, today) if named else today
-            hour = read_time(clock) if clock else USUAL_TIME
-        except (ValueError, BadValue):  # the words are parted elsewhere, if anywhere
-            continue
-        if (
-            not today <= day <= today + timedelta(days=MOST_DAYS + 1)
-        ):  # far off, a moment may have no date in UTC
-            return now
-        again = timedelta(days=_days_between(named))
-        found = instant(day, hour, zone)
-        return instant(day + again, hour, zone) if found <= now and again else found
+        read = _day_and_time(named, clock, today)
+        if read is not None:
+            day, time = read
+            return _next_coming(day, time, _comes_again_after(named), now, zone)
     return None
 
 
-def _days_between(named: str) -> int:
-    """In how many days what was named comes again; 0 for a date."""
-    weekday = len(named) > 2 and any(name.startswith(named) for name in WEEKDAYS)
-    return 7 if weekday else 0 if named else 1
+def _day_and_time(named: str, clock: str, today: date) -> tuple[date, str] | None:
+    """The day and the time that are said, today and the usual time where one is not.
+
+    None where these words are no day or no time: then they are parted elsewhere, if anywhere.
+    """
+    day, time = today, USUAL_TIME
+    try:
+        if named:
+            day = read_date("when", named, today)
+        if clock:
+            time = read_time(clock)
+    except (ValueError, BadValue):
+        return None
+    return day, time
+
+
+def _next_coming(day: date, time: str, again: timedelta, now: datetime, zone: ZoneInfo) -> datetime:
+    """The moment; ``again`` later where it is past, and that is not zero."""
+    today = now.astimezone(zone).date()
+    if not today <= day <= today + timedelta(days=MOST_DAYS_AHEAD + 1):
+        return now  # refused as past; so far off, a moment may have no date in UTC
+    found = instant(day, time, zone)
+    if found <= now and again:
+        return instant(day + again, time, zone)
+    return found
+
+
+def _comes_again_after(named: str) -> timedelta:
+    """When the day that was named comes again: a weekday in a week, a date never (zero)."""
+    if not named:
+        return timedelta(days=1)
+    if weekday_named(named) is not None:
+        return timedelta(days=7)
+    return timedelta()

@@ -14,9 +14,9 @@ from bot.chat.command import Param, Suggestion, command
 from bot.chat.reply import Reply
 from bot.errors import BadInput, quoted
 from bot.features.context import Context
-from bot.features.items import completer, find, known, shared
+from bot.features.items import ShareFlag, find, item_param, shared
 from bot.features.roadmap import replies, rules
-from bot.features.roadmap.rules import Progressed
+from bot.features.roadmap.rules import Progressed, StageCount
 from bot.store import entries, totals
 
 A_YEAR = timedelta(days=371)  # 53 weeks: more than a year of rhythm is not counted
@@ -25,17 +25,15 @@ A_YEAR = timedelta(days=371)  # 53 weeks: more than a year of rhythm is not coun
 def complete_stage(catalog: Catalog, typed: str) -> Sequence[Suggestion]:
     """Stages that have topics."""
     wanted = typed.strip().lower()
-    stages = [count.stage for count in rules.stages_of(catalog, frozenset())]
-    return [
-        Suggestion(f"{s.id} {s.title}", s.id)
-        for s in stages
-        if wanted in f"{s.id} {s.title}".lower()
-    ]
+    stages = rules.stages_of(catalog, frozenset())
+    found = [count for count in stages if wanted in count.title.lower()]
+    return [Suggestion(count.title, count.stage.id) for count in found]
 
 
 @command("progress", "Where you stand", example="progress")
 def progress(
-    ctx: Context, share: Annotated[bool, Param("Show it to everyone in this channel")] = False
+    ctx: Context,
+    share: ShareFlag = False,
 ) -> Reply:
     """The week, the rhythm, the stages and what comes next."""
     walked = Progressed.of(entries.states(ctx.tx, ctx.member))
@@ -52,7 +50,7 @@ def progress(
 def next_(ctx: Context) -> Reply:
     """Three topics that are open, each with what it leads to."""
     walked = Progressed.of(entries.states(ctx.tx, ctx.member))
-    return replies.next_steps(next_steps(ctx.catalog, walked.done, walked.started, 3))
+    return replies.next_(next_steps(ctx.catalog, walked.done, walked.started, 3))
 
 
 @command("roadmap", "The whole road, or one stage of it", example="roadmap S4")
@@ -67,21 +65,11 @@ def roadmap(
     stages = rules.stages_of(ctx.catalog, walked.done)
     if not stage:
         return replies.roadmap(stages)
-    wanted = stage.strip().lower().removeprefix("stage ").strip()
-    for count in stages:
-        if wanted in {
-            count.stage.id.lower(),
-            count.stage.id.lower()[1:],
-            count.stage.title.lower(),
-        }:
-            states = [(topic, rules.state_of(ctx.catalog, topic, walked)) for topic in count.topics]
-            return replies.stage(ctx.catalog, count, states, walked)
-    ways = [
-        (f"{count.stage.id} {count.stage.title}"[: limits.LABEL], f"roadmap {count.stage.id}")
-        for count in stages[:4]
-    ]
-    names = ", ".join(f"`{count.stage.id}`" for count in stages)
-    raise BadInput(f"I don't know a stage called {quoted(stage)}. The stages are {names}.", ways)
+    count = rules.stage_named(stages, stage)
+    if count is None:
+        raise _unknown_stage(stage, stages)
+    states = [(topic, rules.step_state_of(ctx.catalog, topic, walked)) for topic in count.topics]
+    return replies.stage(ctx.catalog, count, states, walked)
 
 
 @command(
@@ -91,10 +79,16 @@ def roadmap(
 )
 def topic(
     ctx: Context,
-    name: Annotated[str, Param("A topic", complete=completer(Topic), known=known(Topic), high=100)],
-    share: Annotated[bool, Param("Show it to everyone in this channel")] = False,
+    name: Annotated[str, item_param("A topic", Topic)],
+    share: ShareFlag = False,
 ) -> Reply:
     """A topic, whole, with where you stand on it."""
     found = find(ctx.catalog, name, (Topic,), "topic {}")
     states = entries.states(ctx.tx, ctx.member)
     return shared(replies.topic(ctx, found, Progressed.of(states), states.get(found.id)), share)
+
+
+def _unknown_stage(typed: str, stages: Sequence[StageCount]) -> BadInput:
+    names = ", ".join(f"`{count.stage.id}`" for count in stages)
+    ways = [(count.title[: limits.LABEL], f"roadmap {count.stage.id}") for count in stages[:4]]
+    return BadInput(f"I don't know a stage called {quoted(typed)}. The stages are {names}.", ways)

@@ -9,7 +9,6 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.graph import NextStep
 from bot.catalog.schema import Topic
 from bot.chat.reply import (
-    Actions,
     Block,
     Bold,
     Button,
@@ -25,14 +24,24 @@ from bot.chat.reply import (
     fields,
     text,
 )
+from bot.chat.words.durations import say_minutes
+from bot.chat.words.plurals import several
 from bot.features.context import Context
-from bot.features.items import facts_of, label, resource_line
-from bot.features.roadmap.rules import Progressed, StageCount, state_of
-from bot.features.words import say_minutes, several
+from bot.features.items import (
+    done_button,
+    facts_of,
+    label,
+    log_button,
+    open_button,
+    resource_line,
+)
+from bot.features.roadmap.rules import Progressed, StageCount, step_state_of
 from bot.store.entries import ItemState
 from bot.store.totals import Total
 
 MOST_BEFORE = 6  # so many topics of a long way are named
+MOST_STAGE_BUTTONS = 10
+MOST_TOPIC_BUTTONS = 4
 
 
 def progress(
@@ -44,33 +53,17 @@ def progress(
     steps: Sequence[NextStep],
 ) -> Reply:
     """Where a member stands."""
-    done, total = sum(s.done for s in stages), sum(len(s.topics) for s in stages)
     if not walked.done and not walked.started:
-        return Reply(
-            "Nothing logged yet",
-            (
-                text(
-                    "Nothing logged yet. The first stone is the hardest: pick something small and"
-                    " log ten minutes."
-                ),
-                *_advice(steps),
-                actions(
-                    Button("Log something", "log", primary=True),
-                    Button("Show the roadmap", "roadmap"),
-                ),
-            ),
-        )
-    begun = [s for s in stages if s.done or any(t.id in walked.started for t in s.topics)]
+        return _nothing_logged(steps)
+    done, total = _count(stages)
+    bars = [_bar(count) for count in stages if _is_begun(count, walked)]
     blocks: list[Block] = [
         fields(
             ("This week", f"{say_minutes(week.minutes)}, {several(week.points, 'point')}"),
-            (
-                "Rhythm",
-                f"{several(rhythm, 'week')} in a row" if rhythm else "begins with your next entry",
-            ),
+            ("Rhythm", _say_rhythm(rhythm)),
         ),
         Progress("Roadmap", done, total),
-        *(Progress(f"{s.stage.id} {s.stage.title}", s.done, len(s.topics)) for s in begun),
+        *bars,
         *_advice(steps),
         actions(
             Button("Log something", "log"),
@@ -84,52 +77,30 @@ def progress(
     )
 
 
-def next_steps(steps: Sequence[NextStep]) -> Reply:
+def next_(steps: Sequence[NextStep]) -> Reply:
     """What to take next."""
     if not steps:
-        return Reply(
-            "You have walked the whole road",
-            (
-                text(
-                    "You have finished every topic there is. What remains is practice: the weekly"
-                    " posts, and the questions of others."
-                ),
-                actions(
-                    Button("This week's challenge", "challenge"),
-                    Button("This week's paper", "paper"),
-                ),
-            ),
-        )
-    buttons = [
-        Button(label(step.topic.title), f"topic {step.topic.id}", primary=i == 0)
-        for i, step in enumerate(steps)
-    ]
-    return Reply(f"Next: {steps[0].topic.title}", (*_advice(steps), actions(*buttons)))
+        return _whole_road_walked()
+    first, *others = [step.topic for step in steps]
+    opened = [open_button(first, first.title, primary=True)]
+    opened += [open_button(topic, topic.title) for topic in others]
+    return Reply(f"Next: {first.title}", (*_advice(steps), actions(*opened)))
 
 
 def roadmap(stages: Sequence[StageCount]) -> Reply:
     """The stages and how far each is."""
-    done, total = sum(s.done for s in stages), sum(len(s.topics) for s in stages)
-    steps = tuple(
-        Step(
-            f"{s.stage.id} {s.stage.title}",
-            (
-                StepState.DONE
-                if s.done == len(s.topics)
-                else StepState.STARTED
-                if s.done
-                else StepState.OPEN
-            ),
-            f"{s.done} of {len(s.topics)}. {s.stage.summary}",
-        )
-        for s in stages
-    )
-    buttons = tuple(
-        Button(label(f"{s.stage.id} {s.stage.title}"), f"roadmap {s.stage.id}") for s in stages[:10]
-    )
+    done, total = _count(stages)
+    buttons = [
+        Button(label(count.title), f"roadmap {count.stage.id}")
+        for count in stages[:MOST_STAGE_BUTTONS]
+    ]
     return Reply(
         f"The roadmap: {done} of {several(total, 'topic')} done",
-        (Progress("Roadmap", done, total), Steps(steps), Actions(buttons)),
+        (
+            Progress("Roadmap", done, total),
+            Steps(tuple(map(_stage_step, stages))),
+            actions(*buttons),
+        ),
     )
 
 
@@ -140,35 +111,26 @@ def stage(
     walked: Progressed,
 ) -> Reply:
     """One stage's topics."""
-    steps = []
-    for topic_, state in states:
-        waits = [t.title for t in graph.missing_prereqs(catalog, topic_.id, walked.done)]
-        note = f"waits for {', '.join(waits)}" if state is StepState.LOCKED else ""
-        steps.append(Step(topic_.title, state, note))
-    open_ = [t for t, state in states if state in (StepState.STARTED, StepState.OPEN)]
-    buttons = [
-        Button(label(t.title), f"topic {t.id}") for t in (open_ or [t for t, _ in states])[:4]
-    ]
-    blocks: tuple[Block, ...] = (
-        text(count.stage.summary),
-        Progress(f"{count.stage.id} {count.stage.title}", count.done, len(count.topics)),
-        Steps(tuple(steps)),
-        actions(*buttons, Button("Whole roadmap", "roadmap")),
-    )
+    steps = tuple(_topic_step(catalog, topic_, state, walked) for topic_, state in states)
+    open_ = [topic_ for topic_, state in states if state in (StepState.STARTED, StepState.OPEN)]
+    offered = open_ or [topic_ for topic_, _ in states]
+    buttons = [open_button(topic_, topic_.title) for topic_ in offered[:MOST_TOPIC_BUTTONS]]
     return Reply(
-        f"{count.stage.id} {count.stage.title}: {count.done} of {len(count.topics)} done", blocks
+        f"{count.title}: {count.done} of {len(count.topics)} done",
+        (
+            text(count.stage.summary),
+            _bar(count),
+            Steps(steps),
+            actions(*buttons, Button("Whole roadmap", "roadmap")),
+        ),
     )
 
 
 def topic(ctx: Context, found: Topic, walked: Progressed, state: ItemState | None) -> Reply:
     """A topic, whole."""
+    facts = (f"{found.stage} {ctx.catalog.stage(found.stage).title}", *facts_of(found))
     blocks: list[Block] = [
-        ItemCard(
-            "Topic",
-            found.title,
-            (f"{found.stage} {ctx.catalog.stage(found.stage).title}", *facts_of(found)),
-            found.summary,
-        ),
+        ItemCard("Topic", found.title, facts, found.summary),
         _standing(ctx, found, walked, state),
         Heading("Why"),
         Prose(found.why),
@@ -182,42 +144,109 @@ def topic(ctx: Context, found: Topic, walked: Progressed, state: ItemState | Non
     opens = graph.opens(ctx.catalog, found.id)
     if opens:
         blocks.append(text("Leads to ", ", ".join(t.title for t in opens), "."))
-    follow = [] if found.id in walked.done else [Button("I finished it", f"done {found.id}")]
-    log = Button("Log 30 min", f"log {found.id} 30", primary=True)
+    buttons = [log_button(found.id, 30, primary=True)]
+    if found.id not in walked.done:
+        buttons.append(done_button(found, "I finished it", primary=False))
+    blocks.append(actions(*buttons, *ctx.edit(found)))
+    return Reply(f"{found.title}: {found.stage}, level {found.level}", tuple(blocks))
+
+
+def _nothing_logged(steps: Sequence[NextStep]) -> Reply:
     return Reply(
-        f"{found.title}: {found.stage}, level {found.level}",
-        (*blocks, actions(log, *follow, *ctx.edit(found))),
+        "Nothing logged yet",
+        (
+            text(
+                "Nothing logged yet. The first stone is the hardest: pick something small and"
+                " log ten minutes."
+            ),
+            *_advice(steps),
+            actions(
+                Button("Log something", "log", primary=True),
+                Button("Show the roadmap", "roadmap"),
+            ),
+        ),
     )
 
 
+def _whole_road_walked() -> Reply:
+    return Reply(
+        "You have walked the whole road",
+        (
+            text(
+                "You have finished every topic there is. What remains is practice: the weekly"
+                " posts, and the questions of others."
+            ),
+            actions(
+                Button("This week's challenge", "challenge"),
+                Button("This week's paper", "paper"),
+            ),
+        ),
+    )
+
+
+def _count(stages: Sequence[StageCount]) -> tuple[int, int]:
+    """(topics that are done, all topics)."""
+    return sum(count.done for count in stages), sum(len(count.topics) for count in stages)
+
+
+def _is_begun(count: StageCount, walked: Progressed) -> bool:
+    return count.done > 0 or any(topic_.id in walked.started for topic_ in count.topics)
+
+
+def _bar(count: StageCount) -> Progress:
+    return Progress(count.title, count.done, len(count.topics))
+
+
+def _say_rhythm(weeks: int) -> str:
+    if not weeks:
+        return "begins with your next entry"
+    return f"{several(weeks, 'week')} in a row"
+
+
+def _stage_step(count: StageCount) -> Step:
+    state = StepState.OPEN
+    if count.done == len(count.topics):
+        state = StepState.DONE
+    elif count.done:
+        state = StepState.STARTED
+    note = f"{count.done} of {len(count.topics)}. {count.stage.summary}"
+    return Step(count.title, state, note)
+
+
+def _topic_step(catalog: Catalog, topic_: Topic, state: StepState, walked: Progressed) -> Step:
+    if state is not StepState.LOCKED:
+        return Step(topic_.title, state, "")
+    missing = graph.missing_prereqs(catalog, topic_.id, walked.done)
+    return Step(topic_.title, state, f"waits for {', '.join(t.title for t in missing)}")
+
+
 def _standing(ctx: Context, found: Topic, walked: Progressed, state: ItemState | None) -> Block:
-    where = state_of(ctx.catalog, found, walked)
+    where = step_state_of(ctx.catalog, found, walked)
     if where is StepState.LOCKED:
-        path = graph.path_to(ctx.catalog, found.id, walked.done)
-        titles = [t.title for t in path]
-        if len(titles) > MOST_BEFORE:
-            titles = [
-                *titles[: MOST_BEFORE - 2],
-                f"{len(titles) - MOST_BEFORE + 1} more",
-                titles[-1],
-            ]
-        return text(
-            "Before it: ", " → ".join(titles), ". You can look ahead and log it all the same."
-        )
-    spent = f" {say_minutes(state.minutes)} logged." if state and state.minutes else ""
+        return _way_to(ctx, found, walked)
     said = {StepState.DONE: "You have finished it.", StepState.STARTED: "You have begun it."}
+    spent = ""
+    if state is not None and state.minutes:
+        spent = f" {say_minutes(state.minutes)} logged."
     return text(Bold(said.get(where, "It is open for you.")), spent)
+
+
+def _way_to(ctx: Context, found: Topic, walked: Progressed) -> Block:
+    titles = [t.title for t in graph.path_to(ctx.catalog, found.id, walked.done)]
+    if len(titles) > MOST_BEFORE:
+        between = f"{len(titles) - MOST_BEFORE + 1} more"
+        titles = [*titles[: MOST_BEFORE - 2], between, titles[-1]]
+    return text("Before it: ", " → ".join(titles), ". You can look ahead and log it all the same.")
 
 
 def _advice(steps: Sequence[NextStep]) -> list[Block]:
     if not steps:
         return []
-    listed = tuple(
-        Step(
-            s.topic.title,
-            StepState.STARTED if s.reason == "you have begun it" else StepState.OPEN,
-            s.reason,
-        )
-        for s in steps
-    )
-    return [Heading("Next"), Steps(listed)]
+    return [Heading("Next"), Steps(tuple(map(_next_step, steps)))]
+
+
+def _next_step(step: NextStep) -> Step:
+    state = StepState.OPEN
+    if step.reason == "you have begun it":
+        state = StepState.STARTED
+    return Step(step.topic.title, state, step.reason)

@@ -36,6 +36,11 @@ class StageCount:
     topics: tuple[Topic, ...]
     done: int
 
+    @property
+    def title(self) -> str:
+        """``S4 Learning from data``."""
+        return f"{self.stage.id} {self.stage.title}"
+
 
 def stages_of(catalog: Catalog, done: Set[str]) -> list[StageCount]:
     """The stages that have topics, in order."""
@@ -47,13 +52,25 @@ def stages_of(catalog: Catalog, done: Set[str]) -> list[StageCount]:
     return counts
 
 
-def state_of(catalog: Catalog, topic: Topic, walked: Progressed) -> StepState:
+def stage_named(stages: Sequence[StageCount], typed: str) -> StageCount | None:
+    """The stage of this id (``S4``, ``stage 4``, ``4``) or title; None where there is none."""
+    wanted = typed.strip().lower().removeprefix("stage ").strip()
+    for count in stages:
+        id, title = count.stage.id.lower(), count.stage.title.lower()
+        if wanted in (id, id[1:], title):
+            return count
+    return None
+
+
+def step_state_of(catalog: Catalog, topic: Topic, walked: Progressed) -> StepState:
     """Where a topic stands for someone."""
     if topic.id in walked.done:
         return StepState.DONE
     if topic.id in walked.started:
         return StepState.STARTED
-    return StepState.LOCKED if missing_prereqs(catalog, topic.id, walked.done) else StepState.OPEN
+    if missing_prereqs(catalog, topic.id, walked.done):
+        return StepState.LOCKED
+    return StepState.OPEN
 
 
 def weeks_in_a_row(days: Sequence[date], today: date) -> int:

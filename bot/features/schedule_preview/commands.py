@@ -10,16 +10,15 @@ from typing import Annotated
 
 from bot.chat.command import ChannelId, Param, command
 from bot.chat.reply import Reply
+from bot.chat.words.days import say_date
 from bot.errors import NotNow
 from bot.features.context import Context
 from bot.features.schedule import PostKind, chosen, coming, here, meant, noun_of, take_charge, which
 from bot.features.schedule_preview import replies
-from bot.features.words import say_date
 from bot.store import outbox, picks
 from bot.store.outbox import LEASED, SENT, WAITING
-from bot.store.picks import Pick
 from bot.store.schedules import Run, Schedule
-from bot.store.totals import week_of
+from bot.store.weeks import Week
 
 WEEK = timedelta(days=7)
 
@@ -36,7 +35,7 @@ def preview(
 ) -> Reply:
     """What is previewed is what comes; a vote that is open stays open."""
     schedule, run = _next(ctx, kind or "")
-    day = date.fromisoformat(run.slot)
+    day = run.day
     voting = _is_voted_on(ctx, schedule.kind, day)
     try:
         post = _composed(ctx, schedule.kind, day, voting)
@@ -65,11 +64,11 @@ def swap(
     if ctx.kinds[kind].items is None:
         way = [("Preview it", f"schedule preview {kind}")]
         raise NotNow(f"The {noun} tells what your group did: there is nothing to swap.", way)
-    day = date.fromisoformat(run.slot)
-    old = picks.of_week(ctx.tx, ctx.community.id, kind, week_of(day))
+    day = run.day
+    old = picks.of_week(ctx.tx, ctx.community.id, kind, Week.of(day))
     if old and outbox.was_given(ctx.tx, ctx.community.id, kind, old.item_id):
         raise NotNow(
-            f"**{_title(ctx, old)}** is out already, or on its way. The week after can be swapped"
+            f"**{ctx.catalog.title_of(old.item_id)}** is out already, or on its way. The week after can be swapped"
             " later."
         )
     if not yes and _is_voted_on(ctx, kind, day):
@@ -107,7 +106,7 @@ def post_now(
     record = ctx.weekly.record(schedule)
     if record and record.state in (WAITING, LEASED, SENT):
         return replies.out_already(ctx, record)
-    day = date.fromisoformat(ctx.weekly.this_week(schedule.timing).slot)
+    day = ctx.weekly.this_week(schedule.timing).day
     if not yes:
         voting = _is_voted_on(ctx, kind, day)
         title = replies.title_of(ctx, _composed(ctx, kind, day, voting))
@@ -147,7 +146,7 @@ def _within_a_week(ctx: Context, run: Run) -> list[str]:
 
 def _is_voted_on(ctx: Context, kind: str, day: date) -> bool:
     """Whether a vote decides what the post of ``day`` will be, and is still open."""
-    given = picks.of_week(ctx.tx, ctx.community.id, kind, week_of(day))
+    given = picks.of_week(ctx.tx, ctx.community.id, kind, Week.of(day))
     return ctx.kinds[kind].votes and given is None and ctx.weekly.open_ballot(kind) is not None
 
 
@@ -165,8 +164,3 @@ def _composed(ctx: Context, kind: str, day: date, voting: bool) -> Reply:
         reply = ctx.weekly.compose(kind, day).reply
         point.rollback()
     return reply
-
-
-def _title(ctx: Context, pick: Pick) -> str:
-    item = ctx.catalog.get(pick.item_id)
-    return item.title if item else pick.item_id

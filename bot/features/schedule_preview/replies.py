@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat import limits
+from bot.chat.phrases import clip
 from bot.chat.reply import (
     Accent,
     Audience,
@@ -21,7 +22,6 @@ from bot.chat.reply import (
     actions,
     text,
 )
-from bot.errors import clip
 from bot.features.context import Context
 from bot.features.items import stop
 from bot.features.schedule import SHOW, next_line, noun_of, where

@@ -8,6 +8,10 @@ from typing import Annotated, Literal
 from bot.chat.command import ChannelId, Param, command
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
+from bot.chat.words.days import WEEKDAYS, Weekday, complete_end
+from bot.chat.words.parameters import reads
+from bot.chat.words.times import TIME_RULE, read_time
+from bot.chat.words.zones import ZONE_RULE, complete_zone, read_zone
 from bot.errors import NotNow
 from bot.features.context import Context
 from bot.features.schedule import (
@@ -26,17 +30,6 @@ from bot.features.schedule import (
 )
 from bot.features.schedule_set import replies
 from bot.features.schedule_set.rules import bounded, is_bound, read_timing, written
-from bot.features.words import (
-    TIME_RULE,
-    WEEKDAYS,
-    ZONE_RULE,
-    Weekday,
-    complete_end,
-    complete_zone,
-    read_time,
-    read_zone,
-    reads,
-)
 from bot.schedule.slots import place_of
 from bot.store import kv, members, outbox, schedules
 from bot.store.schedules import Run, Schedule, Timing

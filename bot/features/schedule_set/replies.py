@@ -20,9 +20,9 @@ from bot.chat.reply import (
     marked,
     text,
 )
+from bot.chat.words.days import say_date
 from bot.features.context import Context
 from bot.features.schedule import SHOW, listed, next_line, noun_of, rhythm, where
-from bot.features.words import say_date
 from bot.store.schedules import Schedule
 
 

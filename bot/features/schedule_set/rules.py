@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from bot.chat.words.days import DATE_RULE, is_date, read_date, say_date
 from bot.errors import BadInput, BadValue
-from bot.features.words import DATE_RULE, is_date, read_date, say_date
 from bot.store.schedules import Timing
 
 END_RULE = f"{DATE_RULE}, or `none`"

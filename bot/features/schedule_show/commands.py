@@ -10,6 +10,7 @@ from typing import Annotated
 
 from bot.chat.command import Param, command
 from bot.chat.reply import Reply
+from bot.chat.words.days import complete_date, is_date, read_date, say_date, say_dates
 from bot.errors import BadInput, BadValue, NotNow
 from bot.features.context import Context
 from bot.features.schedule import (
@@ -25,7 +26,6 @@ from bot.features.schedule import (
 )
 from bot.features.schedule_show import replies
 from bot.features.schedule_show.rules import Overview, happened, next_of
-from bot.features.words import complete_date, is_date, read_date, say_date, say_dates
 from bot.schedule.slots import place_of
 from bot.store import breaks, members, outbox
 from bot.store.breaks import Break
@@ -159,11 +159,8 @@ def skip(ctx: Context, kind: Annotated[PostKind, Param("Which post")]) -> Reply:
             f"The {noun_of(ctx, kind)} has come to its end: there is nothing to skip.", way
         )
     if run.at <= ctx.now:
-        raise NotNow(
-            f"The {noun_of(ctx, kind)} of {say_date(date.fromisoformat(run.slot))} is on its way"
-            " already."
-        )
-    day = date.fromisoformat(run.slot)
+        raise NotNow(f"The {noun_of(ctx, kind)} of {say_date(run.day)} is on its way already.")
+    day = run.day
     made = breaks.add(ctx.tx, ctx.community.id, kind, day, day, SKIPPED)
     recompute(ctx)
     take_charge(ctx)

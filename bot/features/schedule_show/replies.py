@@ -6,7 +6,6 @@ Times are the group's own; the reader's own zone is shown where the platform can
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from bot.chat.reply import (
     Accent,
@@ -24,10 +23,10 @@ from bot.chat.reply import (
     marked,
     text,
 )
+from bot.chat.words.days import say_date, say_dates
 from bot.features.context import Context
 from bot.features.schedule import SHOW, listed, noun_of, today_of, where
 from bot.features.schedule_show.rules import Overview
-from bot.features.words import say_date, say_dates
 from bot.store.breaks import Break
 from bot.store.outbox import DEAD, SENT, SKIPPED, DeliveryRecord
 from bot.store.schedules import Run, Schedule
@@ -166,9 +165,7 @@ def _off(ctx: Context, off: Break) -> str:
 
 
 def _failure(ctx: Context, failed: DeliveryRecord) -> str:
-    return (
-        f"{say_date(date.fromisoformat(failed.slot))}, {noun_of(ctx, failed.kind)}: {failed.reason}"
-    )
+    return f"{say_date(failed.slot)}, {noun_of(ctx, failed.kind)}: {failed.reason}"
 
 
 def _told(ctx: Context, about: Overview) -> Text:
@@ -216,15 +213,14 @@ def _summary(ctx: Context, about: Overview, running: bool) -> str:
 def _event(ctx: Context, event: DeliveryRecord | Break) -> Text:
     if isinstance(event, Break):
         return text(f"{_off(ctx, event)}. {event.why}".rstrip())
-    item = ctx.catalog.get(event.item_id)
-    noun, title = noun_of(ctx, event.kind), item.title if item else event.item_id
+    noun, title = noun_of(ctx, event.kind), ctx.catalog.title_of(event.item_id)
     place = Channel(event.platform, event.channel)
     if event.state == SENT and event.sent_at:
         name: Span = LinkTo(title or noun, event.link) if event.link else title or noun
         at = When(event.sent_at, ctx.community.zone)
         named = (Bold(noun), ", ", name) if title else (name,)
         return text(at, ": ", *named, ", in ", place, f". {event.reason}".rstrip())
-    day = say_date(date.fromisoformat(event.slot))
+    day = say_date(event.slot)
     became = {SKIPPED: "left out", DEAD: "not posted"}.get(event.state, "on its way")
     why = f": {event.reason}" if event.reason else "."
     return text(

@@ -11,7 +11,7 @@ from bot.features.context import Context
 from bot.features.items import OPENED_BY
 from bot.features.search import replies
 
-SHOWN = 8
+MOST_FOUND = 8
 
 
 @command(
@@ -23,4 +23,4 @@ def search(
     ctx: Context, words: Annotated[str, Param("What to look for", rest=True, high=200)]
 ) -> Reply:
     """The items that fit best, each with a button that opens it."""
-    return replies.found(words, find_by_words(ctx.catalog, words, SHOWN, OPENED_BY.keys()))
+    return replies.found(words, find_by_words(ctx.catalog, words, MOST_FOUND, OPENED_BY.keys()))

@@ -5,40 +5,48 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.catalog.schema import Activity, Item
-from bot.chat.reply import Actions, Bold, Button, Heading, Reply, actions, text
-from bot.errors import clip
-from bot.features.items import OPENED_BY, facts_of, label
+from bot.chat.phrases import clip
+from bot.chat.reply import Block, Bold, Button, Heading, Reply, actions, text
+from bot.features.items import facts_of, open_button
+
+MOST_REPEATED = 80  # characters of what was looked for that an answer repeats
 
 
 def found(words: str, items: Sequence[Item]) -> Reply:
     """The items, best first."""
-    shown = clip(words, 80)
+    shown = clip(words, MOST_REPEATED)
     if not items:
-        return Reply(
-            f"Nothing fits “{shown}”",
-            (
-                text(
-                    "Nothing fits ",
-                    Bold(shown),
-                    ". Try fewer or other words; the roadmap lists every topic.",
-                ),
-                actions(Button("Show the roadmap", "roadmap")),
-            ),
-        )
-    lines = [
-        text(
-            f"{i.noun[0].upper()}{i.noun[1:]}: ",
-            Bold(i.title),
-            f" · {i.stage} · {' · '.join(facts_of(i))}",
-        )
-        for i in items
-    ]
+        return _nothing(shown)
+    title = f"Found for “{shown}”"
+    blocks: list[Block] = [Heading(title)]
+    blocks += [text(f"{_kind(i)}: ", Bold(i.title), f" · {_facts(i)}") for i in items]
+    blocks.append(actions(*map(_open_or_log, items)))
+    return Reply(title, tuple(blocks))
+
+
+def _nothing(shown: str) -> Reply:
     return Reply(
-        f"Found for “{shown}”",
-        (Heading(f"Found for “{shown}”"), *lines, Actions(tuple(map(_open, items)))),
+        f"Nothing fits “{shown}”",
+        (
+            text(
+                "Nothing fits ",
+                Bold(shown),
+                ". Try fewer or other words; the roadmap lists every topic.",
+            ),
+            actions(Button("Show the roadmap", "roadmap")),
+        ),
     )
 
 
-def _open(item: Item) -> Button:
-    said = f"Log: {item.title}" if isinstance(item, Activity) else item.title
-    return Button(label(said), OPENED_BY[type(item)].format(item.id))
+def _kind(item: Item) -> str:
+    return item.noun[0].upper() + item.noun[1:]
+
+
+def _facts(item: Item) -> str:
+    return " · ".join((item.stage, *facts_of(item)))
+
+
+def _open_or_log(item: Item) -> Button:
+    if isinstance(item, Activity):
+        return open_button(item, f"Log: {item.title}")
+    return open_button(item, item.title)

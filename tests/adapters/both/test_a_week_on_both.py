@@ -1,4 +1,7 @@
-"""The week's post as organisers and members meet it: one process, both platforms, the real content."""
+"""The week's post as organisers and members meet it.
+
+One process, both platforms, the real content.
+"""
 
 from __future__ import annotations
 
@@ -56,10 +59,9 @@ async def test_a_post_is_made_looked_after_and_answered_on_discord(
         reminded = await (await ana.submit(opened, when="tomorrow 18:00")).message()
         assert "in a direct message" in reminded.text
         history = await (await olga.slash("schedule history")).message()
-        assert (
-            f"https://discord.com/channels/{discord.channel.guild_id}/{discord.channel.id}/{post.id}"
-            in history.text
-        )
+        channel = discord.channel
+        link = f"https://discord.com/channels/{channel.guild_id}/{channel.id}/{post.id}"
+        assert link in history.text
         assert len(posts()) == 1
 
 
@@ -90,6 +92,5 @@ async def test_a_post_is_made_looked_after_and_answered_on_slack(
         )
         assert "in a direct message" in str(set_.blocks)
         history = await slack.reply(await slack.slash("/cairn", "schedule history", user="U2"))
-        assert f"https://loopback.slack.com/archives/C1/p{post.ts.replace('.', '')}" in str(
-            history.blocks
-        )
+        link = f"https://loopback.slack.com/archives/C1/p{post.ts.replace('.', '')}"
+        assert link in str(history.blocks)

@@ -1,4 +1,7 @@
-"""One process on both platforms at once, with the real content: what an organiser starts who sets every token."""
+"""One process on both platforms at once, with the real content.
+
+It is what an organiser starts who sets every token.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +33,5 @@ async def test_one_process_answers_on_both(
         answer = await slack.reply(await slack.slash("/cairn", "submit three-lost-records 11.78%"))
         assert answer.text.startswith("Right: How often does the loader lose three?")
         mine = await slack.reply(await slack.slash("/cairn", "me"))
-        assert "0 min this week" in mine.text, (
-            "what was logged on Discord belongs to another community"
-        )
+        # What was logged on Discord belongs to another community.
+        assert "0 min this week" in mine.text

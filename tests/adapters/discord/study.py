@@ -1,23 +1,10 @@
-"""A small core to put the adapter on: a command of every kind, kept in memory, with the App's own doors."""
+"""A small core to put the adapter on: a command of every kind."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from bot.chat.command import (
-    ChannelId,
-    CommandSpec,
-    Form,
-    Param,
-    Suggestion,
-    command,
-    form_for,
-    spec_of,
-)
-from bot.chat.invocation import Actor, Invocation, Place
-from bot.chat.parse import parse
+from bot.chat.command import ChannelId, Param, Suggestion, command
 from bot.chat.reply import (
     Accent,
     Actions,
@@ -28,10 +15,9 @@ from bot.chat.reply import (
     Link,
     Option,
     Reply,
-    marked,
     text,
 )
-from bot.errors import BotError, NotAllowed
+from tests.small_core import SmallCore
 
 TOPICS = {"linear-algebra": "Linear algebra", "bayes-nets": "Bayes nets"}
 
@@ -84,7 +70,7 @@ def reflect(
     return Reply(f"Kept: {words}", (text("Kept: ", words),))
 
 
-@command("share", "Show the channel what you did", audience=Audience.EVERYONE)
+@command("share", "Show the channel what you did")
 def share(ctx: Any, what: Annotated[str, Param("What you did")]) -> Reply:
     audience = Audience.ONLY_YOU if what == "secret" else Audience.EVERYONE
     return Reply(f"Shared: {what}", audience=audience)
@@ -108,61 +94,8 @@ def schedule_show(ctx: Any) -> Reply:
 COMMANDS = (log, undo, done, reflect, share, schedule_set, schedule_show)
 
 
-class Study:
-    """`invocations` are those carried out; `hold` makes the next ones wait until it is set.
-
-    `homes`: the guilds of direct messages, by their keys.
-    """
+class Study(SmallCore):
+    """The commands above."""
 
     def __init__(self) -> None:
-        self.commands: Mapping[str, CommandSpec] = {
-            spec.name: spec for spec in map(spec_of, COMMANDS)
-        }
-        self.invocations: list[Invocation] = []
-        self.facts: dict[str, str] = {}
-        self.homes: dict[str, str] = {}
-        self.hold = asyncio.Event()
-        self.hold.set()
-        self._seen: set[str] = set()
-
-    async def handle(self, invocation: Invocation) -> Reply:
-        await self.hold.wait()
-        if invocation.id in self._seen:
-            return Reply("That is done already.")
-        self._seen.add(invocation.id)
-        spec = self.commands[invocation.command]
-        try:
-            if spec.organisers_only and not invocation.actor.organiser:
-                raise NotAllowed("Only organisers can change the schedule.")
-            reply = spec.handler(None, **spec.bind(invocation.arguments))
-        except BotError as error:
-            return self.explain(error)
-        self.invocations.append(invocation)
-        return reply
-
-    def invocation(self, id: str, actor: Actor, place: Place, line: str) -> Invocation:
-        typed = parse(line, self.commands)
-        return Invocation(id, actor, place, typed.spec.name, typed.arguments)
-
-    def form(self, command: str, arguments: Mapping[str, str], always: bool = False) -> Form | None:
-        return form_for(self.commands[command], arguments, always)
-
-    def explain(self, error: BotError) -> Reply:
-        return Reply(
-            error.sentence.replace("`", ""), (marked(error.sentence),), accent=Accent.WARNING
-        )
-
-    def complete(self, command: str, parameter: str, typed: str) -> tuple[Suggestion, ...]:
-        spec = self.commands[command].parameter(parameter)
-        assert spec is not None
-        assert spec.about.complete is not None
-        return tuple(spec.about.complete(None, typed))
-
-    async def home_of(self, key: str) -> str | None:
-        return self.homes.get(key)
-
-    async def recall(self, key: str) -> str | None:
-        return self.facts.get(key)
-
-    async def remember(self, key: str, value: str) -> None:
-        self.facts[key] = value
+        super().__init__(COMMANDS)

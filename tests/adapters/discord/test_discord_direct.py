@@ -159,7 +159,7 @@ async def test_its_buttons_and_forms_are_about_the_guild_it_came_from(
     ).text == "Kept: much"
     assert [invocation.command for invocation in study.invocations] == ["done", "reflect"]
     assert {i.place for i in study.invocations} == {
-        Place("discord", str(ana.guild.id), "", "study group", person=str(ana.user.id))
+        Place("discord", str(ana.guild.id), "", person=str(ana.user.id))
     }
 
 

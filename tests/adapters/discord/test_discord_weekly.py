@@ -125,7 +125,7 @@ async def test_a_reminder_reaches_its_person_and_its_button_counts_in_the_commun
     reminder = NewDelivery(
         community_id=1,
         kind="reminder",
-        slot=now.date().isoformat(),
+        slot=now.date(),
         platform="discord",
         space=str(ana.guild.id),
         channel="",

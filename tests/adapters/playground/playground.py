@@ -1,4 +1,4 @@
-"""A playground on loopback: the real app, a real SQLite file, a clock that stands still until it is turned."""
+"""A playground on loopback: the real app, a real SQLite file, a clock that is turned by hand."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from typing import Any
 import aiohttp
 
 from adapters.discord.render import render as discord
-from adapters.playground.server import WebAdapter
-from adapters.playground.turnable import TurnableClock
+from adapters.http.server import HttpServer
+from adapters.playground.adapter import Playground as PlaygroundSite
+from adapters.playground.clock import TurnableClock
+from adapters.playground.sender import WebSender
 from adapters.slack.render import render as slack
 from bot.app import App
 from bot.catalog.load import load
@@ -30,7 +32,8 @@ RENDERERS = {"discord": lambda reply: [part.body for part in discord(reply)], "s
 class Playground:
     """A running adapter, and a page's way of asking it."""
 
-    web: WebAdapter
+    web: HttpServer
+    sender: WebSender
     app: App
     database: Database
     clock: TurnableClock
@@ -74,23 +77,17 @@ async def serving(folder: Path, playground: bool = True) -> AsyncIterator[Playgr
 
     async def turned() -> None:
         await app.tick()
-        await app.deliver([web.sender])
+        await app.deliver([site.sender])
 
-    web = WebAdapter(
-        app,
-        "127.0.0.1",
-        0,
-        clock=clock,
-        renderers=RENDERERS,
-        health=lambda: {"web": web.status(), **health},
-        playground=playground,
-        on_turned=turned,
+    site = PlaygroundSite(app, clock, RENDERERS, turned, lambda: web.url)
+    web = HttpServer(
+        "127.0.0.1", 0, lambda: {"web": web.status(), **health}, [site] if playground else []
     )
     running = asyncio.create_task(web.run())
     await asyncio.wait_for(web.started.wait(), 10)
     try:
         async with aiohttp.ClientSession() as session:
-            yield Playground(web, app, database, clock, session, health)
+            yield Playground(web, site.sender, app, database, clock, session, health)
     finally:
         running.cancel()
         await asyncio.wait([running], timeout=10)

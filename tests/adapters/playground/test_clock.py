@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from adapters.playground.clock import TurnableClock
 from adapters.playground.feed import MOST_WAITING, Feed
 from adapters.playground.people import PLACE
-from adapters.playground.turnable import TurnableClock
 from bot.chat.reply import Actions, Button, Reply, text
 from bot.store import outbox
 from bot.store.outbox import REMINDER, NewDelivery
@@ -43,11 +43,8 @@ async def test_a_day_on_leaves_no_post_out(page: Playground) -> None:
     for _ in range(7):
         assert (await page.post("/api/clock", {"hours": 24}))[0] == 200
     _, hello = await page.get("/api/hello")
-    assert [post["at"][:10] for post in hello["posts"]] == [
-        "2026-11-23",
-        "2026-11-25",
-        "2026-11-27",
-    ]
+    days = [post["at"][:10] for post in hello["posts"]]
+    assert days == ["2026-11-23", "2026-11-25", "2026-11-27"]
     assert len({post["key"] for post in hello["posts"]}) == 3
 
 
@@ -84,7 +81,7 @@ def remind(tx: Transaction, at: datetime) -> None:
     delivery = NewDelivery(
         community_id=1,
         kind=REMINDER,
-        slot="2026-11-20",
+        slot=date(2026, 11, 20),
         platform=PLACE.platform,
         space=PLACE.space,
         channel="",
@@ -107,11 +104,9 @@ async def test_clock_and_posts_survive_a_restart(tmp_path: Path) -> None:
     async with serving(tmp_path) as second:
         _, after = await second.get("/api/hello")
         assert after["clock"] == before["clock"]
-        assert (
-            [post["key"] for post in after["posts"]]
-            == [post["key"] for post in before["posts"]]
-            != []
-        )
+        keys = [post["key"] for post in before["posts"]]
+        assert keys
+        assert [post["key"] for post in after["posts"]] == keys
         await second.post("/api/clock", {"back": True})
     async with serving(tmp_path) as third:
         assert third.clock() == FRIDAY

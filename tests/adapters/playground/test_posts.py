@@ -32,9 +32,9 @@ async def test_every_open_tab_hears_a_post_and_what_changes_in_it(page: Playgrou
         ]
         for stream in streams:
             await stream.content.readline()
-        await page.web.sender.turn(PLACE)
-        id = await page.web.sender.send(PLACE, POST, "key-1")
-        await page.web.sender.edit(PLACE, id, CHANGED, "key-1")
+        await page.sender.turn(PLACE)
+        id = await page.sender.send(PLACE, POST, "key-1")
+        await page.sender.edit(PLACE, id, CHANGED, "key-1")
         for stream in streams:
             post, edit = await event(stream, "post"), await event(stream, "edit")
             assert (post["key"], edit["key"]) == ("key-1", "key-1")
@@ -49,22 +49,20 @@ async def test_every_open_tab_hears_a_post_and_what_changes_in_it(page: Playgrou
 async def test_a_direct_message_says_whose_it_is(page: Playground) -> None:
     async with page.session.get(page.web.url + "/events") as stream:
         await stream.content.readline()
-        await page.web.sender.send(ANA, POST, "key-1")
-        await page.web.sender.send(
+        await page.sender.send(ANA, POST, "key-1")
+        await page.sender.send(
             Place(PLATFORM, PLACE.space, "", person="somebody-else"), POST, "key-2"
         )
         first, second = await event(stream, "post"), await event(stream, "post")
     assert first["to"] == {"id": "ana", "name": "Ana"}
     assert second["to"] == {"id": "somebody-else", "name": "somebody-else"}
-    assert (first["at"], first["private"], first["lines"]) == (
-        FRIDAY.isoformat(),
-        False,
-        ["done dot-product"],
-    )
+    assert first["at"] == FRIDAY.isoformat()
+    assert first["private"] is False
+    assert first["lines"] == ["done dot-product"]
 
 
 async def test_a_post_has_an_address_on_the_page(page: Playground) -> None:
-    sender: Sender = page.web.sender
+    sender: Sender = page.sender
     assert sender.link(PLACE, "key-1") == f"{page.web.url}/#post-key-1"
     assert await sender.open_thread(PLACE, "key-1", "Talk") == ""
     assert not sender.can_find

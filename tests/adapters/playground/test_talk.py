@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from adapters.playground.completion import complete_line
 from tests.adapters.playground.playground import Playground
 
 
@@ -37,10 +36,8 @@ async def test_a_line_is_answered_as_both_platforms_will_show_it(page: Playgroun
 
 async def test_a_line_that_is_too_long_is_answered_as_everywhere(page: Playground) -> None:
     answer = await page.say("x" * 13_000)
-    assert (
-        answer["summary"]
-        == "That is 13000 characters long; I read up to 12000. Shorten it, please."
-    )
+    said = "That is 13000 characters long; I read up to 12000. Shorten it, please."
+    assert answer["summary"] == said
 
 
 async def test_a_typo_is_explained_not_refused(page: Playground) -> None:
@@ -68,7 +65,7 @@ async def test_a_form_asks_keeps_what_fits_and_is_answered(page: Playground) -> 
     assert form["kind"] == "form"
     assert [f["name"] for f in form["fields"]][:3] == ["what", "minutes", "note"]
     assert form["fields"][0] | {"required": True, "completes": True} == form["fields"][0]
-    asked = {"id": "form-0001", "member": "ana", "command": "log", "given": form["given"]}
+    asked = {"id": "form-0001", "member": "ana", "line": form["line"]}
     _, wrong = await page.post(
         "/api/answer", {**asked, "answers": {"what": "", "minutes": "lots", "nope": "x"}}
     )
@@ -105,7 +102,7 @@ async def test_a_form_offers_choices_and_channels(page: Playground) -> None:
     ],
 )
 async def test_a_line_is_completed(page: Playground, line: str, expected: list[str]) -> None:
-    made = [item.insert.strip('"') for item in complete_line(page.app, line).items]
+    made = [item.insert.strip('"') for item in page.app.complete(line, ["study-group"]).items]
     assert [item for item in made if item in expected] == expected
 
 
@@ -133,7 +130,7 @@ async def test_a_completion_says_where_it_goes(page: Playground, line: str, star
     ],
 )
 async def test_any_line_can_be_completed(page: Playground, line: str) -> None:
-    found = complete_line(page.app, line)
+    found = page.app.complete(line, ["study-group"])
     assert 0 <= found.start <= len(line)
 
 

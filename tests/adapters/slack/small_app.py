@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from bot.chat import help as manual
-from bot.chat.command import (
-    ChannelId,
-    CommandSpec,
-    Form,
-    Param,
-    Suggestion,
-    command,
-    form_for,
-    spec_of,
-)
-from bot.chat.invocation import Actor, Invocation, Place
-from bot.chat.parse import parse
+from bot.chat.command import ChannelId, Param, Suggestion, command
+from bot.chat.invocation import Invocation
 from bot.chat.reply import (
     Actions,
     Audience,
@@ -31,10 +19,9 @@ from bot.chat.reply import (
     Option,
     Reply,
     actions,
-    marked,
     text,
 )
-from bot.errors import BotError
+from tests.small_core import SmallCore
 
 
 @dataclass
@@ -73,7 +60,7 @@ def undo(notes: Notes) -> Reply:
     return Reply("Undone")
 
 
-@command("board", "Who did what this week", audience=Audience.EVERYONE)
+@command("board", "Who did what this week")
 def board(notes: Notes) -> Reply:
     """A board for the channel."""
     menu = Choice("Another week", (Option("Last week", "board"), Option("All time", "board")))
@@ -94,7 +81,7 @@ def long(notes: Notes) -> Reply:
     return Reply("Pages", tuple(text(f"page {number} " + "word " * 500) for number in range(1, 9)))
 
 
-@command("help", "What I can do")
+@command("help", "What I can do", asks_role=True)
 def help_(notes: Notes, name: Annotated[str, Param("A command", rest=True)] = "") -> Reply:
     """Never run: the app answers it from the specs."""
     raise AssertionError(name)
@@ -103,54 +90,15 @@ def help_(notes: Notes, name: Annotated[str, Param("A command", rest=True)] = ""
 COMMANDS = (log, undo, board, schedule_set, long, help_)
 
 
-class SmallApp:
-    """Keeps the App's contract; ``gate`` holds every command back while it is closed."""
+class SmallApp(SmallCore):
+    """The commands above; ``help`` is answered from their declarations."""
 
     def __init__(self) -> None:
-        self.commands: Mapping[str, CommandSpec] = {
-            spec.name: spec for spec in map(spec_of, COMMANDS)
-        }
         self.notes = Notes()
-        self.seen: list[Invocation] = []
-        self.gate = asyncio.Event()
-        self.gate.set()
-        self._replies: dict[str, Reply] = {}
+        super().__init__(COMMANDS, self.notes)
 
-    def invocation(self, id: str, actor: Actor, place: Place, line: str) -> Invocation:
-        """A typed line; BotError where it can't be read."""
-        typed = parse(line, self.commands)
-        return Invocation(id, actor, place, typed.spec.name, typed.arguments)
-
-    def form(self, command: str, arguments: Mapping[str, str], always: bool = False) -> Form | None:
-        """What is still to be asked."""
-        return form_for(self.commands[command], arguments, always)
-
-    def complete(self, command: str, parameter: str, typed: str) -> tuple[Suggestion, ...]:
-        """What a parameter could be."""
-        found = self.commands[command].parameter(parameter)
-        return tuple(found.about.complete(None, typed)) if found and found.about.complete else ()
-
-    def explain(self, error: BotError) -> Reply:
-        """An error as a reply."""
-        ways = tuple(Button(label, line) for label, line in error.ways_out)
-        return Reply(error.sentence, (marked(error.sentence), *((Actions(ways),) if ways else ())))
-
-    async def handle(self, invocation: Invocation) -> Reply:
-        """Carry out once; the same id gets the same answer again."""
-        self.seen.append(invocation)
-        await self.gate.wait()
-        if invocation.id not in self._replies:
-            self._replies[invocation.id] = self._run(invocation)
-        return self._replies[invocation.id]
-
-    def _run(self, invocation: Invocation) -> Reply:
-        spec = self.commands[invocation.command]
-        try:
-            if spec.name == "help":
-                return manual.overview(self.commands.values(), invocation.actor.organiser)
-            if spec.organisers_only and not invocation.actor.organiser:
-                return Reply("Only organisers can change the schedule.")
-            values: dict[str, Any] = spec.bind(invocation.arguments)
-            return spec.handler(self.notes, **values)
-        except BotError as error:
-            return self.explain(error)
+    def run(self, invocation: Invocation) -> Reply:
+        if invocation.command != "help":
+            return super().run(invocation)
+        reply = manual.overview(self.commands.values(), invocation.actor.organiser)
+        return manual.with_root(reply, "slack", invocation.typed_after)

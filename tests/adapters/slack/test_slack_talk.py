@@ -9,7 +9,7 @@ import pytest
 
 from adapters.slack.adapter import SlackAdapter
 from adapters.slack.manifest import SHORTCUT
-from bot.chat.invocation import Invocation
+from bot.chat.invocation import Request
 from bot.chat.reply import Reply
 from tests.adapters.slack.small_app import SmallApp
 from tests.servers.slack import SlackServer
@@ -27,8 +27,8 @@ async def test_a_command_is_answered_in_its_ack_and_only_to_the_member(
     assert (answer.via, answer.to, answer.text) == ("ack", "U1", "Logged 45 min")
     assert labels(answer.blocks) == ["Undo", "Log more"]
     assert app.notes.done == ["log bayes 45 None "]
-    assert app.seen[0].actor.name == "ana"
-    assert app.seen[0].place.space == "T0LOOP"
+    assert app.invocations[0].actor.name == "ana"
+    assert app.invocations[0].place.space == "T0LOOP"
 
 
 async def test_what_is_for_everyone_is_said_in_the_channel(
@@ -195,10 +195,10 @@ async def test_what_takes_long_is_acknowledged_first_and_answered_later(
     slack: SlackServer, adapter: SlackAdapter, app: SmallApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("adapters.slack.interactions.PATIENCE", 0.02)
-    app.gate.clear()
+    app.hold.clear()
     done = await slack.slash("/cairn", "log bayes 45")
     assert (await slack.acked(done)).payload == {}
-    app.gate.set()
+    app.hold.set()
     answer = await slack.reply(done)
     assert (answer.via, answer.text) == ("response_url", "Logged 45 min")
 
@@ -233,7 +233,7 @@ async def test_the_same_envelope_twice_is_done_once(
     await slack.redeliver(done)
     await slack.acked(done, times=2)
     assert app.notes.done == ["log bayes 45 None "]
-    assert len({invocation.id for invocation in app.seen}) == 1
+    assert len({invocation.id for invocation in app.invocations}) == 1
 
 
 async def test_the_same_press_twice_opens_one_form(
@@ -251,10 +251,10 @@ async def test_the_same_press_twice_opens_one_form(
 async def test_a_fault_of_ours_is_still_answered(
     slack: SlackServer, adapter: SlackAdapter, app: SmallApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def fails(invocation: Invocation) -> Reply:
-        raise RuntimeError(invocation.command)
+    async def fails(request: Request) -> Reply:
+        raise RuntimeError(request.line)
 
-    monkeypatch.setattr(app, "handle", fails)
+    monkeypatch.setattr(app, "say", fails)
     answer = await slack.reply(await slack.slash("/cairn", "log bayes"))
     assert "my fault" in answer.text
 

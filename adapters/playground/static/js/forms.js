@@ -11,7 +11,7 @@ export function drawForm(form, member, { done, stop, fail }) {
     event.preventDefault();
     const answers = Object.fromEntries(fields.map(({ name, control }) => [name, control.value]));
     try {
-      const answer = await post("/api/answer", { id, member, command: form.command, given: form.given, answers });
+      const answer = await post("/api/answer", { id, member, line: form.line, answers });
       if (answer.kind === "problems") mark(fields, answer.problems);
       else done(answer);
     } catch (problem) {
@@ -38,6 +38,7 @@ let count = 0;
 function drawField(form, field) {
   const id = `field-${++count}`;
   const control = field.choices.length ? choices(id, field) : typed(id, form, field);
+  if (field.filled) control.value = field.filled;
   control.setAttribute("aria-describedby", `${id}-problem`);
   const problem = el("span", { class: "problem", id: `${id}-problem` });
   const label = el("label", { for: id }, el("b", {}, field.name), ` ${field.about}`, field.required ? "" : el("i", {}, " optional"));

@@ -6,8 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.chat.words.days import complete_day, read_day, say_day
+from bot.chat.words.durations import complete_minutes, read_minutes, say_minutes
+from bot.chat.words.links import read_link
+from bot.chat.words.parameters import reads
+from bot.chat.words.plurals import several
+from bot.chat.words.times import read_time
+from bot.chat.words.zones import complete_zone, read_zone
 from bot.errors import BadValue
-from bot.features import words
 
 FRIDAY = date(2026, 11, 20)
 
@@ -31,7 +37,7 @@ FRIDAY = date(2026, 11, 20)
     ],
 )
 def test_minutes_are_read(typed: str, minutes: int) -> None:
-    assert words.read_minutes(typed) == minutes
+    assert read_minutes(typed) == minutes
 
 
 @pytest.mark.parametrize(
@@ -57,18 +63,18 @@ def test_minutes_are_read(typed: str, minutes: int) -> None:
 )
 def test_minutes_that_are_none(typed: str) -> None:
     with pytest.raises(ValueError, match=f"^{typed}$"):
-        words.read_minutes(typed)
+        read_minutes(typed)
 
 
 @given(st.integers(1, 720))
 def test_minutes_read_back_as_they_are_said(minutes: int) -> None:
-    assert words.read_minutes(words.say_minutes(minutes)) == minutes
+    assert read_minutes(say_minutes(minutes)) == minutes
 
 
 @given(st.text(max_size=12))
 def test_any_words_are_minutes_or_refused(typed: str) -> None:
     try:
-        minutes = words.read_minutes(typed)
+        minutes = read_minutes(typed)
     except ValueError:
         return
     assert 1 <= minutes <= 720
@@ -89,7 +95,7 @@ def test_any_words_are_minutes_or_refused(typed: str) -> None:
     ],
 )
 def test_days_are_read(typed: str, days_ago: int) -> None:
-    assert words.read_day(typed, FRIDAY) == FRIDAY - timedelta(days=days_ago)
+    assert read_day(typed, FRIDAY) == FRIDAY - timedelta(days=days_ago)
 
 
 @pytest.mark.parametrize(
@@ -98,11 +104,11 @@ def test_days_are_read(typed: str, days_ago: int) -> None:
 )
 def test_days_that_are_not_taken(typed: str) -> None:
     with pytest.raises(BadValue, match="a date from 2026-11-13 to 2026-11-20"):
-        words.read_day(typed, FRIDAY)
+        read_day(typed, FRIDAY)
 
 
 def test_days_in_words() -> None:
-    said = [words.say_day(FRIDAY - timedelta(days=n), FRIDAY) for n in (0, 1, 2, 7)]
+    said = [say_day(FRIDAY - timedelta(days=n), FRIDAY) for n in (0, 1, 2, 7)]
     assert said == ["today", "yesterday", "Wed 18 Nov", "Fri 13 Nov"]
 
 
@@ -121,7 +127,7 @@ def test_days_in_words() -> None:
     ],
 )
 def test_times_are_read(typed: str, time: str) -> None:
-    assert words.read_time(typed) == time
+    assert read_time(typed) == time
 
 
 @pytest.mark.parametrize(
@@ -129,7 +135,7 @@ def test_times_are_read(typed: str, time: str) -> None:
 )
 def test_times_that_are_none(typed: str) -> None:
     with pytest.raises(ValueError, match=f"^{typed}$"):
-        words.read_time(typed)
+        read_time(typed)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +149,7 @@ def test_times_that_are_none(typed: str) -> None:
     ],
 )
 def test_zones_are_read(typed: str, zone: str) -> None:
-    assert words.read_zone(typed) == zone
+    assert read_zone(typed) == zone
 
 
 @pytest.mark.parametrize(
@@ -160,7 +166,7 @@ def test_zones_are_read(typed: str, zone: str) -> None:
 )
 def test_zones_that_are_none(typed: str) -> None:
     with pytest.raises(ValueError, match=f"^{typed}$"):
-        words.read_zone(typed)
+        read_zone(typed)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +179,7 @@ def test_zones_that_are_none(typed: str) -> None:
     ],
 )
 def test_links_are_kept(typed: str) -> None:
-    assert words.read_link(typed) == typed
+    assert read_link(typed) == typed
 
 
 @pytest.mark.parametrize(
@@ -206,22 +212,22 @@ def test_links_are_kept(typed: str) -> None:
 )
 def test_links_that_are_refused(typed: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # the text is what is refused; some of it can't be a pattern
-        words.read_link(typed)
+        read_link(typed)
 
 
 def test_completions_begin_with_what_is_most_usual() -> None:
-    assert words.complete_zone(None, "berl")[0].value == "Europe/Berlin"
-    assert len(words.complete_zone(None, "")) == 25
-    assert [s.value for s in words.complete_day(None, "t")] == ["today", "tuesday", "thursday"]
-    assert [s.value for s in words.complete_minutes(None, "1")] == ["15", "120"]
-    assert words.complete_zone(None, "qqq") == []
+    assert complete_zone(None, "berl")[0].value == "Europe/Berlin"
+    assert len(complete_zone(None, "")) == 25
+    assert [s.value for s in complete_day(None, "t")] == ["today", "tuesday", "thursday"]
+    assert [s.value for s in complete_minutes(None, "1")] == ["15", "120"]
+    assert complete_zone(None, "qqq") == []
 
 
 def test_words_of_one_value_are_recognised() -> None:
-    is_minutes = words.reads(words.read_minutes)
+    is_minutes = reads(read_minutes)
     assert is_minutes(None, "1 h 30")
     assert not is_minutes(None, "45 chapters")
 
 
 def test_counting_in_words() -> None:
-    assert [words.several(n, "week") for n in (0, 1, 2)] == ["0 weeks", "1 week", "2 weeks"]
+    assert [several(n, "week") for n in (0, 1, 2)] == ["0 weeks", "1 week", "2 weeks"]

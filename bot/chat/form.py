@@ -1,0 +1,98 @@
+"""A form: a command whose missing parameters are asked for, as a modal, a view, prompts or fields.
+
+What was given before travels as a command line, so that nothing is kept while a form is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.chat import limits
+from bot.chat.command import CommandSpec, Kind, ParameterSpec
+from bot.chat.invocation import any_channel
+from bot.chat.parse import line_of
+from bot.chat.reply import Button, Reply, actions, marked
+
+AGAIN = "Fill it in again"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is asked. ``given`` are the arguments at hand; ``filled`` what its fields begin with.
+
+    Whoever shows it keeps ``line`` with it and hands both to ``App.submit`` with the answers.
+    """
+
+    spec: CommandSpec
+    given: Mapping[str, str]
+    fields: tuple[ParameterSpec, ...]
+    filled: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def line(self) -> str:
+        """The command line that the form was opened for."""
+        return line_of(self.spec, self.given)
+
+    def as_reply(self) -> Reply:
+        """What to say where a form can't be shown: how it goes in one line."""
+        said = marked(f"In one line it goes `/{self.spec.usage}`.")
+        return Reply(f"{self.spec.name}: {self.spec.summary}", (said,))
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What is wrong with a form's answers: a sentence for each field, by parameter name.
+
+    ``reply`` says the same, with a button that opens the form as it was filled in, for platforms
+    where a form that was sent is closed.
+    """
+
+    sentences: Mapping[str, str]
+    reply: Reply
+
+
+def form_for(
+    spec: CommandSpec,
+    arguments: Mapping[str, str],
+    is_channel: Callable[[str], bool] = any_channel,
+) -> Form | None:
+    """The form for what is missing, required fields first, at most five.
+
+    None where nothing required is missing. A channel that is none here is asked for again.
+    """
+    odd = _odd_channels(spec, arguments, is_channel)
+    given = {name: typed for name, typed in arguments.items() if name not in odd}
+    form = whole_form(spec, given)
+    return form if odd or any(field.required for field in form.fields) else None
+
+
+def whole_form(spec: CommandSpec, given: Mapping[str, str]) -> Form:
+    """A form for all that is not given; where that is too much, for what is needed first."""
+    missing = [p for p in spec.parameters if not given.get(p.name, "").strip()]
+    needed_first = sorted(missing, key=lambda p: not p.required)[: limits.FORM_FIELDS]
+    return Form(spec, given, tuple(p for p in spec.parameters if p in needed_first))
+
+
+def filled_in(spec: CommandSpec, given: Mapping[str, str], answers: Mapping[str, str]) -> Form:
+    """The form as someone filled it in, to be opened again."""
+    fields = tuple(p for p in spec.parameters if p.name in answers)
+    return Form(spec, given, fields[: limits.FORM_FIELDS], answers)
+
+
+def again(line: str) -> Button:
+    """The button that opens a form again."""
+    return Button(AGAIN, line, primary=True)
+
+
+def with_another_try(reply: Reply, line: str) -> Reply:
+    """The reply with a button that opens the form again."""
+    return Reply(reply.summary, (*reply.blocks, actions(again(line))), reply.audience, reply.accent)
+
+
+def _odd_channels(
+    spec: CommandSpec, arguments: Mapping[str, str], is_channel: Callable[[str], bool]
+) -> list[str]:
+    """The channel arguments that can be no channel here, such as ``#typo``."""
+    names = [p.name for p in spec.parameters if p.kind is Kind.CHANNEL]
+    return [name for name in names if arguments.get(name) and not is_channel(arguments[name])]

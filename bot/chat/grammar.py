@@ -1,0 +1,105 @@
+"""What a typed line is made of: words, quoted or not, some with a parameter's name before them.
+
+``what:vectors minutes: 45 note:"two words"``. Reading a line and completing one share this.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.chat import limits
+from bot.chat.command import ParameterSpec
+
+QUOTES = '"“”„'  # Telephones turn straight quotes into the others
+_NAME = r"(?:(?P<name>[a-z_]+)[:=]\s*)?"
+_INSIDE = rf"(?:[^{QUOTES}\\]|\\.)*"
+_QUOTED = rf"[{QUOTES}](?P<quoted>{_INSIDE})[{QUOTES}]"
+_OPEN = rf"[{QUOTES}](?P<open>{_INSIDE})\Z"
+_WORD = re.compile(rf"{_NAME}(?:{_QUOTED}|(?P<open>(?!))|(?P<bare>\S+))", re.DOTALL)
+_UNFINISHED = re.compile(rf"{_NAME}(?:{_QUOTED}|{_OPEN}|(?P<bare>\S+)|\Z)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a line.
+
+    ``start`` is where it begins; ``name`` what stands before its colon, or ""; ``text`` its value
+    without quotes; ``raw`` all of it as it was typed; ``spaced``: white space stands before it.
+    """
+
+    start: int
+    name: str
+    text: str
+    raw: str
+    quoted: bool = False
+    spaced: bool = False
+
+    @property
+    def written(self) -> str:
+        """As it was typed, with the space before it."""
+        return f" {self.raw}" if self.spaced else self.raw
+
+    @property
+    def loose(self) -> str:
+        """Its value where its name is no parameter's, so that a colon is nothing special."""
+        return self.raw if self.name else self.text
+
+
+def words_of(line: str) -> list[Word]:
+    """The words of a whole line. A quote that is not closed is a character like any other."""
+    return list(_words(_WORD, line, 0))
+
+
+def unfinished_words(line: str, start: int) -> list[Word]:
+    """The words from ``start`` on; the last is the one being typed, and may be empty."""
+    words = list(_words(_UNFINISHED, line, start))
+    closed = bool(words) and words[-1].quoted and line[-1] in QUOTES
+    if words and not closed and words[-1].start + len(words[-1].raw) == len(line):
+        return words
+    return [*words, Word(len(line), "", "", "")]
+
+
+def extent(parameter: ParameterSpec, texts: Sequence[str], catalog: Any, named_by: int) -> int:
+    """How many of these words a parameter takes.
+
+    The longest beginning of the first ``named_by`` that names something, else all up to one that
+    begins with a digit; one word, where its names are not known; all of them, where it takes the
+    rest.
+    """
+    known = parameter.about.known
+    if parameter.about.rest:
+        return len(texts)
+    if known is None:
+        return 1
+    for count in range(min(named_by, limits.NAME_WORDS), 0, -1):
+        if catalog is not None and known(catalog, " ".join(texts[:count])):
+            return count
+    return next((at for at, text in enumerate(texts) if at and text[:1].isdigit()), len(texts))
+
+
+def quote(value: str) -> str:
+    """A value as a line carries it: in quotes where it has white space or quotes of its own."""
+    if re.fullmatch(rf"[^\s{QUOTES}\\]+", value):
+        return value
+    return '"' + re.sub(rf"([{QUOTES}\\])", r"\\\1", value) + '"'
+
+
+def _words(pattern: re.Pattern[str], line: str, start: int) -> Iterator[Word]:
+    for found in pattern.finditer(line, start):
+        if found[0]:
+            yield _word(found, line)
+
+
+def _word(found: re.Match[str], line: str) -> Word:
+    quoted = found["quoted"]
+    if quoted is None:
+        text = found["open"] or found["bare"] or ""
+    else:
+        text = re.sub(r"\\(.)", r"\1", quoted, flags=re.DOTALL)
+    start = found.start()
+    spaced = start > 0 and line[start - 1].isspace()
+    is_quoted = quoted is not None or found["open"] is not None
+    return Word(start, found["name"] or "", text, found[0], is_quoted, spaced)

@@ -1,0 +1,1 @@
+"""How people say durations, days, times and zones: read and written, one room a subject."""

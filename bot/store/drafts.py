@@ -1,0 +1,49 @@
+"""Forms that were refused, as they were filled in, until they are opened again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from bot.store.tables import drafts
+from bot.store.work import Transaction
+
+EACH = 5  # The newest ones of an account are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A refused form: its own command line, and its answers (JSON) by parameter name.
+
+    ``platform`` and ``account`` are whose it is; nobody else finds it.
+    """
+
+    name: str
+    platform: str
+    account: str
+    at: datetime
+    line: str
+    answers: str
+
+
+def keep(tx: Transaction, draft: Draft) -> None:
+    """Keep a draft, and only the newest few of its account."""
+    tx.execute(insert(drafts).values(**asdict(draft)))
+    mine = (drafts.c.platform == draft.platform, drafts.c.account == draft.account)
+    newest = select(drafts.c.name).where(*mine).order_by(drafts.c.at.desc(), drafts.c.name)
+    kept = tx.execute(newest.limit(EACH)).scalars().all()
+    tx.execute(delete(drafts).where(*mine, drafts.c.name.not_in(kept)))
+
+
+def find(tx: Transaction, name: str, since: datetime) -> Draft | None:
+    """The draft of this name, where it is not older than ``since``."""
+    columns = [drafts.c[field] for field in Draft.__slots__]
+    row = tx.execute(select(*columns).where(drafts.c.name == name, drafts.c.at >= since)).first()
+    return None if row is None else Draft(*row)
+
+
+def forget(tx: Transaction, before: datetime) -> None:
+    """Drop drafts from before a moment."""
+    tx.execute(delete(drafts).where(drafts.c.at < before))

@@ -1,0 +1,195 @@
+"""What every platform's conversation is: asked, filled in, refused, opened again; who may; what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+
+from bot.app import App
+from bot.catalog.catalog import Catalog
+from bot.chat.form import Faults, Form
+from bot.chat.invocation import Actor, Place, Request
+from bot.chat.reply import Actions, Button, Mono, Reply, plain
+from bot.errors import BotError
+from bot.store.database import Database
+from tests.fakes import Clock
+
+ANA = Actor("discord", "1", "Ana")
+HILL = Place("discord", "hill", "general", "Hill")
+
+
+def request(line: str, id: str = "r1", actor: Actor = ANA, place: Place = HILL) -> Request:
+    return Request(id, actor, place, line)
+
+
+def said(reply: Reply) -> str:
+    return "\n".join("".join(map(plain, block.fallback().spans)) for block in reply.blocks)
+
+
+def buttons(reply: Reply) -> dict[str, str]:
+    """Label -> line."""
+    items = [item for b in reply.blocks if isinstance(b, Actions) for item in b.items]
+    return {item.label: item.line for item in items if isinstance(item, Button)}
+
+
+async def refused(app: App, line: str, answers: Mapping[str, str], id: str = "f1") -> Reply:
+    """A form that was filled in wrongly, as the platforms that closed it say so."""
+    answer = await app.submit(request(line, id), answers)
+    return answer.reply if isinstance(answer, Faults) else answer
+
+
+async def reopened(app: App, reply: Reply, actor: Actor = ANA) -> Reply | Form:
+    return await app.say(request(buttons(reply)["Fill it in again"], "again", actor))
+
+
+async def test_a_line_is_answered_or_asks_for_what_is_missing(app: App) -> None:
+    form = await app.say(request("log minutes:45"))
+    assert isinstance(form, Form)
+    assert (form.line, form.given) == ("log minutes:45", {"minutes": "45"})
+    assert "what" in [field.name for field in form.fields]
+    answer = await app.submit(request(form.line), {"what": "vectors"})
+    assert isinstance(answer, Reply)
+    assert answer.summary.startswith("Logged 45 min on Vectors")
+
+
+async def test_options_that_a_platform_has_apart_join_the_line(app: App) -> None:
+    asked = Request("r1", ANA, HILL, "log", {"what": "vectors", "minutes": "45"})
+    answer = await app.say(asked)
+    assert isinstance(answer, Reply)
+    assert answer.summary.startswith("Logged 45 min on Vectors")
+
+
+async def test_what_is_wrong_is_said_of_each_field(app: App) -> None:
+    answer = await app.submit(request("log"), {"what": "", "minutes": "lots", "nope": "x"})
+    assert isinstance(answer, Faults)
+    assert set(answer.sentences) == {"what", "minutes", "nope"}
+    assert answer.sentences["what"] == "This one is needed."
+    assert "You wrote `lots`" in answer.sentences["minutes"]
+    assert "takes no `nope`" in answer.sentences["nope"]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"what": "vectors", "minutes": "lots", "note": "two words\nand “quotes”"},
+        {"what": "nothing of that name", "minutes": "45", "note": "n" * 500},
+        {"what": "vectors", "minutes": "45", "day": "2020-01-01", "link": "https://e.org/x"},
+    ],
+)
+async def test_a_refused_form_opens_again_as_it_was_filled_in(
+    app: App, answers: dict[str, str]
+) -> None:
+    reply = await refused(app, "log", answers)
+    form = await reopened(app, reply)
+    assert isinstance(form, Form)
+    assert (form.filled, form.line) == (answers, "log")
+    assert {field.name for field in form.fields} == set(answers)
+    mended = {**answers, "what": "vectors", "minutes": "30", "day": "today"}
+    again = await app.submit(request(form.line, "f2"), mended)
+    assert isinstance(again, Reply)
+    assert again.summary.startswith("Logged 30 min on Vectors")
+
+
+async def test_a_refused_form_outlives_the_process(
+    app: App, database: Database, tiny: Catalog, clock: Clock
+) -> None:
+    reply = await refused(app, "log", {"what": "vectors", "minutes": "lots"})
+    form = await reopened(App(database, tiny, clock=clock), reply)
+    assert isinstance(form, Form)
+    assert form.filled == {"what": "vectors", "minutes": "lots"}
+
+
+async def test_what_somebody_wrote_is_nobody_elses(app: App) -> None:
+    reply = await refused(app, "log", {"what": "vectors", "minutes": "lots"})
+    for other in (Actor("discord", "2", "Tom"), Actor("slack", "1", "Ana")):
+        answer = await reopened(app, reply, other)
+        assert isinstance(answer, Reply)
+        assert "is gone" in said(answer)
+
+
+async def test_refused_forms_are_kept_for_a_day_and_only_the_newest(app: App, clock: Clock) -> None:
+    replies = []
+    for number in range(7):
+        clock.turn(minutes=1)
+        replies.append(await refused(app, "log", {"minutes": f"lots{number}"}, f"f{number}"))
+    kept = [isinstance(await reopened(app, reply), Form) for reply in replies]
+    assert kept == [False, False, True, True, True, True, True]
+    clock.turn(hours=25)
+    assert isinstance(await reopened(app, replies[-1]), Reply)
+    await app.tidy()
+    clock.now -= timedelta(hours=25)
+    assert isinstance(await reopened(app, replies[-1]), Reply)
+
+
+async def test_a_platform_is_asked_for_the_role_only_where_it_matters(app: App) -> None:
+    asked: list[Place] = []
+
+    async def is_organiser(place: Place) -> bool:
+        asked.append(place)
+        return True
+
+    def by_ana(line: str, id: str, actor: Actor = ANA) -> Request:
+        return Request(id, actor, HILL, line, is_organiser=is_organiser)
+
+    await app.say(by_ana("log vectors 45", "r1"))
+    assert asked == []
+    answer = await app.say(by_ana("setup UTC", "r2"))
+    assert isinstance(answer, Reply)
+    assert "Only organisers" not in said(answer)
+    await app.say(by_ana("help", "r3"))
+    assert asked == [HILL, HILL]
+    await app.say(by_ana("setup UTC", "r4", Actor("discord", "1", "Ana", organiser=True)))
+    assert asked == [HILL, HILL]
+
+
+async def test_a_role_that_the_platform_does_not_tell_is_said_and_help_helps_all_the_same(
+    app: App,
+) -> None:
+    async def is_organiser(place: Place) -> bool:
+        raise BotError("Nobody tells me. Try it again in a minute.")
+
+    def by_ana(line: str, id: str) -> Request:
+        return Request(id, ANA, HILL, line, is_organiser=is_organiser)
+
+    answer = await app.say(by_ana("setup UTC", "r1"))
+    assert isinstance(answer, Reply)
+    assert said(answer) == "Nobody tells me. Try it again in a minute."
+    overview = await app.say(by_ana("help", "r2"))
+    assert isinstance(overview, Reply)
+    assert "For organisers" not in said(overview)
+
+
+async def test_a_direct_message_that_names_no_space_is_answered(app: App) -> None:
+    alone = Place("discord", "", "", person="1")
+    for key in ("", "cairn-nobody-knows-it"):
+        answer = await app.say(Request("r1", ANA, alone, "log vectors 45", key=key))
+        assert isinstance(answer, Reply)
+        assert "which server" in said(answer)
+
+
+async def test_a_channel_that_can_be_none_is_asked_for_again(app: App) -> None:
+    organiser = Actor("slack", "1", "Ana", organiser=True)
+    line = "schedule add paper channel:#typo"
+    asked = Request("r1", organiser, HILL, line, is_channel=lambda typed: typed.startswith("C"))
+    form = await app.say(asked)
+    assert isinstance(form, Form)
+    assert form.given == {"kind": "paper"}
+    assert "channel" in [field.name for field in form.fields]
+
+
+async def test_help_says_what_commands_follow_where_they_follow_something(app: App) -> None:
+    slack = Place("slack", "T1", "C1")
+    asked = Request("r1", ANA, slack, "help", typed_after="/cairn")
+    answer = await app.say(asked)
+    assert isinstance(answer, Reply)
+    assert "In Slack each of these follows /cairn, as in /cairn help." in said(answer)
+    last = answer.blocks[-1].fallback()
+    assert Mono("/cairn") in last.spans
+
+
+async def test_a_form_that_cannot_be_shown_says_how_it_goes_in_one_line(app: App) -> None:
+    form = await app.say(request("log"))
+    assert isinstance(form, Form)
+    assert said(form.as_reply()).startswith("In one line it goes log <what> [minutes]")
