@@ -6,66 +6,73 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import SecretStr
 
 from bot.errors import BotError
 from bot.settings import Settings, read_settings
 
+if TYPE_CHECKING:
+    from bot.catalog.catalog import Catalog
+
 DISCORD_SHAPE = r"[\w-]{20,}\.[\w-]{4,}\.[\w-]{20,}"
 
-CheckLine = tuple[bool, str]
+
+class CheckLine(NamedTuple):
+    """What was looked at: whether the bot can start with it, and a sentence."""
+
+    fine: bool
+    sentence: str
+
+    def __str__(self) -> str:
+        if self.fine:
+            return f"ok {self.sentence}"
+        return f"!! {self.sentence}"
 
 
 def check(env_file: Path | None = Path(".env")) -> tuple[list[str], bool]:
-    """One line a finding, ``ok`` or ``!!`` before it, and whether the bot can start."""
+    """(one line a finding, ``ok`` or ``!!`` before it; whether the bot can start)."""
     try:
         settings = read_settings(env_file)
     except BotError as error:
-        return [f"!! {error.sentence}"], False
+        return [str(CheckLine(False, error.sentence))], False
     found = [*_platforms(settings), *_content(settings), *_data(settings)]
-    return [f"{'ok' if fine else '!!'} {line}" for fine, line in found], all(
-        fine for fine, _ in found
-    )
+    return [str(line) for line in found], all(line.fine for line in found)
 
 
 def _platforms(settings: Settings) -> Iterator[CheckLine]:
     if settings.discord_token:
-        yield _token(
-            "DISCORD_TOKEN", settings.discord_token, DISCORD_SHAPE, "three parts joined by dots"
-        )
+        looks = "three parts joined by dots"
+        yield _token("DISCORD_TOKEN", settings.discord_token, DISCORD_SHAPE, looks)
     if settings.slack_bot_token or settings.slack_app_token:
         yield _slack("SLACK_BOT_TOKEN", settings.slack_bot_token, "xoxb-")
         yield _slack("SLACK_APP_TOKEN", settings.slack_app_token, "xapp-")
     if not settings.connects:
-        yield (
-            True,
-            (
-                "No tokens are set: `cairn run` opens the playground. .env.example says where"
-                " tokens are found."
-            ),
+        sentence = (
+            "No tokens are set: `cairn run` opens the playground. .env.example says where tokens"
+            " are found."
         )
+        yield CheckLine(True, sentence)
 
 
 def _slack(name: str, token: SecretStr | None, prefix: str) -> CheckLine:
     if token is None:
-        return False, f"{name} is missing: Slack needs both of its tokens."
+        return CheckLine(False, f"{name} is missing: Slack needs both of its tokens.")
     return _token(name, token, re.escape(prefix) + r"[\w-]{8,}", f"{prefix}...")
 
 
 def _token(name: str, token: SecretStr, pattern: str, looks: str) -> CheckLine:
     if re.fullmatch(pattern, token.get_secret_value().strip()):
-        return (
-            True,
-            f"{name} is set and looks right. Whether it is valid shows when the bot connects.",
+        sentence = (
+            f"{name} is set and looks right. Whether it is valid shows when the bot connects."
         )
-    return (
-        False,
-        (
-            f"{name} does not look like one: it should look like {looks}. Copy it again, without"
-            " quotes."
-        ),
+        return CheckLine(True, sentence)
+    sentence = (
+        f"{name} does not look like one: it should look like {looks}. Copy it again, without"
+        " quotes."
     )
+    return CheckLine(False, sentence)
 
 
 def _content(settings: Settings) -> Iterator[CheckLine]:
@@ -74,35 +81,44 @@ def _content(settings: Settings) -> Iterator[CheckLine]:
     try:
         catalog, left_out = read_content(settings)
     except BotError as error:
-        yield False, f"{error.sentence}\n   (in {content_folder(settings)})"
+        yield CheckLine(False, f"{error.sentence}\n   (in {content_folder(settings)})")
         return
-    counts = (
-        f"{len(catalog.topics)} topics, {len(catalog.challenges)} challenges, {len(catalog.kaggle)}"
-        " Kaggle prompts"
-    )
-    yield (
-        True,
-        f"Content: {counts}, {len(catalog.readings)} papers, {len(catalog.activities)} activities.",
-    )
+    yield CheckLine(True, f"Content: {_counts(catalog)}.")
     if settings.extra_content_dir is not None:
-        yield (
-            True,
-            f"Content of your own: {len(catalog.own)} items in {settings.extra_content_dir}.",
-        )
+        own = f"{len(catalog.own)} items in {settings.extra_content_dir}"
+        yield CheckLine(True, f"Content of your own: {own}.")
     for fault in left_out:
-        yield False, f"{fault}; the bot starts without it."
+        yield CheckLine(False, f"{fault}; the bot starts without it.")
+
+
+def _counts(catalog: Catalog) -> str:
+    from bot.catalog.schema import Activity, Challenge, Item, Kaggle, Reading, Topic
+
+    kinds: dict[str, type[Item]] = {
+        "topics": Topic,
+        "challenges": Challenge,
+        "Kaggle prompts": Kaggle,
+        "papers": Reading,
+        "activities": Activity,
+    }
+    return ", ".join(f"{len(catalog.of_kind(kind))} {name}" for name, kind in kinds.items())
 
 
 def _data(settings: Settings) -> Iterator[CheckLine]:
     if settings.database_url:
-        yield True, "Database: as CAIRN_DATABASE_URL says; it is tried when the bot starts."
+        sentence = "Database: as CAIRN_DATABASE_URL says; it is tried when the bot starts."
+        yield CheckLine(True, sentence)
         return
     folder = settings.data_dir
-    existing = next((path for path in (folder, *folder.resolve().parents) if path.exists()), folder)
-    if existing.is_dir() and os.access(existing, os.W_OK):
-        yield True, f"Data: SQLite in {folder}/cairn.db."
+    if _can_be_written(folder):
+        yield CheckLine(True, f"Data: SQLite in {folder}/cairn.db.")
     else:
-        yield (
-            False,
-            f"The data folder {folder} can't be written. Set CAIRN_DATA_DIR to one that can.",
-        )
+        sentence = f"The data folder {folder} can't be written. Set CAIRN_DATA_DIR to one that can."
+        yield CheckLine(False, sentence)
+
+
+def _can_be_written(folder: Path) -> bool:
+    """Whether a folder can be written, or made in the nearest one above it that is there."""
+    above = folder.resolve().parents
+    existing = next((path for path in (folder, *above) if path.exists()), folder)
+    return existing.is_dir() and os.access(existing, os.W_OK)

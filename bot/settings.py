@@ -73,7 +73,9 @@ class Settings(BaseSettings):
     @field_validator("log_level", "log_format", mode="before")
     @classmethod
     def _case_does_not_matter(cls, value: object) -> object:
-        return value.lower() if isinstance(value, str) else value
+        if isinstance(value, str):
+            return value.lower()
+        return value
 
     @property
     def late_grace(self) -> timedelta:
@@ -142,16 +144,18 @@ def read_settings(env_file: Path | None = Path(".env")) -> Settings:
     SettingsError that names each wrong variable, never its value.
     """
     try:
-        return Settings(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings takes it, its stubs do not say so
+        # pydantic-settings takes the file as an argument; its stubs do not say so.
+        return Settings(_env_file=env_file)  # type: ignore[call-arg]
     except ValidationError as error:
-        names = dict(zip(Settings.model_fields, Settings.env_names(), strict=True))
-        lines = [
-            f"- {_variable(fault['loc'], names)}: {fault['msg']}"
-            for fault in error.errors(include_input=False)
-        ]
-        raise SettingsError("These settings don't fit:\n" + "\n".join(lines)) from None
+        raise SettingsError("These settings don't fit:\n" + _misfits(error)) from None
 
 
-def _variable(location: tuple[int | str, ...], names: dict[str, str]) -> str:
-    field = str(location[0]) if location else "?"
-    return names.get(field.lower(), field.upper())
+def _misfits(error: ValidationError) -> str:
+    """A line for each setting that does not fit, with its variable and without its value."""
+    names = dict(zip(Settings.model_fields, Settings.env_names(), strict=True))
+    lines: list[str] = []
+    for fault in error.errors(include_input=False):
+        field = str(next(iter(fault["loc"]), "?"))
+        variable = names.get(field.lower(), field.upper())
+        lines.append(f"- {variable}: {fault['msg']}")
+    return "\n".join(lines)

@@ -1,4 +1,7 @@
-"""confirmed.toml: addresses and papers that someone looked up although no list of facts has them, and where it was."""
+"""confirmed.toml: addresses and papers that someone looked up, and where they were found.
+
+They are those that no list of facts has.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import StringConstraints, ValidationError
-
-from bot.authoring.alike import bare, plain
-from bot.catalog.document import Loc, nearest_line, parse_toml, toml_lines
+from bot.authoring.alike import title_key, url_key
+from bot.authoring.lists import read_list
 from bot.catalog.faults import Fault
-from bot.catalog.parts import Frozen, Line, Url
-from bot.catalog.sentences import explain
+from bot.catalog.parts import ArxivId, Frozen, Line, Url
+from bot.catalog.toml import Loc
 
 CONFIRMED = "confirmed.toml"
 
@@ -29,23 +29,28 @@ class ConfirmedUrl(Frozen):
     @property
     def key(self) -> str:
         """What the address is compared by."""
-        return bare(self.url)
+        return url_key(self.url)
 
 
 class ConfirmedPaper(Frozen):
     """A paper by its title, and by its arXiv id where it has one."""
 
     title: Line
-    arxiv: Annotated[str, StringConstraints(pattern=r"^(\d{4}\.\d{4,5}|[a-z-]+/\d{7})$")] | None = (
-        None
-    )
+    arxiv: ArxivId | None = None
     seen: Line
     checked: date
 
     @property
     def key(self) -> str:
         """What the paper is compared by: its arXiv id, else the letters of its title."""
-        return self.arxiv or plain(self.title)
+        return self.arxiv or title_key(self.title)
+
+    @property
+    def named_by(self) -> str:
+        """The field that names it: ``arxiv`` or ``title``."""
+        if self.arxiv:
+            return "arxiv"
+        return "title"
 
 
 class Confirmed(Frozen):
@@ -59,27 +64,18 @@ class Confirmed(Frozen):
         for number, found in enumerate(self.urls):
             yield ("urls", number, "url"), found
         for number, paper in enumerate(self.papers):
-            yield ("papers", number, "arxiv" if paper.arxiv else "title"), paper
+            yield ("papers", number, paper.named_by), paper
 
 
-NOTHING = Confirmed()
+NOTHING_CONFIRMED = Confirmed()
 
 
 def read_confirmed(folder: Path) -> tuple[Confirmed, dict[Loc, int], list[Fault]]:
-    """(what is confirmed, the lines it is written in, faults).
+    """(what is confirmed, the lines it is written in, faults: all of them C509).
 
     Nothing is confirmed where there is no such file.
     """
-    file = folder / CONFIRMED
-    if not file.is_file():
-        return NOTHING, {}, []
-    text = file.read_text("utf-8", errors="replace")
-    values, faults = parse_toml(text, CONFIRMED, first=1)
-    lines = dict(toml_lines(text, first=1))
-    confirmed = NOTHING
-    try:
-        confirmed = Confirmed.model_validate(values or {})
-    except ValidationError as error:
-        noun = "list of what is confirmed"
-        faults += explain(error, Confirmed, noun, CONFIRMED, lambda loc: nearest_line(lines, loc))
+    confirmed, lines, faults = read_list(
+        folder / CONFIRMED, Confirmed, noun="list of what is confirmed"
+    )
     return confirmed, lines, [replace(fault, code="C509") for fault in faults]

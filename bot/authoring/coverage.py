@@ -11,27 +11,36 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.authoring.idlock import published
+from bot.authoring.wording import rows_in_runs
 from bot.catalog.catalog import Catalog
-from bot.catalog.document import Loc, parse_toml, toml_lines
 from bot.catalog.faults import Fault, Severity
+from bot.catalog.toml import Loc, parse_toml, toml_lines
 
 COVERAGE = "coverage.toml"
 REMEDY = "`cairn content coverage --write` mends it"
-HEAD = (
+FIRST_LINE = (
     "# Which items answer which row of the source list. Made from the items' `origin` by "
     "`cairn content coverage --write`.\n"
 )
 
 Rows = Mapping[int, tuple[str, ...]]
+"""Row of the source list -> ids of the items that answer it, sorted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the file says: how many rows the source list has, and the ids at each row, with its lines."""
+    """What the file says: how many rows the source list has, and the ids at each row.
+
+    ``lines`` are those of the file's keys.
+    """
 
     rows: int
     items: Rows
     lines: Mapping[Loc, int]
+
+    def line_of(self, row: int) -> int:
+        """The line of a row; 1 for one that is not there."""
+        return self.lines.get(("items", str(row)), 1)
 
 
 def read_coverage(folder: Path) -> tuple[Coverage | None, list[Fault]]:
@@ -46,15 +55,23 @@ def read_coverage(folder: Path) -> tuple[Coverage | None, list[Fault]]:
     values, faults = parse_toml(text, COVERAGE, first=1)
     if values is None:
         return None, faults
-    rows, items = values.get("rows"), values.get("items")
-    well = isinstance(items, dict) and all(
-        key.isdecimal() and isinstance(ids, list) for key, ids in items.items()
-    )
-    if not isinstance(rows, int) or not isinstance(items, dict) or not well:
+    rows, items = values.get("rows"), ids_by_row(values.get("items"))
+    if not isinstance(rows, int) or items is None:
         sentence = "it wants `rows`, a number, and a table `[items]` of row = [ids]"
         return None, [Fault(COVERAGE, 1, "C504", sentence)]
-    said = {int(key): tuple(map(str, ids)) for key, ids in items.items()}
-    return Coverage(rows, said, dict(toml_lines(text, first=1))), []
+    return Coverage(rows, items, dict(toml_lines(text, first=1))), []
+
+
+def ids_by_row(table: object) -> Rows | None:
+    """The table ``[items]`` as rows; None where it is none, or holds anything but lists of ids."""
+    if not isinstance(table, dict):
+        return None
+    rows: dict[int, tuple[str, ...]] = {}
+    for key, ids in table.items():
+        if not key.isdecimal() or not isinstance(ids, list):
+            return None
+        rows[int(key)] = tuple(map(str, ids))
+    return rows
 
 
 def from_origins(catalog: Catalog) -> dict[int, tuple[str, ...]]:
@@ -65,8 +82,9 @@ def from_origins(catalog: Catalog) -> dict[int, tuple[str, ...]]:
     found: dict[int, list[str]] = {}
     for id in sorted(published(catalog)):
         origin = catalog.items[id].origin
-        for row in set(() if origin == "extension" else origin):
-            found.setdefault(row, []).append(id)
+        if origin != "extension":
+            for row in set(origin):
+                found.setdefault(row, []).append(id)
     return {row: tuple(found[row]) for row in sorted(found)}
 
 
@@ -78,40 +96,45 @@ def check_coverage(catalog: Catalog, folder: Path) -> Iterator[Fault]:
     covered = from_origins(catalog)
     said, faults = read_coverage(folder)
     yield from faults
-    if said is None:
-        if covered and not faults:
-            yield Fault(
-                COVERAGE, 1, "C504", f"there is no such file, but items name source rows; {REMEDY}"
-            )
-        return
+    if said is not None:
+        yield from check_rows(said, covered, catalog)
+        yield from check_missing(said, covered)
+    elif covered and not faults:
+        sentence = f"there is no such file, but items name source rows; {REMEDY}"
+        yield Fault(COVERAGE, 1, "C504", sentence)
+
+
+def check_rows(said: Coverage, covered: Rows, catalog: Catalog) -> Iterator[Fault]:
+    """C504, for each row that can't be as it is, and once for those that are out of date."""
     stale: list[int] = []
     for row in sorted(covered.keys() | said.items.keys()):
-        here, ids = said.items.get(row, ()), covered.get(row, ())
-        line = said.lines.get(("items", str(row)), 1)
-        if not 1 <= row <= said.rows:
-            sentence = (
-                f"the source list has {said.rows} rows and no row {row} ({', '.join(ids or here)})"
-            )
-            yield Fault(COVERAGE, line, "C504", sentence)
-        elif unknown := [id for id in here if id not in catalog.items]:
-            yield Fault(
-                COVERAGE,
-                line,
-                "C504",
-                f"row {row} names `{unknown[0]}`, and no item has that id; {REMEDY}",
-            )
-        elif here != ids:
+        if sentence := wrong_row(row, said, covered, catalog):
+            yield Fault(COVERAGE, said.line_of(row), "C504", sentence)
+        elif said.items.get(row, ()) != covered.get(row, ()):
             stale.append(row)
     if stale:
-        line = min(said.lines.get(("items", str(row)), 1) for row in stale)
-        yield Fault(
-            COVERAGE,
-            line,
-            "C504",
-            f"not what the items' `origin` says: {spell_rows(stale)}; {REMEDY}",
-        )
-    if missing := missing_rows(said.rows, covered):
-        sentence = f"no item covers {spell_rows(missing)} of {said.rows}"
+        line = min(said.line_of(row) for row in stale)
+        sentence = f"not what the items' `origin` says: {rows_in_runs(stale)}; {REMEDY}"
+        yield Fault(COVERAGE, line, "C504", sentence)
+
+
+def wrong_row(row: int, said: Coverage, covered: Rows, catalog: Catalog) -> str | None:
+    """What is wrong with a row of the file or of the origins; None where it can be as it is."""
+    here = said.items.get(row, ())
+    if not 1 <= row <= said.rows:
+        ids = ", ".join(covered.get(row) or here)
+        return f"the source list has {said.rows} rows and no row {row} ({ids})"
+    unknown = [id for id in here if id not in catalog.items]
+    if unknown:
+        return f"row {row} names `{unknown[0]}`, and no item has that id; {REMEDY}"
+    return None
+
+
+def check_missing(said: Coverage, covered: Rows) -> Iterator[Fault]:
+    """C505, once for all rows that no item covers."""
+    missing = missing_rows(said.rows, covered)
+    if missing:
+        sentence = f"no item covers {rows_in_runs(missing)} of {said.rows}"
         yield Fault(COVERAGE, 1, "C505", sentence, Severity.WARNING)
 
 
@@ -120,19 +143,7 @@ def missing_rows(rows: int, covered: Rows) -> list[int]:
     return [row for row in range(1, rows + 1) if row not in covered]
 
 
-def spell_rows(rows: list[int]) -> str:
-    """``row 4``, ``the rows 1-3, 7``: runs are drawn together."""
-    runs: list[list[int]] = []
-    for row in rows:
-        if runs and row == runs[-1][-1] + 1:
-            runs[-1].append(row)
-        else:
-            runs.append([row])
-    said = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
-    return f"row {said}" if len(rows) == 1 else f"the rows {said}"
-
-
 def coverage_text(rows: int, covered: Rows) -> str:
     """The whole file."""
     lines = (f"{row} = {json.dumps(list(covered[row]))}\n" for row in sorted(covered))
-    return f"{HEAD}rows = {rows}\n\n[items]\n{''.join(lines)}"
+    return f"{FIRST_LINE}rows = {rows}\n\n[items]\n{''.join(lines)}"

@@ -1,20 +1,23 @@
-"""What is known to be true outside the content: arXiv titles, Kaggle slugs, book titles and addresses that exist.
+"""What is known to be true outside the content.
 
-Read from a folder of plain files, each only when a rule first asks for it; a file that is not there knows nothing.
-What was looked up one by one (:mod:`bot.authoring.confirmed`) is known too.
+ArXiv titles, Kaggle slugs, book titles and addresses that exist, from a folder of plain files. Each
+is read only when a rule first asks for it; a file that is not there knows nothing. What was looked
+up one by one (``bot.authoring.confirmed``) is known too.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
-from bot.authoring.alike import bare, plain
-from bot.authoring.confirmed import NOTHING, Confirmed
+from bot.authoring.alike import title_key, url_key
+from bot.authoring.confirmed import NOTHING_CONFIRMED, Confirmed
 
-ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf)/([a-z-]+/\d{7}|\d{4}\.\d{4,5})", re.IGNORECASE)
+ARXIV_PAGE = re.compile(r"arxiv\.org/(?:abs|pdf)/([a-z-]+/\d{7}|\d{4}\.\d{4,5})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,15 @@ class KaggleFact:
     year: int | None
     form: str
 
+    @classmethod
+    def of(cls, row: list[str]) -> KaggleFact:
+        """From a row of kaggle.tsv: slug, title, year, form, four others, source, subtitle."""
+        year = None
+        if row[2].isdigit():
+            year = int(row[2])
+        titles = (row[1], *row[9:10])
+        return cls(tuple(filter(None, titles)), year, row[3])
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -37,66 +49,63 @@ class Facts:
     """
 
     folder: Path
-    confirmed: Confirmed = NOTHING
+    confirmed: Confirmed = NOTHING_CONFIRMED
 
     @cached_property
     def papers(self) -> dict[str, tuple[str, ...]]:
         """ArXiv id -> its known titles."""
-        known: dict[str, tuple[str, ...]] = {
-            row[0]: (row[1],) for row in self.rows("papers.tsv", 2)
-        }
+        known: defaultdict[str, list[str]] = defaultdict(list)
+        for row in self.rows("papers.tsv", 2):
+            known[row[0]] = [row[1]]
         for title, _, venue, address, *_ in self.rows("bib_titles.tsv", 5):
-            if found := ARXIV.search(f"{address} {venue}"):
-                known[found[1]] = (*known.get(found[1], ()), title)
+            if page := ARXIV_PAGE.search(f"{address} {venue}"):
+                known[page[1]].append(title)
         for paper in self.confirmed.papers:
             if paper.arxiv:
-                known[paper.arxiv] = (*known.get(paper.arxiv, ()), paper.title)
-        return known
+                known[paper.arxiv].append(paper.title)
+        return {arxiv: tuple(titles) for arxiv, titles in known.items()}
 
     @cached_property
     def kaggle(self) -> dict[str, KaggleFact]:
-        """Slug in lower case -> what is known of it.
-
-        Columns: slug, title, year, form, ..., subtitle.
-        """
-        return {
-            row[0].lower(): KaggleFact(
-                titles=tuple(title for title in (row[1], *row[9:10]) if title),
-                year=int(row[2]) if row[2].isdigit() else None,
-                form=row[3],
-            )
-            for row in self.rows("kaggle.tsv", 4)
-        }
+        """Slug in lower case -> what is known of it."""
+        return {row[0].lower(): KaggleFact.of(row) for row in self.rows("kaggle.tsv", 4)}
 
     @cached_property
     def books(self) -> dict[str, frozenset[int]]:
-        """Plain title of a book or a classic -> the years it is known with."""
-        known: dict[str, frozenset[int]] = {}
-        for row in self.rows("bib_titles.tsv", 2):
-            years = {int(row[1])} if row[1].isdigit() else set()
-            known[plain(row[0])] = known.get(plain(row[0]), frozenset()) | years
-        return known
+        """Title of a book or a classic (see ``title_key``) -> the years it is known with."""
+        known: defaultdict[str, set[int]] = defaultdict(set)
+        for title, year, *_ in self.rows("bib_titles.tsv", 2):
+            years = known[title_key(title)]
+            if year.isdigit():
+                years.add(int(year))
+        return {title: frozenset(years) for title, years in known.items()}
 
     @cached_property
     def titles(self) -> frozenset[str]:
-        """Plain titles of every paper, book and classic."""
-        titles = [title for known in self.papers.values() for title in known]
-        titles += [paper.title for paper in self.confirmed.papers]
-        return frozenset(plain(title) for title in titles) | self.books.keys()
+        """Titles of every paper, book and classic, as ``title_key`` has them."""
+        confirmed = [paper.title for paper in self.confirmed.papers]
+        titles = chain(confirmed, *self.papers.values())
+        return frozenset(map(title_key, titles)) | self.books.keys()
 
     @cached_property
     def urls(self) -> frozenset[str]:
-        """Addresses that curated lists carry or someone confirmed, as :func:`bare` has them."""
-        file = self.folder / "urls.txt"
-        listed = file.read_text("utf-8").split() if file.is_file() else []
-        return frozenset(
-            bare(url) for url in (*listed, *(entry.url for entry in self.confirmed.urls))
-        )
+        """Addresses that curated lists carry or someone confirmed, as ``url_key`` has them."""
+        confirmed = [entry.url for entry in self.confirmed.urls]
+        listed = self.text("urls.txt").split()
+        return frozenset(map(url_key, chain(confirmed, listed)))
 
     def rows(self, name: str, columns: int) -> list[list[str]]:
-        """The rows of a tab-separated file that have at least ``columns`` columns, white space off."""
+        """The rows of a tab-separated file that have enough columns, white space off."""
+        found: list[list[str]] = []
+        for line in self.text(name).splitlines():
+            cells = [cell.strip() for cell in line.split("\t")]
+            if len(cells) >= columns:
+                found.append(cells)
+        return found
+
+    def text(self, name: str) -> str:
+        """A file's text; empty where there is no such file."""
         file = self.folder / name
         if not file.is_file():
-            return []
-        rows = (line.split("\t") for line in file.read_text("utf-8").splitlines())
-        return [[cell.strip() for cell in row] for row in rows if len(row) >= columns]
+            return ""
+        return file.read_text("utf-8")

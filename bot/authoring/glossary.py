@@ -1,10 +1,10 @@
-"""What a writer puts in each field, in a sentence: for new files and for the schemas that editors read."""
+"""What a writer puts in each field: for new files, and for the schemas that editors read."""
 
 from __future__ import annotations
 
 from bot.catalog.schema import Item
 
-SHARED = {
+ABOUT_EVERY_ITEM = {
     "id": "the file's name without .md; once published it is never changed, reused or removed",
     "title": "what members see and type; no other item of the kind has it",
     "stage": "where it stands on the roadmap",
@@ -18,7 +18,7 @@ SHARED = {
     "sources": "pages it was written from",
 }
 
-OWN = {
+ABOUT_ONE_KIND = {
     "Topic": {
         "prereqs": "topics that come before it, from the same stage or an earlier one",
         "aliases": "other names that members may type",
@@ -112,6 +112,6 @@ OWN = {
 }
 
 
-def about(kind: type[Item], name: str) -> str:
+def about_field(kind: type[Item], name: str) -> str:
     """What a writer puts in this field of this kind. KeyError for a field that nobody explained."""
-    return OWN[kind.__name__].get(name) or SHARED[name]
+    return ABOUT_ONE_KIND[kind.__name__].get(name) or ABOUT_EVERY_ITEM[name]

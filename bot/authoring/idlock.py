@@ -9,19 +9,19 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from bot.authoring.wording import first_few
 from bot.catalog.catalog import Catalog
 from bot.catalog.faults import Fault
 from bot.catalog.parts import Status
 
 LOCK = "ids.lock"
-SHOWN = 5
+IDS_SHOWN = 5  # So many does C501 name
 
 
 def published(catalog: Catalog) -> set[str]:
     """The ids that members can have met: no drafts, and no organiser's own items."""
-    return {
-        item.id for item in catalog.items.values() if item.status is not Status.DRAFT
-    } - catalog.own
+    items = catalog.items.values()
+    return {item.id for item in items if item.status is not Status.DRAFT} - catalog.own
 
 
 def read_lock(folder: Path) -> tuple[dict[str, date], list[Fault]]:
@@ -39,14 +39,8 @@ def read_lock(folder: Path) -> tuple[dict[str, date], list[Fault]]:
         except ValueError:
             faults.append(Fault(LOCK, number, "C503", f"a line is `id 2026-01-31`, not `{line}`"))
         if id <= before:
-            faults.append(
-                Fault(
-                    LOCK,
-                    number,
-                    "C503",
-                    f"`{id}` is here twice, or not in its place: the ids are sorted",
-                )
-            )
+            sentence = f"`{id}` is here twice, or not in its place: the ids are sorted"
+            faults.append(Fault(LOCK, number, "C503", sentence))
         before = id
     return locked, faults
 
@@ -60,12 +54,9 @@ def check_lock(catalog: Catalog, folder: Path) -> Iterator[Fault]:
     yield from faults
     present = published(catalog)
     if fresh := sorted(present - locked.keys()):
-        names = ", ".join(fresh[:SHOWN]) + (
-            f" and {len(fresh) - SHOWN} more" if len(fresh) > SHOWN else ""
-        )
-        yield Fault(
-            LOCK, 1, "C501", f"not locked yet: {names}; `cairn content lock` adds what is new"
-        )
+        names = first_few(fresh, IDS_SHOWN)
+        sentence = f"not locked yet: {names}; `cairn content lock` adds what is new"
+        yield Fault(LOCK, 1, "C501", sentence)
     for number, id in enumerate(locked, 1):
         if id not in present:
             sentence = (
@@ -76,6 +67,9 @@ def check_lock(catalog: Catalog, folder: Path) -> Iterator[Fault]:
 
 
 def lock_text(locked: Mapping[str, date], catalog: Catalog, today: date) -> str:
-    """The file with every published id: what is locked keeps its day, what is new gets ``today``."""
+    """The file with every published id.
+
+    What is locked keeps its day, what is new gets ``today``.
+    """
     days = {**dict.fromkeys(published(catalog), today), **locked}
     return "".join(f"{id} {days[id].isoformat()}\n" for id in sorted(days))

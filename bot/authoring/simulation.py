@@ -1,34 +1,39 @@
-"""What groups of several kinds would be given over many weeks: shows where the content is thin before they feel it.
+"""What groups of several kinds would be given over many weeks: shows where the content is thin.
 
-A group has five members. Each week each of them studies; some finish topics. Then the group is given an item of every
-weekly kind, by the same rule as a real community.
+A group has five members. Each week each of them studies; some finish topics. Then the group is
+given an item of every weekly kind, by the same rule as a real community.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.graph import missing_prereqs, next_steps
 from bot.catalog.schema import Item, Topic
-from bot.schedule.picker import choose, group_of, near
+from bot.schedule.picker import GroupStage, choose, group_of, near
 from bot.store.entries import ItemState
 from bot.store.picks import Pick
 from bot.store.weeks import Week
 
-MEMBERS = 5
+GROUP_SIZE = 5
+TOPICS_AT_ONCE = 2  # Of a member who stays in a stage
+MINUTES_A_TOPIC = 30
 FIRST_MONDAY = date(2026, 1, 5)
-THEN = datetime(2026, 1, 5, tzinfo=UTC)
+# When everything was logged: which of two topics somebody did later plays no part here.
+LOGGED_AT = datetime(2026, 1, 5, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How a group moves: topics that each member finishes a week, from which stage on, and whether it leaves it.
+    """How the members of a group move over the roadmap.
 
-    ``begins`` is the stage before which everything is done at the start; ``stays`` finishes nothing at all.
+    ``pace`` is how many topics each finishes a week. Everything before the stage ``begins`` is done
+    at the start; ``spread``: some members are up to so many stages further on. Who ``stays``
+    finishes nothing at all.
     """
 
     name: str
@@ -40,7 +45,12 @@ class Profile:
 
 @dataclass(slots=True)
 class SimulatedPosts:
-    """What one group was given."""
+    """What one group was given.
+
+    ``topical`` picks have a topic; those that are ``fitting`` have one of the group's current
+    topics or their direct prerequisites. ``repeated_topics`` counts picks that share a topic with
+    the one before of their kind, ``missing`` the posts for which nothing was left.
+    """
 
     profile: Profile
     picks: list[Pick] = field(default_factory=list)
@@ -51,22 +61,38 @@ class SimulatedPosts:
 
     @property
     def share(self) -> float:
-        """The share of picks with a topic that are on the group's current ones or their direct prerequisites."""
-        return self.fitting / self.topical if self.topical else 0.0
+        """The share of topical picks that are fitting; 0 where there are none."""
+        if not self.topical:
+            return 0.0
+        return self.fitting / self.topical
+
+
+@dataclass(slots=True)
+class SimulatedMember:
+    """What a member has done and begun; ``debt`` is the part of a topic that is still to study."""
+
+    done: set[str]
+    begun: list[str] = field(default_factory=list)
+    debt: float = 0.0
+
+    def states(self) -> list[ItemState]:
+        """As the store would tell it."""
+        finished = [
+            ItemState(id, 1, MINUTES_A_TOPIC, LOGGED_AT, LOGGED_AT) for id in sorted(self.done)
+        ]
+        return finished + [ItemState(id, 1, MINUTES_A_TOPIC, LOGGED_AT, None) for id in self.begun]
 
 
 def profiles(catalog: Catalog) -> list[Profile]:
     """Fast, slow, mixed and advanced groups, and one that stays in each gated stage."""
-    gated = [
-        s.id for s in catalog.stages if not s.lane and any(t.stage == s.id for t in catalog.topics)
-    ]
-    staying = [Profile(f"stuck in {stage}", 0, begins=stage, stays=True) for stage in gated]
+    peopled = {topic.stage for topic in catalog.topics}
+    gated = [stage for stage in catalog.stages if not stage.lane and stage.id in peopled]
     return [
         Profile("fast", 2.0),
         Profile("slow", 0.4),
         Profile("mixed", 0.8, spread=3),
         Profile("advanced", 1.0, begins="S4"),
-        *staying,
+        *(Profile(f"stuck in {s.id}", 0, begins=s.id, stays=True) for s in gated),
     ]
 
 
@@ -74,104 +100,99 @@ def simulate(
     catalog: Catalog, kinds: Mapping[str, type[Item]], profile: Profile, weeks: int, seed: int
 ) -> SimulatedPosts:
     """Give a group of this profile its items for so many weeks."""
-    chance = random.Random(f"{profile.name}/{seed}")  # noqa: S311  # a simulation, not a secret
-    group = [Walker.at_start(catalog, profile, number, chance) for number in range(MEMBERS)]
-    outcome = SimulatedPosts(profile)
+    group = SimulatedGroup(catalog, profile, seed)
     for number in range(weeks):
-        for walker in group:
-            walker.study(catalog, profile, chance)
+        group.study()
         week = Week.of(FIRST_MONDAY + timedelta(weeks=number))
-        _give(
-            catalog,
-            kinds,
-            [walker.states() for walker in group],
-            outcome,
-            f"{profile.name}/{seed}",
-            week,
-        )
-    return outcome
+        stage = group.stage()
+        for kind, items in kinds.items():
+            group.give(kind, catalog.of_kind(items), stage, week)
+    return group.posts
 
 
-@dataclass(slots=True)
-class Walker:
-    """A simulated member."""
+class SimulatedGroup:
+    """Five members of a profile. The same seed makes the same group."""
 
-    done: set[str]
-    begun: list[str]
-    debt: float = 0.0
+    def __init__(self, catalog: Catalog, profile: Profile, seed: int) -> None:
+        self.catalog, self.profile = catalog, profile
+        self.posts = SimulatedPosts(profile)
+        self.seed = f"{profile.name}/{seed}"
+        self.chance = random.Random(self.seed)  # noqa: S311  # a simulation, not a secret
+        self.members = [self.member_at_start(number) for number in range(GROUP_SIZE)]
 
-    @classmethod
-    def at_start(
-        cls, catalog: Catalog, profile: Profile, number: int, chance: random.Random
-    ) -> Walker:
+    def member_at_start(self, number: int) -> SimulatedMember:
         """A member who has done every gated topic before the first stage.
 
         In a mixed group some are further on.
         """
-        order = catalog.stage(profile.begins).order + (number % (profile.spread + 1))
-        done = {
-            t.id
-            for t in catalog.topics
-            if catalog.stage(t.stage).order < order and not catalog.stage(t.stage).lane
-        }
-        walker = cls(done, [])
-        if profile.stays:
-            walker.begun = _begin_in_stage(catalog, profile, done, chance)
-        return walker
+        ahead = number % (self.profile.spread + 1)
+        order = self.catalog.stage(self.profile.begins).order + ahead
+        member = SimulatedMember(set(topics_before(self.catalog, order)))
+        if self.profile.stays:
+            member.begun = self.topics_of_the_stage(member.done)
+        return member
 
-    def study(self, catalog: Catalog, profile: Profile, chance: random.Random) -> None:
-        """A week: finish what the pace allows, then have something begun."""
-        if profile.stays:
-            self.begun = _begin_in_stage(catalog, profile, self.done, chance)
-            return
-        self.debt += profile.pace * chance.uniform(0.5, 1.5)
-        while self.debt >= 1 and self.begun:
-            self.done.add(self.begun.pop(0))
-            self.debt -= 1
-            self._begin(catalog)
-        self._begin(catalog)
+    def study(self) -> None:
+        """A week of every member."""
+        for member in self.members:
+            if self.profile.stays:
+                member.begun = self.topics_of_the_stage(member.done)
+            else:
+                self.advance(member)
 
-    def _begin(self, catalog: Catalog) -> None:
-        if not self.begun:
-            self.begun = [step.topic.id for step in next_steps(catalog, self.done, frozenset(), 1)]
+    def advance(self, member: SimulatedMember) -> None:
+        """Finish what the pace allows, then have something begun."""
+        member.debt += self.profile.pace * self.chance.uniform(0.5, 1.5)
+        while member.debt >= 1 and member.begun:
+            member.done.add(member.begun.pop(0))
+            member.debt -= 1
+            self.begin_next(member)
+        self.begin_next(member)
 
-    def states(self) -> list[ItemState]:
-        """As the store would tell it."""
-        finished = [ItemState(id, 1, 30, THEN, THEN) for id in sorted(self.done)]
-        return finished + [ItemState(id, 1, 30, THEN, None) for id in self.begun]
+    def begin_next(self, member: SimulatedMember) -> None:
+        """Begin the topic that the roadmap offers, unless one is begun."""
+        if not member.begun:
+            steps = next_steps(self.catalog, member.done, frozenset(), 1)
+            member.begun = [step.topic.id for step in steps]
 
+    def topics_of_the_stage(self, done: Set[str]) -> list[str]:
+        """Two topics of the stage that a member of a staying group is on this week."""
+        stage = [topic.id for topic in self.catalog.topics if topic.stage == self.profile.begins]
+        here = [id for id in stage if id not in done]
+        ready = [id for id in here if not missing_prereqs(self.catalog, id, done | set(here))]
+        return self.chance.sample(ready, min(TOPICS_AT_ONCE, len(ready)))
 
-def _begin_in_stage(
-    catalog: Catalog, profile: Profile, done: set[str], chance: random.Random
-) -> list[str]:
-    """Two topics of the stage that a member of a staying group is on this week."""
-    here = [t.id for t in catalog.topics if t.stage == profile.begins and t.id not in done]
-    ready = [id for id in here if not missing_prereqs(catalog, id, done | set(here))]
-    return chance.sample(ready, min(2, len(ready)))
+    def stage(self) -> GroupStage:
+        """Where the group stands."""
+        return group_of(self.catalog, [member.states() for member in self.members])
 
-
-def _give(
-    catalog: Catalog,
-    kinds: Mapping[str, type[Item]],
-    members: Sequence[Sequence[ItemState]],
-    outcome: SimulatedPosts,
-    seed: str,
-    week: Week,
-) -> None:
-    group = group_of(catalog, members)
-    for kind, items in kinds.items():
-        pick = choose(catalog, kind, catalog.of_kind(items), outcome.picks[::-1], group, seed, week)
+    def give(self, kind: str, items: Sequence[Item], stage: GroupStage, week: Week) -> None:
+        """Pick an item of a kind for a week, and count how well it fits."""
+        newest_first = self.posts.picks[::-1]
+        pick = choose(self.catalog, kind, items, newest_first, stage, self.seed, week)
         if pick is None:
-            outcome.missing += 1
-            continue
-        before = next((p for p in reversed(outcome.picks) if p.kind == kind), None)
-        topics = set(_topics(catalog, pick))
-        outcome.repeated_topics += bool(before and topics & set(_topics(catalog, before)))
-        outcome.topical += bool(topics)
-        outcome.fitting += bool(topics & near(catalog, group))
-        outcome.picks.append(pick)
+            self.posts.missing += 1
+            return
+        topics = set(topics_of(self.catalog, pick))
+        before = next((earlier for earlier in newest_first if earlier.kind == kind), None)
+        if before is not None and not topics.isdisjoint(topics_of(self.catalog, before)):
+            self.posts.repeated_topics += 1
+        self.posts.topical += bool(topics)
+        self.posts.fitting += bool(topics & near(self.catalog, stage))
+        self.posts.picks.append(pick)
 
 
-def _topics(catalog: Catalog, pick: Pick) -> Iterator[str]:
+def topics_before(catalog: Catalog, order: int) -> Iterator[str]:
+    """The ids of all topics of gated stages before a place on the roadmap."""
+    for topic in catalog.topics:
+        stage = catalog.stage(topic.stage)
+        if stage.order < order and not stage.lane:
+            yield topic.id
+
+
+def topics_of(catalog: Catalog, pick: Pick) -> tuple[str, ...]:
+    """The topics of the item that was picked; none where a topic itself was."""
     item = catalog.get(pick.item_id)
-    yield from item.topics if item and not isinstance(item, Topic) else ()
+    if item is None or isinstance(item, Topic):
+        return ()
+    return item.topics

@@ -1,1 +1,1 @@
-"""The content: what it must look like, reading it, finding in it, and what comes next on the map."""
+"""The content: its format, reading it, finding in it, and what comes next on the roadmap."""

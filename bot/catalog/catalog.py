@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -42,15 +42,15 @@ class Catalog:
         paths: Mapping[str, str] | None = None,
         own: frozenset[str] = frozenset(),
     ) -> Catalog:
-        """A catalog of values that are already checked (unique ids, references that exist, no circles)."""
-        found = {item.id: item for item in items}
-        files = (
-            {id: f"{item.folder}/{id}.md" for id, item in found.items()}
-            if paths is None
-            else dict(paths)
-        )
+        """A catalog of values that are already checked.
+
+        Their ids are unique, their references exist, their prerequisites make no circle.
+        """
         ordered = tuple(sorted(stages, key=lambda stage: stage.order))
-        return cls(ordered, MappingProxyType(found), MappingProxyType(files), own)
+        found = {item.id: item for item in items}
+        if paths is None:
+            paths = {id: f"{item.folder}/{id}.md" for id, item in found.items()}
+        return cls(ordered, MappingProxyType(found), MappingProxyType(dict(paths)), own)
 
     def get(self, id: str) -> Item | None:
         """The item with exactly this id, whatever its status; None if there never was one."""
@@ -64,7 +64,7 @@ class Catalog:
         return item.title
 
     def topic(self, id: str) -> Topic:
-        """The topic with exactly this id; :class:`UnknownItem` if there is none."""
+        """The topic with exactly this id; ``UnknownItem`` if there is none."""
         item = self.items.get(id)
         if not isinstance(item, Topic):
             raise UnknownItem(id)
@@ -97,12 +97,11 @@ class Catalog:
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
         """Active topics: by stage, a topic after its prerequisites, else by title."""
-        topics = [item for item in self.items.values() if isinstance(item, Topic) and item.active]
-        return tuple(
-            topic
-            for stage in self.stages
-            for topic in walk([t for t in topics if t.stage == stage.id])
-        )
+        found = [item for item in self.items.values() if isinstance(item, Topic) and item.active]
+        ordered: list[Topic] = []
+        for stage in self.stages:
+            ordered += after_prereqs(topic for topic in found if topic.stage == stage.id)
+        return tuple(ordered)
 
     @cached_property
     def activities(self) -> tuple[Activity, ...]:
@@ -126,11 +125,13 @@ class Catalog:
 
     @cached_property
     def active(self) -> tuple[Item, ...]:
-        """Every active item: topics first, then the others by stage, by the last of their topics, level and title."""
+        """Every active item: topics first, then the others.
+
+        Those stand by stage, then by the last of their topics, level and title.
+        """
         place = {topic.id: number for number, topic in enumerate(self.topics)}
-        others = [
-            item for item in self.items.values() if item.active and not isinstance(item, Topic)
-        ]
+        found = [item for item in self.items.values() if item.active]
+        others = [item for item in found if not isinstance(item, Topic)]
 
         def key(item: Item) -> tuple[int, int, int, str, str]:
             last = max((place.get(topic, -1) for topic in item.topics), default=-1)
@@ -143,10 +144,10 @@ class Catalog:
         return {stage.id: stage for stage in self.stages}
 
 
-def walk(topics: Iterable[Topic]) -> Iterable[Topic]:
-    """Topics of one stage, each after its prerequisites.
+def after_prereqs(topics: Iterable[Topic]) -> Iterator[Topic]:
+    """Topics of one stage, each after its prerequisites; among those that could be next, by title.
 
-    Among those that could come next, the first title.
+    A topological sort (Kahn, 1962) with a heap of what is ready.
     """
     waiting = {topic.id: topic for topic in topics}
     open_for: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""What is wrong with a content file, and where: the line a writer jumps to and the sentence that says what to mend."""
+"""What is wrong with a content file: path, line, code and the sentence that says what to mend."""
 
 from __future__ import annotations
 
@@ -30,4 +30,6 @@ class Fault:
 def shorten(text: str, limit: int = 60) -> str:
     """``text`` on one line, without back-ticks, at most ``limit`` characters."""
     line = " ".join(text.replace("`", "'").split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    if len(line) <= limit:
+        return line
+    return line[: limit - 1] + "…"

@@ -1,9 +1,7 @@
 """Search by words over what an item says before it is solved, in memory.
 
-Words may be mistyped or unfinished.
-
-Ranked by BM25 (Robertson and Zaragoza, 2009) with k1 = 1.2 and b = 0.5, a word counting more in a
-title than in a text.
+Words may be mistyped or unfinished. Ranked by BM25 (Robertson and Zaragoza, 2009) with k1 = 1.2 and
+b = 0.5, a word counting more in a title than in a text.
 """
 
 from __future__ import annotations
@@ -14,11 +12,10 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import chain
 
 from bot.catalog.catalog import Catalog
+from bot.catalog.nearest import KnownTexts, index_texts, nearest_texts, words_of
 from bot.catalog.schema import (
     KINDS,
     Activity,
@@ -32,14 +29,16 @@ from bot.catalog.schema import (
     SystemDesign,
     Topic,
 )
-from bot.catalog.search import trigrams, words_of
+from bot.catalog.search import aliases_of
 
 K1, B = 1.2, 0.5
 TITLE_WEIGHT, SUMMARY_WEIGHT = 6, 2
-BEGUN, BEGUN_TOO, MISTYPED = 0.7, 0.4, 0.5  # how surely a word is meant that begins so, or looks so
-LIKE_ENOUGH = 0.75  # tried on mistyped field terms: below it "gradient" finds "ingredient"
-MOST_WORDS = 12
-SHORTLIST = 8  # so many words by trigrams are compared letter by letter
+# How surely a word is meant that begins so (where the typed one is no word, or is one), or looks so
+BEGUN, BEGUN_TOO, MISTYPED = 0.7, 0.4, 0.5
+MOST_BEGUN, MOST_MISTYPED = 20, 3
+# Tried on mistyped field terms: below it "gradient" finds "ingredient".
+LEAST_LIKE_A_WORD = 0.75
+MOST_WORDS_TYPED = 12
 ADDRESS = re.compile(r"\]\([^)]*\)|https?://\S+")
 
 SEARCHED: dict[type[Item], tuple[str, ...]] = {
@@ -69,13 +68,17 @@ No hint, answer or rubric: a search must not give one away.
 
 @dataclass(frozen=True, slots=True)
 class TextIndex:
-    """Every word's items with its weighted count, the items' lengths, the words in order and by trigram."""
+    """Every word's items with its weighted count, the items' lengths, and the words in order.
+
+    The numbers in ``postings`` are those of ``items``, the numbers in ``looks`` those of ``words``.
+    """
 
     items: tuple[Item, ...]
     postings: Mapping[str, Mapping[int, float]]
     lengths: tuple[float, ...]
+    mean_length: float
     words: tuple[str, ...]
-    grams: Mapping[str, tuple[int, ...]]
+    looks: KnownTexts
 
 
 def search(
@@ -86,47 +89,57 @@ def search(
     Empty where no word is found.
     """
     index = index_of(catalog)
-    mean = sum(index.lengths) / max(len(index.lengths), 1)
     scores: defaultdict[int, float] = defaultdict(float)
-    for word in dict.fromkeys(split(typed)[:MOST_WORDS]):
-        for known, likeness in alike(index, word).items():
-            postings = index.postings[known]
-            rarity = math.log(1 + (len(index.items) - len(postings) + 0.5) / (len(postings) + 0.5))
-            for number, count in postings.items():
-                length = 1 - B + B * index.lengths[number] / mean
-                scores[number] += likeness * rarity * count * (K1 + 1) / (count + K1 * length)
+    for word in dict.fromkeys(split(typed)[:MOST_WORDS_TYPED]):
+        for known, likeness in known_words(index, word).items():
+            for number, weight in weights(index, known):
+                scores[number] += likeness * weight
     fitting = [number for number in scores if type(index.items[number]) in kinds]
     best = sorted(fitting, key=lambda number: (-scores[number], number))
     return [index.items[number] for number in best[:limit]]
 
 
-def alike(index: TextIndex, word: str) -> dict[str, float]:
-    """Known words that ``word`` means, with how surely: itself and words it begins, else words that look like it."""
-    at = bisect_left(index.words, word)
-    begun = [
-        known for known in index.words[at : at + 20] if known.startswith(word) and known != word
-    ]
+def weights(index: TextIndex, word: str) -> Iterator[tuple[int, float]]:
+    """(number, BM25 weight) of each item that has the word."""
+    postings = index.postings[word]
+    rarity = math.log(1 + (len(index.items) - len(postings) + 0.5) / (len(postings) + 0.5))
+    for number, count in postings.items():
+        length = 1 - B + B * index.lengths[number] / index.mean_length
+        yield number, rarity * count * (K1 + 1) / (count + K1 * length)
+
+
+def known_words(index: TextIndex, word: str) -> dict[str, float]:
+    """Known words that ``word`` means, with how surely.
+
+    Itself and words that it begins, else words that look like it.
+    """
+    begun = begun_by(index, word)
+    long = len(word) > 3
     if word in index.postings:
-        return {word: 1.0, **dict.fromkeys(begun if len(word) > 3 else (), BEGUN_TOO)}
+        found = {word: 1.0}
+        if long:
+            found |= dict.fromkeys(begun, BEGUN_TOO)
+        return found
     if begun and len(word) > 2:
         return dict.fromkeys(begun, BEGUN)
-    return dict.fromkeys(mistyped(index, word) if len(word) > 3 else (), MISTYPED)
+    if long:
+        return dict.fromkeys(mistyped(index, word), MISTYPED)
+    return {}
+
+
+def begun_by(index: TextIndex, word: str) -> list[str]:
+    """Known words that begin with ``word`` and go on, in order of letters."""
+    at = bisect_left(index.words, word)
+    near = index.words[at : at + MOST_BEGUN]
+    return [known for known in near if known.startswith(word) and known != word]
 
 
 def mistyped(index: TextIndex, word: str) -> list[str]:
     """Up to three known words that look like ``word``, most alike first."""
-    shared = Counter(chain.from_iterable(index.grams.get(gram, ()) for gram in trigrams(word)))
-    least = max(shared.values(), default=0) / 3
-    overlap = {
-        n: count / (len(word) + len(index.words[n])) for n, count in shared.items() if count > least
-    }
-    matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(word)
-    scored: list[tuple[float, str]] = []
-    for number in sorted(overlap, key=lambda n: (-overlap[n], n))[:SHORTLIST]:
-        matcher.set_seq1(index.words[number])
-        scored.append((-matcher.ratio(), index.words[number]))
-    return [known for score, known in sorted(scored)[:3] if -score >= LIKE_ENOUGH]
+    near = nearest_texts(index.looks, word, MOST_MISTYPED)
+    likely = [one for one in near if one.letters >= LEAST_LIKE_A_WORD]
+    likely.sort(key=lambda one: (-one.letters, one.number))
+    return [index.words[one.number] for one in likely[:MOST_MISTYPED]]
 
 
 def split(text: str) -> list[str]:
@@ -146,11 +159,9 @@ def singular(word: str) -> str:
     for ending in ("ies", "ie"):  # movies and movie -> movy: it need only be the same for both
         if len(word) > 4 and word.endswith(ending):
             return word.removesuffix(ending) + "y"
-    return (
-        word[:-1]
-        if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
-        else word
-    )
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
 
 
 @lru_cache(maxsize=4)
@@ -159,39 +170,35 @@ def index_of(catalog: Catalog) -> TextIndex:
     postings: dict[str, dict[int, float]] = {}
     lengths: list[float] = []
     for number, item in enumerate(catalog.active):
-        counts = _counts(item)
+        counts = weighted_counts(item)
         lengths.append(sum(counts.values()))
         for word, count in counts.items():
             postings.setdefault(word, {})[number] = count
     words = tuple(sorted(postings))
-    grams: defaultdict[str, list[int]] = defaultdict(list)
-    for number, word in enumerate(words):
-        for gram in trigrams(word):
-            grams[gram].append(number)
-    return TextIndex(
-        catalog.active,
-        postings,
-        tuple(lengths),
-        words,
-        {gram: tuple(held) for gram, held in grams.items()},
-    )
+    mean = sum(lengths) / max(len(lengths), 1)
+    return TextIndex(catalog.active, postings, tuple(lengths), mean, words, index_texts(words))
 
 
-def _counts(item: Item) -> Counter[str]:
+def weighted_counts(item: Item) -> Counter[str]:
+    """Word -> how often the item says it; once in a title counts as several times in a text."""
     counts: Counter[str] = Counter()
-    names = [item.title, *(item.aliases if isinstance(item, Topic | Activity) else ())]
-    for word in split(" ".join(names)):
+    for word in split(" ".join([item.title, *aliases_of(item)])):
         counts[word] += TITLE_WEIGHT
-    for word in split(item.summary if isinstance(item, Topic) else ""):
-        counts[word] += SUMMARY_WEIGHT
-    for word in split(" ".join(_texts(item))):
+    if isinstance(item, Topic):
+        for word in split(item.summary):
+            counts[word] += SUMMARY_WEIGHT
+    for word in split(" ".join(searched_texts(item))):
         counts[word] += 1
     return counts
 
 
-def _texts(item: Item) -> Iterator[str]:
+def searched_texts(item: Item) -> Iterator[str]:
+    """The texts of an item that are searched beside its names and summary."""
     for name in SEARCHED.get(type(item), ()):
         value = getattr(item, name)
-        yield from value if isinstance(value, tuple) else filter(None, [value])
+        if isinstance(value, tuple):
+            yield from value
+        elif value:
+            yield value
     if isinstance(item, Topic):
         yield from (resource.title for resource in item.resources)

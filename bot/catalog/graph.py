@@ -1,4 +1,4 @@
-"""What the map says about someone who has finished some topics.
+"""What is open to someone who has finished some topics, and what to take next.
 
 Pure: a catalog and a set of topic ids in, values out.
 
@@ -8,7 +8,7 @@ never gate.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,7 +18,10 @@ from bot.catalog.schema import Topic
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """A topic to take next, and why, as a fragment: ``opens Decision trees``, ``you have begun it``."""
+    """A topic to take next, and why, as a fragment.
+
+    ``opens Decision trees``, ``you have begun it``.
+    """
 
     topic: Topic
     reason: str
@@ -41,9 +44,7 @@ def links(catalog: Catalog) -> Links:
     needs: dict[str, tuple[Topic, ...]] = {}
     opens: dict[str, list[Topic]] = {topic.id: [] for topic in catalog.topics}
     for topic in catalog.topics:
-        held_by = sorted(
-            {gates[id].id for id in topic.prereqs if id in gates}, key=place.__getitem__
-        )
+        held_by = sorted(gates.keys() & topic.prereqs, key=place.__getitem__)
         needs[topic.id] = tuple(gates[id] for id in held_by)
         for id in held_by:
             opens[id].append(topic)
@@ -75,9 +76,12 @@ def missing_prereqs(catalog: Catalog, topic_id: str, done: Set[str]) -> tuple[To
 
 def open_topics(catalog: Catalog, done: Set[str]) -> tuple[Topic, ...]:
     """Topics that can be taken now: not done, and nothing holds them shut."""
-    return tuple(
-        t for t in catalog.topics if t.id not in done and not missing_prereqs(catalog, t.id, done)
-    )
+    return tuple(topic for topic in catalog.topics if is_open(catalog, topic, done))
+
+
+def is_open(catalog: Catalog, topic: Topic, done: Set[str]) -> bool:
+    """Whether a topic can be taken now: it is not done, and nothing holds it shut."""
+    return topic.id not in done and not missing_prereqs(catalog, topic.id, done)
 
 
 def opens(catalog: Catalog, topic_id: str) -> tuple[Topic, ...]:
@@ -90,11 +94,7 @@ def unlocked_by(catalog: Catalog, topic_id: str, done: Set[str]) -> tuple[Topic,
     if topic_id in done:
         return ()
     then = done | {topic_id}
-    return tuple(
-        t
-        for t in opens(catalog, topic_id)
-        if t.id not in then and not missing_prereqs(catalog, t.id, then)
-    )
+    return tuple(topic for topic in opens(catalog, topic_id) if is_open(catalog, topic, then))
 
 
 def path_to(catalog: Catalog, topic_id: str, done: Set[str]) -> tuple[Topic, ...]:
@@ -115,39 +115,49 @@ def path_to(catalog: Catalog, topic_id: str, done: Set[str]) -> tuple[Topic, ...
 def next_steps(
     catalog: Catalog, done: Set[str], started: Set[str], limit: int = 3
 ) -> tuple[NextStep, ...]:
-    """At most ``limit`` topics to take now: begun ones, then by stage, then by how many finally wait for them.
+    """At most ``limit`` topics to take now.
 
-    One that a finished topic opened is among them, if there is one and room beside the begun ones.
+    Begun ones come first, then by stage, then by how many topics finally wait for them. One that a
+    finished topic opened is among them, if there is one and room beside the begun ones.
+    """
+    begun = [topic for topic in catalog.topics if topic.id in started and topic.id not in done]
+    fresh = fresh_topics(catalog, done, started, limit - len(begun))
+    steps = [NextStep(topic, "you have begun it") for topic in begun]
+    steps += [NextStep(topic, gain(catalog, topic, done)) for topic in fresh]
+    return tuple(steps[:limit])
+
+
+def fresh_topics(catalog: Catalog, done: Set[str], started: Set[str], room: int) -> list[Topic]:
+    """The topics that can be begun, best first, at most ``room`` of them.
+
+    What was done should lead somewhere: where none of them follows a finished topic, the first
+    that does takes the last place.
     """
     beyond = links(catalog).beyond
-    begun = [topic for topic in catalog.topics if topic.id in started and topic.id not in done]
     fresh = [topic for topic in open_topics(catalog, done) if topic.id not in started]
     fresh.sort(key=lambda topic: (catalog.stage(topic.stage).order, -len(beyond[topic.id] - done)))
     led_to = next((topic for topic in fresh if not done.isdisjoint(topic.prereqs)), None)
-    if (
-        led_to is not None and led_to not in fresh[: limit - len(begun)]
-    ):  # what was done should lead somewhere
-        fresh.insert(max(limit - len(begun) - 1, 0), led_to)
-    return tuple(
-        NextStep(topic, "you have begun it" if topic.id in started else why(catalog, topic, done))
-        for topic in [*begun, *fresh][:limit]
-    )
+    if led_to is not None and led_to not in fresh[:room]:
+        fresh.insert(max(room - 1, 0), led_to)
+    return fresh[: max(room, 0)]
 
 
-def why(catalog: Catalog, topic: Topic, done: Set[str]) -> str:
+def gain(catalog: Catalog, topic: Topic, done: Set[str]) -> str:
     """What finishing a topic brings, as a fragment."""
     if at_once := unlocked_by(catalog, topic.id, done):
-        return f"opens {name(at_once)}"
+        return f"opens {titles(at_once)}"
     if later := [other for other in opens(catalog, topic.id) if other.id not in done]:
-        return f"a step towards {name(later)}"
+        return f"a step towards {titles(later)}"
     stage = catalog.stage(topic.stage)
-    rest = [other for other in catalog.topics if other.stage == stage.id and other.id not in done]
-    return f"completes {stage.title}" if rest == [topic] else f"part of {stage.title}"
+    others = [other for other in catalog.topics if other.stage == stage.id and other is not topic]
+    if all(other.id in done for other in others):
+        return f"completes {stage.title}"
+    return f"part of {stage.title}"
 
 
-def name(topics: tuple[Topic, ...] | list[Topic]) -> str:
+def titles(topics: Sequence[Topic]) -> str:
     """``A``, ``A and B``, ``A, B and 3 more``."""
-    titles = [topic.title for topic in topics]
-    if len(titles) > 2:
-        return f"{titles[0]}, {titles[1]} and {len(titles) - 2} more"
-    return " and ".join(titles)
+    said = [topic.title for topic in topics]
+    if len(said) > 2:
+        return f"{said[0]}, {said[1]} and {len(said) - 2} more"
+    return " and ".join(said)

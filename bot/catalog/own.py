@@ -11,70 +11,93 @@ from pathlib import Path
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.faults import Fault
-from bot.catalog.load import STAGES, item_files, read_item
-from bot.catalog.references import Read, check, topics_named
+from bot.catalog.load import STAGES, item_files, no_folder, read_item
+from bot.catalog.references import ReadItem, check_references, topics_named
 from bot.catalog.schema import KINDS, Item
+from bot.catalog.sentences import with_article
 
-# behind the kind's prefix: `cha-own-...` can never meet an id that the project gives out later
+# Behind the kind's prefix: `cha-own-...` can never meet an id that the project gives out later.
 MARK = "own-"
 
 
 def with_own(catalog: Catalog, folder: Path) -> tuple[Catalog, tuple[Fault, ...]]:
-    """The catalog with the items of ``folder`` added, and what is wrong with those that are left out.
+    """(the catalog with the items of ``folder`` added, what is wrong with those left out).
 
     The faults' paths begin with ``folder``. Reads files, touches nothing else.
     """
     if not folder.is_dir():
-        return catalog, (Fault(str(folder), 1, "C030", "there is no such folder"),)
+        return catalog, (no_folder(folder),)
     kept, left_out, faults = read_own(folder)
     if (folder / STAGES).exists():
-        faults.append(
-            Fault(STAGES, 1, "C043", "the stages are those of the content; this file is not read")
-        )
-    stages = {stage.id: stage for stage in catalog.stages}
-    while wrong := [*check(kept, stages, left_out, catalog.items), *orphans(kept, left_out)]:
-        faults += wrong
-        bad = {fault.path for fault in wrong}
-        left_out |= {item.id for item, document in kept if document.path in bad}
-        kept = [(item, document) for item, document in kept if document.path not in bad]
-    said = tuple(sorted(replace(fault, path=(folder / fault.path).as_posix()) for fault in faults))
-    return joined(catalog, kept), said
+        sentence = "the stages are those of the content; this file is not read"
+        faults.append(Fault(STAGES, 1, "C043", sentence))
+    kept, wrong = without_faulty(catalog, kept, left_out)
+    faults += wrong
+    said = [replace(fault, path=(folder / fault.path).as_posix()) for fault in faults]
+    return joined(catalog, kept), tuple(sorted(said))
 
 
-def read_own(folder: Path) -> tuple[list[Read], set[str], list[Fault]]:
-    """(items whose own file is right, ids of those whose file is not, all that is wrong with them)."""
-    kept: list[Read] = []
+def read_own(folder: Path) -> tuple[list[ReadItem], set[str], list[Fault]]:
+    """(items whose own file is right, ids of those whose file is not, what is wrong with them)."""
+    kept: list[ReadItem] = []
     left_out: set[str] = set()
     faults: list[Fault] = []
     for file, kind in item_files(folder, KINDS):
-        item, document, wrong = read_item(file, kind)
-        if item and document and not is_own(item.id):
-            sentence = (
-                f"the id of {article(kind.noun)} of your own starts with `{kind.prefix}{MARK}`"
-            )
-            wrong.append(Fault(document.path, document.line_of(("id",)), "C040", sentence))
-        if item and document and not wrong:
-            kept.append((item, document))
-        else:
-            left_out |= {file.stem, item.id} if item else {file.stem}
+        one, wrong = read_item(file, kind)
+        if one and not is_own(one.item.id):
+            noun = with_article(kind.noun)
+            sentence = f"the id of {noun} of your own starts with `{kind.prefix}{MARK}`"
+            wrong.append(one.fault("id", "C040", sentence))
         faults += wrong
+        if one and not wrong:
+            kept.append(one)
+            continue
+        left_out.add(file.stem)
+        if one:
+            left_out.add(one.item.id)
     return kept, left_out, faults
 
 
-def orphans(kept: list[Read], left_out: Set[str]) -> Iterator[Fault]:
-    """C042, for each item that names one that is left out."""
-    for item, document in kept:
-        named = [
-            *topics_named(item),
-            *([("superseded_by", item.superseded_by)] if item.superseded_by else []),
+def without_faulty(
+    catalog: Catalog, kept: list[ReadItem], left_out: Set[str]
+) -> tuple[list[ReadItem], list[Fault]]:
+    """(the items that fit the catalog and each other, what is wrong with the rest).
+
+    Leaving one out can leave another with a reference to nothing, so it goes on until all fit.
+    """
+    faults: list[Fault] = []
+    stages = {stage.id: stage for stage in catalog.stages}
+    while True:
+        wrong = [
+            *check_references(kept, stages, left_out, catalog.items),
+            *orphans(kept, left_out),
         ]
-        key, id = next(((key, id) for key, id in named if id in left_out), ("", ""))
-        if key:
+        if not wrong:
+            return kept, faults
+        faults += wrong
+        bad = {fault.path for fault in wrong}
+        left_out = left_out | {item.id for item, document in kept if document.path in bad}
+        kept = [one for one in kept if one.document.path not in bad]
+
+
+def orphans(kept: list[ReadItem], left_out: Set[str]) -> Iterator[Fault]:
+    """C042, for each item that names one that is left out."""
+    for one in kept:
+        lost = [(key, id) for key, id in ids_named(one.item) if id in left_out]
+        if lost:
+            key, id = lost[0]
             sentence = f"`{key}` names `{id}`, which is left out because of its own faults"
-            yield Fault(document.path, document.line_of((key,)), "C042", sentence)
+            yield one.fault(key, "C042", sentence)
 
 
-def joined(catalog: Catalog, read: list[Read]) -> Catalog:
+def ids_named(item: Item) -> Iterator[tuple[str, str]]:
+    """(key, id) for every item that the item names."""
+    yield from topics_named(item)
+    if item.superseded_by:
+        yield "superseded_by", item.superseded_by
+
+
+def joined(catalog: Catalog, read: list[ReadItem]) -> Catalog:
     """The catalog with these items, marked as an organiser's own."""
     items: list[Item] = [*catalog.items.values(), *(item for item, _ in read)]
     paths = {**catalog.paths, **{item.id: document.path for item, document in read}}
@@ -85,8 +108,3 @@ def joined(catalog: Catalog, read: list[Read]) -> Catalog:
 def is_own(id: str) -> bool:
     """Whether an id carries the mark of an organiser's own items."""
     return id[4:].startswith(MARK)
-
-
-def article(noun: str) -> str:
-    """``a challenge``, ``an activity``."""
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"

@@ -1,7 +1,4 @@
-"""What items are made of: texts with their limits, stages, resources, checks.
-
-Frozen; a wrong one is a fault.
-"""
+"""What items are made of: texts with their limits, stages, resources, checks."""
 
 from __future__ import annotations
 
@@ -16,13 +13,11 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Markdown = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Points = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>]+$", max_length=500)]
+ArxivId = Annotated[str, StringConstraints(pattern=r"^(\d{4}\.\d{4,5}|[a-z-]+/\d{7})$")]
 
 
 class Frozen(BaseModel):
-    """A value read from content/: never changed after loading.
-
-    An unknown key is a fault, not a shrug.
-    """
+    """A value read from content/: never changed after loading; an unknown key is a fault."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -112,3 +107,8 @@ class CaseStudy(Frozen):
 def field_name(heading: str) -> str:
     """The field that a section heading fills: ``Reading plan`` -> ``reading_plan``."""
     return re.sub(r"[^a-z0-9]+", "_", heading.strip().lower()).strip("_")
+
+
+def section_heading(name: str) -> str:
+    """The section heading that fills a field: ``reading_plan`` -> ``Reading plan``."""
+    return name.replace("_", " ").capitalize()

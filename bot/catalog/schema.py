@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from bot.catalog.parts import (
+    ArxivId,
     CaseStudy,
     Check,
     Frozen,
@@ -65,7 +66,7 @@ class Item(Frozen):
 
 
 class Topic(Item):
-    """A stone on the map: learnt once, opened by its prerequisites (ids of topics)."""
+    """A step of the roadmap: learnt once, opened by its prerequisites (ids of topics)."""
 
     prefix = "top-"
     folder = "topics"
@@ -151,8 +152,7 @@ class Kaggle(Item):
     @property
     def url(self) -> str:
         """The page on Kaggle."""
-        room = "competitions" if self.form == "competition" else "datasets"
-        return f"https://www.kaggle.com/{room}/{self.slug}"
+        return f"https://www.kaggle.com/{self.form}s/{self.slug}"
 
 
 class Reading(Item):
@@ -168,9 +168,7 @@ class Reading(Item):
     noun = "paper"
 
     form: Literal["paper", "chapter", "post"] = "paper"
-    arxiv: Annotated[str, StringConstraints(pattern=r"^(\d{4}\.\d{4,5}|[a-z-]+/\d{7})$")] | None = (
-        None
-    )
+    arxiv: ArxivId | None = None
     doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S+$")] | None = None
     link: Url | None = None
     official_title: Line
@@ -259,7 +257,10 @@ class Card(Item):
 
 
 class Nudge(Item):
-    """One small step for the career or the community, done in a quarter of an hour and told to the group."""
+    """One small step for the career or the community, done in a quarter of an hour.
+
+    It is told to the group.
+    """
 
     prefix = "nud-"
     folder = "nudges"

@@ -1,4 +1,4 @@
-"""Turns what pydantic found into what a writer can act on: which key, what it wants, what it says."""
+"""Turns what pydantic found into what a writer can act on: the key, what it wants, what it says."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.catalog.document import Loc
 from bot.catalog.faults import Fault, shorten
+from bot.catalog.parts import section_heading
+from bot.catalog.toml import Loc
 
-Shape = dict[str, Any]  # a node of a JSON schema
+Shape = dict[str, Any]
+"""A node of a JSON schema."""
 
-WORDS = {
+WANTED_BY_KEY = {
     "id": (
         "an id such as `top-linear-algebra`: its kind, then lower-case words with hyphens, at most"
         " 40 characters"
@@ -42,7 +44,7 @@ class Field:
     home: Shape
 
 
-def explain(
+def faults_from(
     error: ValidationError,
     model: type[BaseModel],
     noun: str,
@@ -62,16 +64,17 @@ def explain(
 
 def describe(detail: ErrorDetails, field: Field, noun: str) -> tuple[str, str]:
     """(code, sentence) for one fault."""
-    kind, given, name = detail["type"], detail["input"], label(field)
-    if kind == "missing":
-        return "C010", f"{name} is missing"
-    if kind == "extra_forbidden":
-        return "C011", unknown_key(field, noun)
-    if kind == "value_error":
-        return "C012", detail["msg"].removeprefix("Value error, ")
-    if kind in {"union_tag_not_found", "union_tag_invalid"}:
-        tags = ", ".join(f"`{tag}`" for tag in field.shape["discriminator"]["mapping"])
-        return "C012", f"{name} wants a `type` that is one of {tags}"
+    kind, given, name = detail["type"], detail["input"], field_label(field)
+    match kind:
+        case "missing":
+            return "C010", f"{name} is missing"
+        case "extra_forbidden":
+            return "C011", unknown_key(field, noun)
+        case "value_error":
+            return "C012", detail["msg"].removeprefix("Value error, ")
+        case "union_tag_not_found" | "union_tag_invalid":
+            tags = ", ".join(f"`{tag}`" for tag in field.shape["discriminator"]["mapping"])
+            return "C012", f"{name} wants a `type` that is one of {tags}"
     if isinstance(given, str) and not given.strip():
         return "C012", f"{name} is empty"
     return "C012", f"{name} wants {wants(field.shape, field.loc)}; {says(kind, given)}"
@@ -86,19 +89,29 @@ def trace(raw: Loc, schema: Shape) -> Field:
     home, shape = schema, schema
     for part in raw:
         if "oneOf" in shape:
-            way = shape["discriminator"]["mapping"].get(part)
-            shape = follow(schema, {"$ref": way}) if way else {}
-            continue
-        if not shape.keys() & {"properties", "items"}:
+            shape = way_of_union(schema, shape, part)
+        elif shape.keys() & {"properties", "items"}:
+            home, loc = shape, (*loc, part)
+            shape = follow(schema, inside(home, part))
+        else:
             break
-        home, loc = shape, (*loc, part)
-        shape = (
-            home.get("items", {})
-            if isinstance(part, int)
-            else home.get("properties", {}).get(part, {})
-        )
-        shape = follow(schema, shape)
     return Field(loc, shape, home)
+
+
+def way_of_union(schema: Shape, union: Shape, tag: str | int) -> Shape:
+    """The way of a union that a tag stands for; empty where there is none."""
+    way = union["discriminator"]["mapping"].get(tag)
+    if way is None:
+        return {}
+    return follow(schema, {"$ref": way})
+
+
+def inside(home: Shape, part: str | int) -> Shape:
+    """The shape of a list's elements or of a table's key; empty for an unknown key."""
+    found: Shape = home.get("items", {})
+    if isinstance(part, str):
+        found = home.get("properties", {}).get(part, {})
+    return found
 
 
 def follow(schema: Shape, shape: Shape) -> Shape:
@@ -109,88 +122,127 @@ def follow(schema: Shape, shape: Shape) -> Shape:
     return shape
 
 
-def label(field: Field) -> str:
-    """How a writer names the field: `` `minutes` ``, ``the section `## Why` ``, `` `url` of `resources` 2``."""
-    first, shape = str(field.loc[0]) if field.loc else "", field.shape
-    narrow = shape.keys() & {"maxLength", "pattern", "format", "enum"}
-    if len(field.loc) == 1 and shape.get("type") == "string" and not narrow:
-        return f"the section `## {first.replace('_', ' ').capitalize()}`"
-    number = "".join(f" {part + 1}" for part in field.loc[1:2] if isinstance(part, int))
-    inner = "".join(f"`{part}` of " for part in field.loc[1:] if isinstance(part, str))
+def field_label(field: Field) -> str:
+    """How a writer names the field.
+
+    `` `minutes` ``, ``the section `## Why` ``, `` `url` of `resources` 2``.
+    """
+    if not field.loc:
+        return "``"
+    first, *rest = field.loc
+    if not rest and is_named_as_section(field.shape):
+        return f"the section `## {section_heading(str(first))}`"
+    inner = "".join(f"`{part}` of " for part in rest if isinstance(part, str))
+    number = "".join(f" {part + 1}" for part in rest[:1] if isinstance(part, int))
     return f"{inner}`{first}`{number}"
 
 
+def is_named_as_section(shape: Shape) -> bool:
+    """Whether a field is named as a section: text of any form and length."""
+    narrow = shape.keys() & {"maxLength", "pattern", "format", "enum"}
+    return shape.get("type") == "string" and not narrow
+
+
 def unknown_key(field: Field, noun: str) -> str:
-    """A sentence for a key or section that is no field of the model, with the one that was probably meant."""
+    """A sentence for a key or section that is no field of the model.
+
+    It names the one that was probably meant; inside a table, else all there are.
+    """
     key, names = str(field.loc[-1]), list(field.home.get("properties", {}))
-    near = get_close_matches(key, names, n=1)
-    inside = len(field.loc) > 1
-    guess = (
-        f"; did you mean `{near[0]}`?"
-        if near
-        else f"; there are {', '.join(names)}"
-        if inside
-        else ""
-    )
-    return (
-        f"`{key}` is no key of `{field.loc[0]}`{guess}"
-        if inside
-        else f"`{key}` is no key or section of a {noun}{guess}"
-    )
+    guess = ""
+    if near := get_close_matches(key, names, n=1):
+        guess = f"; did you mean `{near[0]}`?"
+    if len(field.loc) == 1:
+        return f"`{key}` is no key or section of a {noun}{guess}"
+    guess = guess or f"; there are {', '.join(names)}"
+    return f"`{key}` is no key of `{field.loc[0]}`{guess}"
 
 
 def wants(shape: Shape, loc: Loc = ()) -> str:
     """What a value must be, as the end of ``it wants ...``."""
     name = next((part for part in reversed(loc) if isinstance(part, str)), "")
-    if name in WORDS and shape.get("type") != "array":
-        return WORDS[name]
-    if "enum" in shape or "const" in shape:
-        return "one of " + ", ".join(
-            f"`{value}`" for value in shape.get("enum", [shape.get("const")])
-        )
+    if name in WANTED_BY_KEY and shape.get("type") != "array":
+        return WANTED_BY_KEY[name]
+    if "const" in shape:
+        return f"one of `{shape['const']}`"
+    if "enum" in shape:
+        return "one of " + ", ".join(f"`{value}`" for value in shape["enum"])
     if "anyOf" in shape:
         return " or ".join(wants(way) for way in shape["anyOf"] if way.get("type") != "null")
+    return wants_of_type(shape)
+
+
+def wants_of_type(shape: Shape) -> str:
+    """What a value must be, by its type and limits."""
     match shape.get("type"):
         case "integer":
-            return "a whole number" + bounds(shape)
+            return f"a whole number{between(shape)}"
         case "number":
-            return "a number" + bounds(shape)
+            return f"a number{between(shape)}"
         case "array":
-            return "a list" + bounds(shape, "minItems", "maxItems")
-        case "string" if shape.get("format") == "date":
-            return "a date like 2026-01-31, without quotes"
-        case "string" if "pattern" in shape:
-            return f"text of the form {shape['pattern']}"
-        case "string" if "maxLength" in shape:
-            return f"text of {shape.get('minLength', 1)} to {shape['maxLength']} characters"
+            return f"a list{of_length(shape)}"
         case "string":
-            return "text"
+            return wants_text(shape)
         case "boolean":
             return "true or false"
-    return "a table of keys"
+        case _:
+            return "a table of keys"
 
 
-def bounds(shape: Shape, low: str = "minimum", high: str = "maximum") -> str:
-    """`` from 5 to 3000`` and its one-sided forms."""
-    least, most, above = shape.get(low), shape.get(high), shape.get("exclusiveMinimum")
+def wants_text(shape: Shape) -> str:
+    """What a text must be: a date, of a form, or of a length."""
+    if shape.get("format") == "date":
+        return "a date like 2026-01-31, without quotes"
+    if "pattern" in shape:
+        return f"text of the form {shape['pattern']}"
+    if "maxLength" in shape:
+        return f"text of {shape.get('minLength', 1)} to {shape['maxLength']} characters"
+    return "text"
+
+
+def between(shape: Shape) -> str:
+    """`` from 5 to 3000``, `` above 0, at most 300`` and other limits of a number."""
+    above = shape.get("exclusiveMinimum")
+    least, most = shape.get("minimum"), shape.get("maximum")
+    if above is not None and most is not None:
+        return f" above {above:g}, at most {most:g}"
     if above is not None:
-        return f" above {above:g}" + (f", at most {most:g}" if most is not None else "")
+        return f" above {above:g}"
     if least is not None and most is not None:
-        return (
-            f" from {least:g} to {most:g}"
-            if low == "minimum"
-            else f" of {least:g} to {most:g} things"
-        )
+        return f" from {least:g} to {most:g}"
+    return one_sided(least, most)
+
+
+def of_length(shape: Shape) -> str:
+    """`` of 2 to 4 things`` and other limits of a list."""
+    least, most = shape.get("minItems"), shape.get("maxItems")
+    if least is not None and most is not None:
+        return f" of {least:g} to {most:g} things"
+    return one_sided(least, most)
+
+
+def one_sided(least: float | None, most: float | None) -> str:
+    """`` of at least 5``, `` of at most 5``; empty where nothing is limited."""
     if least is not None:
         return f" of at least {least:g}"
-    return f" of at most {most:g}" if most is not None else ""
+    if most is not None:
+        return f" of at most {most:g}"
+    return ""
 
 
 def says(kind: str, given: object) -> str:
-    """What the file says instead."""
+    """What the file says instead; of a text or list of the wrong length, how long it is."""
     if kind in {"string_too_long", "string_too_short"} and isinstance(given, str):
         return f"it has {len(given.strip())}"
     if kind in {"too_long", "too_short"} and isinstance(given, Sequence):
         return f"it has {len(given)}"
-    text = given if isinstance(given, str) else json.dumps(given, default=str, ensure_ascii=False)
-    return f"it says `{shorten(text)}`"
+    if isinstance(given, str):
+        return f"it says `{shorten(given)}`"
+    return f"it says `{shorten(json.dumps(given, default=str, ensure_ascii=False))}`"
+
+
+def with_article(noun: str) -> str:
+    """``a challenge``, ``an activity``."""
+    if noun[0] in "aeiou":
+        return f"an {noun}"
+    return f"a {noun}"

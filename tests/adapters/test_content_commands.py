@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from adapters.cli import main
-from bot.authoring.shapes import NAMES
+from bot.authoring.shapes import KIND_BY_NAME
 from bot.settings import Settings
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
@@ -216,12 +216,12 @@ def test_an_item_that_is_not_there_is_said_so(content: Line) -> None:
 # --- new ---
 
 
-@pytest.mark.parametrize("kind", NAMES)
+@pytest.mark.parametrize("kind", KIND_BY_NAME)
 def test_a_new_item_waits_to_be_written(content: Line, kind: str) -> None:
-    id = f"{NAMES[kind].prefix}brand-new"
+    id = f"{KIND_BY_NAME[kind].prefix}brand-new"
     said = content("new", kind, id)
     assert said.status == 0
-    path = f"{NAMES[kind].folder}/{id}.md"
+    path = f"{KIND_BY_NAME[kind].folder}/{id}.md"
     assert str(content.folder / path) in said.out
     assert f"{path}:5: C007 `title` waits to be written" in content("lint").err
 

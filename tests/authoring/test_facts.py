@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.authoring.alike import bare, plain
+from bot.authoring.alike import title_key, url_key
 from bot.authoring.facts import Facts
 from bot.authoring.lint import lint
 from bot.catalog.load import load
@@ -155,8 +155,8 @@ def facts(tmp_path: Path) -> Facts:
     return Facts(folder)
 
 
-def test_the_tiny_catalog_is_true(tiny: Path, facts: Facts) -> None:
-    assert lint(load(tiny), tiny, facts, date(2025, 6, 1)) == []
+def test_the_tiny_catalog_is_true(tiny_folder: Path, facts: Facts) -> None:
+    assert lint(load(tiny_folder), tiny_folder, facts, date(2025, 6, 1)) == []
 
 
 @pytest.mark.parametrize(("path", "old", "new", "severity", "place", "words"), FALSE)
@@ -187,5 +187,5 @@ def test_a_folder_without_files_knows_nothing(tmp_path: Path) -> None:
 
 
 def test_spellings_of_a_title_and_an_address_are_one() -> None:
-    assert plain("$tau$-Bench: A Test") == plain("Tau-bench - a test")
-    assert bare("http://www.Example.org/a/#top") == bare("https://example.org/a")
+    assert title_key("$tau$-Bench: A Test") == title_key("Tau-bench - a test")
+    assert url_key("http://www.Example.org/a/#top") == url_key("https://example.org/a")

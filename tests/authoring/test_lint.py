@@ -12,6 +12,8 @@ from bot.authoring.lint import lint
 from bot.authoring.rules.spelling import misspelt
 from bot.catalog.faults import Severity
 from bot.catalog.load import load
+from bot.catalog.own import with_own
+from tests.catalog.tree import OWN_CHALLENGE, OWN_TOPIC, put, swap
 
 TODAY = date(2025, 6, 1)
 VECTORS, TREES, MATRICES = "topics/top-vectors.md", "topics/top-trees.md", "topics/top-matrices.md"
@@ -210,8 +212,8 @@ def told(folder: Path) -> list[str]:
     return [str(fault) for fault in lint(load(folder), folder, None, TODAY)]
 
 
-def test_the_tiny_catalog_is_clean(tiny: Path) -> None:
-    assert told(tiny) == []
+def test_the_tiny_catalog_is_clean(tiny_folder: Path) -> None:
+    assert told(tiny_folder) == []
 
 
 @pytest.mark.parametrize(
@@ -305,3 +307,21 @@ def test_items_in_a_folder_that_nobody_reads_are_told(tree: Any) -> None:
     assert told(tree.folder) == [
         "topic/top-lost.md:1: C407 no kind of item lives in topic/, so nobody reads this file"
     ]
+
+
+def test_the_lint_reads_own_items_and_asks_them_for_no_lock(tree: Any, own: Path) -> None:
+    swap(own / OWN_CHALLENGE, "Make it fail", "Hey @everyone, make it fail")
+    swap(own / OWN_CHALLENGE, 'title = "A dot', 'title = "Another dot')
+    swap(
+        own / OWN_CHALLENGE,
+        "Write `dot(a, b)` in plain Python and give its value for",
+        "How far does one climb with",
+    )
+    swap(own / OWN_TOPIC, 'summary = "', 'summary = "Up and down: ')
+    put(own / "topic/top-own-lost.md", "")
+    catalog, _ = with_own(load(tree.folder), own)
+    said = [str(fault) for fault in lint(catalog, tree.folder, None, TODAY, own)]
+    ping = "C201 `@everyone` may ping people; write it without the @ or the brackets"
+    assert f"{own.as_posix()}/{OWN_CHALLENGE}:58: {ping}" in said
+    assert any(line.startswith(f"{own.as_posix()}/topic/top-own-lost.md:1: C407") for line in said)
+    assert not any("C501" in line for line in said)

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # ships no types
 
-from bot.authoring.glossary import OWN, SHARED, about
-from bot.authoring.shapes import NAMES, front_matter, schema_files
+from bot.authoring.glossary import ABOUT_EVERY_ITEM, ABOUT_ONE_KIND, about_field
+from bot.authoring.shapes import KIND_BY_NAME, front_matter, schema_files
 from bot.authoring.skeleton import skeleton
-from bot.catalog.document import PLACEHOLDER, parse
+from bot.catalog.document import FILL_IN, parse_document
 from bot.catalog.load import load, try_load
 from bot.catalog.schema import KINDS, Item
 
@@ -28,10 +28,10 @@ def new(kind: type[Item]) -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_new_file_has_every_field_and_says_that_it_waits(kind: type[Item]) -> None:
-    document, faults = parse(new(kind), "x.md")
+    document, faults = parse_document(new(kind), "x.md")
     assert document is not None
     assert {fault.code for fault in faults} == {"C007"}
-    assert len(faults) == new(kind).count(PLACEHOLDER)
+    assert len(faults) == new(kind).count(FILL_IN)
     optional = set(re.findall(r"^# (?:\[\[)?(\w+)(?:\]\])?(?: =|$)", document.front, re.MULTILINE))
     there = {*document.values, *document.sections, *optional}
     assert set(kind.model_fields) - {"superseded_by", "topics"} <= there
@@ -48,17 +48,17 @@ def test_a_new_file_is_told_and_keeps_the_content_from_loading_until_it_is_writt
 
 
 def test_a_new_file_loads_once_it_is_filled_in(tree: Any) -> None:
-    text = new(NAMES["nudge"])
+    text = new(KIND_BY_NAME["nudge"])
     for line, value in (
         ("title", '"Say thanks"'),
         ("stage", '"S8"'),
         ("level", "1"),
         ("minutes", "15"),
     ):
-        text = text.replace(f'{line} = "{PLACEHOLDER}"', f"{line} = {value}")
-    text = text.replace(f'["{PLACEHOLDER}"]', "[]")
+        text = text.replace(f'{line} = "{FILL_IN}"', f"{line} = {value}")
+    text = text.replace(f'["{FILL_IN}"]', "[]")
     text = re.sub(
-        rf"{PLACEHOLDER}: .*",
+        rf"{FILL_IN}: .*",
         "Write to the author of something that helped you, and say what it did.",
         text,
     )
@@ -68,11 +68,11 @@ def test_a_new_file_loads_once_it_is_filled_in(tree: Any) -> None:
 
 def test_every_field_is_explained_and_no_other() -> None:
     for kind in KINDS:
-        assert {name for name in kind.model_fields if not about(kind, name)} == set()
-        assert set(OWN[kind.__name__]) <= set(kind.model_fields)
-    assert set(SHARED) == set(Item.model_fields)
-    assert {kind.__name__ for kind in KINDS} == set(OWN)
-    assert set(NAMES.values()) == set(KINDS)
+        assert {name for name in kind.model_fields if not about_field(kind, name)} == set()
+        assert set(ABOUT_ONE_KIND[kind.__name__]) <= set(kind.model_fields)
+    assert set(ABOUT_EVERY_ITEM) == set(Item.model_fields)
+    assert {kind.__name__ for kind in KINDS} == set(ABOUT_ONE_KIND)
+    assert set(KIND_BY_NAME.values()) == set(KINDS)
 
 
 def test_the_schemas_for_editors_are_up_to_date() -> None:
@@ -81,14 +81,16 @@ def test_the_schemas_for_editors_are_up_to_date() -> None:
     assert there == schema_files(), "run: cairn content schemas --write"
 
 
-def test_the_schemas_take_the_tiny_catalog_and_refuse_what_the_loader_refuses(tiny: Path) -> None:
+def test_the_schemas_take_the_tiny_catalog_and_refuse_what_the_loader_refuses(
+    tiny_folder: Path,
+) -> None:
     seen = 0
     for kind in KINDS:
         schema = front_matter(kind)
         Draft202012Validator.check_schema(schema)
         judge = Draft202012Validator(schema)
-        for file in (tiny / kind.folder).glob("*.md"):
-            document, _ = parse(file.read_text("utf-8"), file.name)
+        for file in (tiny_folder / kind.folder).glob("*.md"):
+            document, _ = parse_document(file.read_text("utf-8"), file.name)
             assert document is not None
             values = json.loads(json.dumps(document.values, default=str))
             judge.validate(values)
@@ -97,4 +99,4 @@ def test_the_schemas_take_the_tiny_catalog_and_refuse_what_the_loader_refuses(ti
             del values["title"]
             assert not judge.is_valid(values)
             seen += 1
-    assert seen == len(load(tiny).items)
+    assert seen == len(load(tiny_folder).items)

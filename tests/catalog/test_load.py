@@ -12,6 +12,7 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.load import load, try_load
 from bot.catalog.schema import Challenge, Item
 from bot.errors import ContentError, UnknownItem
+from tests.catalog.tree import TINY
 
 VECTORS, MATRICES, TREES = "topics/top-vectors.md", "topics/top-matrices.md", "topics/top-trees.md"
 DOT, SHAPE, ADAM = (
@@ -384,9 +385,9 @@ def test_drafts_and_archived_items_are_kept_but_not_shown(tree: Any) -> None:
     assert catalog.get("cha-dot-product") is not None
 
 
-def test_an_item_knows_its_file(catalog: Catalog, tiny: Path) -> None:
+def test_an_item_knows_its_file(catalog: Catalog) -> None:
     assert catalog.path_of("top-vectors") == VECTORS
-    assert all((tiny / catalog.path_of(id)).is_file() for id in catalog.items)
+    assert all((TINY / catalog.path_of(id)).is_file() for id in catalog.items)
     assert catalog.stage("S8").lane
     assert catalog.get("top-nothing") is None
     with pytest.raises(UnknownItem):

@@ -2,52 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.app import App
-from bot.authoring.lint import lint
 from bot.catalog.load import load
 from bot.catalog.own import with_own
 from bot.chat.reply import Accent
 from bot.store.database import Database
+from tests.catalog.tree import OWN_CHALLENGE, OWN_TOPIC, put, swap
 from tests.fakes import Clock, Talk
-
-TODAY = date(2025, 6, 1)
-TOPIC, CHALLENGE = "topics/top-own-hills.md", "challenges/cha-own-climb.md"
-
-
-@pytest.fixture
-def own(tree: Any, tmp_path: Path) -> Path:
-    """A folder with a topic of one's own, and a challenge that is about it."""
-    folder = tmp_path / "own"
-    vectors = (tree.folder / "topics/top-vectors.md").read_text("utf-8")
-    dot = (tree.folder / "challenges/cha-dot-product.md").read_text("utf-8")
-    put(
-        folder / TOPIC,
-        vectors.replace('"top-vectors"', '"top-own-hills"').replace('"Vectors"', '"Hills"'),
-    )
-    put(
-        folder / CHALLENGE,
-        dot.replace('"cha-dot-product"', '"cha-own-climb"').replace(
-            '["top-vectors"]', '["top-own-hills"]'
-        ),
-    )
-    return folder
-
-
-def put(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, "utf-8")
-
-
-def swap(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def told(tree: Any, own: Path) -> tuple[set[str], list[str]]:
@@ -64,25 +30,25 @@ def test_own_items_join_the_content(tree: Any, own: Path) -> None:
     assert faults == ()
     assert catalog.own == {"top-own-hills", "cha-own-climb"}
     assert catalog.topic("top-own-hills") in catalog.topics
-    assert catalog.path_of("cha-own-climb") == CHALLENGE
+    assert catalog.path_of("cha-own-climb") == OWN_CHALLENGE
     assert [item.id for item in catalog.challenges if item.id in catalog.own] == ["cha-own-climb"]
 
 
 def test_a_broken_item_is_left_out_with_what_refers_to_it(tree: Any, own: Path) -> None:
-    swap(own / TOPIC, "level = 1", "level = 9")
+    swap(own / OWN_TOPIC, "level = 1", "level = 9")
     there, said = told(tree, own)
     assert there == set()
     assert said == [
         (
-            f"{CHALLENGE}:5: C042 `topics` names `top-own-hills`, which is left out because of its"
-            " own faults"
+            f"{OWN_CHALLENGE}:5: C042 `topics` names `top-own-hills`, which is left out because of"
+            " its own faults"
         ),
-        f"{TOPIC}:5: C012 `level` wants a whole number from 1 to 3; it says `9`",
+        f"{OWN_TOPIC}:5: C012 `level` wants a whole number from 1 to 3; it says `9`",
     ]
 
 
 def test_a_broken_item_takes_no_other_along(tree: Any, own: Path) -> None:
-    swap(own / CHALLENGE, "level = 1", "level = 9")
+    swap(own / OWN_CHALLENGE, "level = 1", "level = 9")
     there, said = told(tree, own)
     assert there == {"top-own-hills"}
     assert len(said) == 1
@@ -92,36 +58,36 @@ def test_a_broken_item_takes_no_other_along(tree: Any, own: Path) -> None:
     ("path", "old", "new", "fault"),
     [
         (
-            CHALLENGE,
+            OWN_CHALLENGE,
             '["top-own-hills"]',
             '["top-no"]',
             "5: C023 `topics` names `top-no`, and no topic has that id",
         ),
         (
-            CHALLENGE,
+            OWN_CHALLENGE,
             'stage = "S1"',
             'stage = "S3"',
             "4: C022 there is no stage `S3`; stages.toml has S0, S1, S4, S8",
         ),
         (
-            TOPIC,
+            OWN_TOPIC,
             "prereqs = []",
             'prereqs = ["top-trees"]',
             "9: C025 `top-trees` is in S4, after this topic's stage S1",
         ),
         (
-            TOPIC,
+            OWN_TOPIC,
             "prereqs = []",
             'prereqs = ["top-own-hills"]',
             "9: C024 prerequisites in a circle: ",
         ),
         (
-            CHALLENGE,
+            OWN_CHALLENGE,
             "level = 1",
             'level = 1\nsuperseded_by = "cha-x"',
             "7: C023 `superseded_by` names `cha-x`",
         ),
-        (CHALLENGE, "Walk through", "FILL-IN", "29: C007 this text waits to be written"),
+        (OWN_CHALLENGE, "Walk through", "FILL-IN", "29: C007 this text waits to be written"),
     ],
 )
 def test_the_same_rules_hold(
@@ -134,7 +100,7 @@ def test_the_same_rules_hold(
 
 
 def test_an_own_id_carries_the_mark(tree: Any, own: Path) -> None:
-    (own / CHALLENGE).rename(own / "challenges/cha-climb.md")
+    (own / OWN_CHALLENGE).rename(own / "challenges/cha-climb.md")
     swap(own / "challenges/cha-climb.md", '"cha-own-climb"', '"cha-climb"')
     there, said = told(tree, own)
     assert there == {"top-own-hills"}
@@ -146,7 +112,7 @@ def test_an_own_item_never_takes_the_place_of_another(tree: Any, own: Path) -> N
     tree.copy("challenges/cha-dot-product.md", "cha-own-climb")
     there, said = told(tree, own)
     assert there == {"top-own-hills"}
-    assert said == [f"{CHALLENGE}:2: C021 `cha-own-climb` is the id of {CHALLENGE} too"]
+    assert said == [f"{OWN_CHALLENGE}:2: C021 `cha-own-climb` is the id of {OWN_CHALLENGE} too"]
 
 
 def test_own_stages_are_not_read(tree: Any, own: Path) -> None:
@@ -161,26 +127,6 @@ def test_a_folder_that_is_not_there_is_said_so(tree: Any, tmp_path: Path) -> Non
     catalog, [fault] = with_own(load(tree.folder), tmp_path / "no")
     assert catalog.own == set()
     assert fault.code == "C030"
-
-
-def test_the_lint_reads_own_items_and_asks_them_for_no_lock(tree: Any, own: Path) -> None:
-    swap(own / CHALLENGE, "Make it fail", "Hey @everyone, make it fail")
-    swap(own / CHALLENGE, 'title = "A dot', 'title = "Another dot')
-    swap(
-        own / CHALLENGE,
-        "Write `dot(a, b)` in plain Python and give its value for",
-        "How far does one climb with",
-    )
-    swap(own / TOPIC, 'summary = "', 'summary = "Up and down: ')
-    put(own / "topic/top-own-lost.md", "")
-    catalog, _ = with_own(load(tree.folder), own)
-    said = [str(fault) for fault in lint(catalog, tree.folder, None, TODAY, own)]
-    assert (
-        f"{own.as_posix()}/{CHALLENGE}:58: C201 `@everyone` may ping people; write it without the @"
-        " or the brackets" in said
-    )
-    assert any(line.startswith(f"{own.as_posix()}/topic/top-own-lost.md:1: C407") for line in said)
-    assert not any("C501" in line for line in said)
 
 
 async def test_a_log_outlives_the_items_it_names(

@@ -1,4 +1,4 @@
-"""Reference computations for the challenges of stage S1: mathematics and statistics, from the data of each task."""
+"""Reference computations for stage S1: mathematics and statistics, from each task's data."""
 
 from __future__ import annotations
 
@@ -171,7 +171,10 @@ def path_through_the_wall() -> str:
 def separated(
     arrows: Iterable[tuple[str, str]], one: str, other: str, given: frozenset[str]
 ) -> bool:
-    """Whether ``given`` d-separates two nodes: no way in the moral graph of the ancestors that avoids it."""
+    """Whether ``given`` d-separates two nodes.
+
+    It does where no way in the moral graph of the ancestors avoids it.
+    """
     arrows, kept = set(arrows), {one, other, *given}
     while more := {tail for tail, head in arrows if head in kept} - kept:
         kept |= more

@@ -1,4 +1,4 @@
-"""Reference computations for the challenges of stage S1 that a group can do before it has learnt any topic."""
+"""Reference computations for the challenges of stage S1 that need no topic learnt before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reference computations for the challenges of stage S2: programming and computer science, from each task's data."""
+"""Reference computations for stage S2: programming and computer science, from each task's data."""
 
 from __future__ import annotations
 
@@ -39,8 +39,10 @@ SHOP = """
 CREATE TABLE orders (id INT, customer TEXT, amount INT);
 CREATE TABLE items (order_id INT, kind TEXT);
 CREATE TABLE refunds (order_id INT, amount INT);
-INSERT INTO orders VALUES (1, 'ann', 60), (2, 'ben', 25), (3, 'ann', 40), (4, 'cleo', 80), (5, 'dan', 15);
-INSERT INTO items VALUES (1, 'book'), (1, 'book'), (1, 'pen'), (2, 'book'), (3, 'pen'), (4, 'book'), (4, 'book'),
+INSERT INTO orders VALUES
+  (1, 'ann', 60), (2, 'ben', 25), (3, 'ann', 40), (4, 'cleo', 80), (5, 'dan', 15);
+INSERT INTO items VALUES
+  (1, 'book'), (1, 'book'), (1, 'pen'), (2, 'book'), (3, 'pen'), (4, 'book'), (4, 'book'),
     (5, 'pen');
 INSERT INTO refunds VALUES (1, 10), (4, 20), (4, 5), (5, 15);
 """

@@ -133,8 +133,9 @@ def those_who_answered() -> float:
 
 def delivered_twice() -> float:
     log = (
-        ("mug", 1, 40), ("pen", 1, 120), ("mug", 3, 35), ("mug", 2, 38), ("pad", 1, 60), ("pen", 2, None),
-        ("pen", 1, 120), ("pad", 2, 55), ("cap", 2, 18), ("cap", 1, 20), ("pad", 4, 50), ("pad", 3, None),
+        ("mug", 1, 40), ("pen", 1, 120), ("mug", 3, 35), ("mug", 2, 38), ("pad", 1, 60),
+        ("pen", 2, None), ("pen", 1, 120), ("pad", 2, 55), ("cap", 2, 18), ("cap", 1, 20),
+        ("pad", 4, 50), ("pad", 3, None),
         ("bag", 1, 9), ("bag", 2, None), ("bag", 3, 12), ("mug", 3, 35),
     )  # fmt: skip
     latest: dict[str, tuple[int, int | None]] = {}
@@ -146,8 +147,9 @@ def delivered_twice() -> float:
 
 def watermark_that_skips() -> set[str]:
     rows = {
-        "501": (5, 10), "502": (40, 45), "503": (52, 70), "504": (58, 59), "505": (61, 62), "506": (63, 125),
-        "507": (90, 95), "508": (90, 130), "509": (118, 119), "510": (121, 124), "511": (110, 185), "512": (150, 160),
+        "501": (5, 10), "502": (40, 45), "503": (52, 70), "504": (58, 59), "505": (61, 62),
+        "506": (63, 125), "507": (90, 95), "508": (90, 130), "509": (118, 119), "510": (121, 124),
+        "511": (110, 185), "512": (150, 160),
     }  # fmt: skip
     loaded: set[str] = set()
     mark = 0
@@ -167,7 +169,7 @@ def rows_that_break_a_rule() -> set[str]:
 
 
 def sound(values: list[str]) -> bool:
-    """Born on a real day before the export, height in whole centimetres and weight in kilograms as they can be."""
+    """Born on a real day before the export, with a height in cm and a weight in kg that can be."""
     born, height, weight = values
     try:
         known = date(1900, 1, 1) <= date.fromisoformat(born) <= date(2026, 11, 1)

@@ -1,4 +1,4 @@
-"""Reference answers for the checkable challenges of stage S4, each computed from the data of its task."""
+"""Reference answers for the checkable challenges of stage S4, from the data of each task."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def best_gini() -> float:
 
 
 def scaled_sum() -> float:
-    """The sum of the test values, scaled by the mean and population deviation of the training values."""
+    """The sum of the test values, scaled by mean and population deviation of the training ones."""
     train, test = [10.0, 20.0, 30.0, 40.0, 50.0], [35.0, 50.0, 65.0]
     deviation = math.sqrt(mean([(x - mean(train)) ** 2 for x in train]))
     return sum((x - mean(train)) / deviation for x in test)
@@ -176,7 +176,7 @@ def svm_points(number: int) -> list[Point]:
 
 
 def margin_width() -> float:
-    """The widest strip between the classes: every direction that a pair of points can fix, tried out."""
+    """The widest strip between the classes: each direction that two points fix is tried."""
     plus, minus = svm_points(0), svm_points(1)
     normals = [(q[0] - p[0], q[1] - p[1]) for p in plus for q in minus]
     for side in (plus, minus):
@@ -195,8 +195,9 @@ def twin_gap(penalty: float) -> float:
     x1, x2, y = row(TWINS, 0), row(TWINS, 1), row(TWINS, 2)
     a, d = sum(v * v for v in x1) + penalty, sum(v * v for v in x2) + penalty
     b = sum(u * v for u, v in zip(x1, x2, strict=True))
-    p, q = sum(u * v for u, v in zip(x1, y, strict=True)), sum(
-        u * v for u, v in zip(x2, y, strict=True)
+    p, q = (
+        sum(u * v for u, v in zip(x1, y, strict=True)),
+        sum(u * v for u, v in zip(x2, y, strict=True)),
     )
     det = a * d - b * b
     return abs((d * p - b * q) / det - (a * q - b * p) / det)
@@ -225,7 +226,10 @@ def halving_regret() -> float:
 
 
 def scan_accuracy(by_patient: bool) -> float:
-    """The accuracy of one nearest neighbour that may not look at the scan, or at the patient, it judges."""
+    """The accuracy of one nearest neighbour.
+
+    It may not look at the scan, or at the patient, that it judges.
+    """
     scans = [(r[1], (float(r[2]), float(r[3])), r[4]) for r in table(SCANS)[1:]]
     right = 0
     for number, (patient, point, label) in enumerate(scans):
@@ -243,7 +247,7 @@ def prior_moved() -> float:
 
 
 def uniforms(seed: int) -> Iterator[float]:
-    """Numbers in [0, 1) from s -> (1103515245 s + 12345) mod 2^31, first the number after the seed."""
+    """Numbers in [0, 1) from s -> (1103515245 s + 12345) mod 2^31, after the seed."""
     state = seed
     while True:
         state = (1103515245 * state + 12345) % 2**31
@@ -264,7 +268,7 @@ def honest_coins() -> float:
 
 
 def best_split_error() -> float:
-    """The sum of squared errors of the best single split of 5,000 generated points, with running sums."""
+    """The sum of squared errors of the best single split of 5,000 generated points."""
     draw = uniforms(42)
     points = sorted((x := next(draw), 12 * (x - 0.3) ** 2 + next(draw)) for _ in range(5000))
     total, squares = sum(y for _, y in points), sum(y * y for _, y in points)
@@ -276,7 +280,7 @@ def best_split_error() -> float:
 
 
 def boosted_log_loss() -> float:
-    """The mean log-loss after two Newton rounds with the splits x <= 2.5 and x <= 5.5 and a rate of 0.5."""
+    """The mean log-loss after two Newton rounds, split at x <= 2.5 and x <= 5.5, rate 0.5."""
     labels = [1, 1, 0, 1, 0, 0, 0, 1]
     share = mean(labels)
     scores = [math.log(share / (1 - share))] * 8

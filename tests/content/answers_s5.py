@@ -1,4 +1,4 @@
-"""Reference answers for the checkable challenges of stage S5, each computed from the data of its task."""
+"""Reference answers for the checkable challenges of stage S5, from the data of each task."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def one_by_one() -> float:
 
 
 def cheapest_run() -> float:
-    """The cost in euros of the cheapest option that needs at most 18 hours for 108 million images."""
+    """The cost in euros of the cheapest option that needs at most 18 h for 108 million images."""
     costs = []
     for words in table(MACHINES)[1:]:
         gpus, speed, efficiency, euros, overhead = (float(word) for word in words[1:6])

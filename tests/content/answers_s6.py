@@ -1,4 +1,4 @@
-"""Reference answers for the checkable challenges of stage S6, each computed from the data of its task."""
+"""Reference answers for the checkable challenges of stage S6, from the data of each task."""
 
 from __future__ import annotations
 
@@ -207,7 +207,7 @@ def detective_value() -> float:
 
 
 def forger_bias() -> float:
-    """The forger's b after one step, with a fake that carries no gradient in the detective's step."""
+    """The forger's b after one step; in the detective's step the fake carries no gradient."""
     x, z, a, b, w, c, rate = 2.0, 1.0, 2.0, 1.0, 1.0, -2.0, 0.5
     fake = a * z + b
     real_side, fake_side = 1 / (1 + math.exp(-w * x - c)), 1 / (1 + math.exp(-w * fake - c))

@@ -1,4 +1,4 @@
-"""Reference answers for the checkable challenges of stage S7, each computed from the data of its task.
+"""Reference answers for the checkable challenges of stage S7, from the data of each task.
 
 Those about load, latency and cost are in `answers_s7_load`.
 """

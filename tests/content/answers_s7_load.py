@@ -1,4 +1,4 @@
-"""Reference answers for the challenges of stage S7 about load, latency and cost, computed from their tasks."""
+"""Reference answers for the challenges of stage S7 about load, latency and cost."""
 
 from __future__ import annotations
 
@@ -44,12 +44,15 @@ def table(text: str) -> list[list[str]]:
 
 
 def break_even() -> float:
-    """The requests a month at which one machine for 730 hours costs as much as paying by request."""
+    """Requests a month at which one machine for 730 hours costs as much as paying by request."""
     return (0.90 * 730 - 12) / (0.18 / 1000)
 
 
 def pod_minutes() -> float:
-    """The sum of the pods over ten minutes: target 60 %, 2 to 8 pods, 3 at first, tolerance a tenth."""
+    """The sum of the pods over ten minutes.
+
+    Target 60 %, 2 to 8 pods, 3 at first, tolerance a tenth.
+    """
     pods, total = 3, 0
     for load in (int(word) for word in LOADS.split()):
         total += pods
@@ -65,7 +68,10 @@ def target_load() -> float:
 
 
 def canary_alarm() -> float:
-    """The probability of three or more errors among the twentieth of 2,000 requests that the canary gets."""
+    """The probability of three or more errors at the canary.
+
+    It gets the twentieth of 2,000 requests.
+    """
     chance = 0.05 * 0.04
     return 1 - sum(math.comb(2000, k) * chance**k * (1 - chance) ** (2000 - k) for k in range(3))
 
@@ -91,7 +97,10 @@ def minutes_dark() -> float:
 
 
 def mean_latency() -> float:
-    """The mean time in ms from arrival to answer: at most 4 a batch, 10 ms of waiting, 8 + 3 n ms of work."""
+    """The mean time in ms from arrival to answer.
+
+    At most 4 a batch, 10 ms of waiting, 8 + 3 n ms of work.
+    """
     waiting = [int(word) for word in ARRIVALS.split()]
     latencies: list[float] = []
     free = 0

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from bot.chat.post import edit_links
 import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from adapters.content import bare, lines_for
+from adapters.content.item import bare_reply, lines_for
 from adapters.wiring import say
 from bot.catalog.catalog import Catalog
 from bot.catalog.load import load
 from bot.catalog.parts import ExactCheck, NumberCheck, SetCheck
 from bot.catalog.schema import Challenge, Item
-from bot.chat.post import Occasion, post_of
+from bot.chat.post import Occasion, edit_links, post_of
 from bot.chat.reply import Reply, Tally
 from bot.features.index import POSTS
 
@@ -54,7 +53,7 @@ def content() -> Catalog:
 
 @pytest.fixture(scope="session")
 def shown(content: Catalog) -> list[Shown]:
-    """Every active item by every command that shows it, in its weekly post (a late one), or bare."""
+    """Every active item by every command that shows it, in its (late) weekly post, or bare."""
     asked = [(item, line) for item in content.active for line in lines_for(item)]
     asked += [
         (item, f"submit {item.id} {answer}")
@@ -76,7 +75,7 @@ def shown(content: Catalog) -> list[Shown]:
     return [
         *found,
         *(
-            Shown(item, f"bare {item.id}", bare(item))
+            Shown(item, f"bare {item.id}", bare_reply(item))
             for item in content.active
             if not lines_for(item)
         ),

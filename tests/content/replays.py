@@ -77,7 +77,7 @@ def tiles_and_cache_lines() -> float:
 
 
 def fetches(tile: int, side: int = 24, line: int = 8, room: int = 8) -> int:
-    """Lines fetched by a least-recently-used cache while B[j][i] = A[i][j] runs over square tiles."""
+    """Lines that a least-recently-used cache fetches for B[j][i] = A[i][j] over square tiles."""
     cache: OrderedDict[tuple[str, int, int], None] = OrderedDict()
     fetched = 0
     for i, j in tiled(side, tile):

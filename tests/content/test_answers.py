@@ -1,4 +1,4 @@
-"""No answer is trusted twice: each is computed again from the task, and judged as a member's answer would be."""
+"""Each answer is computed again from its task, and judged as a member's answer would be."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ def test_the_answer_is_what_the_task_gives(content: Catalog, id: str) -> None:
         return
     if challenge.active or id in ANSWERS:
         answer = typed(ANSWERS[id]())
-        assert (
-            judge(challenge.check, answer).verdict is Verdict.RIGHT
-        ), f"computed {answer}, wanted {challenge.check}"
+        assert judge(challenge.check, answer).verdict is Verdict.RIGHT, (
+            f"computed {answer}, wanted {challenge.check}"
+        )
 
 
 @pytest.mark.parametrize("id", IDS)

@@ -11,9 +11,9 @@ import pytest
 from bot.authoring.amounts import read_amounts
 from bot.authoring.coverage import from_origins, missing_rows, read_coverage
 from bot.authoring.facts import Facts
-from bot.catalog.faults import Severity
 from bot.authoring.idlock import published, read_lock
 from bot.authoring.lint import lint
+from bot.catalog.faults import Severity
 from bot.catalog.load import load
 from bot.catalog.schema import KINDS, Item
 from tests.content.conftest import CONTENT

@@ -1,10 +1,10 @@
-"""What each platform makes of each item: within its limits, and short enough to be read where people chat."""
+"""What each platform makes of each item: within its limits, and short enough for a chat."""
 
 from __future__ import annotations
 
 import pytest
 
-from adapters.content import SEEN_BY
+from adapters.content.item import SEEN_BY
 from adapters.discord.render import render as discord
 from adapters.slack.render import render as slack
 from bot.catalog.catalog import Catalog

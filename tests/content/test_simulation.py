@@ -1,4 +1,4 @@
-"""Groups of several kinds, half a year, twenty times over: nobody is given anything twice, and what they get fits."""
+"""Groups of several kinds, half a year, twenty times over: nothing comes twice, and it fits."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from bot.authoring.simulation import Profile, SimulatedPosts, profiles, simulate
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Challenge, Item, Kaggle, Reading
-from bot.authoring.simulation import SimulatedPosts, Profile, profiles, simulate
 
 WEEKS = 26
 SEEDS = 20

@@ -16,7 +16,7 @@ from adapters.cli import parser
 from adapters.discord.client import PERMISSIONS
 from adapters.slack.manifest import OPTIONAL_SCOPES, SCOPES
 from bot.catalog.catalog import Catalog
-from bot.catalog.document import parse as parse_document
+from bot.catalog.document import parse_document
 from bot.catalog.load import load
 from bot.catalog.schema import KINDS
 from bot.chat.command import spec_of

@@ -3,108 +3,144 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.authoring.rules.finding import Finding, words
 from bot.catalog.catalog import Catalog
 from bot.catalog.faults import Severity, shorten
-from bot.catalog.parts import ExactCheck, NumberCheck, SetCheck
+from bot.catalog.parts import Check, ExactCheck, NumberCheck, SetCheck
 from bot.catalog.schema import Challenge
 
-NUMBER = re.compile(
+WRITTEN_NUMBER = re.compile(
     r"(?<![\w.])[-\u2212]?\d+(?:[,_]\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?(?:\s*/\s*\d+)?(?:\s*%)?",
     re.IGNORECASE,
 )
-COPIED = 8  # so many words in a row are no coincidence
+TYPOGRAPHERS_MINUS = "\u2212"
+COPIED_WORDS = 8  # So many in a row are no coincidence
+SHORT_ANSWER = 2  # So few letters or digits may stand in a hint by chance
+FLOAT_NOISE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """The answer as a hint says it, and how surely that is a leak."""
+
+    said: str
+    severity: Severity
 
 
 def hints_keep_the_answer(catalog: Catalog) -> Iterator[Finding]:
-    """C101: no hint says the answer, or copies eight words in a row from it, that the task did not say already."""
-    for challenge in catalog.challenges:
+    """C101: no hint says the answer, or copies eight words in a row from it.
+
+    What the task said already may be said again.
+    """
+    for challenge in catalog.of_kind(Challenge):
         given = "\n".join([challenge.task, challenge.example, challenge.constraints or ""])
-        answer = set(runs(challenge.answer, COPIED)) - set(runs(given, COPIED))
+        secret = set(runs_of_words(challenge.answer)).difference(runs_of_words(given))
         for number, hint in enumerate(challenge.hints, 1):
             loc = (f"hint_{number}",)
-            copied = next((run for run in runs(hint, COPIED) if run in answer), ())
-            if told := leaked(challenge, hint, given):
-                said, severity = told
-                yield Finding(
-                    challenge,
-                    loc,
-                    "C101",
-                    f"hint {number} says the answer, `{said}`",
-                    severity,
-                    said,
-                )
+            copied = next((run for run in runs_of_words(hint) if run in secret), None)
+            if leak := find_leak(challenge.check, hint, given):
+                sentence = f"hint {number} says the answer, `{leak.said}`"
+                yield Finding(challenge, loc, "C101", sentence, leak.severity, leak.said)
             elif copied:
-                yield Finding(
-                    challenge, loc, "C101", f'hint {number} copies the answer: "{" ".join(copied)}"'
-                )
+                sentence = f'hint {number} copies the answer: "{" ".join(copied)}"'
+                yield Finding(challenge, loc, "C101", sentence)
 
 
 def answers_pass(catalog: Catalog) -> Iterator[Finding]:
     """C102: what the check accepts stands in the answer section."""
-    for challenge in catalog.challenges:
-        check = challenge.check
-        if isinstance(check, NumberCheck):
-            if not any(close(number, check) for _, number in numbers(challenge.answer)):
-                sentence = (
-                    f"the answer section does not say {check.answer:g}, which the check wants"
-                )
-                yield Finding(challenge, ("answer",), "C102", sentence)
-            continue
-        wanted = check.answer if isinstance(check, SetCheck) else ()
-        if isinstance(check, ExactCheck):
-            wanted = (check.answer,)
-        for part in wanted:
-            if not contains(challenge.answer, part):
-                sentence = (
-                    f"the answer section does not say `{shorten(part)}`, which the check wants"
-                )
-                yield Finding(challenge, ("answer",), "C102", sentence)
+    for challenge in catalog.of_kind(Challenge):
+        for wanted in missing_answers(challenge.answer, challenge.check):
+            sentence = f"the answer section does not say {wanted}, which the check wants"
+            yield Finding(challenge, ("answer",), "C102", sentence)
 
 
-def leaked(challenge: Challenge, hint: str, given: str) -> tuple[str, Severity] | None:
-    """(the answer as the hint says it, how surely that is a leak).
+def missing_answers(text: str, check: Check) -> Iterator[str]:
+    """What the check wants and the text does not say."""
+    match check:
+        case NumberCheck(answer=number):
+            if not any(is_accepted(value, check) for _, value in numbers(text)):
+                yield f"{number:g}"
+        case ExactCheck(answer=answer):
+            yield from missing_parts(text, [answer])
+        case SetCheck(answer=parts):
+            yield from missing_parts(text, parts)
 
-    None where the hint keeps the secret.
 
-    One or two letters or digits may stand there by chance, and so may things that the task itself
-    names.
+def missing_parts(text: str, parts: Iterable[str]) -> Iterator[str]:
+    """The parts that the text does not say, in back-ticks."""
+    for part in parts:
+        if not contains(text, part):
+            yield f"`{shorten(part)}`"
+
+
+def find_leak(check: Check, hint: str, given: str) -> Leak | None:
+    """The answer, where the hint says it and the task (``given``) does not.
+
+    One or two letters or digits may stand there by chance, and so may a set of things that the task
+    itself names: those are warnings.
     """
-    check, said = challenge.check, ""
-    if isinstance(check, SetCheck):
-        if len(check.answer) < 2 or not all(contains(hint, part) for part in check.answer):
-            return None
-        chosen = all(contains(given, part) for part in check.answer)
-        return ", ".join(check.answer), Severity.WARNING if chosen else Severity.ERROR
-    if isinstance(check, NumberCheck):
-        known = {number for _, number in numbers(given)}
-        ways = (
-            text for text, number in numbers(hint) if close(number, check) and number not in known
-        )
-        said = next(ways, "")
-    if isinstance(check, ExactCheck):
-        names = (check.answer, *check.accept)
-        said = next((way for way in names if contains(hint, way) and not contains(given, way)), "")
-    return (said, Severity.ERROR if len(said) > 2 else Severity.WARNING) if said else None
+    match check:
+        case SetCheck():
+            return leak_of_set(check, hint, given)
+        case NumberCheck():
+            return leak_of_text(said_number(check, hint, given))
+        case ExactCheck(answer=answer, accept=others):
+            ways = [way for way in (answer, *others) if contains(hint, way)]
+            return leak_of_text(next((way for way in ways if not contains(given, way)), ""))
+    return None
 
 
-def close(number: float, check: NumberCheck) -> bool:
-    """Whether the check takes this number.
+def leak_of_set(check: SetCheck, hint: str, given: str) -> Leak | None:
+    """The whole set, where the hint names it; never a set of one."""
+    parts = check.answer
+    if len(parts) < 2 or not all(contains(hint, part) for part in parts):
+        return None
+    severity = Severity.ERROR
+    if all(contains(given, part) for part in parts):
+        severity = Severity.WARNING
+    return Leak(", ".join(parts), severity)
 
-    A hair's breadth is left for the way floats are written.
+
+def leak_of_text(said: str) -> Leak | None:
+    """A leak of an answer that stands in a hint as ``said``; None where nothing does."""
+    if not said:
+        return None
+    if len(said) <= SHORT_ANSWER:
+        return Leak(said, Severity.WARNING)
+    return Leak(said, Severity.ERROR)
+
+
+def said_number(check: NumberCheck, hint: str, given: str) -> str:
+    """The accepted number as the hint writes it.
+
+    Empty where it has none, or where the task has it too.
     """
-    return abs(number - check.answer) <= check.tolerance + 1e-9 * max(1.0, abs(check.answer))
+    known = {value for _, value in numbers(given)}
+    for written, value in numbers(hint):
+        if is_accepted(value, check) and value not in known:
+            return written
+    return ""
+
+
+def is_accepted(number: float, check: NumberCheck) -> bool:
+    """Whether the check takes this number, give or take what floats lose when they are written."""
+    noise = FLOAT_NOISE * max(1.0, abs(check.answer))
+    return abs(number - check.answer) <= check.tolerance + noise
 
 
 def numbers(text: str) -> list[tuple[str, float]]:
-    """Every number of a text as written and as a value: ``3/4``, ``12 %`` (as 12 and as 0.12), ``1,000``, ``2e-3``."""
+    """Every number of a text as written and as a value.
+
+    ``3/4`` is three numbers, ``12 %`` is 12 and 0.12; ``1,000`` and ``2e-3`` are one each.
+    """
     found: list[tuple[str, float]] = []
-    for match in NUMBER.finditer(text):
+    for match in WRITTEN_NUMBER.finditer(text):
         written = match[0].strip()
-        plain = re.sub(r"[\s,_%]", "", written).replace("\u2212", "-")  # the typographer's minus
+        plain = re.sub(r"[\s,_%]", "", written).replace(TYPOGRAPHERS_MINUS, "-")
         top, _, bottom = plain.partition("/")
         if bottom and not float(bottom):
             continue
@@ -119,15 +155,20 @@ def numbers(text: str) -> list[tuple[str, float]]:
 
 def contains(text: str, part: str) -> bool:
     """Whether the text says ``part`` as words of its own, white space, case and emphasis aside."""
-    flat = " ".join(re.sub(r"[*_`]", "", text).casefold().split())
-    wanted = re.escape(" ".join(re.sub(r"[*_`]", "", part).casefold().split()))
-    return re.search(rf"(?<!\w){wanted}(?!\w)", flat) is not None
+    wanted = re.escape(flat(part))
+    return re.search(rf"(?<!\w){wanted}(?!\w)", flat(text)) is not None
 
 
-def runs(text: str, length: int) -> list[tuple[str, ...]]:
-    """Every run of so many words in a row."""
+def flat(text: str) -> str:
+    """A text in lower case on one line, without emphasis and back-ticks."""
+    return " ".join(re.sub(r"[*_`]", "", text).casefold().split())
+
+
+def runs_of_words(text: str) -> list[tuple[str, ...]]:
+    """Every eight words in a row."""
     said = words(text)
-    return [tuple(said[at : at + length]) for at in range(len(said) - length + 1)]
+    starts = range(len(said) - COPIED_WORDS + 1)
+    return [tuple(said[at : at + COPIED_WORDS]) for at in starts]
 
 
-RULES = (hints_keep_the_answer, answers_pass)
+ANSWER_RULES = (hints_keep_the_answer, answers_pass)

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from bot.catalog.document import Loc, find_code
+from bot.catalog.document import find_code
 from bot.catalog.faults import Severity
 from bot.catalog.schema import Item
+from bot.catalog.toml import Loc
 
 WORD = re.compile(r"[^\W_]+(?:['\u2019.][^\W_]+)*")
 CODE_SPAN = re.compile(r"(`+)(.+?)\1", re.DOTALL)
 NOT_PROSE = frozenset(
     {"id", "stage", "status", "slug", "arxiv", "doi", "kind", "type", "cost", "form", "open_state"}
 )
+IDS_OF_TOPICS = frozenset({"topics", "prereqs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +50,20 @@ def texts_in(value: object, loc: Loc) -> Iterator[tuple[Loc, str]]:
     elif isinstance(value, tuple):
         for number, element in enumerate(value):
             yield from texts_in(element, (*loc, number))
-    elif (
-        isinstance(value, str)
-        and not value.startswith(("http://", "https://"))
-        and loc[0] not in {"topics", "prereqs"}
-    ):
+    elif isinstance(value, str) and not is_address(value) and loc[0] not in IDS_OF_TOPICS:
         yield loc, value
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address of the web."""
+    return text.startswith(("http://", "https://"))
 
 
 def of_a_work(loc: Loc) -> bool:
     """Whether a text is a title or a name that others gave, or what members may type."""
-    return loc[0] in {"official_title", "authors", "aliases"} or (
-        len(loc) > 1 and loc[-1] == "title"
-    )
+    if len(loc) > 1 and loc[-1] == "title":
+        return True
+    return loc[0] in {"official_title", "authors", "aliases"}
 
 
 def without_fences(text: str) -> str:
@@ -69,7 +72,10 @@ def without_fences(text: str) -> str:
         return text
     lines = text.split("\n")
     flags, _ = find_code(lines)
-    return "\n".join("" if code else line for line, code in zip(lines, flags, strict=True))
+    for number, is_code in enumerate(flags):
+        if is_code:
+            lines[number] = ""
+    return "\n".join(lines)
 
 
 def without_code(text: str) -> str:

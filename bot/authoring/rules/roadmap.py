@@ -9,28 +9,23 @@ from bot.authoring.rules.finding import Finding
 from bot.catalog.catalog import Catalog
 from bot.catalog.faults import Severity
 from bot.catalog.own import is_own
-from bot.catalog.schema import Activity, Topic
+from bot.catalog.parts import Status
+from bot.catalog.schema import Activity, Item, Topic
 
-STALE = timedelta(days=550)  # a year and a half
+STALE = timedelta(days=550)  # A year and a half
 
 
 def topics_open(catalog: Catalog) -> Iterator[Finding]:
     """C401: an active topic waits only for active ones."""
     for topic in catalog.topics:
         for id in topic.prereqs:
-            if not catalog.items[id].active:
-                sentence = (
-                    f"it waits for `{id}`, which is {catalog.items[id].status}; nobody can finish"
-                    " that"
-                )
+            other = catalog.items[id]
+            if not other.active:
+                sentence = f"it waits for `{id}`, which is {other.status}; nobody can finish that"
                 yield Finding(topic, ("prereqs",), "C401", sentence)
         if topic.topics:
-            yield Finding(
-                topic,
-                ("topics",),
-                "C401",
-                "a topic names other topics in `prereqs`, never in `topics`",
-            )
+            sentence = "a topic names other topics in `prereqs`, never in `topics`"
+            yield Finding(topic, ("topics",), "C401", sentence)
 
 
 def items_have_a_place(catalog: Catalog) -> Iterator[Finding]:
@@ -39,12 +34,8 @@ def items_have_a_place(catalog: Catalog) -> Iterator[Finding]:
         if isinstance(item, Topic | Activity) or catalog.stage(item.stage).lane:
             continue
         if not any(catalog.items[id].active for id in item.topics):
-            yield Finding(
-                item,
-                ("topics",),
-                "C403",
-                f"this {item.noun} names no active topic, so no week will pick it",
-            )
+            sentence = f"this {item.noun} names no active topic, so no week will pick it"
+            yield Finding(item, ("topics",), "C403", sentence)
 
 
 def dates_are_past(catalog: Catalog, today: date) -> Iterator[Finding]:
@@ -52,34 +43,38 @@ def dates_are_past(catalog: Catalog, today: date) -> Iterator[Finding]:
 
     C405: active items, C408: their resources are looked at every year and a half.
     """
-    latest = today + timedelta(days=1)  # where the writer lives it may be tomorrow already
     for item in catalog.items.values():
-        if item.reviewed > latest:
-            yield Finding(
-                item,
-                ("reviewed",),
-                "C402",
-                f"it was reviewed on {item.reviewed}, which is still to come",
-            )
-        elif item.active and today - item.reviewed > STALE:
-            sentence = f"it was last reviewed on {item.reviewed}; read it again"
-            yield Finding(item, ("reviewed",), "C405", sentence, Severity.WARNING)
-        for number, resource in enumerate(item.resources if isinstance(item, Topic) else ()):
-            if resource.checked > latest:
-                loc = ("resources", number, "checked")
-                yield Finding(
-                    item,
-                    loc,
-                    "C402",
-                    f"it was checked on {resource.checked}, which is still to come",
-                )
-            elif item.active and today - resource.checked > STALE:
-                loc = ("resources", number, "checked")
-                sentence = (
-                    f"it was last opened on {resource.checked}; see whether it is still there and"
-                    " still good"
-                )
-                yield Finding(item, loc, "C408", sentence, Severity.WARNING)
+        yield from check_review(item, today)
+        if isinstance(item, Topic):
+            yield from check_resources(item, today)
+
+
+def check_review(item: Item, today: date) -> Iterator[Finding]:
+    """C402, C405: the day on which an item was read."""
+    day, loc = item.reviewed, ("reviewed",)
+    if is_to_come(day, today):
+        sentence = f"it was reviewed on {day}, which is still to come"
+        yield Finding(item, loc, "C402", sentence)
+    elif item.active and today - day > STALE:
+        sentence = f"it was last reviewed on {day}; read it again"
+        yield Finding(item, loc, "C405", sentence, Severity.WARNING)
+
+
+def check_resources(topic: Topic, today: date) -> Iterator[Finding]:
+    """C402, C408: the days on which a topic's resources were opened."""
+    for number, resource in enumerate(topic.resources):
+        day, loc = resource.checked, ("resources", number, "checked")
+        if is_to_come(day, today):
+            sentence = f"it was checked on {day}, which is still to come"
+            yield Finding(topic, loc, "C402", sentence)
+        elif topic.active and today - day > STALE:
+            sentence = f"it was last opened on {day}; see whether it is still there and still good"
+            yield Finding(topic, loc, "C408", sentence, Severity.WARNING)
+
+
+def is_to_come(day: date, today: date) -> bool:
+    """Whether a day is still to come everywhere: where the writer lives it may be tomorrow."""
+    return day > today + timedelta(days=1)
 
 
 def ids_are_the_projects(catalog: Catalog) -> Iterator[Finding]:
@@ -90,14 +85,14 @@ def ids_are_the_projects(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(item, ("id",), "C409", sentence)
 
 
-def lives_are_plain(catalog: Catalog) -> Iterator[Finding]:
+def successors_are_others(catalog: Catalog) -> Iterator[Finding]:
     """C406: only an archived item has a successor, and that is another item."""
     for item in catalog.items.values():
         if item.superseded_by == item.id:
             yield Finding(item, ("superseded_by",), "C406", "an item can't supersede itself")
-        elif item.superseded_by and item.status != "archived":
+        elif item.superseded_by and item.status is not Status.ARCHIVED:
             sentence = f"`{item.superseded_by}` supersedes it, so its status must be archived"
             yield Finding(item, ("superseded_by",), "C406", sentence)
 
 
-RULES = (topics_open, items_have_a_place, ids_are_the_projects, lives_are_plain)
+ROADMAP_RULES = (topics_open, items_have_a_place, ids_are_the_projects, successors_are_others)

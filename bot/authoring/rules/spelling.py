@@ -9,9 +9,9 @@ from bot.authoring.rules.finding import Finding, of_a_work, texts, without_code
 from bot.catalog.catalog import Catalog
 from bot.catalog.faults import Severity
 
-TARGET = re.compile(r"\]\([^)]*\)|https?://\S+|\b[\w.-]+\.(?:com|org|io|dev|py|md)\b")
+ADDRESS_OR_FILE = re.compile(r"\]\([^)]*\)|https?://\S+|\b[\w.-]+\.(?:com|org|io|dev|py|md)\b")
 
-NAMES = {
+WAYS_TO_SPELL = {
     "scikit-learn": r"sk-?learn|sci-?kit[- ]?learn",
     "PyTorch": r"py-?torch",
     "NumPy": r"num-?py",
@@ -25,28 +25,24 @@ NAMES = {
     "Kubernetes": r"kubernetes",
     "PostgreSQL": r"postgre-?sql",
 }
-RIGHT_NAME = {
+MAKERS_SPELLING = {
     name: re.compile(rf"(?<![\w@/.-])(?:{ways})(?![\w/-]|\.\w)", re.IGNORECASE)
-    for name, ways in NAMES.items()
+    for name, ways in WAYS_TO_SPELL.items()
 }
 
 VERBS = "general|initial|minim|maxim|normal|optim|organ|regular|standard|summar|vector|visual"
-BRITISH = (
-    (
-        re.compile(
-            rf"\b((?:un|re|de)?(?:{VERBS}))iz(e[ds]?|er|ers|ing|ation|ations)\b", re.IGNORECASE
-        ),
-        r"\1is\2",
-    ),
-    (
-        re.compile(r"\b(behavi|col|fav|lab|neighb)or(s?|ed|ing|hood|ite)\b", re.IGNORECASE),
-        r"\1our\2",
-    ),
-    (re.compile(r"\b(mode|labe|trave|cance)l(ed|ing)\b", re.IGNORECASE), r"\1ll\2"),
-    (re.compile(r"\b(cent)er(s?|ed)\b", re.IGNORECASE), r"\1re\2"),
-    (re.compile(r"\banalyz(e[ds]?|ing)\b", re.IGNORECASE), r"analys\1"),
-    (re.compile(r"\bgray\b", re.IGNORECASE), "grey"),
-)
+AMERICAN_TO_BRITISH = {
+    rf"((?:un|re|de)?(?:{VERBS}))iz(e[ds]?|er|ers|ing|ation|ations)": r"\1is\2",
+    r"(behavi|col|fav|lab|neighb)or(s?|ed|ing|hood|ite)": r"\1our\2",
+    r"(mode|labe|trave|cance)l(ed|ing)": r"\1ll\2",
+    r"(cent)er(s?|ed)": r"\1re\2",
+    r"analyz(e[ds]?|ing)": r"analys\1",
+    r"gray": "grey",
+}
+BRITISH_SPELLING = [
+    (re.compile(rf"\b{american}\b", re.IGNORECASE), british)
+    for american, british in AMERICAN_TO_BRITISH.items()
+]
 
 
 def words_are_spelt(catalog: Catalog) -> Iterator[Finding]:
@@ -58,7 +54,7 @@ def words_are_spelt(catalog: Catalog) -> Iterator[Finding]:
         for loc, text in texts(item):
             if of_a_work(loc):
                 continue
-            said = TARGET.sub(" ", without_code(text))
+            said = ADDRESS_OR_FILE.sub(" ", without_code(text))
             if found := misspelt(said):
                 wrong, right = found
                 sentence = f"`{wrong}` is spelt `{right}` here"
@@ -67,14 +63,14 @@ def words_are_spelt(catalog: Catalog) -> Iterator[Finding]:
 
 def misspelt(text: str) -> tuple[str, str] | None:
     """(the word as it stands there, as it should); None where all is well."""
-    for name, ways in RIGHT_NAME.items():
+    for name, ways in MAKERS_SPELLING.items():
         for found in ways.finditer(text):
             if found[0] != name:
                 return found[0], name
-    for pattern, right in BRITISH:
+    for pattern, right in BRITISH_SPELLING:
         if word := pattern.search(text):
             return word[0], word.expand(right)
     return None
 
 
-RULES = (words_are_spelt,)
+SPELLING_RULES = (words_are_spelt,)

@@ -1,10 +1,11 @@
-"""C2xx: text pings nobody, keeps to the format that every platform can show, and is not said twice."""
+"""C2xx: text pings nobody, keeps to the format of every platform, and is not said twice."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from bot.authoring.rules.finding import (
     Finding,
@@ -28,18 +29,18 @@ from bot.catalog.schema import (
     SystemDesign,
     Topic,
 )
+from bot.catalog.toml import Loc
 
-PING = re.compile(r"@(?:everyone|here|channel)\b|<[@#!][^>\s]*>")
-NAMED = re.compile(r"(?<![\w@./])@[A-Za-z]\w*")
+MENTION = re.compile(r"@(?:everyone|here|channel)\b|<[@#!][^>\s]*>")
+AT_NAME = re.compile(r"(?<![\w@./])@[A-Za-z]\w*")
 HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
 SENTENCE_END = re.compile(r"(?<=[.!?:])\s+|\n+")
-TEMPLATE_ITEMS = 5  # a sentence in more items than this is a template
-TEMPLATE_WORDS = 5  # shorter ones ("Two small files.") may repeat by chance
-ALIKE = (
-    0.6  # share of three-word runs that two texts have in common; honest siblings stay below 0.4
-)
+TEMPLATE_ITEMS = 5  # A sentence in more items than this is a template
+TEMPLATE_WORDS = 5  # Shorter ones ("Two small files.") may repeat by chance
+# The share of three-word runs that two texts have in common; honest siblings stay below 0.4.
+NEARLY_THE_SAME = 0.6
 
-FORMAT = (
+NOT_OF_THE_FORMAT = (
     (re.compile(r"^#{1,6} ", re.MULTILINE), "a heading; inside a section there is none"),
     (re.compile(r"!\[[^\]]*\]\("), "a picture; no platform shows it here"),
     (re.compile(r"^\s*\|?\s*:?-{3,}:?\s*\|", re.MULTILINE), "a table; write a list"),
@@ -50,11 +51,35 @@ FORMAT = (
 )
 
 
+MAIN_TEXT: dict[type[Item], str] = {
+    Topic: "summary",
+    Activity: "what",
+    Challenge: "task",
+    Kaggle: "task",
+    Reading: "why_now",
+    Interview: "question",
+    SystemDesign: "scenario",
+    Card: "front",
+    Nudge: "step",
+}
+"""The field of each kind that no two items share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and where it stands. ``key`` is what it is compared by: numbers count as one."""
+
+    item: Item
+    loc: Loc
+    text: str
+    key: str
+
+
 def nobody_is_pinged(catalog: Catalog) -> Iterator[Finding]:
     """C201: no mention, not even in code (Discord and Slack read some of them there too)."""
     for item in catalog.active:
         for loc, text in texts(item):
-            found = PING.search(text) or NAMED.search(without_code(text))
+            found = MENTION.search(text) or AT_NAME.search(without_code(text))
             if found:
                 sentence = f"`{found[0]}` may ping people; write it without the @ or the brackets"
                 yield Finding(item, loc, "C201", sentence, snippet=found[0])
@@ -73,9 +98,9 @@ def format_is_kept(catalog: Catalog) -> Iterator[Finding]:
     """C205: no headings, pictures, tables or relative links outside code."""
     for item in catalog.active:
         for loc, text in texts(item):
-            bare = without_code(text)
-            for pattern, what in FORMAT:
-                if found := pattern.search(bare):
+            prose = without_code(text)
+            for pattern, what in NOT_OF_THE_FORMAT:
+                if found := pattern.search(prose):
                     yield Finding(item, loc, "C205", f"this is {what}", snippet=found[0].strip())
 
 
@@ -84,60 +109,61 @@ def no_templates(catalog: Catalog) -> Iterator[Finding]:
 
     Said once.
     """
-    homes: dict[str, dict[str, tuple[Item, tuple[str | int, ...], str]]] = defaultdict(dict)
+    homes: defaultdict[str, dict[str, Sentence]] = defaultdict(dict)
     for item in catalog.active:
-        for loc, text in texts(item):
-            for sentence in () if of_a_work(loc) else SENTENCE_END.split(without_fences(text)):
-                said = words(sentence)
-                if len(said) >= TEMPLATE_WORDS:
-                    homes[re.sub(r"\d+", "0", " ".join(said))].setdefault(
-                        item.id, (item, loc, sentence.strip())
-                    )
+        for sentence in sentences_of(item):
+            homes[sentence.key].setdefault(item.id, sentence)
     for places in homes.values():
         if len(places) > TEMPLATE_ITEMS:
-            item, loc, sentence = next(iter(places.values()))
-            others = ", ".join(list(places)[1:4])
-            said_so = f'"{shorten(sentence, 80)}" stands in {len(places)} items ({others}, ...)'
-            yield Finding(item, loc, "C203", said_so, snippet=sentence)
+            first, *others = places.values()
+            names = ", ".join(other.item.id for other in others[:3])
+            said = f'"{shorten(first.text, 80)}" stands in {len(places)} items ({names}, ...)'
+            yield Finding(first.item, first.loc, "C203", said, snippet=first.text)
+
+
+def sentences_of(item: Item) -> Iterator[Sentence]:
+    """The sentences of an item that are long enough to be a template; code is left out."""
+    for loc, text in texts(item):
+        if of_a_work(loc):
+            continue
+        for sentence in SENTENCE_END.split(without_fences(text)):
+            said = words(sentence)
+            if len(said) >= TEMPLATE_WORDS:
+                key = re.sub(r"\d+", "0", " ".join(said))
+                yield Sentence(item, loc, sentence.strip(), key)
 
 
 def nothing_twice(catalog: Catalog) -> Iterator[Finding]:
     """C204: no two items of a kind have the same title, or nearly the same main text."""
-    for kind, field in (
-        (Topic, "summary"),
-        (Activity, "what"),
-        (Challenge, "task"),
-        (Kaggle, "task"),
-        (Reading, "why_now"),
-        (Interview, "question"),
-        (SystemDesign, "scenario"),
-        (Card, "front"),
-        (Nudge, "step"),
-    ):
+    for kind, field in MAIN_TEXT.items():
         items = catalog.of_kind(kind)
-        titles: dict[str, Item] = {}
-        for item in items:
-            other = titles.setdefault(" ".join(words(item.title)), item)
-            if other is not item:
-                yield Finding(item, ("title",), "C204", f"{other.id} has the same title")
+        yield from same_titles(items)
         for item, other, share in near_pairs(items, field):
             sentence = f"`{field}` is {share:.0%} the same as that of {other.id}"
             yield Finding(item, (field,), "C204", sentence)
 
 
-def near_pairs(items: tuple[Item, ...], field: str) -> Iterator[tuple[Item, Item, float]]:
+def same_titles(items: Sequence[Item]) -> Iterator[Finding]:
+    """C204, for each item with the title of an earlier one."""
+    titles: dict[str, Item] = {}
+    for item in items:
+        other = titles.setdefault(" ".join(words(item.title)), item)
+        if other is not item:
+            yield Finding(item, ("title",), "C204", f"{other.id} has the same title")
+
+
+def near_pairs(items: Sequence[Item], field: str) -> Iterator[tuple[Item, Item, float]]:
     """(later item, earlier item, share in common) for the pairs whose field is nearly the same."""
     shingles = [three_word_runs(getattr(item, field)) for item in items]
-    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    holders: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, own in enumerate(shingles):
-        shared: dict[int, int] = defaultdict(int)
+        shared: Counter[int] = Counter()
         for run in own:
-            for other in holders[run]:
-                shared[other] += 1
+            shared.update(holders[run])
             holders[run].append(number)
         for other, count in shared.items():
             share = count / len(own | shingles[other])
-            if share >= ALIKE:
+            if share >= NEARLY_THE_SAME:
                 yield items[number], items[other], share
 
 
@@ -147,4 +173,4 @@ def three_word_runs(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(said[at : at + 3]) for at in range(max(1, len(said) - 2)))
 
 
-RULES = (nobody_is_pinged, no_html, no_templates, nothing_twice, format_is_kept)
+TEXT_RULES = (nobody_is_pinged, no_html, no_templates, nothing_twice, format_is_kept)

@@ -1,0 +1,5 @@
+"""``cairn content ...``: what a writer types."""
+
+from adapters.content.commands import declare
+
+__all__ = ["declare"]

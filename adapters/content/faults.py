@@ -1,0 +1,44 @@
+"""``cairn content lint``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from adapters.content.output import print_text
+from adapters.wiring import content_folder, read_content
+from bot.authoring.facts import Facts
+from bot.authoring.lint import lint
+from bot.catalog.faults import Severity
+from bot.settings import read_settings
+
+FACTS_DIR = "CAIRN_FACTS_DIR"
+
+
+def lint_content(*, strict: bool) -> int:
+    """Every fault of the content and of the organiser's own items.
+
+    1 where there is an error; with ``strict``, where there is any fault.
+    """
+    settings = read_settings()
+    facts = read_facts()
+    catalog, left_out = read_content(settings)
+    found = lint(catalog, content_folder(settings), facts, own=settings.extra_content_dir)
+    faults = [*left_out, *found]
+    for fault in faults:
+        print_text(f"{fault.severity.value}: {fault}")
+    errors = sum(fault.severity is Severity.ERROR for fault in faults)
+    summary = f"{errors} errors, {len(faults) - errors} warnings."
+    if facts is None:
+        summary += f" Facts were not checked: {FACTS_DIR} is not set."
+    print_text(summary)
+    fails = errors or (strict and faults)
+    return int(bool(fails))
+
+
+def read_facts() -> Facts | None:
+    """The facts of the folder that the environment names; None where it names none."""
+    folder = os.environ.get(FACTS_DIR)
+    if not folder:
+        return None
+    return Facts(Path(folder))
