@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.chat.rendered import Json
+
 from bot.app import App
 from bot.chat.form import Faults, Form
 from bot.chat.invocation import Actor, Place, Request
-from bot.chat.rendered import Json
 from bot.chat.reply import Audience, Reply
 from tests.adapters.skeleton.pager import Pager
 from tests.adapters.skeleton.render import render
@@ -41,6 +42,4 @@ class Inbound:
 
 def _request(event: Json) -> Request:
     actor = Actor("pager", event["who"], event["name"], event.get("boss", False))
-    return Request(
-        event["id"], actor, Place("pager", "hill", event["channel"]), event["line"]
-    )
+    return Request(event["id"], actor, Place("pager", "hill", event["channel"]), event["line"])
