@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.chat.command import CommandSpec, Kind, ParameterSpec, spec_of
 from bot.chat.post import PostSpec, post_of
@@ -40,11 +40,24 @@ def text() -> str:
         "Commands",
         "the declarations in `bot/features/*/commands.py` and `posts.py`",
         INTRO,
+        _overview(spec for spec in specs if not spec.organisers_only),
+        "For organisers:",
+        _overview(spec for spec in specs if spec.organisers_only),
         *(_command(spec) for spec in specs),
         "## Weekly posts",
         "What `setup` schedules. The day and time of each can be changed with `schedule set`.",
         table(["post", "`kind`", "usual time"], [_post(post_of(word)) for word in POSTS]),
     )
+
+
+def _overview(specs: Iterable[CommandSpec]) -> str:
+    """What there is, at a glance; each name leads to the command's own section."""
+    rows = [(_link_to(spec.name), spec.summary) for spec in specs]
+    return table(["command", "what it does"], rows)
+
+
+def _link_to(name: str) -> str:
+    return f"[{mono(name)}](#{name.replace(' ', '-')})"
 
 
 def _command(spec: CommandSpec) -> str:

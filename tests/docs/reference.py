@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from adapters.slack.manifest import manifest_text
+from bot.chat.command import spec_of
+from bot.features.index import COMMANDS
 from tests.docs import page_command_line, page_commands, page_content, page_limits, page_settings
 from tests.docs.transcript import replay
 
@@ -16,8 +19,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/command-line.md": page_command_line.text,
     "docs/reference/content-format.md": page_content.text,
     "docs/reference/limits.md": page_limits.text,
+    "docs/reference/slack-manifest.json": lambda: manifest_text("/cairn", map(spec_of, COMMANDS)),
 }
-TRANSCRIPTS = ("README.md", "docs/tutorial/first-week.md")
+TRANSCRIPTS = ("docs/tutorial/first-week.md",)
 
 
 def documents() -> list[Path]:
