@@ -115,7 +115,6 @@ async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> Non
             lambda: {adapter.name: adapter.status() for adapter in (*adapters, server)},
             pages,
         )
-        await app.tidy()
         warming = asyncio.get_running_loop().run_in_executor(None, app.warm_up)
         await supervise([server, *adapters], essential=chats or [server])
         await warming

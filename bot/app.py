@@ -36,6 +36,7 @@ from bot.store.work import Transaction
 
 SEEN_FOR = timedelta(days=3)  # No platform delivers an event again after that
 DRAFT_FOR = timedelta(days=1)
+TIDY_EVERY = timedelta(days=1)
 
 log = structlog.get_logger("cairn.app")
 
@@ -75,8 +76,10 @@ class App:
         self.commands: Mapping[str, CommandSpec] = {s.name: s for s in map(spec_of, commands)}
         self.kinds: Mapping[str, PostSpec] = {post.kind: post for post in map(post_of, POSTS)}
         self.now = clock
+        self.facts = Facts(database)
         self._database = database
         self._late_grace = late_grace
+        self._tidied: datetime | None = None
         self._fulfil = Fulfilment(makers or {})
         self._courier = Courier(database, clock, self._weekly, self._fulfil)
         self._upkeep = Upkeep(database, clock, catalog, self.kinds, self._fulfil)
@@ -117,8 +120,10 @@ class App:
         return LineCompleter(self.commands, self.catalog, channels).value(found, typed)
 
     async def tick(self) -> int:
-        """Plan every post whose time has come; how many there were."""
+        """Plan every post whose time has come; how many there were. Once a day, tidy up."""
         now = self.now()
+        if self._tidied is None or now - self._tidied >= TIDY_EVERY:
+            await self._tidy(now)
         planned = 0
         while await self._database.read(lambda tx: schedules.any_due(tx, now)):
             batch = await self._database.transact(lambda tx: plan(tx, now, self._late_grace))
@@ -136,16 +141,6 @@ class App:
     async def look_after(self, senders: Sequence[Sender]) -> None:
         """Open threads, and bring the numbers under posts up to date."""
         await self._upkeep.look_after(senders)
-
-    async def tidy(self) -> None:
-        """Forget what is no longer needed: ids of old events, forms that nobody opened again."""
-        now = self.now()
-
-        def forget(tx: Transaction) -> None:
-            seen.forget(tx, now - SEEN_FOR)
-            drafts.forget(tx, now - DRAFT_FOR)
-
-        await self._database.transact(forget)
 
     def warm_up(self) -> None:
         """Build what the first search and the first completion would have to wait for.
@@ -170,13 +165,15 @@ class App:
             for p in posted
         ]
 
-    async def get(self, key: str) -> str | None:
-        """A small fact that was put there, also before a restart."""
-        return await self._database.read(lambda tx: kv.get(tx, key))
+    async def _tidy(self, now: datetime) -> None:
+        """Forget what is no longer needed: ids of old events, forms that nobody opened again."""
 
-    async def put(self, key: str, value: str) -> None:
-        """Keep a small fact over a restart."""
-        await self._database.transact(lambda tx: kv.put(tx, key, value))
+        def forget(tx: Transaction) -> None:
+            seen.forget(tx, now - SEEN_FOR)
+            drafts.forget(tx, now - DRAFT_FOR)
+
+        self._tidied = now
+        await self._database.transact(forget)
 
     async def _home_of(self, key: str) -> str | None:
         return await self._database.read(lambda tx: outbox.home_of(tx, key))
@@ -226,6 +223,21 @@ class App:
             kinds=self.kinds,
             typed_after=invocation.typed_after,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Small facts that outlive a restart, such as which commands a platform was told."""
+
+    database: Database
+
+    async def get(self, key: str) -> str | None:
+        """What was put there last."""
+        return await self.database.read(lambda tx: kv.get(tx, key))
+
+    async def put(self, key: str, value: str) -> None:
+        """Keep it under ``key`` (<= 64 characters)."""
+        await self.database.transact(lambda tx: kv.put(tx, key, value))
 
 
 @dataclass(frozen=True, slots=True)

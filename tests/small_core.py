@@ -15,6 +15,19 @@ from bot.conversation import Conversation
 from bot.errors import NotAllowed
 
 
+class Facts:
+    """Small facts, until the test ends."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+
+    async def get(self, key: str) -> str | None:
+        return self.kept.get(key)
+
+    async def put(self, key: str, value: str) -> None:
+        self.kept[key] = value
+
+
 class SmallCore:
     """What adapters ask of an App, over commands of one's own; nothing is stored.
 
@@ -28,7 +41,7 @@ class SmallCore:
         self.commands: Mapping[str, CommandSpec] = {s.name: s for s in map(spec_of, commands)}
         self.context = context
         self.invocations: list[Invocation] = []
-        self.facts: dict[str, str] = {}
+        self.facts = Facts()
         self.homes: dict[str, str] = {}
         self.forms: dict[str, tuple[str, Mapping[str, str]]] = {}
         self.hold = asyncio.Event()
@@ -67,12 +80,6 @@ class SmallCore:
 
     async def find(self, request: Request, name: str) -> tuple[str, Mapping[str, str]] | None:
         return self.forms.get(name)
-
-    async def get(self, key: str) -> str | None:
-        return self.facts.get(key)
-
-    async def put(self, key: str, value: str) -> None:
-        self.facts[key] = value
 
     async def _home_of(self, key: str) -> str | None:
         return self.homes.get(key)

@@ -92,10 +92,10 @@ async def test_ids_are_forgotten_when_no_platform_delivers_them_again(
 ) -> None:
     await say("log vectors 45", id="old")
     clock.turn(days=2)
-    await app.tidy()
+    await app.tick()
     assert await database.read(count(seen)) == 1
     clock.turn(days=2)
-    await app.tidy()
+    await app.tick()
     assert await database.read(count(seen)) == 0
 
 
@@ -300,10 +300,10 @@ async def test_a_platform_that_falls_over_does_not_stop_the_others(
 
 
 async def test_small_facts_are_kept(app: App) -> None:
-    assert await app.get("synced") is None
-    await app.put("synced", "a")
-    await app.put("synced", "b")
-    assert await app.get("synced") == "b"
+    assert await app.facts.get("synced") is None
+    await app.facts.put("synced", "a")
+    await app.facts.put("synced", "b")
+    assert await app.facts.get("synced") == "b"
 
 
 async def test_posts_that_went_out_can_be_shown_again(app: App, say: Talk, clock: Clock) -> None:

@@ -118,7 +118,7 @@ async def test_refused_forms_are_kept_for_a_day_and_only_the_newest(app: App, cl
     assert kept == [False, False, True, True, True, True, True]
     clock.turn(hours=25)
     assert isinstance(await reopened(app, replies[-1]), Reply)
-    await app.tidy()
+    await app.tick()
     clock.now -= timedelta(hours=25)
     assert isinstance(await reopened(app, replies[-1]), Reply)
 

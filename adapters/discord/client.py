@@ -97,7 +97,7 @@ class CairnClient(discord.AutoShardedClient):
         Commands that Discord refuses are reported; those it has keep working.
         """
         try:
-            await sync_changed(self.tree, self._app.get, self._app.put)
+            await sync_changed(self.tree, self._app.facts.get, self._app.facts.put)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("Discord did not take the commands", fault=str(error))
 

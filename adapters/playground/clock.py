@@ -55,7 +55,7 @@ class ClockControl:
 
     async def restore(self) -> None:
         """Where the clock stood before the restart."""
-        kept = await self._app.get(KEPT_UNDER)
+        kept = await self._app.facts.get(KEPT_UNDER)
         if kept and kept.isdigit():
             self.clock.reset()
             self.clock.turn(min(timedelta(seconds=int(kept)), FURTHEST))
@@ -70,7 +70,7 @@ class ClockControl:
             else:
                 return TOO_FAR
             seconds = round(self.clock.offset.total_seconds())
-            await self._app.put(KEPT_UNDER, str(seconds))
+            await self._app.facts.put(KEPT_UNDER, str(seconds))
             return None
 
     def _goal(self, wanted: Turn) -> datetime | None:

@@ -76,11 +76,11 @@ async def test_the_app_is_opened_on_its_folder_and_closed_afterwards(
     settings: Settings, tmp_path: Path
 ) -> None:
     async with open_app(settings) as app:
-        await app.put("k", "v")
+        await app.facts.put("k", "v")
     with pytest.raises(StoreError, match="closed"):
-        await app.get("k")
+        await app.facts.get("k")
     async with open_app(settings) as again:
-        assert await again.get("k") == "v"
+        assert await again.facts.get("k") == "v"
     assert (tmp_path / "data" / "cairn.db").is_file()
 
 
