@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bot.catalog.parts import Stage
-from bot.catalog.schema import Activity, Challenge, Item, Kaggle, Reading, Topic
+from bot.catalog.schema import Item, Topic
 from bot.errors import UnknownItem
 
 AnyItem = TypeVar("AnyItem", bound=Item)
@@ -102,26 +102,6 @@ class Catalog:
         for stage in self.stages:
             ordered += after_prereqs(topic for topic in found if topic.stage == stage.id)
         return tuple(ordered)
-
-    @cached_property
-    def activities(self) -> tuple[Activity, ...]:
-        """Active activities in roadmap order."""
-        return self.of_kind(Activity)
-
-    @cached_property
-    def challenges(self) -> tuple[Challenge, ...]:
-        """Active challenges in roadmap order."""
-        return self.of_kind(Challenge)
-
-    @cached_property
-    def kaggle(self) -> tuple[Kaggle, ...]:
-        """Active Kaggle prompts in roadmap order."""
-        return self.of_kind(Kaggle)
-
-    @cached_property
-    def readings(self) -> tuple[Reading, ...]:
-        """Active readings in roadmap order."""
-        return self.of_kind(Reading)
 
     @cached_property
     def active(self) -> tuple[Item, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.load import load, try_load
-from bot.catalog.schema import Challenge, Item
+from bot.catalog.schema import Challenge, Item, Kaggle, Reading
 from bot.errors import ContentError, UnknownItem
 from tests.catalog.tree import TINY
 
@@ -368,20 +368,19 @@ def test_items_stand_in_roadmap_order(catalog: Catalog) -> None:
     assert [stage.id for stage in catalog.stages] == ["S0", "S1", "S4", "S8"]
     in_order: list[tuple[Sequence[Item], str]] = [
         (catalog.topics, "what-is-ml vectors matrices trees regression boosting"),
-        (catalog.challenges, "dot-product product-shape pure-leaves boosting-bug"),
-        (catalog.kaggle, "titanic-depth house-baseline churn-rounds"),
-        (catalog.readings, "spectral-clustering random-forests adam xgboost"),
+        (catalog.of_kind(Challenge), "dot-product product-shape pure-leaves boosting-bug"),
+        (catalog.of_kind(Kaggle), "titanic-depth house-baseline churn-rounds"),
+        (catalog.of_kind(Reading), "spectral-clustering random-forests adam xgboost"),
     ]
     for items, ids in in_order:
         assert [item.short_id for item in items] == ids.split()
-    assert catalog.of_kind(Challenge) == catalog.challenges
 
 
 def test_drafts_and_archived_items_are_kept_but_not_shown(tree: Any) -> None:
     tree.swap(DOT, "level = 1", 'level = 1\nstatus = "archived"')
     tree.swap(SHAPE, "level = 1", 'level = 1\nstatus = "draft"')
     catalog = load(tree.folder)
-    assert [item.short_id for item in catalog.challenges] == ["pure-leaves", "boosting-bug"]
+    assert [item.short_id for item in catalog.of_kind(Challenge)] == ["pure-leaves", "boosting-bug"]
     assert catalog.get("cha-dot-product") is not None
 
 

@@ -57,7 +57,7 @@ def shown(content: Catalog) -> list[Shown]:
     asked = [(item, line) for item in content.active for line in lines_for(item)]
     asked += [
         (item, f"submit {item.id} {answer}")
-        for item in content.challenges
+        for item in content.of_kind(Challenge)
         if (answer := typed_answer(item))
     ]
     replies = asyncio.run(say(content, [line for _, line in asked]))

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from bot.catalog.schema import Challenge
 from bot.delivery.courier import LEFT_LYING
 from bot.store import members, outbox, picks
 from bot.store.picks import Pick
@@ -153,7 +154,7 @@ async def test_when_everything_was_given_it_is_skipped_and_says_so(
     planned: Office, sender: ListSender
 ) -> None:
     def give_all(tx: Transaction) -> None:
-        for number, item in enumerate(planned.catalog.challenges):
+        for number, item in enumerate(planned.catalog.of_kind(Challenge)):
             picks.keep(
                 tx,
                 community_of(tx).id,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalog.catalog import Catalog
-from bot.catalog.schema import Activity
+from bot.catalog.schema import Activity, Challenge
 from bot.features.items import done_points
 from bot.features.log.rules import activity_points, span_to_look_at, study_points
 
@@ -49,7 +49,7 @@ def test_many_small_entries_earn_what_one_long_one_does(entries: list[int]) -> N
 
 
 def activity(tiny: Catalog, cap: int, cooldown: int) -> Activity:
-    return tiny.activities[0].model_copy(
+    return tiny.of_kind(Activity)[0].model_copy(
         update={"points": 7, "weekly_cap": cap, "cooldown_days": cooldown}
     )
 
@@ -92,7 +92,7 @@ def test_nothing_outside_the_span_matters(
 
 
 def test_finishing_earns_by_level(tiny: Catalog) -> None:
-    points = {item.id: done_points(item) for item in (*tiny.topics, *tiny.challenges)}
+    points = {item.id: done_points(item) for item in (*tiny.topics, *tiny.of_kind(Challenge))}
     assert points["top-vectors"] == 30
     assert points["top-boosting"] == 40
     assert points["cha-dot-product"] == 10

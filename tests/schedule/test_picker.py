@@ -27,7 +27,7 @@ def wide(tiny: Catalog) -> Catalog:
         challenge.model_copy(
             update={"id": f"{challenge.id}-{number}", "title": f"{challenge.title} {number}"}
         )
-        for challenge in tiny.challenges
+        for challenge in tiny.of_kind(Challenge)
         for number in range(10)
     ]
     others = [item for item in tiny.items.values() if not isinstance(item, Challenge)]
@@ -41,7 +41,7 @@ def weeks(
     given: list[Pick] = []
     for number in range(count):
         week = Week.of(MONDAY + timedelta(days=7 * number))
-        pick = choose(catalog, "challenge", catalog.challenges, given, group, seed, week)
+        pick = choose(catalog, "challenge", catalog.of_kind(Challenge), given, group, seed, week)
         if pick is None:
             break
         given.insert(0, pick)
@@ -66,7 +66,7 @@ def test_the_order_of_the_items_makes_no_difference(wide: Catalog) -> None:
     def first(items: Sequence[Item]) -> Pick | None:
         return choose(wide, "challenge", items, [], BEGINNERS, "1", Week(2026, 48))
 
-    assert first(wide.challenges) == first(wide.challenges[::-1])
+    assert first(wide.of_kind(Challenge)) == first(wide.of_kind(Challenge)[::-1])
 
 
 def test_communities_go_different_ways(wide: Catalog) -> None:
@@ -86,13 +86,13 @@ def test_a_topic_does_not_come_two_weeks_running_while_there_is_another(wide: Ca
 
 def test_a_topic_that_other_kinds_used_lately_waits(wide: Catalog) -> None:
     used = [Pick("paper", Week(2026, 47), "rea-spectral-clustering", "")]  # on matrices
-    pick = choose(wide, "challenge", wide.challenges, used, BEGINNERS, "1", Week(2026, 48))
+    pick = choose(wide, "challenge", wide.of_kind(Challenge), used, BEGINNERS, "1", Week(2026, 48))
     assert pick
     assert topics(wide, pick) == {"top-vectors"}
 
 
 def test_when_everything_was_given_there_is_none(tiny: Catalog) -> None:
-    assert len(weeks(tiny, 26)) == len(tiny.challenges)
+    assert len(weeks(tiny, 26)) == len(tiny.of_kind(Challenge))
 
 
 def test_the_nearest_comes_first_and_says_why(tiny: Catalog) -> None:
@@ -104,7 +104,7 @@ def test_the_nearest_comes_first_and_says_why(tiny: Catalog) -> None:
 
 
 def test_a_suiting_level_goes_before_any_other(tiny: Catalog) -> None:
-    hard = tiny.challenges[0].model_copy(update={"id": "cha-hard", "level": 3})
+    hard = tiny.of_kind(Challenge)[0].model_copy(update={"id": "cha-hard", "level": 3})
     catalog = Catalog.of(tiny.stages, [*tiny.items.values(), hard])
     given = weeks(catalog, 4)
     at = [pick.item_id for pick in given].index("cha-hard")

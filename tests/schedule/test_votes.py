@@ -12,6 +12,7 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import update
 
+from bot.catalog.schema import Challenge
 from bot.schedule.picker import elected
 from bot.schedule.weekly import CANDIDATES, WeeklyPosts
 from bot.store import ballots, tables
@@ -113,7 +114,7 @@ async def test_a_swap_passes_over_the_elected_one(office: Office) -> None:
 
 
 async def test_after_a_swap_the_vote_holds_nothing_that_is_given_with_it(office: Office) -> None:
-    every = {item.id for item in office.catalog.challenges}
+    every = {item.id for item in office.catalog.of_kind(Challenge)}
     first = await opened(office)
     given = (await ask(office, lambda time: time.swap("challenge", DAY))).item_id
     assert given in first.items

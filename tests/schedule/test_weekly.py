@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import update
 
-from bot.catalog.schema import Kaggle
+from bot.catalog.schema import Challenge, Kaggle
 from bot.chat.invocation import Place
 from bot.errors import NotNow
 from bot.schedule.weekly import WeeklyPosts
@@ -61,12 +61,12 @@ async def test_without_a_day_it_is_the_groups_own_week(office: Office, clock: Cl
 
 async def test_a_swap_never_gives_back_what_was_passed_over(office: Office) -> None:
     picks = [await ask(office, lambda time: time.pick("challenge", DAY))]
-    for _ in office.catalog.challenges[1:]:
+    for _ in office.catalog.of_kind(Challenge)[1:]:
         picks.append(await ask(office, lambda time: time.swap("challenge", DAY)))
     assert (
         len({pick.item_id for pick in picks if pick})
         == len(picks)
-        == len(office.catalog.challenges)
+        == len(office.catalog.of_kind(Challenge))
     )
     with pytest.raises(NotNow, match="There is no other challenge left to swap to"):
         await ask(office, lambda time: time.swap("challenge", DAY))
