@@ -20,9 +20,10 @@ from bot.chat.sender import Sender
 from bot.delivery.courier import Courier
 from bot.delivery.planner import plan
 from bot.delivery.upkeep import Upkeep
-from bot.errors import BotError, NotAllowed, StoreError, UnknownCommand
+from bot.errors import BotError, NotAllowed, StoreError, UnknownCommand, clip
 from bot.features.context import Context
 from bot.features.index import COMMANDS, POSTS
+from bot.messages import Message, sentence
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import kv, members, outbox, schedules, seen
 from bot.store.database import Database
@@ -210,10 +211,7 @@ class App:
         )
         arrival = members.arrive(tx, to, who, invocation.id, now)
         if arrival.answered is not None:
-            return Reply(
-                arrival.answered,
-                (text(arrival.answered, ". (This reached me twice; I counted it once.)"),),
-            )
+            return _counted_once(arrival.answered)
         if spec.organisers_only and not invocation.actor.organiser:
             raise NotAllowed(
                 f"Only organisers can use `/{spec.name}`: those who may manage this server or"
@@ -221,7 +219,7 @@ class App:
             )
         values = spec.bind(invocation.arguments)
         reply = spec.handler(self._context(tx, invocation, arrival, now), **values)
-        seen.keep(tx, invocation.id, reply.summary, now)
+        seen.keep(tx, invocation.id, spec.name, now)
         return reply
 
     def _context(
@@ -245,6 +243,11 @@ class App:
 
 def _name(shown: str) -> str:
     return " ".join(storable(shown).split())[: limits.PERSON_NAME]
+
+
+def _counted_once(answered: Message) -> Reply:
+    said = sentence(answered)
+    return Reply(clip(said.replace("`", ""), limits.SUMMARY), (marked(said),))
 
 
 def _apology(reference: str) -> Reply:

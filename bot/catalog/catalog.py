@@ -67,6 +67,13 @@ class Catalog:
         """The stage with this id; KeyError if there is none."""
         return self._stages[id]
 
+    def title_of(self, id: str) -> str:
+        """The title of the item or the stage with this id; the id itself where there is none."""
+        found = self.items.get(id) or self._stages.get(id)
+        if found is None:
+            return id
+        return found.title
+
     def path_of(self, id: str) -> str:
         """The item's file, relative to the content folder: ``topics/top-vectors.md``.
 

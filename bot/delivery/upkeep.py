@@ -15,6 +15,7 @@ from bot.chat.post import PostSpec
 from bot.chat.reply import Reply
 from bot.chat.sender import Sender
 from bot.errors import Refused, RetryLater, SendError, StoreError
+from bot.messages import Message
 from bot.schedule.week import CommunityWeek
 from bot.store import members, upkeep
 from bot.store.database import Database
@@ -111,24 +112,26 @@ class Upkeep:
             await sender.edit(place, post.message_id, reply, post.key)
         await self.database.transact(lambda tx: upkeep.settle(tx, post, until, shown, thread, note))
 
-    async def _thread(self, post: LivePost, place: Place, sender: Sender) -> tuple[str, str]:
+    async def _thread(
+        self, post: LivePost, place: Place, sender: Sender
+    ) -> tuple[str, Message | None]:
         """The post's thread, opened where it has none yet.
 
         And why it has none where that was refused.
         """
         if post.thread is not None or not post.item_id:
-            return post.thread or "", ""
+            return post.thread or "", None
         await sender.turn(place)
         try:
             return (
                 await sender.open_thread(
                     place, post.message_id, Reply.from_json(post.reply).summary
                 ),
-                "",
+                None,
             )
         except Refused as error:
             log.warning("no thread was opened", key=post.key, reason=error.sentence)
-            return "", f"No thread: {error.sentence}"
+            return "", Message("delivery.no-thread", {"reason": error.message.stored()})
 
     def _newest(self, tx: Transaction, post: LivePost) -> Reply:
         """The post as it should read now."""

@@ -14,7 +14,7 @@ from bot.errors import RetryLater
 from bot.store import upkeep
 from tests.delivery.office import MONDAY, Office, Shaky, words
 from tests.fakes import Clock, Fault, ListSender
-from tests.store.hill import community_of
+from tests.store.hill import community_of, said
 
 SECOND = timedelta(seconds=1)
 
@@ -176,7 +176,11 @@ async def test_a_thread_that_is_refused_is_noted_and_the_numbers_are_kept_all_th
     sender.care_faults.append(Fault.REFUSED)
     await planned.look_after(sender)
     row = await planned.row()
-    assert (row.state, row.thread, row.reason) == ("sent", "", "No thread: I may not post there.")
+    assert (row.state, row.thread, said(row.reason)) == (
+        "sent",
+        "",
+        "No thread: I may not post there.",
+    )
     await change(planned, 1)
     await planned.look_after(sender)
     assert (len(sender.threads), len(sender.edits)) == (0, 1)
@@ -279,7 +283,7 @@ class Dropping(ListSender):
 
     async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
         self.database.failures = 1
-        raise RetryLater("Too many edits.")
+        raise RetryLater(self.delay)
 
 
 async def test_a_failure_that_cannot_be_noted_is_tried_again_after_the_hold(

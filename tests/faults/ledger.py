@@ -15,13 +15,14 @@ from sqlalchemy.pool import NullPool
 
 from bot.chat.keys import key_from
 from bot.chat.reply import Reply
+from bot.messages import Message
 from bot.store import members, schedules
 from bot.store.outbox import LEASED, WAITING, NewDelivery, put
 from bot.store.schedules import Run, Timing
 from bot.store.tables import outbox
 from tests.faults.hand import MONDAY_NINE
 
-UNSURE = "It may have arrived"
+UNSURE = {"delivery.in-doubt", "delivery.in-doubt-because"}
 HALF_A_DAY = timedelta(hours=12)
 
 
@@ -50,9 +51,14 @@ class Fate:
 
     address: str
     state: str
-    reason: str
+    reason: Message | None
     next_try_at: datetime
     lease_until: datetime | None
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it may have arrived, for all that the bots know."""
+        return self.reason is not None and self.reason.id in UNSURE
 
     @property
     def is_open(self) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import update
 from bot.catalog.schema import Kaggle
 from bot.chat.invocation import Place
 from bot.errors import NotNow
+from bot.messages import sentence
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import breaks, tables
 from bot.store.picks import Pick
@@ -105,7 +106,7 @@ async def test_a_post_carries_its_item_its_reason_and_its_number(office: Office)
     assert (pick.item_id, composed.reply.summary) == (item.id, item.title)
     said = words(composed.reply)
     assert "Good morning." in said
-    assert pick.why in said
+    assert sentence(pick.why, office.catalog.title_of) in said
     assert "7 finished it." in said
 
 

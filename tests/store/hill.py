@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from bot.messages import Message, sentence
 from bot.store import entries, members, schedules
 from bot.store.entries import EntryKind, NewEntry
 from bot.store.members import Community, Member
@@ -25,6 +26,11 @@ def enter(
 def community_of(tx: Transaction, space: str = "hill", platform: str = "discord") -> Community:
     """The community of a space."""
     return members.enter_space(tx, platform, space, space.capitalize(), START)[0]
+
+
+def said(message: Message | None) -> str:
+    """A message in English, "" for none."""
+    return sentence(message) if message else ""
 
 
 def study(

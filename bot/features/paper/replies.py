@@ -28,6 +28,7 @@ from bot.chat.reply import (
 )
 from bot.features.items import done_button, facts_of, label, post_buttons, small_print, stop
 from bot.features.words import several
+from bot.messages import sentence
 from bot.store.ballots import Ballot
 from bot.store.picks import Pick
 
@@ -108,11 +109,11 @@ def vote(catalog: Catalog, ballot: Ballot, mine: str | None, just_now: bool) -> 
 
 def over(catalog: Catalog, chosen: Pick, ballot: Ballot) -> Reply:
     """After a vote: what was chosen, and how it stood."""
-    title = _title(catalog, chosen.item_id)
+    title, why = _title(catalog, chosen.item_id), sentence(chosen.why, catalog.title_of)
     return Reply(
         f"The vote is over: {title}",
         (
-            text("The vote is over. Your group reads ", Bold(title), f", because {chosen.why}."),
+            text("The vote is over. Your group reads ", Bold(title), f", because {why}."),
             (
                 standing(catalog, ballot)
                 if any(votes for _, votes in ballot.votes)

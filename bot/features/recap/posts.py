@@ -9,6 +9,7 @@ from bot.chat.reply import Reply
 from bot.errors import NotNow
 from bot.features.recap import replies
 from bot.features.recap.rules import summary_of
+from bot.messages import Message
 from bot.schedule.week import CommunityWeek
 from bot.store import entries, outbox
 from bot.store.entries import LoggedItem
@@ -34,7 +35,7 @@ def recap_of_the_week(week: CommunityWeek, occasion: Occasion) -> Reply:
             week.tx, week.community, end - DAYS + timedelta(days=1), end, later_than
         )
     if not deeds:
-        raise NotNow("Nobody logged anything in that week.")
+        raise NotNow(Message("post.nothing-logged"))
     members = entries.group_states(week.tx, week.community, week.now - LATELY).values()
     return replies.recap(
         summary_of(week.catalog, deeds, members), occasion, week.now - since > LONG

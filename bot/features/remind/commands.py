@@ -17,6 +17,7 @@ from bot.features.context import Context
 from bot.features.items import FINISHABLE, completer, find, known
 from bot.features.remind import replies
 from bot.features.remind.rules import read_when
+from bot.messages import Message
 from bot.store import outbox
 from bot.store.outbox import REMINDER, NewDelivery
 
@@ -97,7 +98,7 @@ def drop(
     waiting = outbox.waiting_for(ctx.tx, ctx.member.id)
     found = next((item_id for id, item_id, _ in waiting if id == number), None)
     if found is None or not outbox.withdraw(
-        ctx.tx, number, ctx.member.id, "Taken back by the member."
+        ctx.tx, number, ctx.member.id, Message("reminder.taken-back")
     ):
         raise NotNow(
             "No such reminder of yours is waiting; perhaps it has come.",
