@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import pytest
 from sqlalchemy import Connection, Table, func, select
@@ -20,9 +20,9 @@ from bot.store import members
 from bot.store.database import Database
 from bot.store.tables import bins, entries, seen, totals
 from bot.store.tables import members as member_rows
+from bot.store.work import T
 from tests.fakes import Clock, Fault, ListSender, Talk
 
-T = TypeVar("T")
 HOSTILE = (
     "@everyone @here <!channel> <!here> <@U123> <#C1|x>",
     "**bold** *it* _it_ ~~no~~ `code` ```fence```",

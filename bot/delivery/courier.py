@@ -13,7 +13,6 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 import structlog
 
@@ -29,18 +28,17 @@ from bot.store import members, outbox, schedules
 from bot.store.database import Database
 from bot.store.members import Community
 from bot.store.outbox import Delivery
-from bot.store.work import Transaction, Work
+from bot.store.work import T, Transaction, Work
 
-T = TypeVar("T")
 LEASE = timedelta(
     seconds=90
 )  # shorter than Discord remembers a nonce, longer than an ordinary send takes
-AT_ONCE = 50
+SENDS_AT_ONCE = 50
 EACH_SPACE = 3  # of those, so that no guild, however dead, delays another
 # seconds after which what is under way counts no more among the fifty: so no dozen of dead guilds
 # does
 STUCK = 10.0
-LOOK_AGAIN = 1.0  # seconds between two looks into the outbox while something is under way
+CLAIM_AGAIN = 1.0  # seconds between two looks into the outbox while something is under way
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
 LONGEST_STORE_PAUSE = 15.0
@@ -91,7 +89,7 @@ class Courier:
                 if not under_way:
                     break
                 _, under_way = await asyncio.wait(
-                    under_way, timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED
+                    under_way, timeout=CLAIM_AGAIN, return_when=asyncio.FIRST_COMPLETED
                 )
             await self._sweep()
         finally:
@@ -115,8 +113,8 @@ class Courier:
         StoreError, where nothing is under way that it would stop.
         """
         lately = asyncio.get_running_loop().time() - STUCK
-        free = AT_ONCE - sum(since > lately for since in self._since.values())
-        if under_way and free < AT_ONCE // 2:
+        free = SENDS_AT_ONCE - sum(since > lately for since in self._since.values())
+        if under_way and free < SENDS_AT_ONCE // 2:
             return []
         log.debug("before the claim")
         now = self._clock()

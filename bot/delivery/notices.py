@@ -28,14 +28,14 @@ def tell_of(
     if failed.kind == NOTICE:
         if failed.person and fallback:
             reply = failed.reply
-            outbox.put(tx, [_notice(failed, "", fallback, reply, now)])
+            outbox.enqueue(tx, [_notice(failed, "", fallback, reply, now)])
         return
     known = (
         failed.kind != REMINDER and failed.schedule_id is not None and bool(organiser or fallback)
     )
     if known and schedules.tell(tx, failed.schedule_id or 0, reason):
         reply = _worded(failed, reason).to_json()
-        outbox.put(tx, [_notice(failed, organiser, "" if organiser else fallback, reply, now)])
+        outbox.enqueue(tx, [_notice(failed, organiser, "" if organiser else fallback, reply, now)])
 
 
 def _notice(

@@ -57,7 +57,7 @@ def plan(tx: Transaction, now: datetime, grace: timedelta) -> int:
         skip = too_late(late, grace) if late > grace else None
         deliveries.append(delivery_of(schedule, run, now, grace, skip))
         following.append((schedule.id, after))
-    outbox.put(tx, deliveries)
+    outbox.enqueue(tx, deliveries)
     schedules.move_on(tx, following)
     log.debug("in the tick", posts=len(due))
     return len(due)

@@ -23,11 +23,13 @@ from bot.store.upkeep import LivePost
 from bot.store.work import Transaction
 
 HOLD = timedelta(minutes=3)  # longer than an edit takes, however many rate limits the SDK waits out
-AT_ONCE = 40  # several times what one guild can have, so that one that hangs holds up no other
-LOOK_AGAIN = 1.0  # seconds between two looks while something is under way
+EDITS_AT_ONCE = (
+    40  # several times what one guild can have, so that one that hangs holds up no other
+)
+TAKE_AGAIN = 1.0  # seconds between two looks while something is under way
 PAUSE = timedelta(seconds=30)
 LONGEST = 5  # doublings of the pause
-TRIES = 12
+MOST_REFRESHES = 12
 
 log = structlog.get_logger("cairn.upkeep")
 
@@ -53,7 +55,7 @@ class Upkeep:
         under_way: set[asyncio.Task[None]] = set()
         try:
             while by_platform:
-                until, live = await self._take(list(by_platform), AT_ONCE - len(under_way))
+                until, live = await self._take(list(by_platform), EDITS_AT_ONCE - len(under_way))
                 for post in live:
                     under_way.add(
                         asyncio.create_task(self._renew(post, until, by_platform[post.platform]))
@@ -61,7 +63,7 @@ class Upkeep:
                 if not under_way:
                     return
                 _, under_way = await asyncio.wait(
-                    under_way, timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED
+                    under_way, timeout=TAKE_AGAIN, return_when=asyncio.FIRST_COMPLETED
                 )
         finally:
             for task in under_way:
@@ -145,7 +147,7 @@ class Upkeep:
 
     def _again(self, post: LivePost, error: SendError) -> datetime | None:
         """When to try again; None where it would not help."""
-        if isinstance(error, Refused) or post.refreshes + 1 >= TRIES:
+        if isinstance(error, Refused) or post.refreshes + 1 >= MOST_REFRESHES:
             return None
         after = error.after if isinstance(error, RetryLater) else None
         return self.clock() + (

@@ -207,7 +207,7 @@ class WeeklyPosts:
             until = self.now + self.grace
             sends = outbox.revive(self.tx, schedule.id, run.day, schedule.channel, self.now, until)
         else:
-            outbox.put(
+            outbox.enqueue(
                 self.tx, [delivery_of(schedule, Run(self.now, run.day), self.now, self.grace)]
             )
             sends = True

@@ -109,11 +109,11 @@ class DeliveryRecord:
     reason: Message | None
 
 
-def put(tx: Transaction, deliveries: Iterable[NewDelivery]) -> None:
+def enqueue(tx: Transaction, deliveries: Iterable[NewDelivery]) -> None:
     """Put deliveries in the outbox; a slot, and a key, that is there already stays as it is."""
     rows = [_row(delivery) for delivery in deliveries]
     if rows:
-        _PUT.each(tx, rows)
+        _ENQUEUE.each(tx, rows)
 
 
 def lease(
@@ -385,7 +385,7 @@ def _records() -> Select[*tuple[Any, ...]]:
 
 _FIELDS = attrgetter(*NewDelivery.__slots__)
 _NEW = (*NewDelivery.__slots__, "state", "attempts")
-_PUT = Statement(
+_ENQUEUE = Statement(
     lambda dialect: (
         insert_for(dialect, outbox)
         .values({name: bindparam(name) for name in _NEW})

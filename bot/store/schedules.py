@@ -59,7 +59,7 @@ class Schedule:
     next: Run | None
 
 
-def put(
+def set_up(
     tx: Transaction,
     community_id: int,
     space_id: int,

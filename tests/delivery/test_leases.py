@@ -179,7 +179,7 @@ async def test_a_crowd_of_spaces_that_hang_delays_no_other_for_long(
 ) -> None:
     monkeypatch.setattr(courier, "GOODBYE", 0.01)
     monkeypatch.setattr(courier, "STUCK", 0.05)
-    monkeypatch.setattr(courier, "LOOK_AGAIN", 0.01)
+    monkeypatch.setattr(courier, "CLAIM_AGAIN", 0.01)
     sender = Telling(clock)
     sender.dead = {f"dead-{number}" for number in range(40)}
     await fill(office, dict.fromkeys(sorted(sender.dead), 4) | {"living": 5})

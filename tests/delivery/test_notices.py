@@ -160,7 +160,7 @@ async def test_a_reminder_that_fails_is_nobodys_task(
         schedule.community_id, outbox.REMINDER, date(2026, 11, 20), "discord", "hill", "", "key-1", clock(),
         clock() + WEEK, clock(), clock(), person="id-of-ana", reply=b'{"summary":"Now","blocks":[]}',
     )  # fmt: skip
-    await office.database.transact(lambda tx: outbox.put(tx, [reminder]))
+    await office.database.transact(lambda tx: outbox.enqueue(tx, [reminder]))
     sender.faults.append(Fault.REFUSED)
     await office.deliver(sender)
     row = await office.row()

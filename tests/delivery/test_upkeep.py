@@ -9,7 +9,7 @@ import pytest
 
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
-from bot.delivery.upkeep import HOLD, PAUSE, TRIES
+from bot.delivery.upkeep import HOLD, MOST_REFRESHES, PAUSE
 from bot.errors import RetryLater
 from bot.store import upkeep
 from tests.delivery.office import MONDAY, Office, Shaky, words
@@ -218,9 +218,9 @@ async def test_no_answer_is_tried_with_growing_pauses_and_then_no_more(
     posted: Office, sender: ListSender, clock: Clock
 ) -> None:
     await change(posted, 1)
-    sender.care_faults.extend([Fault.LOST] * TRIES)
+    sender.care_faults.extend([Fault.LOST] * MOST_REFRESHES)
     pauses = []
-    for _ in range(TRIES):
+    for _ in range(MOST_REFRESHES):
         await posted.look_after(sender)
         again = (await posted.row()).refresh_at
         if again is None:
@@ -228,7 +228,7 @@ async def test_no_answer_is_tried_with_growing_pauses_and_then_no_more(
         pauses.append(again - clock())
         clock.now = again
     assert (len(sender.care_faults), sender.edits) == (0, [])
-    assert len(pauses) == TRIES - 1
+    assert len(pauses) == MOST_REFRESHES - 1
     assert (pauses[0], pauses) == (PAUSE, sorted(pauses))
 
 

@@ -17,7 +17,7 @@ from bot.chat.keys import key_from
 from bot.chat.reply import Reply
 from bot.messages import Message
 from bot.store import members, schedules
-from bot.store.outbox import LEASED, WAITING, NewDelivery, put
+from bot.store.outbox import LEASED, WAITING, NewDelivery, enqueue
 from bot.store.schedules import Run, Timing
 from bot.store.tables import outbox
 from tests.faults.hand import MONDAY_NINE
@@ -87,7 +87,9 @@ class Ledger:
                 community, space = members.enter_space(
                     tx, post.platform, post.space, "study group", MONDAY_NINE
                 )
-                schedules.put(tx, community.id, space.id, "challenge", post.channel, timing, first)
+                schedules.set_up(
+                    tx, community.id, space.id, "challenge", post.channel, timing, first
+                )
 
     def word(self, post: Due, kind: str, reply: Reply) -> None:
         """Put something that is worded already, for Monday at nine, into the outbox."""
@@ -111,7 +113,7 @@ class Ledger:
                 person=post.person,
                 reply=reply.to_json(),
             )
-            put(tx, [delivery])
+            enqueue(tx, [delivery])
 
     def set_organiser(self, post: Due) -> None:
         """Failures in the post's space are told to its person."""

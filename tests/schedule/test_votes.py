@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TypeVar
 
 import pytest
 from sqlalchemy import update
@@ -18,12 +17,11 @@ from bot.schedule.weekly import CANDIDATES, WeeklyPosts
 from bot.store import ballots, tables
 from bot.store.ballots import Ballot
 from bot.store.weeks import Week
-from bot.store.work import Transaction
+from bot.store.work import T, Transaction
 from tests.delivery.office import MONDAY, Office, words
 from tests.fakes import Clock, ListSender
 from tests.store.hill import community_of, enter
 
-T = TypeVar("T")
 DAY = date(2026, 11, 23)
 WEEK = timedelta(days=7)
 NEXT = DAY + WEEK

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeVar
 
 import pytest
 from sqlalchemy import update
@@ -18,11 +17,11 @@ from bot.store import breaks, tables
 from bot.store.picks import Pick
 from bot.store.schedules import Run, Timing
 from bot.store.weeks import Week
+from bot.store.work import T
 from tests.delivery.office import MONDAY, Office, words
 from tests.fakes import Clock
 from tests.store.hill import MONDAY_NINE, community_of
 
-T = TypeVar("T")
 DAY = date(2026, 11, 23)
 WEEK = timedelta(days=7)
 THERE = Place("discord", "hill", "general")

@@ -51,5 +51,5 @@ def plan(
     """A schedule of a space, with its next run at this moment."""
     community, found = members.enter_space(tx, "discord", space, space.capitalize(), START)
     run = Run(at, at.astimezone(UTC).date())
-    schedules.put(tx, community.id, found.id, kind, f"{kind}-channel", timing, run)
+    schedules.set_up(tx, community.id, found.id, kind, f"{kind}-channel", timing, run)
     return next(s for s in schedules.of_community(tx, community.id) if s.kind == kind)

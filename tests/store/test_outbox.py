@@ -39,7 +39,7 @@ def delivery_of(schedule: Schedule, slot: date = DAY, **more: Any) -> NewDeliver
 
 
 async def put(database: Database, *deliveries: NewDelivery) -> None:
-    await database.transact(lambda tx: outbox.put(tx, deliveries))
+    await database.transact(lambda tx: outbox.enqueue(tx, deliveries))
 
 
 async def lease(

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from bot.errors import StoreError
 from bot.store import kv, seen
 from bot.store.database import Database, open_database
-from bot.store.postgres import TRIES
+from bot.store.postgres import UNIT_TRIES
 from bot.store.tables import kv as facts
 from bot.store.work import Transaction
 from tests.fakes import START
@@ -112,7 +112,7 @@ async def test_a_clash_that_lasts_is_given_back_after_a_few_tries(store: Databas
 
     with pytest.raises(IntegrityError):
         await store.transact(clashes)
-    assert tries == TRIES
+    assert tries == UNIT_TRIES
     assert await store.read(lambda tx: seen.answer_to(tx, "event-1")) is None
 
 

@@ -83,7 +83,9 @@ async def test_setting_the_same_channel_again_changes_it_and_another_channel_add
     run = Run(START + HOUR, date(2026, 11, 26))
 
     def put(tx: Transaction, channel: str) -> None:
-        schedules.put(tx, before.community_id, before.space_id, "challenge", channel, timing, run)
+        schedules.set_up(
+            tx, before.community_id, before.space_id, "challenge", channel, timing, run
+        )
 
     await database.transact(lambda tx: put(tx, before.channel))
     [after] = await database.read(lambda tx: schedules.of_community(tx, before.community_id))
@@ -106,7 +108,7 @@ async def test_what_is_removed_posts_no_more_and_stays_in_the_records(database: 
     schedule = await database.transact(lambda tx: plan(tx, "challenge", START))
     run = Run(START, date(2026, 11, 20))
     delivery = delivery_of(schedule, run, START, 12 * HOUR)
-    await database.transact(lambda tx: outbox.put(tx, [delivery]))
+    await database.transact(lambda tx: outbox.enqueue(tx, [delivery]))
     await database.transact(lambda tx: schedules.remove(tx, schedule.id))
     assert await database.read(lambda tx: schedules.of_community(tx, schedule.community_id)) == []
     until = START + HOUR

@@ -29,7 +29,7 @@ async def schedule(database: Database) -> Schedule:
 
     def post(tx: Transaction) -> Schedule:
         made = plan(tx, "challenge", START)
-        outbox.put(tx, [delivery_of(made, Run(START, date(2026, 11, 20)), START, 12 * HOUR)])
+        outbox.enqueue(tx, [delivery_of(made, Run(START, date(2026, 11, 20)), START, 12 * HOUR)])
         [delivery] = outbox.lease(tx, "one", ["discord"], START, UNTIL, 1)
         outbox.store_reply(tx, delivery.id, "one", b"old", "cha-a")
         outbox.mark_sent(tx, delivery.id, "m1", "", START, True)

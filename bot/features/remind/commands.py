@@ -71,7 +71,7 @@ def remind(
                 " first."
             )
             raise NotNow(sentence, [("My reminders", "remind show")])
-        outbox.put(ctx.tx, [_parcel(ctx, item.id, replies.message(item), at)])
+        outbox.enqueue(ctx.tx, [_parcel(ctx, item.id, replies.message(item), at)])
         waiting = outbox.waiting_for(ctx.tx, ctx.member.id)
     number = next(id for id, item_id, due_at in waiting if (item_id, due_at) == (item.id, at))
     return replies.promised(ctx, item, at, number)
