@@ -17,8 +17,9 @@ from bot.chat.command import CommandSpec, Suggestion, spec_of
 from bot.chat.completion import Completion, LineCompleter
 from bot.chat.form import Faults, Form
 from bot.chat.invocation import Invocation, Place, Request, storable
+from bot.chat.phrases import clip
 from bot.chat.post import PostSpec, post_of
-from bot.chat.reply import Reply, text
+from bot.chat.reply import Reply, marked
 from bot.chat.sender import Sender
 from bot.conversation import Conversation
 from bot.delivery.courier import Courier
@@ -28,6 +29,7 @@ from bot.errors import NotAllowed
 from bot.features.context import Context
 from bot.features.index import COMMANDS, POSTS
 from bot.fulfilment import Fulfilment, Maker
+from bot.messages import Message, sentence
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import drafts, kv, members, outbox, schedules, seen
 from bot.store.database import Database
@@ -193,16 +195,15 @@ class App:
         who = (actor.platform, actor.id, _name(actor.name))
         arrival = members.arrive(tx, where, who, invocation.id, now)
         if arrival.answered is not None:
-            twice = text(arrival.answered, ". (This reached me twice; I counted it once.)")
-            return Reply(arrival.answered, (twice,))
-        if spec.organisers_only and not actor.organiser:
+            return _counted_once(arrival.answered)
+        if spec.organisers_only and not invocation.actor.organiser:
             raise NotAllowed(
                 f"Only organisers can use `/{spec.name}`: those who may manage this server or"
                 " workspace."
             )
         values = spec.bind(invocation.arguments)
         reply = spec.handler(self._context(tx, invocation, arrival, now), **values)
-        seen.keep(tx, invocation.id, reply.summary, now)
+        seen.keep(tx, invocation.id, spec.name, now)
         return reply
 
     def _context(
@@ -272,3 +273,8 @@ class StoredDrafts:
 
 def _name(shown: str) -> str:
     return " ".join(storable(shown).split())[: limits.PERSON_NAME]
+
+
+def _counted_once(answered: Message) -> Reply:
+    said = sentence(answered)
+    return Reply(clip(said.replace("`", ""), limits.SUMMARY), (marked(said),))

@@ -22,6 +22,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.messages import Message, TitleOf, sentence
+
 MOST_QUOTED = 60  # characters of what was typed that a sentence repeats
 
 
@@ -84,7 +86,20 @@ class NotAllowed(BotError):
 
 
 class NotNow(BotError):
-    """Asked rightly, but there is nothing to do it to (nothing to undo, no schedule yet)."""
+    """Asked rightly, but there is nothing to do it to (nothing to undo, no schedule yet).
+
+    ``message`` is the same to be kept, as the reason why a post was left out. What can happen to
+    one is raised with a Message; ``title_of`` gives the titles for the ids in it.
+    """
+
+    def __init__(
+        self,
+        said: str | Message,
+        ways_out: Sequence[tuple[str, str]] = (),
+        title_of: TitleOf = str,
+    ) -> None:
+        self.message = said if isinstance(said, Message) else Message.saying(said)
+        super().__init__(sentence(self.message, title_of), ways_out)
 
 
 class StartError(BotError):
@@ -113,7 +128,11 @@ class NewerDatabase(StoreError):
 
 
 class SendError(BotError):
-    """A post did not (surely) arrive. The sentence is kept as the reason, for organisers."""
+    """A post did not (surely) arrive. ``message`` is kept as the reason, for organisers."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(sentence(message))
+        self.message = message
 
 
 class Refused(SendError):
@@ -123,8 +142,8 @@ class Refused(SendError):
 class RetryLater(SendError):
     """Surely not accepted: send again, not before ``after`` seconds where the platform named a time."""
 
-    def __init__(self, sentence: str, after: float | None = None) -> None:
-        super().__init__(sentence)
+    def __init__(self, message: Message, after: float | None = None) -> None:
+        super().__init__(message)
         self.after = after
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from bot import messages
 from bot.app import App
 from bot.chat.form import Form
 from bot.chat.invocation import Actor, Place, Request
@@ -59,7 +60,8 @@ class ListSender:
     """A platform that is a list: ``messages`` arrived, ``tries`` are the keys of every send, ``looks`` of every find.
 
     ``edits`` and ``threads`` are what was edited and opened: (message id, reply or name). ``faults``, ``find_faults``
-    and ``care_faults`` (of edits and threads) are used up from the left, one a call; ``after`` goes with RETRY_LATER. A
+    and ``care_faults`` (of edits and threads) are used up from the left, one a call; ``after`` goes with RETRY_LATER;
+    ``refusal``, ``delay`` and ``silence`` are what it says to a post that is refused, put off or not answered. A
     key that comes again within ``same_key_window`` makes no second message. What goes to a space in ``dead``
     waits for ever.
     """
@@ -82,6 +84,9 @@ class ListSender:
         self.threads: list[tuple[str, str]] = []
         self.dead: set[str] = set()
         self.after: float | None = None
+        self.refusal = messages.Message.saying("I may not post there.")
+        self.delay = messages.Message.saying("Too many messages.")
+        self.silence = messages.Message.saying("The connection dropped.")
         self._clock = clock
 
     async def turn(self, place: Place) -> None:
@@ -138,11 +143,11 @@ class ListSender:
     def _raise(self, fault: Fault) -> None:
         match fault:
             case Fault.REFUSED:
-                raise Refused("I may not post there.")
+                raise Refused(self.refusal)
             case Fault.RETRY_LATER:
-                raise RetryLater("Too many messages.", self.after)
+                raise RetryLater(self.delay, self.after)
             case Fault.ARRIVED | Fault.LOST:
-                raise Unknown("The connection dropped.")
+                raise Unknown(self.silence)
             case Fault.CRASH:
                 raise KeyError("nobody expected this")
             case Fault.NONE:

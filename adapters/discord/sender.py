@@ -14,7 +14,7 @@ import discord
 from adapters.discord import outcomes
 from adapters.discord.client import CairnClient
 from adapters.discord.limits import NONCE, POSTS_PER_SECOND, SAME_NONCE, THREAD_NAME
-from adapters.discord.outcomes import as_send_error, repeatable
+from adapters.discord.outcomes import as_send_error, repeatable, report
 from adapters.discord.render import carries, parts_in, render
 from adapters.discord.views import Layout, files_of
 from adapters.pace import Pace
@@ -22,6 +22,7 @@ from bot.chat.invocation import Place
 from bot.chat.phrases import clip
 from bot.chat.reply import Reply
 from bot.errors import Refused, RetryLater, Unknown
+from bot.messages import Message
 
 HISTORY = 1000  # messages looked through for a marker
 SKEW = timedelta(minutes=1)  # how far the two clocks may be apart
@@ -170,10 +171,10 @@ class DiscordSender:
         client = self._connected()
         if not place.person:
             if not place.channel.isdigit():
-                raise Refused("This is no channel on Discord.")
+                raise Refused(report("refused.no-channel-of-it"))
             return client.get_partial_messageable(int(place.channel), guild_id=_number(place.space))
         if not place.person.isdigit():
-            raise Refused("This is no account on Discord.")
+            raise Refused(report("refused.no-account-of-it"))
         with repeatable():
             direct = await client.create_dm(discord.Object(int(place.person)))
         return client.get_partial_messageable(direct.id)
@@ -181,7 +182,7 @@ class DiscordSender:
     def _connected(self) -> CairnClient:
         client = self._client()
         if client is None or client.user is None or client.is_closed():
-            raise RetryLater("Discord is not connected.")
+            raise RetryLater(report("platform.not-connected"))
         return client
 
     def _refusals(self, place: Place) -> Mapping[int, str]:
@@ -199,8 +200,8 @@ class DiscordSender:
     def _without_guild(self) -> Refused | RetryLater:
         client = self._client()
         if client is not None and client.is_connected:
-            return Refused(f"Discord refused it: {outcomes.GONE}.")
-        return RetryLater("Discord is not connected.")
+            return Refused(report(outcomes.GONE))
+        return RetryLater(report("platform.not-connected"))
 
     def _check_history(self, place: Place) -> None:
         """Refused where the history may not be read: Discord answers that with no messages, not with a no.
@@ -221,9 +222,7 @@ class DiscordSender:
             or channel.permissions_for(guild.me).read_message_history
         ):
             return
-        raise Refused(
-            "I may not look there for what I posted; allow me Read Message History in that channel."
-        )
+        raise Refused(report("refused.no-history"))
 
 
 @contextmanager
@@ -234,7 +233,7 @@ def _not_the_first(part: int) -> Iterator[None]:
     except RetryLater as error:
         if not part:
             raise
-        raise Unknown(f"Only the beginning arrived. {error.sentence}") from error
+        raise Unknown(Message("delivery.in-part", {"reason": error.message.stored()})) from error
 
 
 def _number(native: str) -> int:

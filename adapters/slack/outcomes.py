@@ -10,10 +10,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.blocks import Json
 from bot.errors import Refused, RetryLater, SendError, Unknown
+from bot.messages import Message
 
 ANSWER_SECONDS = 60.0  # a post is never called lost before Slack itself would have given up on it
 NETWORK = (aiohttp.ClientError, TimeoutError, OSError)
 SLACK_API = "https://slack.com/api/"
+TOO_MANY = 429
 
 # docs.slack.dev/reference/methods/chat.postMessage: "It's possible some aspect of the operation
 # succeeded"
@@ -30,27 +32,26 @@ _NOT_OUR_BLOCKS = {
     "msg_blocks_too_long",
     "invalid_attachments",
 }
+_TOO_FAST = {"ratelimited", "rate_limited"}
 # A token that is wrong today can be right again: the app is installed anew, the settings are
 # mended.
 _NOT_NOW = {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
-_WORDS = {
-    "channel_not_found": (
-        "Slack knows no such channel, or I am not in it; invite me with /invite, or choose another"
-    ),
-    "not_in_channel": "I am not in that channel; invite me with /invite",
-    "is_archived": "that channel is archived; choose another",
-    "messages_tab_disabled": "the app's Messages tab is off; install it again with its manifest",
-    "user_not_visible": "that member can't be written to from here",
-    "restricted_action": "a workspace setting keeps me from posting there",
-    "account_inactive": "the app was removed from the workspace; install it again",
-    "token_revoked": "the app was removed from the workspace; install it again",
-    "cannot_dm_bot": "a bot takes no direct messages",
-    "user_not_found": "that member is not in the workspace any more",
-    "user_disabled": "that member is not in the workspace any more",
-    "message_not_found": "that message is gone",
-    "cant_update_message": "that message is not mine to change",
-    "edit_window_closed": "the workspace no longer lets that message be changed",
-    "missing_scope": "the app lacks a scope; install it again with its manifest",
+_REFUSED = {
+    "channel_not_found": "refused.channel-unknown",
+    "not_in_channel": "refused.not-in-channel",
+    "is_archived": "refused.archived",
+    "messages_tab_disabled": "refused.messages-tab-off",
+    "user_not_visible": "refused.member-out-of-reach",
+    "restricted_action": "refused.restricted",
+    "account_inactive": "refused.app-removed",
+    "token_revoked": "refused.app-removed",
+    "cannot_dm_bot": "refused.bots-get-none",
+    "user_not_found": "refused.member-gone",
+    "user_disabled": "refused.member-gone",
+    "message_not_found": "refused.message-gone",
+    "cant_update_message": "refused.not-mine",
+    "edit_window_closed": "refused.edit-too-late",
+    "missing_scope": "refused.scope-missing",
 }
 
 
@@ -88,29 +89,46 @@ def refuses_blocks(said: str) -> bool:
     return any(word in said for word in _NOT_OUR_BLOCKS)
 
 
+def report(id: str, **values: str | int) -> Message:
+    """A message about Slack."""
+    return Message(id, {"platform": "Slack", **values})
+
+
 def meaning(error: Exception) -> SendError:
     """What a failed call means for a post: refused, to be sent later, or perhaps arrived."""
     if isinstance(error, aiohttp.ClientConnectorError):
-        return RetryLater("Slack could not be reached.")
+        return RetryLater(report("platform.out-of-reach"))
     if not isinstance(error, SlackApiError):
-        return Unknown(
-            f"The connection to Slack broke before it answered ({type(error).__name__})."
-        )
+        return Unknown(report("platform.broken-off-unanswered", error=type(error).__name__))
     status, word = error.response.status_code, word_of(error)
-    if status == 429 or word in {"ratelimited", "rate_limited"}:
+    if status == TOO_MANY or word in _TOO_FAST:
         return RetryLater(
-            "Slack asks to wait.", _seconds(error.response.headers.get("Retry-After"))
+            report("platform.busy"), _seconds(error.response.headers.get("Retry-After"))
         )
     if not word or status >= 500 or word in _OPEN:
-        return Unknown(f"Slack answered with an error of its own ({word or status}).")
-    said = f"Slack refused it: {_WORDS.get(word, word)}."
-    return RetryLater(said) if word in _NOT_NOW else Refused(said)
+        return Unknown(report("platform.own-error", said=word or status))
+    refused = _refusal(word)
+    if word in _NOT_NOW:
+        return RetryLater(refused)
+    return Refused(refused)
 
 
 def not_done(error: Exception) -> SendError:
-    """The same for a call that may be made twice without harm: what is unknown can simply be tried again."""
+    """The same for a call that may be made twice without harm.
+
+    What is unknown can simply be tried again.
+    """
     fault = meaning(error)
-    return RetryLater(fault.sentence) if isinstance(fault, Unknown) else fault
+    if isinstance(fault, Unknown):
+        return RetryLater(fault.message)
+    return fault
+
+
+def _refusal(word: str) -> Message:
+    known = _REFUSED.get(word)
+    if known is None:
+        return report("refused.in-its-words", said=word)
+    return report(known)
 
 
 def _seconds(header: str | None) -> float | None:

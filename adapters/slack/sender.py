@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.blocks import Json
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.limits import CHANNEL_SECONDS
-from adapters.slack.outcomes import NETWORK, meaning, not_done, refuses_blocks, word_of
+from adapters.slack.outcomes import NETWORK, meaning, not_done, refuses_blocks, report, word_of
 from adapters.slack.pace import Paces
 from adapters.slack.render import render, render_plain
 from bot.chat.invocation import Place
@@ -206,7 +206,7 @@ class SlackSender:
         No scope is asked for that would show direct messages: those can't be found again.
         """
         if place.person:
-            raise Refused("I may not read direct messages.")
+            raise Refused(report("refused.no-direct-history"))
         oldest, cursor = f"{(since - CLOCKS_DIFFER).timestamp():.6f}", ""
         while True:
             page = await self._history(place, oldest, cursor)
@@ -230,12 +230,12 @@ class SlackSender:
         except (SlackApiError, *NETWORK) as error:
             fault = meaning(error)
             raise (
-                fault if isinstance(fault, Refused) else RetryLater(fault.sentence, 30.0)
+                fault if isinstance(fault, Refused) else RetryLater(fault.message, 30.0)
             ) from error
 
     def _connected(self) -> AsyncWebClient:
         if self._client is None:
-            raise RetryLater("Slack is not connected.")
+            raise RetryLater(report("platform.not-connected"))
         return self._client
 
 

@@ -56,13 +56,6 @@ class Catalog:
         """The item with exactly this id, whatever its status; None if there never was one."""
         return self.items.get(id)
 
-    def title_of(self, id: str) -> str:
-        """The title of the item with exactly this id; the id itself where there never was one."""
-        item = self.items.get(id)
-        if item is None:
-            return id
-        return item.title
-
     def topic(self, id: str) -> Topic:
         """The topic with exactly this id; ``UnknownItem`` if there is none."""
         item = self.items.get(id)
@@ -73,6 +66,13 @@ class Catalog:
     def stage(self, id: str) -> Stage:
         """The stage with this id; KeyError if there is none."""
         return self._stages[id]
+
+    def title_of(self, id: str) -> str:
+        """The title of the item or the stage with this id; the id itself where there is none."""
+        found = self.items.get(id) or self._stages.get(id)
+        if found is None:
+            return id
+        return found.title
 
     def path_of(self, id: str) -> str:
         """The item's file, relative to the content folder: ``topics/top-vectors.md``.

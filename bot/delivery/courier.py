@@ -13,7 +13,6 @@ import uuid
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 import structlog
 
@@ -23,29 +22,31 @@ from bot.chat.sender import Sender
 from bot.delivery import notices
 from bot.delivery.planner import too_late
 from bot.errors import NotNow, Refused, RetryLater, StoreError, Unknown
+from bot.messages import Message, sentence
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import members, outbox, schedules
 from bot.store.database import Database
 from bot.store.members import Community
 from bot.store.outbox import Delivery
-from bot.store.work import Transaction, Work
+from bot.store.work import T, Transaction, Work
 
-T = TypeVar("T")
 LEASE = timedelta(
     seconds=90
 )  # shorter than Discord remembers a nonce, longer than an ordinary send takes
-AT_ONCE = 50
+SENDS_AT_ONCE = 50
 EACH_SPACE = 3  # of those, so that no guild, however dead, delays another
 # seconds after which what is under way counts no more among the fifty: so no dozen of dead guilds
 # does
 STUCK = 10.0
-LOOK_AGAIN = 1.0  # seconds between two looks into the outbox while something is under way
+CLAIM_AGAIN = 1.0  # seconds between two looks into the outbox while something is under way
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
 LONGEST_STORE_PAUSE = 15.0
 GOODBYE = 8.0  # seconds that a stop waits for what is being sent
 SWEEP = timedelta(days=1)  # between two looks at what is left lying, and how long it lay
-LEFT_LYING = "Nothing was connected to where it belongs until it was too late."
+LEFT_LYING = Message("delivery.left-lying")
+NOT_ARRIVED = Message("delivery.not-arrived")
+IN_DOUBT = Message("delivery.in-doubt")
 PUNCTUAL = timedelta(minutes=5)  # up to here nobody would call it late
 
 log = structlog.get_logger("cairn.courier")
@@ -90,7 +91,7 @@ class Courier:
                 if not under_way:
                     break
                 _, under_way = await asyncio.wait(
-                    under_way, timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED
+                    under_way, timeout=CLAIM_AGAIN, return_when=asyncio.FIRST_COMPLETED
                 )
             await self._sweep()
         finally:
@@ -114,8 +115,8 @@ class Courier:
         StoreError, where nothing is under way that it would stop.
         """
         lately = asyncio.get_running_loop().time() - STUCK
-        free = AT_ONCE - sum(since > lately for since in self._since.values())
-        if under_way and free < AT_ONCE // 2:
+        free = SENDS_AT_ONCE - sum(since > lately for since in self._since.values())
+        if under_way and free < SENDS_AT_ONCE // 2:
             return []
         log.debug("before the claim")
         now = self._clock()
@@ -161,18 +162,17 @@ class Courier:
         ) as error:  # surely not being sent yet: the lease runs out, and it is taken again
             log.warning("a post waits for the database", key=delivery.key, reason=error.sentence)
         except Refused as error:
-            await self._give_up(delivery, error.sentence)
+            await self._give_up(delivery, error.message)
         except RetryLater as error:
             await self._try_again(
-                delivery, error.sentence, error.after, unsure=delivery.first_try_at is not None
+                delivery, error.message, error.after, unsure=delivery.first_try_at is not None
             )
         except Unknown as error:
-            await self._try_again(delivery, error.sentence, None, unsure=True)
+            await self._try_again(delivery, error.message, None, unsure=True)
         except Exception as error:  # the outer wall: one post's fault must not stop the others
             log.exception("a post failed in an unexpected way", key=delivery.key)
-            await self._try_again(
-                delivery, f"Unexpected {type(error).__name__}.", None, unsure=True
-            )
+            unexpected = Message("delivery.unexpected", {"error": type(error).__name__})
+            await self._try_again(delivery, unexpected, None, unsure=True)
         else:
             if message_id is not None:
                 await self._mark(delivery, sender, message_id)
@@ -181,16 +181,15 @@ class Courier:
         """What to send: worked out at the first claim, and kept. None where it won't be sent."""
         now = self._clock()
         if delivery.first_try_at is None and now > delivery.give_up_at:
-            await self._skip(
-                delivery, too_late(delivery.due_at, now, delivery.give_up_at - delivery.due_at)
-            )
+            grace = delivery.give_up_at - delivery.due_at
+            await self._skip(delivery, too_late(now - delivery.due_at, grace))
             return None
         if delivery.reply:
             return Reply.from_json(delivery.reply)
         try:
             return await self._database.transact(lambda tx: self._word(tx, delivery, now))
         except NotNow as error:
-            await self._skip(delivery, error.sentence)
+            await self._skip(delivery, error.message)
             return None
 
     def _word(self, tx: Transaction, delivery: Delivery, now: datetime) -> Reply:
@@ -212,7 +211,7 @@ class Courier:
             if found is not None:
                 return found
             if self._clock() > delivery.give_up_at:
-                raise Refused("It did not arrive, and by now it is too late.")
+                raise Refused(NOT_ARRIVED)
         reply = await self._fulfil(reply)
         await sender.turn(place)
         now = self._clock()
@@ -233,20 +232,18 @@ class Courier:
 
         Refused where nobody can look and no repeat is wanted.
         """
-        because = ""
+        doubt = IN_DOUBT
         if sender.can_find:
             try:
                 return await sender.find(place, delivery.key, since)
             except Refused as error:
                 log.warning("I may not look for a post", key=delivery.key, reason=error.sentence)
-                because = f" {error.sentence}"
+                doubt = Message("delivery.in-doubt-because", {"reason": error.message.stored()})
         again = await self._database.read(
             lambda tx: members.repeats(tx, delivery.platform, delivery.space)
         )
         if not again or delivery.person:
-            raise Refused(
-                f"It may have arrived, and I may not look; I did not post it twice.{because}"
-            )
+            raise Refused(doubt)
         log.warning("a post goes out again, as its group wants it", key=delivery.key)
         return None
 
@@ -273,7 +270,7 @@ class Courier:
         )
 
     async def _try_again(
-        self, delivery: Delivery, reason: str, after: float | None, unsure: bool
+        self, delivery: Delivery, reason: Message, after: float | None, unsure: bool
     ) -> None:
         now = self._clock()
         backoff = min(FIRST_PAUSE * 2 ** min(delivery.attempts, 20), LONGEST_PAUSE)
@@ -281,15 +278,21 @@ class Courier:
         if again > delivery.give_up_at > now and unsure:
             again = delivery.give_up_at  # whether it arrived can still be found out then
         if again > delivery.give_up_at:
-            await self._give_up(delivery, f"{reason} I tried until it was too late.")
+            tried = Message("delivery.tried-too-long", {"reason": reason.stored()})
+            await self._give_up(delivery, tried)
             return
         await self._keep(
             lambda tx: outbox.put_back(tx, delivery.id, self._name, again, reason, unsure), delivery
         )
         seconds = round((again - now).total_seconds(), 1)
-        log.warning("a post is put back", key=delivery.key, reason=reason, again_in_seconds=seconds)
+        log.warning(
+            "a post is put back",
+            key=delivery.key,
+            reason=sentence(reason),
+            again_in_seconds=seconds,
+        )
 
-    async def _give_up(self, delivery: Delivery, reason: str) -> None:
+    async def _give_up(self, delivery: Delivery, reason: Message) -> None:
         now = self._clock()
 
         def give_up(tx: Transaction) -> None:
@@ -298,14 +301,17 @@ class Courier:
 
         await self._keep(give_up, delivery)
         log.error(
-            "a post was given up", key=delivery.key, platform=delivery.platform, reason=reason
+            "a post was given up",
+            key=delivery.key,
+            platform=delivery.platform,
+            reason=sentence(reason),
         )
 
-    async def _skip(self, delivery: Delivery, reason: str) -> None:
+    async def _skip(self, delivery: Delivery, reason: Message) -> None:
         await self._database.transact(
             lambda tx: outbox.mark_skipped(tx, delivery.id, self._name, reason)
         )
-        log.info("a post is skipped", key=delivery.key, reason=reason)
+        log.info("a post is skipped", key=delivery.key, reason=sentence(reason))
 
     async def _keep(self, work: Work[T], delivery: Delivery) -> T:
         """Write down what became of a post, for as long as it takes: what was sent must not be forgotten."""

@@ -8,6 +8,7 @@ from bot.chat.keys import key_from
 from bot.chat.post import post_of
 from bot.chat.reply import Accent, Bold, Channel, Reply, marked, text
 from bot.features.index import POSTS
+from bot.messages import Message, sentence
 from bot.store import members, outbox, schedules
 from bot.store.outbox import NOTICE, REMINDER, Delivery, NewDelivery
 from bot.store.work import Transaction
@@ -16,7 +17,9 @@ KEEP_TRYING = timedelta(days=2)
 NOUNS = {spec.kind: spec.noun for spec in map(post_of, POSTS)}
 
 
-def tell_of(tx: Transaction, failed: NewDelivery | Delivery, reason: str, now: datetime) -> None:
+def tell_of(
+    tx: Transaction, failed: NewDelivery | Delivery, reason: Message, now: datetime
+) -> None:
     """Tell an organiser of a post that was given up, unless the same failure of that channel was told already.
 
     A notice that can't be delivered itself goes to the fallback channel, once; a reminder's failure is nobody's task.
@@ -25,14 +28,14 @@ def tell_of(tx: Transaction, failed: NewDelivery | Delivery, reason: str, now: d
     if failed.kind == NOTICE:
         if failed.person and fallback:
             reply = failed.reply
-            outbox.put(tx, [_notice(failed, "", fallback, reply, now)])
+            outbox.enqueue(tx, [_notice(failed, "", fallback, reply, now)])
         return
     known = (
         failed.kind != REMINDER and failed.schedule_id is not None and bool(organiser or fallback)
     )
     if known and schedules.tell(tx, failed.schedule_id or 0, reason):
         reply = _worded(failed, reason).to_json()
-        outbox.put(tx, [_notice(failed, organiser, "" if organiser else fallback, reply, now)])
+        outbox.enqueue(tx, [_notice(failed, organiser, "" if organiser else fallback, reply, now)])
 
 
 def _notice(
@@ -55,7 +58,7 @@ def _notice(
     )
 
 
-def _worded(failed: NewDelivery | Delivery, reason: str) -> Reply:
+def _worded(failed: NewDelivery | Delivery, reason: Message) -> Reply:
     day, noun = failed.slot, NOUNS.get(failed.kind, failed.kind)
     when = f"{day:%A} {day.day} {day:%B}"
     where = Channel(failed.platform, failed.channel)
@@ -65,7 +68,7 @@ def _worded(failed: NewDelivery | Delivery, reason: str) -> Reply:
         f"Not posted: the {noun} of {when}",
         (
             text("The ", Bold(noun), f" of {when} did not go out in ", where, "."),
-            text(reason),
+            text(sentence(reason)),
             marked(again),
             marked(once),
         ),

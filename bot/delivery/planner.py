@@ -12,6 +12,7 @@ from functools import cache
 import structlog
 
 from bot.delivery import notices
+from bot.messages import Message
 from bot.schedule.calendar import next_run
 from bot.schedule.slots import delivery_of
 from bot.store import breaks, outbox, schedules
@@ -47,25 +48,24 @@ def plan(tx: Transaction, now: datetime, grace: timedelta) -> int:
                 schedule.timing, seen_to, breaks.free_of(off[schedule.community_id], schedule.kind)
             )
         except (LookupError, ValueError) as error:
-            reason = f"It can't be planned ({error}); it is paused until it is set again."
+            reason = Message("delivery.no-plan", {"error": str(error)})
             deliveries.append(delivery_of(schedule, run, now, grace, reason))
             schedules.pause(tx, schedule.id)
             notices.tell_of(tx, deliveries[-1], reason, now)
             continue
         late = now - run.at
-        deliveries.append(
-            delivery_of(schedule, run, now, grace, _too_late(late, grace) if late > grace else "")
-        )
+        skip = too_late(late, grace) if late > grace else None
+        deliveries.append(delivery_of(schedule, run, now, grace, skip))
         following.append((schedule.id, after))
-    outbox.put(tx, deliveries)
+    outbox.enqueue(tx, deliveries)
     schedules.move_on(tx, following)
     log.debug("in the tick", posts=len(due))
     return len(due)
 
 
-def too_late(due_at: datetime, now: datetime, grace: timedelta) -> str:
+def too_late(late: timedelta, grace: timedelta) -> Message:
     """Why a slot is not posted any more."""
-    return _too_late(now - due_at, grace)
+    return Message("delivery.too-late", {"late": _minutes(late), "grace": _minutes(grace)})
 
 
 def _run_of(schedule: Schedule) -> Run:
@@ -73,14 +73,5 @@ def _run_of(schedule: Schedule) -> Run:
     return schedule.next
 
 
-def _too_late(late: timedelta, grace: timedelta) -> str:
-    return f"It was {_long(late)} late, more than the {_long(grace)} that are allowed."
-
-
-def _long(span: timedelta) -> str:
-    """``35 days``, ``12 h``, ``12 h 20 min``."""
-    minutes = round(span.total_seconds() / 60)
-    if minutes >= 72 * 60:
-        return f"{minutes // (24 * 60)} days"
-    hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest} min" if rest else f"{hours} h"
+def _minutes(span: timedelta) -> int:
+    return round(span.total_seconds() / 60)

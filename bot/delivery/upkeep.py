@@ -15,6 +15,7 @@ from bot.chat.post import PostSpec
 from bot.chat.reply import Reply
 from bot.chat.sender import Sender
 from bot.errors import Refused, RetryLater, SendError, StoreError
+from bot.messages import Message
 from bot.schedule.week import CommunityWeek
 from bot.store import members, upkeep
 from bot.store.database import Database
@@ -22,11 +23,13 @@ from bot.store.upkeep import LivePost
 from bot.store.work import Transaction
 
 HOLD = timedelta(minutes=3)  # longer than an edit takes, however many rate limits the SDK waits out
-AT_ONCE = 40  # several times what one guild can have, so that one that hangs holds up no other
-LOOK_AGAIN = 1.0  # seconds between two looks while something is under way
+EDITS_AT_ONCE = (
+    40  # several times what one guild can have, so that one that hangs holds up no other
+)
+TAKE_AGAIN = 1.0  # seconds between two looks while something is under way
 PAUSE = timedelta(seconds=30)
 LONGEST = 5  # doublings of the pause
-TRIES = 12
+MOST_REFRESHES = 12
 
 log = structlog.get_logger("cairn.upkeep")
 
@@ -53,7 +56,7 @@ class Upkeep:
         under_way: set[asyncio.Task[None]] = set()
         try:
             while by_platform:
-                until, live = await self._take(list(by_platform), AT_ONCE - len(under_way))
+                until, live = await self._take(list(by_platform), EDITS_AT_ONCE - len(under_way))
                 for post in live:
                     under_way.add(
                         asyncio.create_task(self._renew(post, until, by_platform[post.platform]))
@@ -61,7 +64,7 @@ class Upkeep:
                 if not under_way:
                     return
                 _, under_way = await asyncio.wait(
-                    under_way, timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED
+                    under_way, timeout=TAKE_AGAIN, return_when=asyncio.FIRST_COMPLETED
                 )
         finally:
             for task in under_way:
@@ -113,24 +116,26 @@ class Upkeep:
             await sender.edit(place, post.message_id, made, post.key)
         await self.database.transact(lambda tx: upkeep.settle(tx, post, until, shown, thread, note))
 
-    async def _thread(self, post: LivePost, place: Place, sender: Sender) -> tuple[str, str]:
+    async def _thread(
+        self, post: LivePost, place: Place, sender: Sender
+    ) -> tuple[str, Message | None]:
         """The post's thread, opened where it has none yet.
 
         And why it has none where that was refused.
         """
         if post.thread is not None or not post.item_id:
-            return post.thread or "", ""
+            return post.thread or "", None
         await sender.turn(place)
         try:
             return (
                 await sender.open_thread(
                     place, post.message_id, Reply.from_json(post.reply).summary
                 ),
-                "",
+                None,
             )
         except Refused as error:
             log.warning("no thread was opened", key=post.key, reason=error.sentence)
-            return "", f"No thread: {error.sentence}"
+            return "", Message("delivery.no-thread", {"reason": error.message.stored()})
 
     def _newest(self, tx: Transaction, post: LivePost) -> Reply:
         """The post as it should read now."""
@@ -144,7 +149,7 @@ class Upkeep:
 
     def _again(self, post: LivePost, error: SendError) -> datetime | None:
         """When to try again; None where it would not help."""
-        if isinstance(error, Refused) or post.refreshes + 1 >= TRIES:
+        if isinstance(error, Refused) or post.refreshes + 1 >= MOST_REFRESHES:
             return None
         after = error.after if isinstance(error, RetryLater) else None
         return self.clock() + (

@@ -15,6 +15,7 @@ from bot.chat.post import PostSpec, edit_links
 from bot.chat.reply import Link
 from bot.errors import NotNow
 from bot.features.items import find, none_yet
+from bot.messages import Message
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import outbox, upkeep
 from bot.store.members import Community, Member, Space
@@ -59,6 +60,10 @@ class Context:
         """
         return edit_links(self.catalog.edit_url(item.id))
 
+    def say(self, message: Message | None) -> str:
+        """What was kept to be said later, in words; "" for nothing."""
+        return self.weekly.say(message)
+
     def changed(self, item_id: str, kind: str = "") -> None:
         """What is counted under an item's posts has changed: they are brought up to date in a moment."""
         upkeep.stale(self.tx, self.community.id, kind, item_id, self.now + SETTLE)
@@ -88,7 +93,7 @@ def given_this_week(ctx: Context, kind: str, of: type[AnyItem]) -> tuple[AnyItem
             f"Your group was given every {of.noun} there is. `/{kind}` with a name shows any of"
             " them again."
         )
-    return item, pick.why
+    return item, ctx.say(pick.why)
 
 
 def named_or_given(ctx: Context, name: str, kind: str, of: type[AnyItem]) -> tuple[AnyItem, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.catalog.catalog import Catalog
 from bot.catalog.graph import next_steps, open_topics
 from bot.catalog.schema import Item, Topic
+from bot.messages import Message
 from bot.store.ballots import Ballot
 from bot.store.entries import ItemState
 from bot.store.picks import Pick
@@ -106,10 +107,8 @@ def elected(ballot: Ballot, given: Collection[str], seed: str, week: Week) -> Pi
     draw = _draw(seed, ballot.kind, week)
     best, votes = max(standing, key=lambda one: (one[1], _lot(draw, one[0])))
     tied = sum(other == votes for _, other in standing) > 1
-    said = f"your group voted for it: {votes} of {total} {'vote' if total == 1 else 'votes'}"
-    return Pick(
-        ballot.kind, week, best, f"{said}, and the draw decided between equals" if tied else said
-    )
+    why = "pick.drawn" if tied else "pick.voted"
+    return Pick(ballot.kind, week, best, Message(why, {"votes": votes, "total": total}))
 
 
 def _best(
@@ -119,7 +118,7 @@ def _best(
     given: Sequence[Pick],
     group: GroupStage,
     draw: str,
-) -> tuple[Item, str] | None:
+) -> tuple[Item, Message] | None:
     """The item that suits best, and why; None where nothing is left."""
     used = {pick.item_id for pick in given}
     fresh = [item for item in items if item.id not in used]
@@ -168,29 +167,26 @@ def near(catalog: Catalog, group: GroupStage) -> frozenset[str]:
 
 def _tiers(
     catalog: Catalog, group: GroupStage
-) -> Iterable[tuple[Callable[[Item], bool], Callable[[Item], str]]]:
+) -> Iterable[tuple[Callable[[Item], bool], Callable[[Item], Message]]]:
     close = near(catalog, group)
     stages = {topic.stage for id in group.topics if (topic := catalog.get(id))}
     furthest = max((catalog.stage(stage).order for stage in stages), default=0)
 
-    def on(item: Item) -> str:
-        titles = [t.title for id in item.topics if id in close and (t := catalog.get(id))]
-        return f"your group is working on or near {titles[0]}"
+    def on(item: Item) -> Message:
+        near_topics = [id for id in item.topics if id in close and catalog.get(id)]
+        return Message("pick.near", {"topic": near_topics[0]})
 
-    def everyone(item: Item) -> str:
-        return f"{catalog.stage(item.stage).title} goes along with every stage"
+    def everyone(item: Item) -> Message:
+        return Message("pick.every-stage", {"stage": item.stage})
 
-    def stage(item: Item) -> str:
-        return f"your group is in the stage {catalog.stage(item.stage).title}"
+    def stage(item: Item) -> Message:
+        return Message("pick.in-stage", {"stage": item.stage})
 
-    def review(item: Item) -> str:
-        return f"it is a review of {catalog.stage(item.stage).title}"
+    def review(item: Item) -> Message:
+        return Message("pick.review", {"stage": item.stage})
 
-    def stretch(item: Item) -> str:
-        return (
-            "your group has had everything nearer; this looks ahead to"
-            f" {catalog.stage(item.stage).title}"
-        )
+    def stretch(item: Item) -> Message:
+        return Message("pick.ahead", {"stage": item.stage})
 
     yield lambda item: bool(close & set(item.topics)) and item.level in group.levels, on
     yield lambda item: bool(close & set(item.topics)), on

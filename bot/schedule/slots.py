@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.chat.invocation import Place
 from bot.chat.keys import key_from
+from bot.messages import Message
 from bot.store.outbox import NewDelivery
 from bot.store.schedules import Run, Schedule
 
@@ -18,7 +19,7 @@ def place_of(schedule: Schedule) -> Place:
 
 
 def delivery_of(
-    schedule: Schedule, run: Run, now: datetime, grace: timedelta, reason: str = ""
+    schedule: Schedule, run: Run, now: datetime, grace: timedelta, reason: Message | None = None
 ) -> NewDelivery:
     """The outbox row of a slot; ``reason`` says why it won't go out."""
     return NewDelivery(

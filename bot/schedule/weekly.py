@@ -13,6 +13,7 @@ from bot.chat.invocation import Place
 from bot.chat.post import Occasion, PostSpec, edit_links
 from bot.chat.reply import Reply
 from bot.errors import NotNow
+from bot.messages import Message, sentence
 from bot.schedule.calendar import instant, next_run, upcoming
 from bot.schedule.picker import GroupStage, candidates, choose, elected, group_of
 from bot.schedule.slots import delivery_of, place_of
@@ -54,6 +55,19 @@ class WeeklyPosts:
     def today(self) -> date:
         """The community's own day."""
         return self.now.astimezone(ZoneInfo(self.community.zone)).date()
+
+    def title_of(self, id: str) -> str:
+        """What a kind of post, an item or a stage is called; the id itself where it is gone."""
+        spec = self.posts.get(id)
+        if spec is not None:
+            return spec.noun
+        return self.catalog.title_of(id)
+
+    def say(self, message: Message | None) -> str:
+        """A message in words, "" for none."""
+        if message is None:
+            return ""
+        return sentence(message, self.title_of)
 
     def pick(self, kind: str, day: date | None = None) -> Pick | None:
         """What the community is given for the week of ``day``: the one it has, or a new one, kept.
@@ -121,21 +135,22 @@ class WeeklyPosts:
         """
         spec = self.posts.get(kind)
         if spec is None:
-            raise NotNow(f"This version knows no post called {kind}.")
+            raise NotNow(Message("post.unknown-kind", {"kind": kind}))
         week = CommunityWeek(self.tx, self.catalog, self.community, day, self.now)
         if spec.items is None:
             return Composed(spec.word(week, Occasion(late=late, posted=True)), "")
         pick = self.pick(kind, day)
         item = self.catalog.get(pick.item_id) if pick else None
         if pick is None or item is None:
-            raise NotNow(f"The group was given every {spec.noun} there is.")
+            none_left = Message("post.all-given", {"kind": kind})
+            raise NotNow(none_left, title_of=self.title_of)
         ballot = self.ballot(kind, day) if spec.votes else None
         choices = (
             tuple(found for id in ballot.items if (found := self.catalog.get(id))) if ballot else ()
         )
         tallies = tuple(spec.count(week, item)) if spec.count else ()
         occasion = Occasion(
-            pick.why,
+            self.say(pick.why),
             late,
             edit_links(self.catalog.edit_url(item.id)),
             posted=True,
@@ -192,7 +207,7 @@ class WeeklyPosts:
             until = self.now + self.grace
             sends = outbox.revive(self.tx, schedule.id, run.day, schedule.channel, self.now, until)
         else:
-            outbox.put(
+            outbox.enqueue(
                 self.tx, [delivery_of(schedule, Run(self.now, run.day), self.now, self.grace)]
             )
             sends = True

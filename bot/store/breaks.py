@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import delete, insert, select
 
+from bot.messages import Message
 from bot.store.tables import breaks
 from bot.store.work import Transaction
 
@@ -25,7 +26,7 @@ class Break:
     kind: str
     first: date
     last: date
-    why: str
+    why: Message | None
 
     def covers(self, kind: str, day: date) -> bool:
         """Whether a post of ``kind`` is left out on ``day``."""
@@ -37,7 +38,12 @@ Free = tuple[tuple[date, date], ...]
 
 
 def add(
-    tx: Transaction, community_id: int, kind: str, first: date, last: date, why: str = ""
+    tx: Transaction,
+    community_id: int,
+    kind: str,
+    first: date,
+    last: date,
+    why: Message | None = None,
 ) -> int:
     """Keep a break; its id."""
     row = insert(breaks).values(

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text, TypeDecorator
 
+from bot.messages import Message
 from bot.store.weeks import Week
 
 # SQLite only numbers rows by itself where the type is INTEGER.
@@ -84,3 +85,21 @@ class WeekText(TypeDecorator[Week]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> Week | None:
         """A week on the way out."""
         return None if value is None else Week.read(value)
+
+
+class MessageText(TypeDecorator[Message]):
+    """Something to be said later, kept as its id and values; nothing is kept as "".
+
+    Older versions kept sentences: such a text is read as a message that says exactly that.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Message | None, dialect: Dialect) -> str:
+        """JSON on the way in, "" for None."""
+        return "" if value is None else value.stored()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Message | None:
+        """A Message on the way out, None for ""."""
+        return Message.read(value) if value else None

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, func, insert, select, update
 
+from bot.messages import Message
 from bot.store import seen
 from bot.store.statement import Statement
 from bot.store.tables import accounts, communities, members, spaces
@@ -47,12 +48,12 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Who comes with an invocation, where to, and what was answered if the same one came before."""
+    """Who comes with an invocation, where to, and what to say if the same one came before."""
 
     community: Community
     space: Space
     member: Member
-    answered: str | None
+    answered: Message | None
 
 
 def arrive(
@@ -77,12 +78,13 @@ def arrive(
     if row is None or row[5] is None:
         community, found = enter_space(tx, *space, now)
         member = enter_member(tx, community, *account, now)
-        return Arrival(community, found, member, seen.summary_of(tx, invocation_id))
+        return Arrival(community, found, member, seen.answer_to(tx, invocation_id))
     if tx.dialect.name != "sqlite":
         tx.execute(select(members.c.id).where(members.c.id == row[5]).with_for_update())
     community = Community(row[0], row[1], row[2])
     member = _renamed(tx, Member(row[5], row[0], row[6], row[7]), account[2])
-    return Arrival(community, Space(row[3], row[0], space[0], space[1], row[4]), member, row[8])
+    answered = None if row[8] is None else seen.read(row[8])
+    return Arrival(community, Space(row[3], row[0], space[0], space[1], row[4]), member, answered)
 
 
 def enter_space(
@@ -252,7 +254,7 @@ _ARRIVAL = Statement(
             members.c.id,
             members.c.name,
             members.c.zone,
-            select(seen_table.c.summary)
+            select(seen_table.c.answer)
             .where(seen_table.c.id == bindparam("invocation_id"))
             .scalar_subquery(),
         )

@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, or_, select, tuple_, update
 
+from bot.messages import Message
 from bot.store.statement import Statement
 from bot.store.tables import outbox
 from bot.store.upsert import insert_for
@@ -23,6 +24,7 @@ from bot.store.work import Transaction
 
 WAITING, LEASED, SENT, DEAD, SKIPPED = "waiting", "leased", "sent", "dead", "skipped"
 REMINDER, NOTICE = "reminder", "notice"
+FINISHED = Message("reminder.finished")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class NewDelivery:
     item_id: str = ""
     person: str = ""
     reply: bytes = b""
-    reason: str = ""
+    reason: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +106,14 @@ class DeliveryRecord:
     due_at: datetime
     sent_at: datetime | None
     link: str
-    reason: str
+    reason: Message | None
 
 
-def put(tx: Transaction, deliveries: Iterable[NewDelivery]) -> None:
+def enqueue(tx: Transaction, deliveries: Iterable[NewDelivery]) -> None:
     """Put deliveries in the outbox; a slot, and a key, that is there already stays as it is."""
     rows = [_row(delivery) for delivery in deliveries]
     if rows:
-        _PUT.each(tx, rows)
+        _ENQUEUE.each(tx, rows)
 
 
 def lease(
@@ -198,22 +200,27 @@ def mark_sent(
     tx.execute(
         update(outbox)
         .where(outbox.c.id == delivery_id, outbox.c.state != SENT)
-        .values(reason="", **sent, **after)
+        .values(reason=None, **sent, **after)
     )
 
 
-def mark_dead(tx: Transaction, delivery_id: int, holder: str, reason: str) -> bool:
+def mark_dead(tx: Transaction, delivery_id: int, holder: str, reason: Message) -> bool:
     """It won't be tried again. False where the lease has gone to another holder."""
     return _settle(tx, delivery_id, holder, state=DEAD, reason=reason)
 
 
-def mark_skipped(tx: Transaction, delivery_id: int, holder: str, reason: str) -> bool:
+def mark_skipped(tx: Transaction, delivery_id: int, holder: str, reason: Message) -> bool:
     """It was not sent and won't be. False where the lease has gone to another holder."""
     return _settle(tx, delivery_id, holder, state=SKIPPED, reason=reason)
 
 
 def put_back(
-    tx: Transaction, delivery_id: int, holder: str, next_try_at: datetime, reason: str, unsure: bool
+    tx: Transaction,
+    delivery_id: int,
+    holder: str,
+    next_try_at: datetime,
+    reason: Message,
+    unsure: bool,
 ) -> bool:
     """Try again later.
 
@@ -238,7 +245,7 @@ def revive(
         outbox.c.slot == slot,
         outbox.c.channel == channel,
     )
-    fresh = {"state": WAITING, "attempts": 0, "first_try_at": None, "reply": b"", "reason": ""}
+    fresh = {"state": WAITING, "attempts": 0, "first_try_at": None, "reply": b"", "reason": None}
     times = {"due_at": now, "next_try_at": now, "give_up_at": give_up_at}
     return tx.execute(update(outbox).where(over, *there).values(**fresh, **times)).rowcount > 0
 
@@ -259,7 +266,7 @@ def adopt(tx: Transaction, schedule_id: int, place: tuple[str, str, str], kind: 
     tx.execute(update(outbox).where(outbox.c.id.in_(newest)).values(schedule_id=schedule_id))
 
 
-def expire(tx: Transaction, before: datetime, reason: str) -> None:
+def expire(tx: Transaction, before: datetime, reason: Message) -> None:
     """Skip what was to be given up before that moment and was never tried: else each lease reads it again, for ever."""
     never = (
         outbox.c.state == WAITING,
@@ -273,7 +280,7 @@ def expire(tx: Transaction, before: datetime, reason: str) -> None:
     )
 
 
-def withdraw(tx: Transaction, delivery_id: int, member_id: int, reason: str) -> bool:
+def withdraw(tx: Transaction, delivery_id: int, member_id: int, reason: Message) -> bool:
     """Not send a member's reminder after all; False where it is not theirs or no longer waiting."""
     mine = (outbox.c.id == delivery_id, outbox.c.member_id == member_id, outbox.c.state == WAITING)
     return tx.execute(update(outbox).where(*mine).values(state=SKIPPED, reason=reason)).rowcount > 0
@@ -282,7 +289,7 @@ def withdraw(tx: Transaction, delivery_id: int, member_id: int, reason: str) -> 
 def no_need(tx: Transaction, member_id: int, item_id: str) -> None:
     """Not send a member's reminders of something that they finished meanwhile."""
     mine = (outbox.c.member_id == member_id, outbox.c.item_id == item_id, outbox.c.state == WAITING)
-    tx.execute(update(outbox).where(*mine).values(state=SKIPPED, reason="It was finished before."))
+    tx.execute(update(outbox).where(*mine).values(state=SKIPPED, reason=FINISHED))
 
 
 def waiting_for(tx: Transaction, member_id: int) -> list[tuple[int, str, datetime]]:
@@ -351,9 +358,8 @@ def sent(tx: Transaction, platform: str, limit: int) -> list[SentPost]:
 
 
 def _row(delivery: NewDelivery) -> dict[str, Any]:
-    return dict(
-        zip(_NEW, (*_FIELDS(delivery), SKIPPED if delivery.reason else WAITING, 0), strict=True)
-    )
+    state = WAITING if delivery.reason is None else SKIPPED
+    return dict(zip(_NEW, (*_FIELDS(delivery), state, 0), strict=True))
 
 
 def _held(delivery_id: int, holder: str) -> tuple[Any, ...]:
@@ -379,7 +385,7 @@ def _records() -> Select[*tuple[Any, ...]]:
 
 _FIELDS = attrgetter(*NewDelivery.__slots__)
 _NEW = (*NewDelivery.__slots__, "state", "attempts")
-_PUT = Statement(
+_ENQUEUE = Statement(
     lambda dialect: (
         insert_for(dialect, outbox)
         .values({name: bindparam(name) for name in _NEW})

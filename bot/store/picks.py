@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
+from bot.messages import Message
 from bot.store.tables import picks
 from bot.store.weeks import Week
 from bot.store.work import Transaction
@@ -17,7 +18,7 @@ from bot.store.work import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """What was given for a week, and why in words.
+    """What was given for a week, and why.
 
     ``passed`` are ids that were swapped out for it.
     """
@@ -25,7 +26,7 @@ class Pick:
     kind: str
     week: Week
     item_id: str
-    why: str
+    why: Message
     passed: tuple[str, ...] = ()
 
 
@@ -75,5 +76,5 @@ def drop(tx: Transaction, community_id: int, pick: Pick) -> None:
 _PICKS = select(picks.c.kind, picks.c.week, picks.c.item_id, picks.c.why, picks.c.passed)
 
 
-def _pick(kind: str, week: Week, item_id: str, why: str, passed: str) -> Pick:
+def _pick(kind: str, week: Week, item_id: str, why: Message, passed: str) -> Pick:
     return Pick(kind, week, item_id, why, tuple(passed.split()))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
 from psycopg import errors as pg
 from sqlalchemy import URL, Connection, Engine, create_engine
@@ -13,11 +12,10 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.errors import NewerDatabase, StoreError
 from bot.store.migrate import migrate_engine
-from bot.store.work import Work, carried
+from bot.store.work import T, Work, carried
 
-T = TypeVar("T")
 CONNECTIONS = 8
-TRIES = 5
+UNIT_TRIES = 5
 
 
 class PostgresDatabase:
@@ -49,7 +47,7 @@ class PostgresDatabase:
             raise store_error(error) from error
 
     def _committed(self, work: Work[T]) -> T:
-        for _ in range(TRIES - 1):
+        for _ in range(UNIT_TRIES - 1):
             try:
                 with self._engine.begin() as tx:
                     return work(tx)

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, select, update
+from sqlalchemy import Select, Text, bindparam, delete, func, literal, select, update
 
+from bot.messages import Message
 from bot.store.statement import Statement
 from bot.store.tables import outbox, schedules, spaces
 from bot.store.upsert import insert_into
 from bot.store.work import Transaction
+
+REMOVED = Message("post.removed")
+NOTHING = literal("", Text())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Schedule:
     next: Run | None
 
 
-def put(
+def set_up(
     tx: Transaction,
     community_id: int,
     space_id: int,
@@ -94,7 +98,7 @@ def remove(tx: Transaction, schedule_id: int) -> None:
     tx.execute(
         update(outbox)
         .where(mine, outbox.c.state == "waiting")
-        .values(state="skipped", reason="An organiser removed it from the schedule.")
+        .values(state="skipped", reason=REMOVED)
     )
     tx.execute(update(outbox).where(mine).values(schedule_id=None))
     tx.execute(delete(schedules).where(schedules.c.id == schedule_id))
@@ -146,7 +150,7 @@ def count_due(tx: Transaction, now: datetime) -> int:
     return tx.execute(select(func.count()).select_from(schedules).where(*due)).scalar_one()
 
 
-def tell(tx: Transaction, schedule_id: int, failure: str) -> bool:
+def tell(tx: Transaction, schedule_id: int, failure: Message) -> bool:
     """Note that an organiser is told of a failure of a channel.
 
     False where it was told and is not over yet.
@@ -169,8 +173,12 @@ def all_well(tx: Transaction, schedule_id: int) -> None:
         select(column).where(schedules.c.id == schedule_id).scalar_subquery()
         for column in (schedules.c.space_id, schedules.c.channel)
     )
-    there = (schedules.c.space_id == space, schedules.c.channel == channel, schedules.c.told != "")
-    tx.execute(update(schedules).where(*there).values(told=""))
+    there = (
+        schedules.c.space_id == space,
+        schedules.c.channel == channel,
+        schedules.c.told != NOTHING,
+    )
+    tx.execute(update(schedules).where(*there).values(told=None))
 
 
 def _timing(timing: Timing) -> dict[str, Any]:
@@ -184,7 +192,7 @@ def _next(run: Run | None) -> dict[str, Any]:
         "paused": False,
         "next_run_at": run and run.at,
         "next_slot": run and run.day,
-        "told": "",
+        "told": None,
     }
 
 

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import bindparam, delete, insert, select
 
+from bot.messages import PLAIN, Message
 from bot.store.statement import Statement
 from bot.store.tables import seen
 from bot.store.work import Transaction
 
 
-def summary_of(tx: Transaction, invocation_id: str) -> str | None:
-    """What was answered to this invocation, or None where it is new."""
-    found: str | None = _SUMMARY.value(tx, {"id": invocation_id})
-    return found
+def answer_to(tx: Transaction, invocation_id: str) -> Message | None:
+    """What is said when this invocation comes again, or None where it is new."""
+    found: str | None = _ANSWER.value(tx, {"id": invocation_id})
+    return None if found is None else read(found)
 
 
-def keep(tx: Transaction, invocation_id: str, summary: str, at: datetime) -> None:
-    """Remember it.
+def keep(tx: Transaction, invocation_id: str, command: str, at: datetime) -> None:
+    """Remember that a command was carried out.
 
     A second row of the same id raises IntegrityError and undoes the whole unit of work.
     """
-    _KEEP.rows(tx, {"id": invocation_id, "summary": summary, "at": at})
+    _KEEP.rows(tx, {"id": invocation_id, "answer": _answer(command), "at": at})
+
+
+def read(answer: str) -> Message:
+    """A kept answer. Older versions kept the first line of the reply."""
+    message = Message.read(answer)
+    if message.id == PLAIN:
+        return Message("invocation.repeated-as-told", {"answer": answer})
+    return message
 
 
 def forget(tx: Transaction, before: datetime) -> None:
@@ -30,7 +40,12 @@ def forget(tx: Transaction, before: datetime) -> None:
     tx.execute(delete(seen).where(seen.c.at < before))
 
 
-_SUMMARY = Statement(lambda _: select(seen.c.summary).where(seen.c.id == bindparam("id")))
+@lru_cache(maxsize=256)  # every command asks it, and there are no more commands than that
+def _answer(command: str) -> str:
+    return Message("invocation.repeated", {"command": command}).stored()
+
+
+_ANSWER = Statement(lambda _: select(seen.c.answer).where(seen.c.id == bindparam("id")))
 _KEEP = Statement(
-    lambda _: insert(seen).values({name: bindparam(name) for name in ("id", "summary", "at")})
+    lambda _: insert(seen).values({name: bindparam(name) for name in ("id", "answer", "at")})
 )

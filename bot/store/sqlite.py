@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import aiosqlite
 from sqlalchemy import Connection, create_engine
@@ -26,9 +26,8 @@ from sqlalchemy.pool import StaticPool
 
 from bot.errors import StoreError
 from bot.store.migrate import migrate_sqlite
-from bot.store.work import Work, carried
+from bot.store.work import T, Work, carried
 
-T = TypeVar("T")
 Unit = tuple[Work[Any], asyncio.Future[Any]]
 UnitOutcome = tuple[asyncio.Future[Any], Any, BaseException | None]
 BUSY_MILLISECONDS = 5000

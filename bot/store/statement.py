@@ -57,12 +57,15 @@ class Statement:
         return rows[0][0] if rows else None
 
     def each(self, tx: Transaction, many: Iterable[Values]) -> None:
-        """Run it once for each set of values, without a result."""
+        """Run it once for each set of values, without a result; not at all where there is none."""
+        sets = list(many)
+        if not sets:
+            return
         if tx.dialect.name != "sqlite":
-            tx.execute(self._expression(tx.dialect.name), [dict(values) for values in many])
+            tx.execute(self._expression(tx.dialect.name), [dict(values) for values in sets])
             return
         compiled = self._for_sqlite(tx)
-        _raw(tx).executemany(compiled.sql, [compiled.bind(values) for values in many])
+        _raw(tx).executemany(compiled.sql, [compiled.bind(values) for values in sets])
 
     def _expression(self, dialect: str) -> Executable:
         if dialect not in self._built:

@@ -24,7 +24,7 @@ from sqlalchemy import (
     false,
 )
 
-from bot.store.columns import DayText, Id, Instant, WeekText
+from bot.store.columns import DayText, Id, Instant, MessageText, WeekText
 
 metadata = MetaData(
     naming_convention={
@@ -158,7 +158,7 @@ picks = Table(
     Column("kind", String(16), nullable=False),
     Column("week", WeekText, nullable=False),
     Column("item_id", String(64), nullable=False),
-    Column("why", Text, nullable=False),
+    Column("why", MessageText, nullable=False),
     Column("picked_at", Instant, nullable=False),
     Column(
         "passed", Text, nullable=False, server_default=""
@@ -187,7 +187,7 @@ schedules = Table(
     Column("next_run_at", Instant),  # none where it has ended
     Column("next_slot", DayText, nullable=False),  # the next run's local day, "" with no run
     Column(
-        "told", Text, nullable=False, server_default=""
+        "told", MessageText, nullable=False, server_default=""
     ),  # the failure that an organiser was told, until it is over
     UniqueConstraint("space_id", "kind", "channel"),
     Index(None, "paused", "next_run_at"),
@@ -203,7 +203,7 @@ breaks = Table(  # days without posts: a vacation, or one skipped slot
     Column("kind", String(16), nullable=False),  # "" for every kind
     Column("first", Date, nullable=False),
     Column("last", Date, nullable=False),
-    Column("why", Text, nullable=False, server_default=""),
+    Column("why", MessageText, nullable=False, server_default=""),
     Index(None, "community_id"),
     # a number is never given again: an old button must not take another break back
     sqlite_autoincrement=True,
@@ -268,7 +268,7 @@ outbox = Table(
     Column(
         "refreshes", Integer, nullable=False, server_default="0"
     ),  # failed tries at that, in a row
-    Column("reason", Text, nullable=False, server_default=""),
+    Column("reason", MessageText, nullable=False, server_default=""),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
     UniqueConstraint("schedule_id", "slot", "channel"),
@@ -284,7 +284,7 @@ seen = Table(  # invocations already carried out: a redelivered event does nothi
     metadata,
     Column("id", String(128), primary_key=True),
     Column("at", Instant, nullable=False),
-    Column("summary", Text, nullable=False),
+    Column("answer", Text, nullable=False),  # a stored message, read only when it comes again
     sqlite_with_rowid=False,
 )
 
@@ -302,12 +302,10 @@ drafts = Table(  # Refused forms, as they were filled in, until they are opened 
     sqlite_with_rowid=False,
 )
 
-keepsakes = (
-    Table(  # small facts that outlive a restart, such as the hash of the commands last synced
-        "keepsakes",
-        metadata,
-        Column("key", String(64), primary_key=True),
-        Column("value", Text, nullable=False),
-        sqlite_with_rowid=False,
-    )
+kv = Table(  # small facts that outlive a restart, such as the hash of the commands last synced
+    "kv",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import case, literal, null, select, update
 
+from bot.messages import Message
 from bot.store.columns import Instant
 from bot.store.outbox import SENT
 from bot.store.tables import outbox
@@ -78,7 +79,7 @@ def settle(
     until: datetime,
     reply: bytes,
     thread: str | None,
-    note: str = "",
+    note: Message | None = None,
 ) -> None:
     """It shows ``reply`` now, with this thread.
 
@@ -90,7 +91,7 @@ def settle(
     at = outbox.c.refresh_at
     again = case((at == until, null()), (at.is_(None), literal(until, Instant())), else_=at)
     values: dict[str, Any] = {"reply": reply, "thread": thread, "refreshes": 0, "refresh_at": again}
-    if note:
+    if note is not None:
         values["reason"] = note
     tx.execute(update(outbox).where(outbox.c.id == post.id).values(**values))
 

@@ -25,6 +25,7 @@ from bot.errors import (
     UnknownItem,
     quoted,
 )
+from bot.messages import Message
 from bot.store.database import Database
 from tests.fakes import Clock
 
@@ -59,7 +60,7 @@ def test_sentences_name_what_can_be_done() -> None:
     )
     assert ContentError(["a:1: C001 x"]).sentence == "The content has 1 fault:\na:1: C001 x"
     assert ContentError(["a", "b"]).faults == ("a", "b")
-    assert RetryLater("Busy.", 3.5).after == 3.5
+    assert RetryLater(Message("platform.busy", {"platform": "Slack"}), 3.5).after == 3.5
     assert (
         BadValue("link", "an address", "/log x").sentence
         == "`link` wants an address. You wrote “/log x”."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import select
 
@@ -24,11 +24,10 @@ from bot.store import members, tables
 from bot.store.database import Database
 from bot.store.members import Community
 from bot.store.schedules import Schedule, Timing
-from bot.store.work import Transaction, Work
+from bot.store.work import T, Transaction, Work
 from tests.fakes import START, Clock, ListSender
 from tests.store import hill
 
-T = TypeVar("T")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 GRACE = timedelta(hours=12)
 HOUR = timedelta(hours=1)

@@ -9,21 +9,23 @@ import pytest
 
 from bot.catalog.schema import Challenge
 from bot.delivery.courier import LEFT_LYING
+from bot.messages import Message
 from bot.store import members, outbox, picks
 from bot.store.picks import Pick
 from bot.store.weeks import Week
 from bot.store.work import Transaction
 from tests.delivery.office import GRACE, HOUR, MONDAY, Office, words
 from tests.fakes import START, Clock, Fault, ListSender
-from tests.store.hill import community_of
+from tests.store.hill import community_of, said
 
 FEW_MINUTES = timedelta(minutes=5)
+WHY = Message("pick.in-stage", {"stage": "S1"})
 NO_LOOK = "It may have arrived, and I may not look; I did not post it twice."
 
 
 async def state(office: Office) -> tuple[str, str | None, str]:
     row = await office.row()
-    return row.state, row.message_id, row.reason
+    return row.state, row.message_id, said(row.reason)
 
 
 async def test_a_post_arrives_once_and_its_link_is_kept(
@@ -39,7 +41,7 @@ async def test_a_post_arrives_once_and_its_link_is_kept(
         "",
     )
     row = await planned.row()
-    assert (row.state, row.message_id, row.reason) == ("sent", message.id, "")
+    assert (row.state, row.message_id, row.reason) == ("sent", message.id, None)
     assert (row.link, row.sent_at) == (f"https://chat.example/hill/{message.id}", MONDAY)
     assert bytes(row.reply) == message.reply.to_json()
     assert row.key == message.key
@@ -59,7 +61,7 @@ async def test_what_no_platform_took_in_time_does_not_wait_for_ever(
     assert (await planned.row()).state == "waiting"
     clock.turn(days=1)
     await planned.deliver(ListSender(clock, "slack"))
-    assert await state(planned) == ("skipped", None, LEFT_LYING)
+    assert await state(planned) == ("skipped", None, said(LEFT_LYING))
 
 
 async def test_the_pick_is_made_when_it_is_worded_and_kept(
@@ -158,7 +160,7 @@ async def test_when_everything_was_given_it_is_skipped_and_says_so(
             picks.keep(
                 tx,
                 community_of(tx).id,
-                Pick("challenge", Week(2026, number + 10), item.id, ""),
+                Pick("challenge", Week(2026, number + 10), item.id, WHY),
                 START,
             )
 

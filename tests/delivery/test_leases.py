@@ -24,6 +24,7 @@ from bot.store.database import open_database
 from bot.store.outbox import Delivery
 from tests.delivery.office import HOUR, MONDAY, Office, Shaky
 from tests.fakes import Clock, Fault, ListSender
+from tests.store.hill import said
 
 FEW_MINUTES = timedelta(minutes=5)
 A_MOMENT_LATER = {"seconds": LEASE.total_seconds() + 1}
@@ -97,7 +98,7 @@ async def test_a_lease_that_died_in_the_send_may_have_been_sent(
     await planned.deliver(blind)
     row = await planned.row()
     assert (blind.tries, row.state) == ([], "dead")
-    assert row.reason.startswith("It may have arrived")
+    assert said(row.reason).startswith("It may have arrived")
 
 
 async def test_a_lease_that_died_in_the_send_is_looked_for(
@@ -169,7 +170,7 @@ async def test_a_crowd_of_spaces_that_hang_delays_no_other_for_long(
 ) -> None:
     monkeypatch.setattr(courier, "GOODBYE", 0.01)
     monkeypatch.setattr(courier, "STUCK", 0.05)
-    monkeypatch.setattr(courier, "LOOK_AGAIN", 0.01)
+    monkeypatch.setattr(courier, "CLAIM_AGAIN", 0.01)
     sender = Telling(clock)
     sender.dead = {f"dead-{number}" for number in range(40)}
     await fill(office, dict.fromkeys(sorted(sender.dead), 4) | {"living": 5})

@@ -9,6 +9,7 @@ from bot.delivery import notices
 from bot.store import outbox
 from tests.delivery.office import MONDAY, Office, words
 from tests.fakes import Clock, Fault, ListSender
+from tests.store.hill import said
 
 WEEK = timedelta(days=7)
 
@@ -35,11 +36,11 @@ async def test_it_says_what_did_not_go_out_where_and_what_to_do(
     await fail(office, sender, 0)
     [message] = sender.messages
     assert (message.place.person, message.place.channel) == ("id-of-olga", "")
-    said = words(message.reply)
+    shown = words(message.reply)
     assert message.reply.summary == "Not posted: the challenge of Monday 23 November"
-    assert "I may not post there." in said
-    assert "schedule post-now challenge" in said
-    assert "challenge-channel" in said
+    assert "I may not post there." in shown
+    assert "schedule post-now challenge" in shown
+    assert "challenge-channel" in shown
 
 
 async def test_the_same_failure_of_a_channel_is_told_once(
@@ -144,7 +145,10 @@ async def test_a_notice_is_tried_for_two_days(
         clock.turn(minutes=20)
         await office.deliver(sender)
     [row] = await told(office)
-    assert (row.state, row.reason) == ("dead", "Too many messages. I tried until it was too late.")
+    assert (row.state, said(row.reason)) == (
+        "dead",
+        "Too many messages. I tried until it was too late.",
+    )
 
 
 async def test_a_reminder_that_fails_is_nobodys_task(
@@ -156,7 +160,7 @@ async def test_a_reminder_that_fails_is_nobodys_task(
         schedule.community_id, outbox.REMINDER, date(2026, 11, 20), "discord", "hill", "", "key-1", clock(),
         clock() + WEEK, clock(), clock(), person="id-of-ana", reply=b'{"summary":"Now","blocks":[]}',
     )  # fmt: skip
-    await office.database.transact(lambda tx: outbox.put(tx, [reminder]))
+    await office.database.transact(lambda tx: outbox.enqueue(tx, [reminder]))
     sender.faults.append(Fault.REFUSED)
     await office.deliver(sender)
     row = await office.row()

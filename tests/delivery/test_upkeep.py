@@ -9,12 +9,12 @@ import pytest
 
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
-from bot.delivery.upkeep import HOLD, PAUSE, TRIES
+from bot.delivery.upkeep import HOLD, MOST_REFRESHES, PAUSE
 from bot.errors import RetryLater
 from bot.store import upkeep
 from tests.delivery.office import MONDAY, Office, Shaky, words
 from tests.fakes import Clock, Fault, ListSender
-from tests.store.hill import community_of
+from tests.store.hill import community_of, said
 
 SECOND = timedelta(seconds=1)
 
@@ -176,7 +176,11 @@ async def test_a_thread_that_is_refused_is_noted_and_the_numbers_are_kept_all_th
     sender.care_faults.append(Fault.REFUSED)
     await planned.look_after(sender)
     row = await planned.row()
-    assert (row.state, row.thread, row.reason) == ("sent", "", "No thread: I may not post there.")
+    assert (row.state, row.thread, said(row.reason)) == (
+        "sent",
+        "",
+        "No thread: I may not post there.",
+    )
     await change(planned, 1)
     await planned.look_after(sender)
     assert (len(sender.threads), len(sender.edits)) == (0, 1)
@@ -214,9 +218,9 @@ async def test_no_answer_is_tried_with_growing_pauses_and_then_no_more(
     posted: Office, sender: ListSender, clock: Clock
 ) -> None:
     await change(posted, 1)
-    sender.care_faults.extend([Fault.LOST] * TRIES)
+    sender.care_faults.extend([Fault.LOST] * MOST_REFRESHES)
     pauses = []
-    for _ in range(TRIES):
+    for _ in range(MOST_REFRESHES):
         await posted.look_after(sender)
         again = (await posted.row()).refresh_at
         if again is None:
@@ -224,7 +228,7 @@ async def test_no_answer_is_tried_with_growing_pauses_and_then_no_more(
         pauses.append(again - clock())
         clock.now = again
     assert (len(sender.care_faults), sender.edits) == (0, [])
-    assert len(pauses) == TRIES - 1
+    assert len(pauses) == MOST_REFRESHES - 1
     assert (pauses[0], pauses) == (PAUSE, sorted(pauses))
 
 
@@ -279,7 +283,7 @@ class Dropping(ListSender):
 
     async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
         self.database.failures = 1
-        raise RetryLater("Too many edits.")
+        raise RetryLater(self.delay)
 
 
 async def test_a_failure_that_cannot_be_noted_is_tried_again_after_the_hold(

@@ -55,7 +55,7 @@ def own() -> Iterator[tuple[str, str]]:
     )
     yield (
         "posts on their way at once",
-        f"{courier.AT_ONCE}, of them {courier.EACH_SPACE} for one server or workspace",
+        f"{courier.SENDS_AT_ONCE}, of them {courier.EACH_SPACE} for one server or workspace",
     )
     yield "pause between two tries of a post", _pauses()
     yield "days after which an item wants a new review", str(STALE.days)

@@ -18,13 +18,14 @@ from sqlalchemy.pool import NullPool
 
 from bot.chat.keys import key_from
 from bot.chat.reply import Reply
+from bot.messages import Message
 from bot.store import members, schedules
-from bot.store.outbox import LEASED, WAITING, NewDelivery, put
+from bot.store.outbox import LEASED, WAITING, NewDelivery, enqueue
 from bot.store.schedules import Run, Timing
 from bot.store.tables import outbox
 from tests.faults.hand import MONDAY_NINE
 
-UNSURE = "It may have arrived"
+UNSURE = {"delivery.in-doubt", "delivery.in-doubt-because"}
 HALF_A_DAY = timedelta(hours=12)
 
 
@@ -53,9 +54,14 @@ class Fate:
 
     address: str
     state: str
-    reason: str
+    reason: Message | None
     next_try_at: datetime
     lease_until: datetime | None
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it may have arrived, for all that the bots know."""
+        return self.reason is not None and self.reason.id in UNSURE
 
     @property
     def is_open(self) -> bool:
@@ -84,7 +90,9 @@ class Ledger:
                 community, space = members.enter_space(
                     tx, post.platform, post.space, "study group", MONDAY_NINE
                 )
-                schedules.put(tx, community.id, space.id, "challenge", post.channel, timing, first)
+                schedules.set_up(
+                    tx, community.id, space.id, "challenge", post.channel, timing, first
+                )
 
     def word(self, post: Due, kind: str, reply: Reply) -> None:
         """Put something that is worded already, for Monday at nine, into the outbox."""
@@ -108,7 +116,7 @@ class Ledger:
                 person=post.person,
                 reply=reply.to_json(),
             )
-            put(tx, [delivery])
+            enqueue(tx, [delivery])
 
     def set_organiser(self, post: Due) -> None:
         """Failures in the post's space are told to its person."""

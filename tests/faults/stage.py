@@ -14,7 +14,7 @@ from tests.faults.bot import Order
 from tests.faults.crew import PATIENCE, Crew
 from tests.faults.hand import MONDAY_NINE, Hand
 from tests.faults.home import TINY
-from tests.faults.ledger import UNSURE, Due, Fate, Ledger
+from tests.faults.ledger import Due, Fate, Ledger
 from tests.faults.sides import DiscordSide, SlackSide, opened
 from tests.servers.discord_exchange import Bell
 
@@ -155,7 +155,7 @@ class Stage:
         is_sent = fate is not None and fate.state == SENT and bool(arrived)
         if is_sent and len(arrived) == post.parts:
             return Count(1)
-        unsure = fate is not None and fate.state == DEAD and fate.reason.startswith(UNSURE)
+        unsure = fate is not None and fate.state == DEAD and fate.is_unsure
         return Count(1, declared=1) if declared and (unsure or is_sent) else Count(1, lost=1)
 
 

@@ -117,10 +117,10 @@ def test_the_next_posts_over_all_schedules() -> None:
 
 def test_what_happened_comes_newest_first() -> None:
     monday, friday = (
-        DeliveryRecord("paper", TODAY, "", "", "", "", "sent", _run(n).at, None, "", "")
+        DeliveryRecord("paper", TODAY, "", "", "", "", "sent", _run(n).at, None, "", None)
         for n in (3, 7)
     )
-    off = Break(1, 1, "", date(2026, 11, 25), date(2026, 11, 26), "")
+    off = Break(1, 1, "", date(2026, 11, 25), date(2026, 11, 26), None)
     assert happened([friday, monday], [off]) == [friday, off, monday]
 
 

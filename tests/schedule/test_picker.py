@@ -8,6 +8,7 @@ import pytest
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Challenge, Item
+from bot.messages import Message
 from bot.schedule.picker import GroupStage, choose, group_of
 from bot.store.entries import ItemState
 from bot.store.picks import Pick
@@ -85,7 +86,9 @@ def test_a_topic_does_not_come_two_weeks_running_while_there_is_another(wide: Ca
 
 
 def test_a_topic_that_other_kinds_used_lately_waits(wide: Catalog) -> None:
-    used = [Pick("paper", Week(2026, 47), "rea-spectral-clustering", "")]  # on matrices
+    used = [
+        Pick("paper", Week(2026, 47), "rea-spectral-clustering", Message("pick.near"))
+    ]  # on matrices
     pick = choose(wide, "challenge", wide.of_kind(Challenge), used, BEGINNERS, "1", Week(2026, 48))
     assert pick
     assert topics(wide, pick) == {"top-vectors"}
@@ -99,8 +102,9 @@ def test_the_nearest_comes_first_and_says_why(tiny: Catalog) -> None:
     given = weeks(tiny, 4)
     near, far = given[:2], given[2:]
     assert {pick.item_id for pick in near} == {"cha-dot-product", "cha-product-shape"}
-    assert all(pick.why.startswith("your group is working on or near ") for pick in near)
-    assert all(pick.why.endswith("this looks ahead to Core machine learning") for pick in far)
+    assert {pick.why.id for pick in near} == {"pick.near"}
+    assert all(topics(tiny, pick) == {pick.why.values["topic"]} for pick in near)
+    assert {pick.why for pick in far} == {Message("pick.ahead", {"stage": "S4"})}
 
 
 def test_a_suiting_level_goes_before_any_other(tiny: Catalog) -> None:
@@ -109,15 +113,13 @@ def test_a_suiting_level_goes_before_any_other(tiny: Catalog) -> None:
     given = weeks(catalog, 4)
     at = [pick.item_id for pick in given].index("cha-hard")
     assert at >= 2  # after the two that suit, and not right after another one on vectors
-    assert given[at].why.startswith("your group is working on or near ")
+    assert given[at].why.id == "pick.near"
 
 
 def test_a_group_further_on_reviews_before_it_stretches(tiny: Catalog) -> None:
     group = GroupStage(frozenset({"top-boosting"}), frozenset({2, 3}))
     whys = [pick.why for pick in weeks(tiny, 4, group)]
-    assert [why.split(" Core")[0].split(" Math")[0] for why in whys[2:]] == [
-        "it is a review of"
-    ] * 2
+    assert [why.id for why in whys[2:]] == ["pick.review"] * 2
 
 
 def test_a_new_group_stands_at_the_beginning(tiny: Catalog) -> None:

@@ -7,23 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TypeVar
 
 import pytest
 from sqlalchemy import update
 
 from bot.catalog.schema import Challenge
+from bot.messages import Message
 from bot.schedule.picker import elected
 from bot.schedule.weekly import CANDIDATES, WeeklyPosts
 from bot.store import ballots, tables
 from bot.store.ballots import Ballot
 from bot.store.weeks import Week
-from bot.store.work import Transaction
+from bot.store.work import T, Transaction
 from tests.delivery.office import MONDAY, Office, words
 from tests.fakes import Clock, ListSender
 from tests.store.hill import community_of, enter
 
-T = TypeVar("T")
 DAY = date(2026, 11, 23)
 WEEK = timedelta(days=7)
 NEXT = DAY + WEEK
@@ -77,14 +76,14 @@ async def test_the_one_with_the_most_votes_comes_next_and_says_why(office: Offic
     await vote(office, "cem", (await opened(office)).items[0])
     pick = await ask(office, lambda time: time.pick("challenge", NEXT))
     assert pick
-    assert (pick.item_id, pick.why) == (last, "your group voted for it: 2 of 3 votes")
+    assert (pick.item_id, pick.why) == (last, Message("pick.voted", {"votes": 2, "total": 3}))
 
 
 async def test_where_nobody_voted_it_is_picked_as_ever(office: Office) -> None:
     await opened(office)
     pick = await ask(office, lambda time: time.pick("challenge", NEXT))
     assert pick
-    assert "voted" not in pick.why
+    assert pick.why.id != "pick.voted"
 
 
 async def test_once_the_next_is_picked_the_vote_is_over(office: Office) -> None:
@@ -155,10 +154,8 @@ def test_between_equals_the_same_draw_decides_whoever_asks_and_not_always_the_fi
     winners = {seed: elected(TIED, (), str(seed), Week(2026, 49)) for seed in range(40)}
     assert winners == {seed: elected(TIED, (), str(seed), Week(2026, 49)) for seed in range(40)}
     assert {pick.item_id for pick in winners.values() if pick} == {"cha-a", "cha-b"}
-    assert all(
-        pick and pick.why.endswith("and the draw decided between equals")
-        for pick in winners.values()
-    )
+    drawn = Message("pick.drawn", {"votes": 2, "total": 5})
+    assert all(pick and pick.why == drawn for pick in winners.values())
 
 
 @pytest.mark.parametrize(
@@ -187,7 +184,7 @@ async def test_what_has_left_the_content_meanwhile_can_not_win(office: Office) -
     pick = await ask(office, lambda time: time.pick("challenge", NEXT))
     assert pick
     assert office.catalog.get(pick.item_id)
-    assert "voted" not in pick.why
+    assert pick.why.id != "pick.voted"
 
 
 async def test_no_vote_is_opened_where_a_later_week_is_chosen_already(office: Office) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeVar
 
 import pytest
 from sqlalchemy import update
@@ -12,16 +11,17 @@ from sqlalchemy import update
 from bot.catalog.schema import Challenge, Kaggle
 from bot.chat.invocation import Place
 from bot.errors import NotNow
+from bot.messages import sentence
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import breaks, tables
 from bot.store.picks import Pick
 from bot.store.schedules import Run, Timing
 from bot.store.weeks import Week
+from bot.store.work import T
 from tests.delivery.office import MONDAY, Office, words
 from tests.fakes import Clock
 from tests.store.hill import MONDAY_NINE, community_of
 
-T = TypeVar("T")
 DAY = date(2026, 11, 23)
 WEEK = timedelta(days=7)
 THERE = Place("discord", "hill", "general")
@@ -105,7 +105,7 @@ async def test_a_post_carries_its_item_its_reason_and_its_number(office: Office)
     assert (pick.item_id, composed.reply.summary) == (item.id, item.title)
     said = words(composed.reply)
     assert "Good morning." in said
-    assert pick.why in said
+    assert sentence(pick.why, office.catalog.title_of) in said
     assert "7 finished it." in said
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from bot.messages import Message, sentence
 from bot.store import entries, members, schedules
 from bot.store.entries import EntryKind, NewEntry
 from bot.store.members import Community, Member
@@ -27,6 +28,11 @@ def community_of(tx: Transaction, space: str = "hill", platform: str = "discord"
     return members.enter_space(tx, platform, space, space.capitalize(), START)[0]
 
 
+def said(message: Message | None) -> str:
+    """A message in English, "" for none."""
+    return sentence(message) if message else ""
+
+
 def study(
     points: int = 10, minutes: int = 30, item: str = "top-vectors", day: date | None = None
 ) -> NewEntry:
@@ -45,5 +51,5 @@ def plan(
     """A schedule of a space, with its next run at this moment."""
     community, found = members.enter_space(tx, "discord", space, space.capitalize(), START)
     run = Run(at, at.astimezone(UTC).date())
-    schedules.put(tx, community.id, found.id, kind, f"{kind}-channel", timing, run)
+    schedules.set_up(tx, community.id, found.id, kind, f"{kind}-channel", timing, run)
     return next(s for s in schedules.of_community(tx, community.id) if s.kind == kind)

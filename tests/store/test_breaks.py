@@ -4,17 +4,19 @@ from datetime import date
 
 import pytest
 
+from bot.messages import Message
 from bot.store import breaks
 from bot.store.breaks import Break
 from bot.store.database import Database
 from tests.store.hill import community_of
 
+SNOW = Message.saying("snow")
 FIRST, LAST = date(2026, 12, 21), date(2027, 1, 3)
 
 
 async def add(database: Database, kind: str, first: date, last: date, space: str = "hill") -> int:
     return await database.transact(
-        lambda tx: breaks.add(tx, community_of(tx, space).id, kind, first, last, "snow")
+        lambda tx: breaks.add(tx, community_of(tx, space).id, kind, first, last, SNOW)
     )
 
 
@@ -27,8 +29,8 @@ async def test_breaks_come_earliest_first_and_are_the_communitys_own(database: D
     skipped = await add(database, "paper", date(2026, 11, 27), date(2026, 11, 27))
     elsewhere = await add(database, "", FIRST, FIRST, "valley")
     assert [(one.id, one.kind, one.first, one.last, one.why) for one in await of(database)] == [
-        (skipped, "paper", date(2026, 11, 27), date(2026, 11, 27), "snow"),
-        (vacation, "", FIRST, LAST, "snow"),
+        (skipped, "paper", date(2026, 11, 27), date(2026, 11, 27), SNOW),
+        (vacation, "", FIRST, LAST, SNOW),
     ]
     assert [one.id for one in await of(database, "valley")] == [elsewhere]
 
@@ -65,7 +67,7 @@ async def test_only_its_community_takes_a_break_back(database: Database) -> None
     ],
 )
 def test_what_a_break_covers(kind: str, day: date, covered: bool) -> None:
-    one = Break(1, 1, kind, FIRST, LAST, "")
+    one = Break(1, 1, kind, FIRST, LAST, None)
     assert one.covers("paper", day) is covered
     free = breaks.free_of([one], "paper")
     assert any(first <= day <= last for first, last in free) is covered

@@ -132,7 +132,7 @@ async def test_a_unit_that_fails_is_undone_and_its_neighbours_are_not(
     assert isinstance(failed, LookupError)
     assert isinstance(clashed, IntegrityError)
     assert await kept(store, "before", "failed", "after") == ["x", None, "x"]
-    assert await store.read(lambda tx: seen.summary_of(tx, "twice")) is None
+    assert await store.read(lambda tx: seen.answer_to(tx, "twice")) is None
 
 
 async def test_a_result_comes_only_after_the_commit(store: SqliteDatabase, tmp_path: Path) -> None:
@@ -140,9 +140,7 @@ async def test_a_result_comes_only_after_the_commit(store: SqliteDatabase, tmp_p
     for number in range(20):
         key = await store.transact(Remember(f"k{number}"))
         other = sqlite3.connect(path)  # a connection of its own sees nothing but what is committed
-        assert other.execute("SELECT value FROM keepsakes WHERE key = ?", (key,)).fetchone() == (
-            "x",
-        )
+        assert other.execute("SELECT value FROM kv WHERE key = ?", (key,)).fetchone() == ("x",)
         other.close()
 
 

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -13,11 +14,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Table, create_engine, inspect, text
+from sqlalchemy import Connection, Table, create_engine, func, inspect, select, text
 
 import bot.store
+from bot.app import App
+from bot.catalog.catalog import Catalog
 from bot.errors import NewerDatabase, SettingsError
-from bot.store import outbox, picks, schedules, upkeep
+from bot.messages import Message
+from bot.store import breaks, kv, outbox, picks, schedules, tables, upkeep
 from bot.store.database import Database, open_database
 from bot.store.migrate import HEAD, migrate_sqlite
 from bot.store.picks import Pick
@@ -25,6 +29,8 @@ from bot.store.schedules import Run, Timing
 from bot.store.tables import metadata
 from bot.store.weeks import Week
 from bot.store.work import Transaction
+from tests.fakes import Clock, Talk
+from tests.store.hill import said
 
 
 def test_head_is_the_newest_script() -> None:
@@ -33,25 +39,25 @@ def test_head_is_the_newest_script() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
 
 
-async def test_the_migrations_make_the_tables_that_the_code_means(database: Database) -> None:
-    def differences(tx: Transaction) -> list[object]:
-        defaults = (
-            tx.dialect.name != "sqlite"
-        )  # there Alembic takes DEFAULT '' for no default at all
-        options = {"compare_type": True, "compare_server_default": defaults}
-        return list(compare_metadata(MigrationContext.configure(tx, opts=options), metadata))
+def differences(tx: Transaction) -> list[object]:
+    """Between the tables that are there, and those that the code means."""
+    # On SQLite Alembic takes DEFAULT '' for no default at all.
+    options = {"compare_type": True, "compare_server_default": tx.dialect.name != "sqlite"}
+    return list(compare_metadata(MigrationContext.configure(tx, opts=options), metadata))
 
+
+async def test_the_migrations_make_the_tables_that_the_code_means(database: Database) -> None:
     assert await database.read(differences) == []
 
 
 async def test_the_comparison_would_see_a_table_that_is_missing(database: Database) -> None:
-    def differences(tx: Transaction) -> list[object]:
-        tx.execute(text("DROP TABLE keepsakes"))
+    def without_one(tx: Transaction) -> list[object]:
+        tx.execute(text("DROP TABLE kv"))
         return [change[1] for change in compare_metadata(MigrationContext.configure(tx), metadata)]
 
-    [missing] = await database.transact(differences)
+    [missing] = await database.transact(without_one)
     assert isinstance(missing, Table)
-    assert missing.name == "keepsakes"
+    assert missing.name == "kv"
 
 
 async def test_a_database_of_a_newer_version_is_left_alone(
@@ -138,22 +144,7 @@ BEFORE = (  # rows as the first version wrote them
 async def test_what_an_older_version_planned_and_posted_is_kept(
     database_url: str, tmp_path: Path
 ) -> None:
-    sqlite = database_url.startswith("sqlite")
-    url = (
-        f"sqlite:///{tmp_path / 'older.db'}"
-        if sqlite
-        else database_url.replace("postgresql:", "postgresql+psycopg:")
-    )
-    words = {"false": "0" if sqlite else "false", "old": "x'6f6c64'" if sqlite else r"'\x6f6c64'"}
-    engine = create_engine(url)
-    with engine.begin() as older:
-        if not sqlite:
-            older.execute(text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
-        command.upgrade(_config(older), "0001")
-        for line in BEFORE:
-            older.exec_driver_sql(line.format(**words))
-    engine.dispose()
-    database = await open_database(url if sqlite else database_url, Path())
+    database = await open_database(older_database(database_url, tmp_path, "0001", BEFORE), Path())
     [schedule] = await database.read(lambda tx: schedules.of_community(tx, 1))
     next_run = Run(datetime(2026, 11, 27, 8, tzinfo=UTC), date(2026, 11, 27))
     assert (schedule.id, schedule.next, schedule.paused) == (7, next_run, False)
@@ -177,9 +168,151 @@ async def test_what_an_older_version_planned_and_posted_is_kept(
     )
     assert await database.transact(lambda tx: upkeep.take(tx, ["discord"], at, at, 10)) == []
     assert await database.read(lambda tx: picks.given(tx, 1)) == [
-        Pick("paper", Week(2026, 47), "rea-adam", "because")
+        Pick("paper", Week(2026, 47), "rea-adam", Message.saying("because"))
     ]
     await database.close()
+
+
+OF_0002 = (  # rows as the second version wrote them, in English
+    "INSERT INTO communities VALUES (1, 'Hill', 'UTC', '2026-11-20 12:00:00.000000')",
+    (
+        "INSERT INTO spaces (id, community_id, platform, native_id, name, organiser)"
+        " VALUES (1, 1, 'discord', 'hill', 'Hill', 'id-of-tom')"
+    ),
+    (
+        "INSERT INTO members VALUES (1, 1, 'Ana', NULL, '2026-11-20 12:00:00.000000'),"
+        " (2, 1, 'Tom', NULL, '2026-11-20 12:00:00.000000')"
+    ),
+    ("INSERT INTO accounts VALUES (1, 'discord', 'id-of-ana', 1), (1, 'discord', 'id-of-tom', 2)"),
+    (
+        "INSERT INTO schedules (id, community_id, space_id, kind, channel, weekday, time, zone,"
+        " paused, next_run_at, next_slot, told) VALUES"
+        " (1, 1, 1, 'challenge', 'general', 0, '09:00', 'UTC', {false},"
+        " '2026-11-30 09:00:00.000000', '2026-11-30', 'I may not post there.'),"
+        " (2, 1, 1, 'paper', 'general', 4, '09:00', 'UTC', {false}, NULL, '', '')"
+    ),
+    (
+        "INSERT INTO picks (id, community_id, kind, week, item_id, why, picked_at) VALUES"
+        " (1, 1, 'challenge', '2026-W48', 'cha-dot-product', 'your group is working on or near"
+        " Vectors', '2026-11-23 10:00:00.000000')"
+    ),
+    (
+        "INSERT INTO breaks (id, community_id, kind, first, last, why) VALUES"
+        " (1, 1, 'kaggle', '2026-11-25', '2026-11-25', 'An organiser skipped it.'),"
+        " (2, 1, '', '2026-12-21', '2027-01-03', '')"
+    ),
+    (
+        "INSERT INTO outbox (id, community_id, schedule_id, kind, slot, platform, space, channel,"
+        " key, reply, due_at, give_up_at, state, attempts, next_try_at, created_at, sent_at, reason)"
+        " VALUES (1, 1, 1, 'challenge', '2026-11-23', 'discord', 'hill', 'general',"
+        " 'cairn-dzqetvr7rhol5sfg', {old}, '2026-11-23 09:00:00.000000',"
+        " '2026-11-23 21:00:00.000000', 'dead', 1, '2026-11-23 10:00:00.000000',"
+        " '2026-11-23 10:00:00.000000', NULL, 'I may not post there.'),"
+        " (2, 1, NULL, 'notice', '2026-11-23', 'discord', 'hill', '', 'cairn-ysytuggvnzvmhs6p',"
+        " {old}, '2026-11-23 10:00:00.000000', '2026-11-25 10:00:00.000000', 'sent', 1,"
+        " '2026-11-23 10:00:00.000000', '2026-11-23 10:00:00.000000',"
+        " '2026-11-23 10:00:00.000000', '')"
+    ),
+    (
+        "INSERT INTO seen VALUES ('logged', '2026-11-23 10:00:00.000000',"
+        " 'Logged 45 min on Vectors')"
+    ),
+    (
+        "INSERT INTO keepsakes VALUES ('commands/discord', 'abc'),"
+        " ('removed/1/kaggle/general', '2 09:00 UTC 1 - -')"
+    ),
+)
+
+
+async def test_what_the_version_before_kept_in_english_is_still_read(
+    database_url: str, tmp_path: Path
+) -> None:
+    database = await open_database(older_database(database_url, tmp_path, "0002", OF_0002), Path())
+    read = database.read
+    [pick] = await read(lambda tx: picks.given(tx, 1))
+    assert (pick.week, said(pick.why)) == (
+        Week(2026, 48),
+        "your group is working on or near Vectors",
+    )
+    [record] = await read(lambda tx: outbox.records(tx, 1, 10))
+    assert (record.slot, record.state) == (date(2026, 11, 23), "dead")
+    assert said(record.reason) == "I may not post there."
+    next_of = {s.kind: s.next for s in await read(lambda tx: schedules.of_community(tx, 1))}
+    running = Run(datetime(2026, 11, 30, 9, tzinfo=UTC), date(2026, 11, 30))
+    assert next_of == {"challenge": running, "paper": None}
+    skipped, vacation = await read(lambda tx: breaks.of_community(tx, 1))
+    assert (said(skipped.why), vacation.why) == ("An organiser skipped it.", None)
+    facts = ("commands/discord", "removed/1/kaggle/general")
+    assert [await read(lambda tx, key=key: kv.get(tx, key)) for key in facts] == [  # type: ignore[misc]  # a bound default
+        "abc",
+        "2 09:00 UTC 1 - -",
+    ]
+    await database.close()
+
+
+async def test_an_invocation_that_the_version_before_answered_is_not_carried_out_again(
+    database_url: str, tmp_path: Path, tiny: Catalog, clock: Clock
+) -> None:
+    database = await open_database(older_database(database_url, tmp_path, "0002", OF_0002), Path())
+    reply = await Talk(App(database, tiny, clock=clock))("log vectors 45", id="logged")
+    assert reply.summary == (
+        "Logged 45 min on Vectors. (This reached me twice; I counted it once.)"
+    )
+    written = select(func.count()).select_from(tables.entries)
+    assert await database.read(lambda tx: tx.execute(written).scalar()) == 0
+    await database.close()
+
+
+async def test_a_migrated_database_has_the_schema_of_the_tables_that_the_code_means(
+    database_url: str, tmp_path: Path
+) -> None:
+    url = older_database(database_url, tmp_path, "0001", BEFORE)
+    migrated = await open_database(url, Path())
+    assert await migrated.read(differences) == []
+    found = await migrated.read(names)
+    await migrated.close()
+    meant = tmp_path / "meant.db" if url.startswith("sqlite") else None
+    engine = create_engine(f"sqlite:///{meant}" if meant else driver_of(url))
+    with engine.begin() as empty:
+        if meant is None:
+            empty.execute(text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
+        metadata.create_all(empty)
+        assert names(empty) == found
+    engine.dispose()
+
+
+def names(tx: Transaction) -> dict[str, set[str | None]]:
+    """Of the keys, indexes and constraints of each table."""
+    look = inspect(tx)
+    asked = (look.get_indexes, look.get_unique_constraints, look.get_foreign_keys)
+    return {
+        table: {look.get_pk_constraint(table)["name"]}.union(
+            *({one["name"] for one in ask(table)} for ask in asked)
+        )
+        for table in metadata.tables
+    }
+
+
+def older_database(database_url: str, folder: Path, revision: str, rows: Iterable[str]) -> str:
+    """The address of a database as a version left it."""
+    words = {"false": "false", "old": r"'\x6f6c64'"}
+    url = database_url
+    if database_url.startswith("sqlite"):
+        words = {"false": "0", "old": "x'6f6c64'"}
+        url = f"sqlite:///{folder / 'older.db'}"
+    engine = create_engine(driver_of(url))
+    with engine.begin() as older:
+        if older.dialect.name != "sqlite":
+            older.execute(text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
+        command.upgrade(_config(older), revision)
+        for line in rows:
+            older.exec_driver_sql(line.format(**words))
+    engine.dispose()
+    return url
+
+
+def driver_of(url: str) -> str:
+    return url.replace("postgresql:", "postgresql+psycopg:")
 
 
 def _config(connection: Connection) -> Config:

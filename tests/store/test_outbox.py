@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from bot.messages import Message
 from bot.store import outbox, schedules, tables
 from bot.store.database import Database, open_database
 from bot.store.outbox import Delivery, NewDelivery
@@ -18,6 +19,8 @@ from tests.store.hill import enter, plan
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 LEASE = MINUTE
+LATE = Message("delivery.too-late", {"late": 780, "grace": 720})
+NO = Message("refused.no-write", {"platform": "Discord"})
 DAY = date(2026, 11, 20)
 
 
@@ -36,7 +39,7 @@ def delivery_of(schedule: Schedule, slot: date = DAY, **more: Any) -> NewDeliver
 
 
 async def put(database: Database, *deliveries: NewDelivery) -> None:
-    await database.transact(lambda tx: outbox.put(tx, deliveries))
+    await database.transact(lambda tx: outbox.enqueue(tx, deliveries))
 
 
 async def lease(
@@ -59,7 +62,9 @@ async def row(database: Database, key: str = "hill-2026-11-20") -> Any:
     return await database.read(lambda tx: tx.execute(query).one())
 
 
-async def state(database: Database, key: str = "hill-2026-11-20") -> tuple[str, str | None, str]:
+async def state(
+    database: Database, key: str = "hill-2026-11-20"
+) -> tuple[str, str | None, Message | None]:
     found = await row(database, key)
     return found.state, found.message_id, found.reason
 
@@ -96,9 +101,9 @@ async def test_what_is_put_comes_back_byte_for_byte(database: Database, schedule
 async def test_one_with_a_reason_is_recorded_and_never_sent(
     database: Database, schedule: Schedule
 ) -> None:
-    await put(database, delivery_of(schedule, reason="It was 13 h late."))
+    await put(database, delivery_of(schedule, reason=LATE))
     assert await lease(database, "one", 24 * HOUR) == []
-    assert await state(database) == ("skipped", None, "It was 13 h late.")
+    assert await state(database) == ("skipped", None, LATE)
 
 
 async def test_two_couriers_never_hold_the_same_parcel(
@@ -201,21 +206,17 @@ async def test_only_its_holder_settles_a_parcel(database: Database, schedule: Sc
     await put(database, delivery_of(schedule))
     [delivery] = await lease(database, "one")
     await lease(database, "two", LEASE + SECOND)
+    assert not await database.transact(lambda tx: outbox.mark_dead(tx, delivery.id, "one", LATE))
+    assert not await database.transact(lambda tx: outbox.mark_skipped(tx, delivery.id, "one", LATE))
     assert not await database.transact(
-        lambda tx: outbox.mark_dead(tx, delivery.id, "one", "too late")
+        lambda tx: outbox.put_back(tx, delivery.id, "one", START, LATE, False)
     )
+    assert await state(database) == ("leased", None, None)
+    assert await database.transact(lambda tx: outbox.mark_dead(tx, delivery.id, "two", NO))
     assert not await database.transact(
-        lambda tx: outbox.mark_skipped(tx, delivery.id, "one", "too late")
+        lambda tx: outbox.put_back(tx, delivery.id, "two", START, LATE, False)
     )
-    assert not await database.transact(
-        lambda tx: outbox.put_back(tx, delivery.id, "one", START, "too late", False)
-    )
-    assert await state(database) == ("leased", None, "")
-    assert await database.transact(lambda tx: outbox.mark_dead(tx, delivery.id, "two", "no"))
-    assert not await database.transact(
-        lambda tx: outbox.put_back(tx, delivery.id, "two", START, "dead is dead", False)
-    )
-    assert await state(database) == ("dead", None, "no")
+    assert await state(database) == ("dead", None, NO)
 
 
 @pytest.mark.parametrize(
@@ -254,7 +255,7 @@ async def test_put_back_waits_for_its_time_and_remembers_doubt(
     await begin(database, delivery, "one")
     later = START + 5 * MINUTE
     assert await database.transact(
-        lambda tx: outbox.put_back(tx, delivery.id, "one", later, "not now", unsure)
+        lambda tx: outbox.put_back(tx, delivery.id, "one", later, LATE, unsure)
     )
     assert await lease(database, "one", 5 * MINUTE - SECOND) == []
     [again] = await lease(database, "one", 5 * MINUTE)
@@ -281,7 +282,7 @@ async def test_what_was_skipped_or_given_up_can_be_sent_after_all(
     )
     delivery, waiting = await lease(database, "one")
     await begin(database, delivery, "one")
-    await database.transact(lambda tx: outbox.mark_dead(tx, delivery.id, "one", "no"))
+    await database.transact(lambda tx: outbox.mark_dead(tx, delivery.id, "one", NO))
     now, until = START + HOUR, START + 13 * HOUR
 
     async def revive(slot: date, channel: str = "challenge-channel") -> bool:
@@ -322,9 +323,9 @@ async def test_a_reminder_is_withdrawn_by_its_member_alone(
         ("cha-a", START + HOUR),
     ]
     assert await database.read(lambda tx: outbox.waiting_for(tx, ben)) == []
-    assert not await database.transact(lambda tx: outbox.withdraw(tx, soon[0], ben, "no more"))
-    assert await database.transact(lambda tx: outbox.withdraw(tx, soon[0], ana, "no more"))
-    assert not await database.transact(lambda tx: outbox.withdraw(tx, soon[0], ana, "no more"))
+    assert not await database.transact(lambda tx: outbox.withdraw(tx, soon[0], ben, NO))
+    assert await database.transact(lambda tx: outbox.withdraw(tx, soon[0], ana, NO))
+    assert not await database.transact(lambda tx: outbox.withdraw(tx, soon[0], ana, NO))
     assert await database.read(lambda tx: outbox.waiting_for(tx, ana)) == [late]
     assert await lease(database, "one") == []
 
@@ -343,7 +344,7 @@ async def test_a_schedule_that_is_set_again_owns_what_was_posted_before(
     await database.transact(lambda tx: outbox.adopt(tx, again.id, place, "challenge"))
     found = await database.read(lambda tx: outbox.record_of(tx, again.id, DAY, again.channel))
     assert found
-    assert (found.state, found.reason) == ("skipped", "An organiser removed it from the schedule.")
+    assert (found.state, found.reason) == ("skipped", Message("post.removed"))
     await put(database, delivery_of(again, key="the same slot again"))
     assert await lease(database, "one") == []
 
@@ -375,7 +376,7 @@ async def test_records_are_a_communitys_posts_newest_first(
     database: Database, schedule: Schedule
 ) -> None:
     other = await database.transact(lambda tx: plan(tx, "kaggle", START))
-    await put(database, delivery_of(schedule, due_at=START - HOUR, reason="13 h late"))
+    await put(database, delivery_of(schedule, due_at=START - HOUR, reason=LATE))
     await put(database, delivery_of(other, key="kaggle"))
     notice: dict[str, Any] = {"schedule_id": None, "kind": outbox.NOTICE, "key": "notice"}
     await put(database, delivery_of(schedule, **notice))
@@ -386,13 +387,13 @@ async def test_records_are_a_communitys_posts_newest_first(
         found = await database.read(lambda tx: outbox.records(tx, community, limit, kind))
         return [(record.kind, record.state, record.reason) for record in found]
 
-    assert await records() == [("kaggle", "waiting", ""), ("challenge", "skipped", "13 h late")]
-    assert await records(limit=1) == [("kaggle", "waiting", "")]
-    assert await records(kind="challenge") == [("challenge", "skipped", "13 h late")]
+    assert await records() == [("kaggle", "waiting", None), ("challenge", "skipped", LATE)]
+    assert await records(limit=1) == [("kaggle", "waiting", None)]
+    assert await records(kind="challenge") == [("challenge", "skipped", LATE)]
     assert await records(community=schedule.community_id + 1) == []
     one = await database.read(lambda tx: outbox.record_of(tx, schedule.id, DAY, schedule.channel))
     assert one
-    assert one.reason == "13 h late"
+    assert one.reason == LATE
     assert (
         await database.read(
             lambda tx: outbox.record_of(tx, schedule.id, date(2026, 11, 27), schedule.channel)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from bot.messages import Message
 from bot.store import picks
 from bot.store.database import Database
 from bot.store.picks import Pick
@@ -15,7 +16,8 @@ async def keep(database: Database, pick: Pick, space: str = "hill") -> None:
     await database.transact(lambda tx: picks.keep(tx, community_of(tx, space).id, pick, START))
 
 
-FIRST = Pick("challenge", Week(2026, 47), "cha-a", "because")
+NEAR = Message("pick.near", {"topic": "top-vectors"})
+FIRST = Pick("challenge", Week(2026, 47), "cha-a", NEAR)
 
 
 async def test_a_pick_is_found_by_its_week_and_kind(database: Database) -> None:
@@ -31,8 +33,8 @@ async def test_a_pick_is_found_by_its_week_and_kind(database: Database) -> None:
 
 async def test_what_was_given_comes_newest_week_first(database: Database) -> None:
     second, third = (
-        Pick("kaggle", Week(2027, 1), "kag-a", ""),
-        Pick("challenge", Week(2026, 48), "cha-b", ""),
+        Pick("kaggle", Week(2027, 1), "kag-a", NEAR),
+        Pick("challenge", Week(2026, 48), "cha-b", NEAR),
     )
     for pick in (FIRST, second, third):
         await keep(database, pick)
@@ -46,8 +48,8 @@ async def test_what_was_given_comes_newest_week_first(database: Database) -> Non
 @pytest.mark.parametrize(
     "second",
     [
-        Pick("challenge", Week(2026, 47), "cha-b", ""),
-        Pick("challenge", Week(2026, 48), "cha-a", ""),
+        Pick("challenge", Week(2026, 47), "cha-b", NEAR),
+        Pick("challenge", Week(2026, 48), "cha-a", NEAR),
     ],
 )
 async def test_one_a_week_and_never_the_same_twice(database: Database, second: Pick) -> None:
@@ -65,7 +67,7 @@ async def test_another_community_may_be_given_the_same(database: Database) -> No
 
 
 async def test_what_was_passed_over_is_kept_with_the_pick(database: Database) -> None:
-    swapped = Pick("challenge", Week(2026, 47), "cha-c", "because", ("cha-a", "cha-b"))
+    swapped = Pick("challenge", Week(2026, 47), "cha-c", NEAR, ("cha-a", "cha-b"))
     await keep(database, swapped)
     assert (
         await database.read(
@@ -83,8 +85,8 @@ async def test_a_pick_is_found_by_its_item(database: Database) -> None:
 
 async def test_what_is_dropped_may_be_given_another_week(database: Database) -> None:
     await keep(database, FIRST)
-    other = Pick("kaggle", Week(2026, 47), "kag-a", "")
+    other = Pick("kaggle", Week(2026, 47), "kag-a", NEAR)
     await keep(database, other)
     await database.transact(lambda tx: picks.drop(tx, community_of(tx).id, FIRST))
     assert await database.read(lambda tx: picks.given(tx, community_of(tx).id)) == [other]
-    await keep(database, Pick("challenge", Week(2026, 48), "cha-a", ""))
+    await keep(database, Pick("challenge", Week(2026, 48), "cha-a", NEAR))

@@ -17,8 +17,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from bot.errors import StoreError
 from bot.store import kv, seen
 from bot.store.database import Database, open_database
-from bot.store.postgres import TRIES
-from bot.store.tables import keepsakes as facts
+from bot.store.postgres import UNIT_TRIES
+from bot.store.tables import kv as facts
 from bot.store.work import Transaction
 from tests.fakes import START
 from tests.store.hill import enter
@@ -82,12 +82,12 @@ async def test_two_that_make_the_same_row_at_once_find_each_others(store: Databa
 
     def once(name: str, tx: Transaction) -> str:
         tries.append(name)
-        found = seen.summary_of(tx, "event-1")
+        found = seen.answer_to(tx, "event-1")
         if tries.count(name) == 1:
             both.wait()
         if found is None:
             seen.keep(tx, "event-1", name, START)
-        return found or name
+        return str(found.values["command"]) if found else name
 
     answers = await asyncio.gather(
         store.transact(lambda tx: once("x", tx)), store.transact(lambda tx: once("y", tx))
@@ -112,8 +112,8 @@ async def test_a_clash_that_lasts_is_given_back_after_a_few_tries(store: Databas
 
     with pytest.raises(IntegrityError):
         await store.transact(clashes)
-    assert tries == TRIES
-    assert await store.read(lambda tx: seen.summary_of(tx, "event-1")) is None
+    assert tries == UNIT_TRIES
+    assert await store.read(lambda tx: seen.answer_to(tx, "event-1")) is None
 
 
 async def test_the_read_door_does_not_write(store: Database) -> None:

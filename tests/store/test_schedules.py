@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.messages import Message
 from bot.schedule.slots import delivery_of
 from bot.store import members, outbox, schedules
 from bot.store.database import Database
@@ -12,6 +13,7 @@ from tests.fakes import START
 from tests.store.hill import community_of, plan
 
 HOUR = timedelta(hours=1)
+FORBIDDEN = Message("refused.no-write", {"platform": "Discord"})
 
 
 async def due(database: Database, limit: int = 10) -> list[str]:
@@ -81,7 +83,9 @@ async def test_setting_the_same_channel_again_changes_it_and_another_channel_add
     run = Run(START + HOUR, date(2026, 11, 26))
 
     def put(tx: Transaction, channel: str) -> None:
-        schedules.put(tx, before.community_id, before.space_id, "challenge", channel, timing, run)
+        schedules.set_up(
+            tx, before.community_id, before.space_id, "challenge", channel, timing, run
+        )
 
     await database.transact(lambda tx: put(tx, before.channel))
     [after] = await database.read(lambda tx: schedules.of_community(tx, before.community_id))
@@ -104,7 +108,7 @@ async def test_what_is_removed_posts_no_more_and_stays_in_the_records(database: 
     schedule = await database.transact(lambda tx: plan(tx, "challenge", START))
     run = Run(START, date(2026, 11, 20))
     delivery = delivery_of(schedule, run, START, 12 * HOUR)
-    await database.transact(lambda tx: outbox.put(tx, [delivery]))
+    await database.transact(lambda tx: outbox.enqueue(tx, [delivery]))
     await database.transact(lambda tx: schedules.remove(tx, schedule.id))
     assert await database.read(lambda tx: schedules.of_community(tx, schedule.community_id)) == []
     until = START + HOUR
@@ -113,17 +117,14 @@ async def test_what_is_removed_posts_no_more_and_stays_in_the_records(database: 
         == []
     )
     [record] = await database.read(lambda tx: outbox.records(tx, schedule.community_id, 10))
-    assert (record.state, record.reason) == (
-        "skipped",
-        "An organiser removed it from the schedule.",
-    )
+    assert (record.state, record.reason) == ("skipped", Message("post.removed"))
 
 
 async def test_a_failure_of_a_channel_is_told_until_all_is_well(database: Database) -> None:
     challenge = await database.transact(lambda tx: plan(tx, "challenge", START))
     kaggle = await database.transact(lambda tx: plan(tx, "kaggle", START))
 
-    async def tell(schedule: Schedule, failure: str = "no permission") -> bool:
+    async def tell(schedule: Schedule, failure: Message = FORBIDDEN) -> bool:
         return await database.transact(lambda tx: schedules.tell(tx, schedule.id, failure))
 
     together = replace(challenge.timing)
@@ -132,13 +133,13 @@ async def test_a_failure_of_a_channel_is_told_until_all_is_well(database: Databa
     )
     assert await tell(challenge)
     assert not await tell(kaggle)
-    assert await tell(kaggle, "the channel is gone")
+    assert await tell(kaggle, Message("refused.channel-gone", {"platform": "Discord"}))
     await database.transact(lambda tx: schedules.all_well(tx, kaggle.id))
     assert await tell(challenge)
     await database.transact(lambda tx: schedules.resume(tx, challenge.id, challenge.next))
     await database.transact(lambda tx: schedules.all_well(tx, kaggle.id))
     assert await tell(challenge)
-    assert not await database.transact(lambda tx: schedules.tell(tx, 10_000, "no permission"))
+    assert not await database.transact(lambda tx: schedules.tell(tx, 10_000, FORBIDDEN))
 
 
 async def test_a_communitys_schedules_are_its_own(database: Database) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.messages import Message
 from bot.schedule.slots import delivery_of
 from bot.store import outbox, tables, upkeep
 from bot.store.database import Database, open_database
@@ -19,6 +20,7 @@ from tests.store.hill import plan
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 UNTIL = START + HOUR
+NO_THREAD = Message("delivery.no-thread", {"reason": "I may not."})
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ async def schedule(database: Database) -> Schedule:
 
     def post(tx: Transaction) -> Schedule:
         made = plan(tx, "challenge", START)
-        outbox.put(tx, [delivery_of(made, Run(START, date(2026, 11, 20)), START, 12 * HOUR)])
+        outbox.enqueue(tx, [delivery_of(made, Run(START, date(2026, 11, 20)), START, 12 * HOUR)])
         [delivery] = outbox.lease(tx, "one", ["discord"], START, UNTIL, 1)
         outbox.store_reply(tx, delivery.id, "one", b"old", "cha-a")
         outbox.mark_sent(tx, delivery.id, "m1", "", START, True)
@@ -156,8 +158,6 @@ async def test_a_change_is_not_put_off(database: Database, schedule: Schedule) -
 async def test_a_note_stays_with_the_record(database: Database, schedule: Schedule) -> None:
     await stale(database, schedule, "", "cha-a")
     [standing] = await take(database)
-    await database.transact(
-        lambda tx: upkeep.settle(tx, standing, UNTIL, b"new", "", "No thread: I may not.")
-    )
+    await database.transact(lambda tx: upkeep.settle(tx, standing, UNTIL, b"new", "", NO_THREAD))
     found = await row(database)
-    assert (found.state, found.thread, found.reason) == ("sent", "", "No thread: I may not.")
+    assert (found.state, found.thread, found.reason) == ("sent", "", NO_THREAD)

@@ -23,7 +23,7 @@ def why_given(ctx: Context, item: Item, pick: Pick, voted: Ballot | None) -> Rep
         text(
             Bold(item.title),
             f" is your group's {item.noun} for the week of {say_date(pick.week.monday)}, because"
-            f" {pick.why}.",
+            f" {ctx.say(pick.why)}.",
         ),
     ]
     if voted:

@@ -36,6 +36,7 @@ from bot.features.items import (
     stop,
     under_item,
 )
+from bot.messages import sentence
 from bot.store.ballots import Ballot
 from bot.store.picks import Pick
 
@@ -110,13 +111,14 @@ def vote(catalog: Catalog, ballot: Ballot, mine: str | None, just_now: bool) -> 
 def over(catalog: Catalog, chosen: Pick, ballot: Ballot) -> Reply:
     """After a vote: what was chosen, and how it stood."""
     title = catalog.title_of(chosen.item_id)
+    why = sentence(chosen.why, catalog.title_of)
     stood: Block = text("Nobody voted.")
     if any(votes for _, votes in ballot.votes):
         stood = standing(catalog, ballot)
     return Reply(
         f"The vote is over: {title}",
         (
-            text("The vote is over. Your group reads ", Bold(title), f", because {chosen.why}."),
+            text("The vote is over. Your group reads ", Bold(title), f", because {why}."),
             stood,
             actions(
                 Button("Open it", f"paper {chosen.item_id}"), Button("This week's paper", "paper")

@@ -9,6 +9,7 @@ from bot.chat.reply import Reply
 from bot.errors import NotNow
 from bot.features.recap import replies
 from bot.features.recap.rules import summarise
+from bot.messages import Message
 from bot.schedule.week import CommunityWeek
 from bot.store import entries, outbox
 from bot.store.entries import LoggedItem
@@ -28,7 +29,7 @@ def recap_of_the_week(week: CommunityWeek, occasion: Occasion) -> Reply:
     weeks = min(max((week.day - day) // SEVEN_DAYS, 1), MOST_WEEKS_TOLD)
     deeds = _deeds(week, weeks, since)
     if not deeds:
-        raise NotNow("Nobody logged anything in that week.")
+        raise NotNow(Message("post.nothing-logged"))
     members = entries.group_states(week.tx, week.community, week.now - LATELY).values()
     summary = summarise(week.catalog, deeds, members)
     return replies.recap(summary, occasion, week.now - since > LONGER_THAN_A_WEEK)

@@ -18,6 +18,7 @@ from bot.features.context import Context
 from bot.features.items import FINISHABLE, find, item_param
 from bot.features.remind import replies
 from bot.features.remind.rules import read_when
+from bot.messages import Message
 from bot.store import outbox
 from bot.store.outbox import REMINDER, NewDelivery
 
@@ -65,7 +66,7 @@ def remind(
     if number is None:
         if len(waiting) >= MOST_REMINDERS:
             raise _enough()
-        outbox.put(ctx.tx, [_parcel(ctx, item.id, replies.message(item), at)])
+        outbox.enqueue(ctx.tx, [_parcel(ctx, item.id, replies.message(item), at)])
         number = _number_in(outbox.waiting_for(ctx.tx, ctx.member.id), item, at)
     assert number is not None  # it was put there just now
     return replies.promised(ctx, item, at, number)
@@ -92,7 +93,7 @@ def drop(
     waiting = outbox.waiting_for(ctx.tx, ctx.member.id)
     found = next((item_id for id, item_id, _ in waiting if id == number), None)
     if found is None or not outbox.withdraw(
-        ctx.tx, number, ctx.member.id, "Taken back by the member."
+        ctx.tx, number, ctx.member.id, Message("reminder.taken-back")
     ):
         raise NotNow(
             "No such reminder of yours is waiting; perhaps it has come.",

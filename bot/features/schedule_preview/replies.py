@@ -67,7 +67,7 @@ def confirm(
     """Whether it shall really be posted; ``record`` is what became of this week's before."""
     noun = noun_of(ctx, schedule.kind)
     before = (
-        [text(f"This week's did not go out: {record.reason}", quiet=True)]
+        [text(f"This week's did not go out: {ctx.say(record.reason)}", quiet=True)]
         if record and record.reason
         else []
     )
@@ -122,7 +122,7 @@ def out_already(ctx: Context, record: DeliveryRecord) -> Reply:
     item = ctx.catalog.get(record.item_id)
     ways = actions(Button("History", f"schedule history {record.kind}"), SHOW)
     if record.state != SENT or record.sent_at is None:
-        why = f" So far: {record.reason}" if record.reason else ""
+        why = f" So far: {ctx.say(record.reason)}" if record.reason else ""
         said = text("This week's ", Bold(noun), " is on its way to ", place, f".{why}")
         return Reply(f"This week's {noun} is on its way", (said, ways), accent=Accent.WARNING)
     title = item.title if item else "open it"

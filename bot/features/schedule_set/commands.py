@@ -269,7 +269,7 @@ def _begin(ctx: Context, kind: str, channel: str, timing: Timing) -> None:
     """A new schedule; what a removed one posted in the channel belongs to it from now on."""
     place = Place(ctx.space.platform, ctx.space.native_id, channel)
     first = ctx.weekly.next_run(timing, kind, place)
-    schedules.put(ctx.tx, ctx.community.id, ctx.space.id, kind, channel, timing, first)
+    schedules.set_up(ctx.tx, ctx.community.id, ctx.space.id, kind, channel, timing, first)
     outbox.adopt(ctx.tx, _at(ctx, kind, channel).id, (place.platform, place.space, channel), kind)
     kv.put(ctx.tx, _kept_under(ctx, kind, channel), "")
 

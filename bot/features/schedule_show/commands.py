@@ -26,6 +26,7 @@ from bot.features.schedule import (
 )
 from bot.features.schedule_show import replies
 from bot.features.schedule_show.rules import Overview, happened, next_of
+from bot.messages import Message
 from bot.schedule.slots import place_of
 from bot.store import breaks, members, outbox
 from bot.store.breaks import Break
@@ -35,7 +36,7 @@ FAILURES = 3
 A_PAGE = 10
 MOST_PAGES = 1000
 LONGEST = timedelta(days=366)
-SKIPPED = "An organiser skipped it."
+SKIPPED = Message("post.skipped")
 
 
 @command(
@@ -135,7 +136,9 @@ def vacation(
     made = breaks.add(ctx.tx, ctx.community.id, "", begin, end)
     recompute(ctx)
     take_charge(ctx)
-    return replies.vacation(ctx, Break(made, ctx.community.id, "", begin, end, ""), everywhere(ctx))
+    return replies.vacation(
+        ctx, Break(made, ctx.community.id, "", begin, end, None), everywhere(ctx)
+    )
 
 
 @command(

@@ -165,7 +165,7 @@ def _off(ctx: Context, off: Break) -> str:
 
 
 def _failure(ctx: Context, failed: DeliveryRecord) -> str:
-    return f"{say_date(failed.slot)}, {noun_of(ctx, failed.kind)}: {failed.reason}"
+    return f"{say_date(failed.slot)}, {noun_of(ctx, failed.kind)}: {ctx.say(failed.reason)}"
 
 
 def _told(ctx: Context, about: Overview) -> Text:
@@ -212,17 +212,17 @@ def _summary(ctx: Context, about: Overview, running: bool) -> str:
 
 def _event(ctx: Context, event: DeliveryRecord | Break) -> Text:
     if isinstance(event, Break):
-        return text(f"{_off(ctx, event)}. {event.why}".rstrip())
+        return text(f"{_off(ctx, event)}. {ctx.say(event.why)}".rstrip())
     noun, title = noun_of(ctx, event.kind), ctx.catalog.title_of(event.item_id)
     place = Channel(event.platform, event.channel)
     if event.state == SENT and event.sent_at:
         name: Span = LinkTo(title or noun, event.link) if event.link else title or noun
         at = When(event.sent_at, ctx.community.zone)
         named = (Bold(noun), ", ", name) if title else (name,)
-        return text(at, ": ", *named, ", in ", place, f". {event.reason}".rstrip())
+        return text(at, ": ", *named, ", in ", place, f". {ctx.say(event.reason)}".rstrip())
     day = say_date(event.slot)
     became = {SKIPPED: "left out", DEAD: "not posted"}.get(event.state, "on its way")
-    why = f": {event.reason}" if event.reason else "."
+    why = f": {ctx.say(event.reason)}" if event.reason else "."
     return text(
         f"{day}: ",
         Bold(noun),

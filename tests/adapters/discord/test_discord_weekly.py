@@ -137,7 +137,7 @@ async def test_a_reminder_reaches_its_person_and_its_button_counts_in_the_commun
         person=str(ana.user.id),
         reply=reply.to_json(),
     )
-    await sqlite_database.transact(lambda tx: outbox.put(tx, [reminder]))
+    await sqlite_database.transact(lambda tx: outbox.enqueue(tx, [reminder]))
     await core.deliver([weekly.sender])
     [message] = ana.direct_messages
     await (await ana.click(message, "I did it")).message()

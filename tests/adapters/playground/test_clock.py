@@ -93,7 +93,7 @@ def remind(tx: Transaction, at: datetime) -> None:
         person="ana",
         reply=said.to_json(),
     )
-    outbox.put(tx, [delivery])
+    outbox.enqueue(tx, [delivery])
 
 
 async def test_clock_and_posts_survive_a_restart(tmp_path: Path) -> None:
