@@ -44,15 +44,17 @@ log = structlog.get_logger("cairn.content")
 
 
 def content_folder(settings: Settings) -> Path:
-    """Where the content is: the setting, else inside the installed package, else beside the code in a checkout."""
+    """The content's folder: as set, else in the installed package, else beside the code."""
     if settings.content_dir is not None:
         return settings.content_dir
     packaged = Path(str(importlib.resources.files("bot"))) / "_content"
-    return packaged if packaged.is_dir() else packaged.parent.parent / "content"
+    if packaged.is_dir():
+        return packaged
+    return packaged.parent.parent / "content"
 
 
 def read_content(settings: Settings) -> tuple[Catalog, tuple[Fault, ...]]:
-    """(the catalog with the organiser's own items, what is wrong with those of them that are left out).
+    """(the catalog with the organiser's own items, what is wrong with those left out).
 
     ContentError lists every fault of the content itself.
     """
@@ -161,10 +163,8 @@ def _chats(app: App, settings: Settings) -> list[Any]:
                 f"Slack needs two tokens: {missing} is missing. .env.example says where it is"
                 " found."
             )
-        bot, socket = (
-            settings.slack_bot_token.get_secret_value(),
-            settings.slack_app_token.get_secret_value(),
-        )
+        bot = settings.slack_bot_token.get_secret_value()
+        socket = settings.slack_app_token.get_secret_value()
         chats.append(SlackAdapter(app, bot, socket, settings.slack_command, settings.slack_api_url))
     return chats
 

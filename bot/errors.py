@@ -140,7 +140,7 @@ class Refused(SendError):
 
 
 class RetryLater(SendError):
-    """Surely not accepted: send again, not before ``after`` seconds where the platform named a time."""
+    """Surely not accepted: send again, after as many seconds as the platform named."""
 
     def __init__(self, message: Message, after: float | None = None) -> None:
         super().__init__(message)

@@ -14,7 +14,7 @@ def complete(app: App, line: str) -> list[str]:
 
 
 class TabCompleter:
-    """readline's protocol: the same text is asked again and again, for the first, second, ... completion."""
+    """readline's protocol: a text is asked again for its first, second, ... completion."""
 
     def __init__(self, find: Callable[[str], list[str]]) -> None:
         self._find = find

@@ -44,7 +44,7 @@ class Filled:
 def modal(form: Form, key: str = "") -> dict[str, Any]:
     """The modal's JSON: custom_id, title, and a label with one control for each field.
 
-    `key`: of the direct message in which it is opened.
+    ``key``: of the direct message in which it is opened.
     """
     prefix = f"{PREFIX}@{key}:" if key else f"{PREFIX}:"
     kept, moved = _share(form, CUSTOM_ID - len(prefix))
@@ -58,7 +58,7 @@ def modal(form: Form, key: str = "") -> dict[str, Any]:
 
 
 def _share(form: Form, room: int) -> tuple[dict[str, str], list[ParameterSpec]]:
-    """The given arguments that fit `room` characters, and the parameters of those that don't, longest first."""
+    """(the given arguments that fit ``room`` characters, the parameters of those that don't)."""
     kept = dict(form.given)
     moved: list[ParameterSpec] = []
     for name in sorted(form.given, key=lambda name: -len(form.given[name])):
@@ -133,13 +133,15 @@ CONTROLS: dict[Kind, Callable[[ParameterSpec, str], dict[str, Any]]] = {
 def read(data: Mapping[str, Any]) -> Filled | None:
     """A submitted modal's data; None where the form is not ours."""
     sent = SENT.fullmatch(str(data.get("custom_id", "")))
-    return Filled(sent[2], dict(_answers(data.get("components", [])))) if sent else None
+    if sent is None:
+        return None
+    return Filled(sent[2], dict(_answers(data.get("components", []))))
 
 
 def key_in(sent: str) -> str:
     """The key in a form's custom_id; empty where there is none."""
     found = SENT.fullmatch(sent)
-    return found[1] or "" if found else ""
+    return (found and found[1]) or ""
 
 
 def _answers(components: list[Any]) -> Iterator[tuple[str, str]]:
@@ -149,8 +151,5 @@ def _answers(components: list[Any]) -> Iterator[tuple[str, str]]:
         if inner is not None:
             yield from _answers([inner])
         if "custom_id" in component:
-            chosen = component.get("values", [])
-            yield (
-                component["custom_id"],
-                str(component["value"] if "value" in component else "".join(chosen[:1])),
-            )
+            chosen = "".join(component.get("values", [])[:1])
+            yield component["custom_id"], str(component.get("value", chosen))

@@ -34,7 +34,7 @@ def request_of(
 
 
 def actor_of(interaction: Interaction) -> Actor:
-    """Who acts. In a guild Discord says whether they may manage it; elsewhere it has to be asked."""
+    """Who acts. In a guild Discord says whether they may manage it; elsewhere it is asked."""
     user = interaction.user
     organiser = interaction.guild_id is not None and interaction.permissions.manage_guild
     return Actor(PLATFORM, str(user.id), user.display_name, organiser)
@@ -52,7 +52,7 @@ def place_of(interaction: Interaction) -> Place:
 
 
 def key_of(interaction: Interaction) -> str:
-    """The key of the direct message that was pressed in; "" in a guild. Answers there pass it on."""
+    """The key of the direct message that was pressed in, for answers there; "" in a guild."""
     if interaction.guild_id is not None:
         return ""
     data: Mapping[str, Any] = interaction.data or {}

@@ -37,7 +37,7 @@ SORRY = "That did not work, and it is my fault, not yours."
 
 
 class Interactions:
-    """Takes every interaction but autocomplete. Its public methods are the outer wall: none raises."""
+    """Takes every interaction but autocomplete. None of its public methods raises."""
 
     def __init__(self, app: App, patience: float) -> None:
         self._app, self._patience = app, patience
@@ -79,7 +79,7 @@ class Interactions:
         await respond(interaction, self._submitted(request, filled), self._patience)
 
     async def _submitted(self, request: Request, filled: forms.Filled) -> Reply:
-        """A form that was sent is closed: what does not fit is said in a reply that opens it again."""
+        """A form that was sent is closed: a reply says what does not fit, and opens it again."""
         answer = await self._app.submit(request, filled.answers)
         return answer.reply if isinstance(answer, Faults) else answer
 

@@ -1,4 +1,4 @@
-"""The outer wall of the HTTP server: every fault is one sentence, every answer carries the policy."""
+"""The HTTP server's outer wall: each fault is one sentence, each answer carries the policy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page asks, checked: a body that does not fit is answered with a sentence, never guessed."""
+"""What the page asks, checked: a body that does not fit is answered with a sentence."""
 
 from __future__ import annotations
 

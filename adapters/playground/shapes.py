@@ -48,8 +48,10 @@ def post_json(
 
 
 def _to(person: str) -> Json | None:
+    if not person:
+        return None
     actor = member(person)
-    return {"id": person, "name": actor.name if actor else person} if person else None
+    return {"id": person, "name": actor.name if actor else person}
 
 
 def lines_of(reply: Reply) -> list[str]:

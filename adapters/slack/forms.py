@@ -72,7 +72,7 @@ def errors_of(faults: Faults) -> dict[str, str]:
 
 
 def options_for(typed: str, suggestions: Sequence[Suggestion]) -> list[Json]:
-    """What a searching field offers: the suggestions, and what was typed, for a thing nobody suggested."""
+    """What a searching field offers: suggestions, and what was typed where nobody suggested it."""
     offered = {
         found.value: found.label for found in suggestions if len(found.value) <= OPTION_VALUE
     }

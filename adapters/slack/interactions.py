@@ -1,4 +1,4 @@
-"""Slack's payloads: each becomes a request to the core, and its answer goes back where it came from.
+"""Slack's payloads: each becomes a request to the core, and is answered where it came from.
 
 What answers within two seconds is in the ack itself, after its commit; what takes longer goes
 behind an early ack.

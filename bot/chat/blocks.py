@@ -312,7 +312,7 @@ class Actions:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """What is made after the commit and before rendering: drawn, uploaded, asked of another service.
+    """What is made between commit and rendering: drawn, uploaded, asked of another service.
 
     ``what`` names who makes it, ``values`` (name, value) say of what; ``words`` (plain) say the
     same where it can't be made. Whoever makes it puts other blocks in its place.

@@ -1,7 +1,11 @@
 """A command is declared once: a function's signature is the declaration.
 
     @command("log", "Log what you did")
-    def log(ctx: Context, what: Annotated[str, Param("A topic or an activity")], minutes: ... = None) -> Reply: ...
+    def log(
+        ctx: Context,
+        what: Annotated[str, Param("A topic or an activity")],
+        minutes: Annotated[int | None, Param("How long")] = None,
+    ) -> Reply: ...
 
 The decorator only attaches a ``CommandSpec``; ``features/index.py`` lists the functions. Every
 platform is built from the specs: Discord's app commands, Slack's manifest and forms, the
@@ -112,7 +116,7 @@ class ParameterSpec:
         return f"<{self.name}>" if self.required else f"[{self.name}]"
 
     def fault(self, typed: str) -> str:
-        """What is wrong with ``typed`` as this parameter's value, as a sentence; "" where it fits."""
+        """What is wrong with ``typed`` as its value, as a sentence; "" where it fits."""
         if not typed.strip() and not self.required:
             return ""
         if not typed.strip():

@@ -51,7 +51,7 @@ class LinkTo:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A moment (aware), shown in the reader's own zone where the platform can, else in ``zone`` (IANA)."""
+    """A moment (aware), shown in the reader's own zone, or else in ``zone`` (IANA)."""
 
     at: datetime
     zone: str

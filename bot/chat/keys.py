@@ -1,4 +1,4 @@
-"""Names for what is sent: the same each time they are computed, so that a platform can drop a repeat."""
+"""Names for what is sent, the same each time: so a platform can drop a repeat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A recurring post is declared once: what it is called, when it is usual, and the function that words it."""
+"""A recurring post is declared once: its name, when it is usual, the function that words it."""
 
 from __future__ import annotations
 

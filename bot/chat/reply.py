@@ -1,4 +1,6 @@
-"""What the bot says, as a whole: a ``Reply`` has a ``summary`` that makes sense alone and blocks that carry the rest.
+"""What the bot says, as a whole: a ``Reply`` has a ``summary`` and blocks.
+
+The summary makes sense alone; the blocks carry the rest.
 
 Adapters decide how it looks. A renderer that does not know a block renders its ``fallback()``.
 """
