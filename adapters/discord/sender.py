@@ -51,14 +51,14 @@ class DiscordSender:
 
     def __init__(self, client: Callable[[], CairnClient | None]) -> None:
         self._client = client
-        self.pace = Pace(POSTS_PER_SECOND)
+        self.pace = Pace(1 / POSTS_PER_SECOND)
         self._arrived: dict[
             tuple[Place, str], set[int]
         ] = {}  # parts of posts that were found without their last
 
     async def turn(self, place: Place) -> None:
         """Returns when the pace that all channels share allows a message there."""
-        await self.pace.turn(DIRECT_REQUESTS if place.person else 1)
+        await self.pace.turn(requests=DIRECT_REQUESTS if place.person else 1)
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """Posts every part of the reply; the id of the last, which carries the marker.

@@ -12,11 +12,11 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.pace import Pace
 from adapters.slack.blocks import Json
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.limits import CHANNEL_SECONDS
 from adapters.slack.outcomes import NETWORK, meaning, not_done, refuses_blocks, word_of
-from adapters.slack.pace import Paces
 from adapters.slack.render import render, render_plain
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply, spelled
@@ -47,7 +47,7 @@ class SlackSender:
             True  # for all that is known before Slack is connected; find says "not now" until then
         )
         self._root = root
-        self._paces = Paces(CHANNEL_SECONDS)
+        self.pace = Pace(CHANNEL_SECONDS)
         self._workspace = ""
         self._can_join = False
         self._client: AsyncWebClient | None = None
@@ -68,7 +68,7 @@ class SlackSender:
 
     async def turn(self, place: Place) -> None:
         """See Sender."""
-        await self._paces.turn(place.person or place.channel)
+        await self.pace.turn(place.person or place.channel)
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """See Sender. What does not fit one message follows in its thread."""
@@ -163,7 +163,7 @@ class SlackSender:
         try:
             async with asyncio.timeout(PARTS_SECONDS):
                 for part in parts:
-                    await self._paces.turn(place.channel)
+                    await self.pace.turn(place.channel)
                     await self._follow(place, part, key)
         except TimeoutError:
             log.error("The later parts of a post took too long", key=key)  # noqa: TRY400 - a stack would say no more
