@@ -7,13 +7,13 @@ import sys
 import uuid
 
 from adapters.console.completion import complete
-from adapters.console.render import lines_of, render
+from adapters.console.render import printed, render
 from adapters.console.sender import PLATFORM
 from adapters.console.terminal import ask, completing, show
 from bot.app import App
 from bot.chat.command import Form, ParameterSpec
 from bot.chat.invocation import Actor, Invocation, Place
-from bot.chat.reply import Reply
+from bot.chat.reply import Reply, lines_of
 from bot.errors import BadInput, BotError
 
 PLACE = Place(PLATFORM, PLATFORM, "terminal", "Terminal")
@@ -52,7 +52,7 @@ class Talk:
         if reply is None:
             return "Put away; nothing was saved."
         self._buttons = lines_of(reply)
-        return render(reply, min(shutil.get_terminal_size().columns, 100))
+        return printed(render(reply, min(shutil.get_terminal_size().columns, 100)))
 
     async def _reply(self, line: str) -> Reply | None:
         id = uuid.uuid4().hex

@@ -9,10 +9,12 @@ from typing import Any
 import discord
 
 from adapters.discord import forms
+from adapters.discord.files import files_of
 from adapters.discord.inbound import key_of
-from adapters.discord.render import Rendered, render
-from adapters.discord.views import Dialog, Layout, files_of
+from adapters.discord.render import render
+from adapters.discord.views import Dialog, Layout
 from bot.chat.command import Form
+from bot.chat.rendered import Rendered
 from bot.chat.reply import Audience, Reply
 
 Interaction = discord.Interaction[Any]

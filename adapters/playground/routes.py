@@ -14,7 +14,6 @@ from adapters.playground.guard import Malformed, problem
 from adapters.playground.people import CHANNEL, MEMBERS, PLACE, PLATFORM, member
 from adapters.playground.requests import ANSWER, SAY, TURN, read
 from adapters.playground.shapes import (
-    Json,
     Renderer,
     clock_json,
     command_json,
@@ -26,6 +25,7 @@ from adapters.playground.shapes import (
 from bot.app import App
 from bot.chat.command import CommandSpec
 from bot.chat.invocation import Actor, Invocation
+from bot.chat.rendered import Json
 from bot.chat.reply import Reply
 from bot.errors import BadInput, BotError
 

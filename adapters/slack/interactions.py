@@ -14,7 +14,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.blocks import Json
+from adapters.slack.files import bodies_of
 from adapters.slack.forms import answers_of, carried_by, options_for, view_of, wrong_fields
 from adapters.slack.inbound import (
     Request,
@@ -31,6 +31,7 @@ from adapters.slack.render import render
 from adapters.slack.respond import Responder
 from adapters.slack.roles import Roles
 from bot.chat.invocation import Invocation
+from bot.chat.rendered import Json
 from bot.chat.reply import Audience, Mono, Reply, spelled, text
 from bot.errors import BotError, SendError
 
@@ -67,7 +68,7 @@ class Interactions:
         reply = task.result()
         if reply is None:
             return {}
-        messages = render(reply)
+        messages = bodies_of(render(reply))
         if len(messages) > 1:
             self._start(self._responder.say(reply, request.target))
             return {}
