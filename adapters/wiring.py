@@ -17,12 +17,13 @@ import structlog
 
 from adapters.clock.rounds import Rounds
 from adapters.clock.ticker import Ticker
-from adapters.console.render import render
+from adapters.console import render as terminal
 from adapters.console.repl import run_console
 from adapters.console.sender import ConsoleSender
 from adapters.http.server import HttpServer
 from adapters.playground.adapter import Playground
 from adapters.playground.clock import TurnableClock
+from adapters.playground.shapes import Renderer
 from adapters.supervision import Adapter, supervise
 from bot.app import App, utc_now
 from bot.catalog.catalog import Catalog
@@ -32,6 +33,7 @@ from bot.catalog.own import with_own
 from bot.chat.command import spec_of
 from bot.chat.form import Form
 from bot.chat.invocation import Actor, Place, Request
+from bot.chat.rendered import Rendered
 from bot.chat.reply import Reply, spelled
 from bot.errors import SettingsError
 from bot.features.index import COMMANDS
@@ -169,23 +171,16 @@ def _chats(app: App, settings: Settings) -> list[Any]:
     return chats
 
 
-def _renderers(root: str) -> dict[str, Callable[[Reply], list[dict[str, Any]]]]:
+def _renderers(root: str) -> dict[str, Renderer]:
     """What the playground shows a reply as; ``root`` is Slack's command."""
     from adapters.discord import render as discord
     from adapters.slack import render as slack
+    from adapters.slack.files import bodies_of
 
-    def as_discord(reply: Reply) -> list[dict[str, Any]]:
-        return [
-            {
-                **message.body,
-                "files": [
-                    {"name": name, "text": content.decode()} for name, content in message.files
-                ],
-            }
-            for message in discord.render(reply)
-        ]
+    def as_slack(reply: Reply) -> list[Rendered]:
+        return list(map(Rendered, bodies_of(slack.render(spelled(reply, root)))))
 
-    return {"discord": as_discord, "slack": lambda reply: slack.render(spelled(reply, root))}
+    return {"discord": discord.render, "slack": as_slack}
 
 
 async def say(catalog: Catalog, lines: Sequence[str]) -> list[Reply]:
@@ -210,7 +205,7 @@ async def say(catalog: Catalog, lines: Sequence[str]) -> list[Reply]:
 
 def printed(reply: Reply) -> str:
     """A reply as a terminal shows it."""
-    return render(reply)
+    return terminal.printed(terminal.render(reply))
 
 
 def slack_manifest(settings: Settings) -> str:

@@ -34,6 +34,21 @@ class Clock:
         return self.now
 
 
+class Stopwatch:
+    """A clock for a pace: it stands still, and ``pauses`` are the seconds that someone would have waited."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.pauses: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def pause(self, seconds: float) -> None:
+        """Returns at once."""
+        self.pauses.append(seconds)
+
+
 class Fault(StrEnum):
     """What happens to one call of a platform."""
 

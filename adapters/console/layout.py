@@ -5,16 +5,20 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Sequence
 
+GAP = "  "  # between two columns
+
 
 def breadth(text: str) -> int:
     """Columns that a text takes."""
-    return sum(_cell(character) for character in text)
+    return sum(map(_cell, text))
 
 
 def _cell(character: str) -> int:
     if unicodedata.combining(character):
         return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2
+    return 1
 
 
 def wrapped(text: str, width: int, hang: str = "") -> str:
@@ -28,15 +32,18 @@ def wrapped(text: str, width: int, hang: str = "") -> str:
 def _wrap(line: str, width: int, hang: str) -> str:
     if breadth(line) <= width:
         return line
+    if not line.strip():
+        return ""
     indent = line[: len(line) - len(line.lstrip())]
+    first, *words = line.split()
     made: list[str] = []
-    current = ""
-    for word in line.split():
-        longer = f"{current} {word}" if current else (indent if not made else indent + hang) + word
-        if current and breadth(longer) > width:
-            made.append(current)
-            longer = indent + hang + word
-        current = longer
+    current = indent + first
+    for word in words:
+        if breadth(f"{current} {word}") <= width:
+            current = f"{current} {word}"
+            continue
+        made.append(current)
+        current = indent + hang + word
     return "\n".join([*made, current])
 
 
@@ -55,15 +62,18 @@ def columns(
     if not rows:
         return ""
     widths = [max(map(breadth, column)) for column in zip(*rows, strict=True)]
-    if sum(widths) + 2 * (len(widths) - 1) > width:
+    if sum(widths) + len(GAP) * (len(widths) - 1) > width:
         return ""
-    lines = [
-        "  ".join(_pad(c, widths[at], at in right) for at, c in enumerate(row)).rstrip()
-        for row in rows
-    ]
-    return "\n".join([lines[0], "  ".join("-" * w for w in widths), *lines[1:]] if ruled else lines)
+    lines = [_line(row, widths, right) for row in rows]
+    if ruled:
+        lines.insert(1, GAP.join("-" * width for width in widths))
+    return "\n".join(lines)
 
 
-def _pad(cell: str, width: int, right: bool) -> str:
-    gap = " " * (width - breadth(cell))
-    return gap + cell if right else cell + gap
+def _line(row: Sequence[str], widths: Sequence[int], right: Collection[int]) -> str:
+    """Cells in their columns, those of the columns ``right`` at the right."""
+    cells = []
+    for at, (cell, width) in enumerate(zip(row, widths, strict=True)):
+        gap = " " * (width - breadth(cell))
+        cells.append(gap + cell if at in right else cell + gap)
+    return GAP.join(cells).rstrip()

@@ -1,30 +1,36 @@
-"""Reply -> plain text for a terminal.
+"""Reply -> plain text for a terminal, as ``{"text"}``. Pure.
 
-Pure; buttons are printed with the numbers that press them.
+Buttons are printed with the numbers that press them.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.console.layout import columns, indented, wrapped
+from bot.chat.rendered import Rendered
 from bot.chat.reply import (
     STEP_MARKS,
     Actions,
     Board,
+    BoardRow,
     Button,
     Choice,
     Fields,
     Heading,
     ItemCard,
     Link,
+    Option,
     Progress,
     Prose,
     Quote,
     Reply,
+    Step,
     Steps,
     Table,
     Text,
@@ -32,29 +38,40 @@ from bot.chat.reply import (
 )
 
 WIDTH = 80
+HANG = "  "  # before what goes on in the next line
+BUTTON_HANG = "    "
+QUOTE_MARK = "| "
+FENCE = "```"
 LIST_MARK = re.compile(r"\s*([-*+] |\d+[.)] )")
 
 
-def render(reply: Reply, width: int = WIDTH) -> str:
-    """All of a reply, at most ``width`` columns wide where words allow it."""
+@dataclass
+class Draft:
+    """What a block has to know of the text it goes into.
+
+    ``numbers`` press its buttons, from 1.
+    """
+
+    width: int
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+
+def render(reply: Reply, width: int = WIDTH) -> list[Rendered]:
+    """All of a reply as one text, at most ``width`` columns wide where words allow it."""
     if not reply.blocks:
-        return _tame(wrapped(reply.summary, width))
-    numbers = iter(range(1, 1000))
-    parts = [_paint(block, width, numbers) for block in reply.blocks]
-    return _tame("\n\n".join(part for part in parts if part))
+        return [Rendered({"text": _tame(wrapped(reply.summary, width))})]
+    draft = Draft(width)
+    parts = [_paint(block, draft) for block in reply.blocks]
+    return [Rendered({"text": _tame("\n\n".join(filter(None, parts)))})]
 
 
-def lines_of(reply: Reply) -> list[str]:
-    """The command lines that the printed numbers press, in their order."""
+def printed(messages: Iterable[Rendered]) -> str:
+    """What a terminal shows of messages: their text, and a line for each file."""
     lines: list[str] = []
-    for block in reply.blocks:
-        for item in block.items if isinstance(block, Actions) else ():
-            match item:
-                case Button():
-                    lines.append(item.line)
-                case Choice():
-                    lines += [option.line for option in item.options]
-    return lines
+    for message in messages:
+        lines.append(message.body["text"])
+        lines += [_tame(file.line()) for file in message.files]
+    return "\n".join(lines)
 
 
 def _tame(text: str) -> str:
@@ -62,97 +79,116 @@ def _tame(text: str) -> str:
     return "".join(c for c in text.expandtabs(4) if c == "\n" or unicodedata.category(c) != "Cc")
 
 
-def _paint(block: Any, width: int, numbers: Iterator[int]) -> str:
-    if isinstance(block, Actions):
-        return _actions(block, width, numbers)
+def _paint(block: Any, draft: Draft) -> str:
+    """A block as text.
+
+    One that is not known here is painted as its fallback says.
+    """
     painter = PAINTERS.get(type(block))
-    return painter(block, width) if painter else _paint(block.fallback(), width, numbers)
+    if painter is None:
+        return _paint(block.fallback(), draft)
+    return painter(block, draft)
 
 
-def _text(block: Text, width: int) -> str:
-    return wrapped("".join(map(plain, block.spans)), width)
+def _text(block: Text, draft: Draft) -> str:
+    return wrapped("".join(map(plain, block.spans)), draft.width)
 
 
-def _heading(block: Heading, width: int) -> str:
-    title = wrapped(block.text, width)
-    return f"{title}\n{'-' * min(width, max(map(len, title.splitlines()), default=0))}"
+def _heading(block: Heading, draft: Draft) -> str:
+    title = wrapped(block.text, draft.width)
+    longest = max(map(len, title.splitlines()), default=0)
+    return f"{title}\n{'-' * min(draft.width, longest)}"
 
 
-def _prose(block: Prose, width: int) -> str:
+def _prose(block: Prose, draft: Draft) -> str:
+    return _markdown(block.markdown, draft.width)
+
+
+def _markdown(markdown: str, width: int) -> str:
     """Markdown reads well as it is; code keeps its lines."""
-    made, in_code = [], False
-    for line in block.markdown.split("\n"):
-        fence = line.lstrip().startswith("```")
-        in_code ^= fence
-        mark = LIST_MARK.match(line)
-        made.append(
-            line if in_code or fence else wrapped(line, width, " " * len(mark[1]) if mark else "")
-        )
+    made: list[str] = []
+    in_code = False
+    for line in markdown.split("\n"):
+        is_fence = line.lstrip().startswith(FENCE)
+        in_code ^= is_fence
+        keeps = in_code or is_fence
+        made.append(line if keeps else wrapped(line, width, _hang(line)))
     return "\n".join(made)
 
 
-def _fields(block: Fields, width: int) -> str:
-    pairs = [(f"{pair.name}:", "".join(map(plain, pair.value))) for pair in block.pairs]
-    return "\n".join(wrapped(f"{name} {value}", width, "  ") for name, value in pairs)
+def _hang(line: str) -> str:
+    """As wide as the mark of a list entry, so that its words stand under each other."""
+    mark = LIST_MARK.match(line)
+    if mark is None:
+        return ""
+    return " " * len(mark[1])
 
 
-def _progress(block: Progress, width: int) -> str:
-    return wrapped(f"{block.label} {block.bar()} {block.done} of {block.total}", width)
+def _fields(block: Fields, draft: Draft) -> str:
+    lines = [f"{pair.name}: {''.join(map(plain, pair.value))}" for pair in block.pairs]
+    return "\n".join(wrapped(line, draft.width, HANG) for line in lines)
 
 
-def _steps(block: Steps, width: int) -> str:
-    lines = []
-    for step in block.steps:
-        note = f" – {step.note}" if step.note else ""
-        lines.append(wrapped(f"{STEP_MARKS[step.state]} {step.title}{note}", width, "  "))
-    return "\n".join(lines)
+def _progress(block: Progress, draft: Draft) -> str:
+    return wrapped(f"{block.label} {block.bar()} {block.done} of {block.total}", draft.width)
 
 
-def _board(block: Board, width: int) -> str:
-    rows = [
-        (f"{row.rank}.", f"{row.name}{' (you)' if row.you else ''}", f"{row.points} points")
-        for row in block.rows
-    ]
-    return columns(rows, width, right={0, 2}) or _text(block.fallback(), width)
+def _steps(block: Steps, draft: Draft) -> str:
+    return "\n".join(wrapped(line, draft.width, HANG) for line in map(_step, block.steps))
 
 
-def _table(block: Table, width: int) -> str:
-    return columns([block.headers, *block.rows], width, ruled=True) or _text(
-        block.fallback(), width
-    )
+def _step(step: Step) -> str:
+    line = f"{STEP_MARKS[step.state]} {step.title}"
+    if not step.note:
+        return line
+    return f"{line} – {step.note}"
 
 
-def _quote(block: Quote, width: int) -> str:
-    return indented(wrapped(block.text, width - 2), "| ")
+def _board(block: Board, draft: Draft) -> str:
+    places = columns([_place(row) for row in block.rows], draft.width, right={0, 2})
+    return places or _text(block.fallback(), draft)
 
 
-def _item(block: ItemCard, width: int) -> str:
-    head = [
-        wrapped(block.title, width),
-        wrapped(" · ".join([block.kind, *block.facts]), width),
-        block.url or "",
-    ]
-    return "\n".join(line for line in head if line) + "\n\n" + _prose(Prose(block.body), width)
+def _place(row: BoardRow) -> tuple[str, str, str]:
+    name = f"{row.name} (you)" if row.you else row.name
+    return f"{row.rank}.", name, f"{row.points} points"
 
 
-def _actions(block: Actions, width: int, numbers: Iterator[int]) -> str:
+def _table(block: Table, draft: Draft) -> str:
+    rows = columns([block.headers, *block.rows], draft.width, ruled=True)
+    return rows or _text(block.fallback(), draft)
+
+
+def _quote(block: Quote, draft: Draft) -> str:
+    return indented(wrapped(block.text, draft.width - len(QUOTE_MARK)), QUOTE_MARK)
+
+
+def _item(block: ItemCard, draft: Draft) -> str:
+    title = wrapped(block.title, draft.width)
+    facts = wrapped(" · ".join([block.kind, *block.facts]), draft.width)
+    head = "\n".join(filter(None, [title, facts, block.url]))
+    return f"{head}\n\n{_markdown(block.body, draft.width)}"
+
+
+def _actions(block: Actions, draft: Draft) -> str:
     lines: list[str] = []
     for item in block.items:
         match item:
             case Button():
-                lines.append(wrapped(f"[{next(numbers)}] {item.label}", width, "    "))
+                lines.append(_pressed(item, draft))
             case Link():
                 lines.append(f"{item.label}: {item.url}")
             case Choice():
-                lines.append(wrapped(item.prompt, width))
-                lines += [
-                    wrapped(f"[{next(numbers)}] {option.label}", width, "    ")
-                    for option in item.options
-                ]
+                lines.append(wrapped(item.prompt, draft.width))
+                lines += [_pressed(option, draft) for option in item.options]
     return "\n".join(lines)
 
 
-PAINTERS: dict[type, Callable[[Any, int], str]] = {
+def _pressed(item: Button | Option, draft: Draft) -> str:
+    return wrapped(f"[{next(draft.numbers)}] {item.label}", draft.width, BUTTON_HANG)
+
+
+PAINTERS: dict[type, Callable[[Any, Draft], str]] = {
     Text: _text,
     Heading: _heading,
     Prose: _prose,
@@ -163,4 +199,5 @@ PAINTERS: dict[type, Callable[[Any, int], str]] = {
     Table: _table,
     Quote: _quote,
     ItemCard: _item,
+    Actions: _actions,
 }

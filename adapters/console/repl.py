@@ -8,14 +8,14 @@ import uuid
 from dataclasses import replace
 
 from adapters.console.completion import complete
-from adapters.console.render import lines_of, render
+from adapters.console.render import printed, render
 from adapters.console.sender import PLATFORM
 from adapters.console.terminal import ask, completing, show
 from bot.app import App
 from bot.chat.command import ParameterSpec
 from bot.chat.form import Faults, Form
 from bot.chat.invocation import Actor, Place, Request
-from bot.chat.reply import Reply
+from bot.chat.reply import Reply, lines_of
 
 PLACE = Place(PLATFORM, PLATFORM, "terminal", "Terminal")
 FAREWELLS = {"quit", "exit", "q"}
@@ -53,7 +53,7 @@ class Talk:
         if reply is None:
             return "Put away; nothing was saved."
         self._buttons = lines_of(reply)
-        return render(reply, min(shutil.get_terminal_size().columns, 100))
+        return printed(render(reply, min(shutil.get_terminal_size().columns, 100)))
 
     async def _reply(self, line: str) -> Reply | None:
         """The answer to a line, and to the form that it opens; None where that was put away."""

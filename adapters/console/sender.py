@@ -1,4 +1,4 @@
-"""The way posts come to the terminal."""
+"""The courier's port to the terminal: a post is printed."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from adapters.console.render import render
+from adapters.console.render import printed, render
 from adapters.console.terminal import show
 from bot.chat.invocation import Place
-from bot.chat.reply import Actions, Reply, Tally
+from bot.chat.reply import Actions, Block, Reply, Tally
 
 PLATFORM = "console"
 
@@ -29,10 +29,10 @@ class ConsoleSender:
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """The id is the key itself."""
-        head = (
-            f"direct message to {place.person}" if place.person else f"posted in #{place.channel}"
-        )
-        self._write(f"\n--- {head} ---\n{render(_typed(reply))}\n---")
+        head = f"posted in #{place.channel}"
+        if place.person:
+            head = f"direct message to {place.person}"
+        self._print(head, _typed(reply))
         return key
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
@@ -40,10 +40,10 @@ class ConsoleSender:
         return None
 
     async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
-        """What is printed stays: the lines that are brought up to date are printed again, under the post's summary."""
+        """Prints the tallies again, under the post's summary: what is printed stays."""
         tallies = tuple(block for block in reply.blocks if isinstance(block, Tally))
         if tallies:
-            self._write(f"\n--- {reply.summary} ---\n{render(replace(reply, blocks=tallies))}\n---")
+            self._print(reply.summary, replace(reply, blocks=tallies))
 
     async def open_thread(self, place: Place, message_id: str, name: str) -> str:
         """A terminal has no threads."""
@@ -53,9 +53,16 @@ class ConsoleSender:
         """What is printed has no address."""
         return ""
 
+    def _print(self, head: str, reply: Reply) -> None:
+        self._write(f"\n--- {head} ---\n{printed(render(reply))}\n---")
+
 
 def _typed(reply: Reply) -> Reply:
     """Buttons as the lines to type: the numbers press those of the last answer only."""
-    return replace(
-        reply, blocks=tuple(b.fallback() if isinstance(b, Actions) else b for b in reply.blocks)
-    )
+    return replace(reply, blocks=tuple(map(_lines_to_type, reply.blocks)))
+
+
+def _lines_to_type(block: Block) -> Block:
+    if isinstance(block, Actions):
+        return block.fallback()
+    return block

@@ -1,4 +1,7 @@
-"""Discord for as long as the bot runs: logs in, comes back by itself, and says in one line what it can't mend."""
+"""Discord for as long as the bot runs: logs in, and comes back by itself.
+
+What it can't mend it says in one line.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +27,22 @@ NOT_ACCEPTED = (
     "Discord does not accept DISCORD_TOKEN. Copy it again from the Bot page of your application at "
     "https://discord.com/developers/applications."
 )
-AUTHENTICATION_FAILED = 4004  # docs.discord.com/developers/topics/opcodes-and-status-codes#gateway
-LONGEST_PAUSE = 60.0  # s between two attempts to connect
-CLOSING = 5.0  # s for a goodbye
+# docs.discord.com/developers/topics/opcodes-and-status-codes#gateway
+AUTHENTICATION_FAILED = 4004
+LONGEST_PAUSE = 60.0  # seconds between two attempts to connect
+CLOSING = 5.0  # seconds that closing a connection may take
+NOT_REACHED = (
+    discord.DiscordException,
+    aiohttp.ClientError,
+    OSError,
+    TimeoutError,
+    # What the SDK raises where the very first gateway connection fails (its issue 10520)
+    AttributeError,
+)
 
 
 class DiscordAdapter:
-    """`run()` until cancelled; `sender` posts meanwhile."""
+    """``run()`` until cancelled; ``sender`` posts meanwhile."""
 
     name = "discord"
 
@@ -44,11 +56,10 @@ class DiscordAdapter:
         pause: float = 1.0,
         patience: float = PATIENCE,
     ) -> None:
-        """`pause`: seconds before the second attempt to connect.
+        """``pause``: seconds before the second attempt to connect.
 
-        Each further one waits twice as long.
-
-        `patience`: seconds until a command that still runs is announced as "thinking".
+        Each further one waits twice as long. ``patience``: seconds until a command that still runs
+        is announced as "thinking".
         """
         self._app, self._token, self._patience = app, token, patience
         self._first_pause = self._pause = pause
@@ -58,10 +69,12 @@ class DiscordAdapter:
         point_at(api_url, gateway_url)
 
     def status(self) -> str:
-        """`connecting`, `ready` or `failed: <sentence>`."""
+        """``connecting``, ``ready`` or ``failed: <sentence>``."""
         if self._failure:
             return f"failed: {self._failure}"
-        return "ready" if self._client is not None and self._client.is_connected else "connecting"
+        if self._client is not None and self._client.is_connected:
+            return "ready"
+        return "connecting"
 
     async def run(self) -> None:
         """Stays connected until cancelled.
@@ -78,22 +91,19 @@ class DiscordAdapter:
                 if error.code == AUTHENTICATION_FAILED:
                     self._give_up()
                 log.warning("Discord closed the connection; connecting again", code=error.code)
-            # AttributeError: what the SDK raises where the very first gateway connection fails (its
-            # issue 10520).
-            except (
-                discord.DiscordException,
-                aiohttp.ClientError,
-                OSError,
-                TimeoutError,
-                AttributeError,
-            ) as error:
+            except NOT_REACHED as error:
                 log.warning(
                     "Discord is not to be reached; trying again",
                     fault=str(error) or type(error).__name__,
                     seconds=self._pause,
                 )
-            await asyncio.sleep(self._pause * random.uniform(0.8, 1.2))  # noqa: S311  # spreads attempts, keeps no secret
-            self._pause = min(self._pause * 2, LONGEST_PAUSE)
+            await self._wait()
+
+    async def _wait(self) -> None:
+        """Until the next attempt, which other bots don't make in the same moment."""
+        spread = random.uniform(0.8, 1.2)  # noqa: S311  # keeps no secret
+        await asyncio.sleep(self._pause * spread)
+        self._pause = min(self._pause * 2, LONGEST_PAUSE)
 
     def _give_up(self) -> None:
         self._failure = NOT_ACCEPTED
@@ -116,7 +126,7 @@ class DiscordAdapter:
 
 
 async def _close(client: discord.Client) -> None:
-    """Says goodbye, but not for ever."""
+    """Closes the connection; gives up after ``CLOSING`` seconds."""
     try:
         async with asyncio.timeout(CLOSING):
             await client.close()

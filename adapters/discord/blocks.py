@@ -1,49 +1,63 @@
 """Each block of meaning as Discord Markdown.
 
-A block that is not known here is written as its `fallback()` says.
+A block that is not known here is written as its ``fallback()`` says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from adapters.discord.markup import bold, escape, link, one_line, spans_text
 from bot.chat.reply import (
     STEP_MARKS,
     Board,
+    BoardRow,
     Fields,
     Heading,
     ItemCard,
     Progress,
     Prose,
     Quote,
+    Step,
     Steps,
     Table,
     Text,
 )
 
 TABLE_WIDTH = 56  # characters of code that a telephone shows without breaking the line
+GAP = "  "  # between two columns
+
+Row = Sequence[str]
 
 
 def markdown(block: Any) -> str:
     """A block as text; empty where there is nothing to show."""
     write = WRITERS.get(type(block))
-    return write(block) if write else markdown(block.fallback())
+    if write is None:
+        return markdown(block.fallback())
+    return write(block)
 
 
 def _text(block: Text) -> str:
     written = spans_text(block.spans)
-    return _prefixed("-# ", written) if block.quiet else written
+    if not block.quiet:
+        return written
+    return "\n".join(map(_small, written.split("\n")))
 
 
-def _prefixed(mark: str, text: str) -> str:
-    return "\n".join(f"{mark}{line}" if line.strip() else line for line in text.split("\n"))
+def _small(line: str) -> str:
+    """A line in small print; a blank one stays blank."""
+    if not line.strip():
+        return line
+    return f"-# {line}"
 
 
 def _heading(block: Heading) -> str:
     title = one_line(block.text)
-    return f"### {escape(title)}" if title else ""
+    if not title:
+        return ""
+    return f"### {escape(title)}"
 
 
 def _prose(block: Prose) -> str:
@@ -61,21 +75,26 @@ def _progress(block: Progress) -> str:
 
 
 def _steps(block: Steps) -> str:
-    lines = []
-    for step in block.steps:
-        note = f" – {escape(one_line(step.note))}" if step.note else ""
-        lines.append(f"{STEP_MARKS[step.state]} {bold(one_line(step.title))}{note}")
-    return "\n".join(lines)
+    return "\n".join(map(_step, block.steps))
+
+
+def _step(step: Step) -> str:
+    written = f"{STEP_MARKS[step.state]} {bold(one_line(step.title))}"
+    if not step.note:
+        return written
+    return f"{written} – {escape(one_line(step.note))}"
 
 
 def _board(block: Board) -> str:
-    lines = []
-    for row in block.rows:
-        points = f"{row.points} point{'' if row.points == 1 else 's'}"
-        lines.append(
-            f"`{row.rank:>2}.` {bold(one_line(row.name))}{' (you)' if row.you else ''} · {points}"
-        )
-    return "\n".join(lines)
+    return "\n".join(map(_place, block.rows))
+
+
+def _place(row: BoardRow) -> str:
+    name = bold(one_line(row.name))
+    if row.you:
+        name += " (you)"
+    noun = "point" if row.points == 1 else "points"
+    return f"`{row.rank:>2}.` {name} · {row.points} {noun}"
 
 
 def _quote(block: Quote) -> str:
@@ -91,24 +110,41 @@ def _item(block: ItemCard) -> str:
 
 def _table(block: Table) -> str:
     """Columns under each other where they fit a telephone; else one line a row."""
-    rows = [tuple(one_line(cell) for cell in row) for row in (block.headers, *block.rows)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    if sum(widths) + 2 * len(widths) > TABLE_WIDTH or any(
-        "`" in cell for row in rows for cell in row
-    ):
-        return "\n".join(_row(rows[0], row) for row in rows[1:]) or escape(" · ".join(rows[0]))
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
-    lines.insert(1, "─" * (sum(widths) + 2 * (len(widths) - 1)))
-    return "```\n" + "\n".join(lines) + "\n```"
+    headers, *rows = [tuple(map(one_line, row)) for row in (block.headers, *block.rows)]
+    widths = [max(map(len, column)) for column in zip(headers, *rows, strict=True)]
+    if _is_narrow(widths) and not any(map(_ends_code, [headers, *rows])):
+        return _columns(headers, rows, widths)
+    if not rows:
+        return escape(" · ".join(headers))
+    return "\n".join(_sentence(headers, row) for row in rows)
 
 
-def _row(headers: tuple[str, ...], row: tuple[str, ...]) -> str:
-    pairs = [(escape(name), cell) for name, cell in zip(headers, row, strict=True)]
-    first = f"{pairs[0][0]} {bold(pairs[0][1])}"
-    return " · ".join([first, *(f"{name} {escape(cell)}" for name, cell in pairs[1:])])
+def _is_narrow(widths: Sequence[int]) -> bool:
+    return sum(widths) + len(GAP) * len(widths) <= TABLE_WIDTH
+
+
+def _ends_code(row: Row) -> bool:
+    """Whether a cell would end the code block that the table stands in."""
+    return any("`" in cell for cell in row)
+
+
+def _columns(headers: Row, rows: Sequence[Row], widths: Sequence[int]) -> str:
+    """A code block: the headers, a rule, the rows."""
+    rule = "─" * (sum(widths) + len(GAP) * (len(widths) - 1))
+    head, *lines = [_padded(row, widths) for row in (headers, *rows)]
+    return "\n".join(["```", head, rule, *lines, "```"])
+
+
+def _padded(row: Row, widths: Sequence[int]) -> str:
+    return GAP.join(map(str.ljust, row, widths)).rstrip()
+
+
+def _sentence(headers: Row, row: Row) -> str:
+    """A row as ``header value · header value``, its first value in bold."""
+    first, *others = zip(headers, row, strict=True)
+    written = [f"{escape(first[0])} {bold(first[1])}"]
+    written += [f"{escape(name)} {escape(cell)}" for name, cell in others]
+    return " · ".join(written)
 
 
 WRITERS: dict[type, Callable[[Any], str]] = {

@@ -1,4 +1,4 @@
-"""The connection to Discord: least power, the commands, and interactions handed on."""
+"""The connection to Discord: fewest intents, the commands, and interactions handed on."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 log = structlog.get_logger("cairn.discord")
 
 Interaction = discord.Interaction[Any]
-LONGEST_WAIT = 30.0  # s that the SDK waits out a rate limit by itself; beyond it a post is put off
+# Seconds that the SDK waits out a rate limit by itself; beyond it a post is put off
+LONGEST_WAIT = 30.0
+# What the SDK raises for a command that Discord still shows and that is no more, or has changed
+UNKNOWN_HERE = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
 # The SDK warns at every start that it can't do voice, which nobody asked for.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 # The history is read to find a post whose answer was lost; files carry answers too long for
@@ -61,9 +64,7 @@ class Tree(app_commands.CommandTree["CairnClient"]):
         self, interaction: Interaction, error: app_commands.AppCommandError, /
     ) -> None:
         """Called by the SDK where it could not call a command."""
-        if not isinstance(
-            error, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
-        ):
+        if not isinstance(error, UNKNOWN_HERE):
             log.warning(
                 "a command could not be called", interaction=interaction.id, fault=repr(error)
             )
@@ -125,7 +126,7 @@ class CairnClient(discord.AutoShardedClient):
         log.info("resumed", shard=shard)
 
     async def on_shard_disconnect(self, shard: int) -> None:
-        """A connection was lost; the SDK is on it."""
+        """A connection was lost; the SDK opens it again."""
         self.connected.discard(shard)
         log.info("disconnected", shard=shard)
 

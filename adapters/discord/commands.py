@@ -64,10 +64,8 @@ def add_commands(
     complete: Complete,
 ) -> None:
     """Puts every spec into the tree; a name of two words becomes a command in a group."""
-    by_root = groupby(
-        sorted(specs, key=lambda spec: spec.name), key=lambda spec: spec.name.split()[0]
-    )
-    for root, group in by_root:
+    ordered = sorted(specs, key=lambda spec: spec.name)
+    for root, group in groupby(ordered, key=lambda spec: spec.name.split()[0]):
         members = list(group)
         if any(" " in spec.name for spec in members):
             tree.add_command(_group(root, members, run, complete))
@@ -82,26 +80,31 @@ def _group(
 
     Discord heeds permissions on roots only.
     """
-    verbs = ", ".join(spec.name.partition(" ")[2] or "show" for spec in specs)
+    verbs = ", ".join(map(_verb, specs))
     group = app_commands.Group(
         name=name,
         description=clip(f"{name.capitalize()}: {verbs}", COMMAND_DESCRIPTION),
         allowed_contexts=GUILDS_ONLY,
         allowed_installs=INSTALLED_IN_GUILDS,
-        default_permissions=ORGANISERS if all(spec.organisers_only for spec in specs) else None,
     )
+    if all(spec.organisers_only for spec in specs):
+        group.default_permissions = ORGANISERS
     for spec in specs:
-        group.add_command(_command(spec, spec.name.partition(" ")[2] or "show", run, complete))
+        group.add_command(_command(spec, _verb(spec), run, complete))
     return group
+
+
+def _verb(spec: CommandSpec) -> str:
+    """What a command is called in its group."""
+    return spec.name.partition(" ")[2] or "show"
 
 
 def _command(
     spec: CommandSpec, name: str, run: RunCommand, complete: Complete, *, root: bool = False
 ) -> app_commands.Command[Any, ..., None]:
     callback = _callback(spec, run)
-    app_commands.describe(
-        **{p.name: clip(p.description, COMMAND_DESCRIPTION) for p in spec.parameters}
-    )(callback)
+    about = {p.name: clip(p.description, COMMAND_DESCRIPTION) for p in spec.parameters}
+    app_commands.describe(**about)(callback)
     if root:
         app_commands.allowed_contexts(guilds=True)(callback)
         app_commands.allowed_installs(guilds=True)(callback)
@@ -118,26 +121,28 @@ def _command(
 
 def _callback(spec: CommandSpec, run: RunCommand) -> Callable[..., Any]:
     async def callback(interaction: Interaction, **values: Any) -> None:
-        await run(
-            interaction, spec, {name: typed(v) for name, v in values.items() if v is not None}
-        )
+        given = {name: typed(value) for name, value in values.items() if value is not None}
+        await run(interaction, spec, given)
 
     first = inspect.Parameter(
         "interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Interaction
     )
-    options = [_option(parameter) for parameter in spec.parameters]
+    options = map(_option, spec.parameters)
     callback.__dict__["__signature__"] = inspect.Signature([first, *options])
     return callback
 
 
 def _option(parameter: ParameterSpec) -> inspect.Parameter:
-    """A long text is never required here: a slash option has one line, so leaving it out opens the form instead."""
-    needed = parameter.required and not parameter.about.long
-    default = inspect.Parameter.empty if needed else None
-    kind = inspect.Parameter.KEYWORD_ONLY
-    return inspect.Parameter(
-        parameter.name, kind, default=default, annotation=_annotation(parameter)
+    """A parameter as the SDK reads it.
+
+    A long text is never required: a slash option has one line, so leaving it out opens the form.
+    """
+    option = inspect.Parameter(
+        parameter.name, inspect.Parameter.KEYWORD_ONLY, annotation=_annotation(parameter)
     )
+    if parameter.required and not parameter.about.long:
+        return option
+    return option.replace(default=None)
 
 
 def _annotation(parameter: ParameterSpec) -> Any:
@@ -160,32 +165,35 @@ def _annotation(parameter: ParameterSpec) -> Any:
 
 def typed(value: Any) -> str:
     """An option's value as a member would have typed it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
+    match value:
+        case True:
+            return "yes"
+        case False:
+            return "no"
+        case _:
+            return str(value)
 
 
 def _completer(
     spec: CommandSpec, parameter: ParameterSpec, complete: Complete
 ) -> Callable[..., Any]:
     async def suggest(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        found = [
-            s
-            for s in complete(spec.name, parameter.name, str(current))
-            if 0 < len(s.value) <= CHOICE_TEXT
-        ]
-        return [
-            app_commands.Choice(name=clip(s.label or s.value, CHOICE_TEXT), value=s.value)
-            for s in found[:COMMAND_CHOICES]
-        ]
+        found = complete(spec.name, parameter.name, str(current))
+        fitting = [one for one in found if 0 < len(one.value) <= CHOICE_TEXT]
+        return [_choice(one) for one in fitting[:COMMAND_CHOICES]]
 
     return suggest
 
 
-async def sync_changed(tree: app_commands.CommandTree[Any], get: Get, put: Put) -> bool:
-    """Tells Discord the commands if they differ from those it was told last; whether it did.
+def _choice(suggestion: Suggestion) -> app_commands.Choice[str]:
+    shown = clip(suggestion.label or suggestion.value, CHOICE_TEXT)
+    return app_commands.Choice(name=shown, value=suggestion.value)
 
-    Discord takes 200 new commands a day, so a restart alone must not send them.
+
+async def sync_changed(tree: app_commands.CommandTree[Any], get: Get, put: Put) -> bool:
+    """Tells Discord the commands if they differ from those it was told last.
+
+    True where it did. Discord takes 200 new commands a day, so a restart alone must not send them.
     """
     payload = [command.to_dict(tree) for command in tree.get_commands()]
     digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()

@@ -1,87 +1,95 @@
-"""Buttons, links and choices as component rows, and the custom_id that carries a command line through a click.
+"""Buttons, links and choices as component rows, and the custom_id that carries a line to a click.
 
-`cairn:<key>:<number>:<line>`: the key of a post is its marker, the number keeps custom_ids apart within a message, the
-line is what the click types. Nothing is stored, so a button works as long as its message stands.
+``cairn:<key>:<number>:<line>``: the key of a post is its marker, the number keeps custom_ids apart
+within a message, the line is what the click types. Nothing is stored, so a button works as long as
+its message stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from adapters.discord.limits import (
     BUTTON_LABEL,
     BUTTON_URL,
     CUSTOM_ID,
     OPTION_TEXT,
-    PLACEHOLDER,
     ROW_BUTTONS,
     SELECT_OPTIONS,
+    SELECT_PLACEHOLDER,
 )
+from bot.chat.rendered import Json
 from bot.chat.reply import Actions, Button, Choice, Link, Option
 
-PREFIX = "cairn:"
+CONTROL_PREFIX = "cairn:"
+"""What the custom_id of every control of ours begins with; a form's begins otherwise."""
+LONGEST_HEAD = len(CONTROL_PREFIX) + len(":99:")  # of a custom_id, without its key
 ROW, BUTTON, SELECT = 1, 2, 3
 PRIMARY, SECONDARY, LINK = 1, 2, 5
-LONGEST_PREFIX = len(PREFIX) + len(":99:")
 
-Component = dict[str, Any]
+Component = Json
+Item = Button | Link | Choice
 
 
 def custom_id(line: str, number: int) -> str:
     """What a button sends back when it is pressed."""
-    return f"{PREFIX}:{number}:{line}"
+    return f"{CONTROL_PREFIX}:{number}:{line}"
 
 
 def line_in(sent: str) -> str | None:
     """The line in a custom_id of ours, empty for a select; None where it is not ours."""
-    parts = sent.removeprefix(PREFIX).split(":", 2)
-    return parts[2] if sent.startswith(PREFIX) and len(parts) == 3 else None
+    parts = sent.removeprefix(CONTROL_PREFIX).split(":", 2)
+    if not sent.startswith(CONTROL_PREFIX) or len(parts) != 3:
+        return None
+    return parts[2]
 
 
-def stamp(components: list[Component], key: str) -> None:
+def write_key(components: list[Component], key: str) -> None:
     """Writes a post's key into the custom_ids of one message."""
     for component in components:
-        if (sent := component.get("custom_id", "")).startswith(PREFIX + ":"):
-            component["custom_id"] = f"{PREFIX}{key}{sent.removeprefix(PREFIX)}"
-        stamp(component.get("components", []), key)
+        sent = component.get("custom_id", "")
+        if sent.startswith(f"{CONTROL_PREFIX}:"):
+            component["custom_id"] = f"{CONTROL_PREFIX}{key}{sent.removeprefix(CONTROL_PREFIX)}"
+        write_key(component.get("components", []), key)
 
 
 def key_in(sent: str) -> str:
     """The post's key in a custom_id; empty where there is none."""
-    return sent.removeprefix(PREFIX).split(":", 1)[0] if sent.startswith(PREFIX) else ""
+    if not sent.startswith(CONTROL_PREFIX):
+        return ""
+    return sent.removeprefix(CONTROL_PREFIX).split(":", 1)[0]
 
 
-def split_actions(block: Actions, key: str) -> tuple[list[Button | Link | Choice], Actions | None]:
-    """What can be pressed, with room for `key`.
-
-    And what is too long for Discord and is written out instead.
-    """
+def split_actions(block: Actions, key: str) -> tuple[list[Item], Actions | None]:
+    """What can be pressed, with room for ``key``; and what is too long and is written out."""
     fitting = [item for item in block.items if _fits(item, key)]
     rest = tuple(item for item in block.items if not _fits(item, key))
-    return fitting, Actions(rest) if rest else None
+    if not rest:
+        return fitting, None
+    return fitting, Actions(rest)
 
 
-def _fits(item: Button | Link | Choice, key: str) -> bool:
+def _fits(item: Item, key: str) -> bool:
     match item:
         case Button():
-            room = CUSTOM_ID - LONGEST_PREFIX - len(key)
-            return (
-                len(item.label.strip()) > 0
-                and len(item.label) <= BUTTON_LABEL
-                and len(item.line) <= room
-            )
+            room = CUSTOM_ID - LONGEST_HEAD - len(key)
+            return _label_fits(item.label) and len(item.line) <= room
         case Link():
             web = item.url.startswith(("https://", "http://"))
-            fits = len(item.label) <= BUTTON_LABEL and len(item.url) <= BUTTON_URL
-            return web and fits and bool(item.label.strip())
+            return web and _label_fits(item.label) and len(item.url) <= BUTTON_URL
         case Choice():
-            different = len({option.line for option in item.options}) == len(item.options) > 0
-            return (
-                different
-                and len(item.prompt) <= PLACEHOLDER
-                and all(map(_option_fits, item.options))
-            )
+            return _choice_fits(item)
+
+
+def _label_fits(label: str) -> bool:
+    return bool(label.strip()) and len(label) <= BUTTON_LABEL
+
+
+def _choice_fits(choice: Choice) -> bool:
+    lines = {option.line for option in choice.options}
+    if not lines or len(lines) < len(choice.options):
+        return False
+    return len(choice.prompt) <= SELECT_PLACEHOLDER and all(map(_option_fits, choice.options))
 
 
 def _option_fits(option: Option) -> bool:
@@ -89,10 +97,11 @@ def _option_fits(option: Option) -> bool:
     return bool(written) and max(len(option.label), len(option.line)) <= OPTION_TEXT
 
 
-def rows(items: list[Button | Link | Choice], first: int) -> Iterator[Component]:
-    """Rows of up to five buttons, and a row for each select; numbered from `first`."""
+def rows(items: list[Item], numbers: Iterator[int]) -> Iterator[Component]:
+    """Rows of up to five buttons, and a row for each select; each item takes one of ``numbers``."""
     buttons: list[Component] = []
-    for number, item in enumerate(items, start=first):
+    for item in items:
+        number = next(numbers)
         if isinstance(item, Choice):
             yield from _buttons_row(buttons)
             buttons = []
@@ -122,15 +131,16 @@ def _button(item: Button | Link, number: int) -> Component:
     }
 
 
-def _selects(item: Choice, number: int) -> Iterator[Component]:
+def _selects(choice: Choice, number: int) -> Iterator[Component]:
     """A choice of more than 25 fills several selects."""
-    for start in range(0, len(item.options), SELECT_OPTIONS):
-        part = item.options[start : start + SELECT_OPTIONS]
+    for start in range(0, len(choice.options), SELECT_OPTIONS):
+        part = choice.options[start : start + SELECT_OPTIONS]
+        which = str(start) if start else ""
         select: Component = {
             "type": SELECT,
-            "custom_id": custom_id(str(start) if start else "", number),
+            "custom_id": custom_id(which, number),
             "options": [{"label": option.label, "value": option.line} for option in part],
         }
-        if item.prompt.strip():
-            select["placeholder"] = item.prompt
+        if choice.prompt.strip():
+            select["placeholder"] = choice.prompt
         yield {"type": ROW, "components": [select]}

@@ -13,7 +13,7 @@ BUTTON_LABEL = 80
 BUTTON_URL = 512
 SELECT_OPTIONS = 25
 OPTION_TEXT = 100  # an option's label, and its value
-PLACEHOLDER = 150
+SELECT_PLACEHOLDER = 150
 MARKER = 2**31 - 1  # a component's id is a positive 32-bit integer
 
 # Of threads, after docs.discord.com/developers/resources/channel#start-thread-from-message

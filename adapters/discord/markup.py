@@ -16,13 +16,15 @@ _WHEN = {"day": "D", "time": "t", "moment": "F"}
 
 
 def escape(text: str) -> str:
-    """`text` so that it shows as it is: no formatting, no link, no mention, no emoji, no timestamp."""
+    """``text`` so that it shows as it is: no formatting, link, mention, emoji or timestamp."""
     return _LINE_START.sub(_at_line_start, _ANYWHERE.sub(r"\\\g<0>", text))
 
 
 def _at_line_start(found: re.Match[str]) -> str:
     space, mark = found.groups()
-    return f"{space}{mark}\\" if mark.isdigit() else f"{space}\\{mark}"
+    if mark.isdigit():
+        return f"{space}{mark}\\"
+    return f"{space}\\{mark}"
 
 
 def one_line(text: str) -> str:
@@ -31,7 +33,7 @@ def one_line(text: str) -> str:
 
 
 def bold(text: str) -> str:
-    """Bold does not open before a space or close after one, nor across a paragraph."""
+    """In bold, which does not open before a space or close after one, nor cross a paragraph."""
     core = text.strip()
     if not core or "\n" in core:
         return escape(text)
@@ -42,13 +44,19 @@ def mono(text: str) -> str:
     """As code where Discord can show it so, else escaped."""
     if not text.strip() or "\n" in text or "``" in text:
         return escape(text)
-    return f"`` {text} ``" if "`" in text else f"`{text}`"
+    if "`" in text:
+        return f"`` {text} ``"
+    return f"`{text}`"
 
 
 def link(label: str, url: str) -> str:
-    """`[label](url)`, the address percent-encoded where it would end early."""
-    safe = _URL_UNSAFE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)
+    """``[label](url)``, the address percent-encoded where it would end early."""
+    safe = _URL_UNSAFE.sub(_percent_encoded, url)
     return f"[{escape(one_line(label) or url)}]({safe})"
+
+
+def _percent_encoded(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode())
 
 
 def spans_text(spans: Iterable[Span]) -> str:
@@ -71,6 +79,10 @@ def _span(span: Span) -> str:
         case When():
             return f"<t:{int(span.at.timestamp())}:{_WHEN[span.style]}>"
         case Channel():
-            if span.platform == "discord" and span.id.isdigit():
-                return f"<#{span.id}>"
-            return escape(f"#{span.name or span.id}")
+            return _channel(span)
+
+
+def _channel(channel: Channel) -> str:
+    if channel.platform == "discord" and channel.id.isdigit():
+        return f"<#{channel.id}>"
+    return escape(f"#{channel.name or channel.id}")

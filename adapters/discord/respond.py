@@ -7,10 +7,12 @@ from collections.abc import Coroutine
 from typing import Any
 
 from adapters.discord import forms
+from adapters.discord.files import files_of
 from adapters.discord.inbound import Interaction, key_of
-from adapters.discord.render import Rendered, render
-from adapters.discord.views import Dialog, Layout, files_of
+from adapters.discord.render import render
+from adapters.discord.views import Dialog, Layout
 from bot.chat.form import Form
+from bot.chat.rendered import Rendered
 from bot.chat.reply import Audience, Reply
 
 

@@ -13,10 +13,11 @@ import discord
 
 from adapters.discord import outcomes
 from adapters.discord.client import CairnClient
+from adapters.discord.files import files_of
 from adapters.discord.limits import NONCE, POSTS_PER_SECOND, SAME_NONCE, THREAD_NAME
 from adapters.discord.outcomes import as_send_error, repeatable, report
 from adapters.discord.render import carries, parts_in, render
-from adapters.discord.views import Layout, files_of
+from adapters.discord.views import Layout
 from adapters.pace import Pace
 from bot.chat.invocation import Place
 from bot.chat.phrases import clip
@@ -32,9 +33,10 @@ PAGES = "https://discord.com/channels"
 
 
 def nonce_for(place: Place, key: str, part: int) -> str:
-    """25 characters that are the same for the same message and differ between channels, and between persons.
+    """25 characters that are the same for the same message.
 
-    Discord compares author and nonce, not the channel.
+    They differ between channels, and between persons: Discord compares author and nonce, not the
+    channel.
     """
     where = f"@{place.person}" if place.person else place.channel
     digest = hashlib.sha256(f"{where}/{key}/{part}".encode()).digest()
@@ -42,9 +44,9 @@ def nonce_for(place: Place, key: str, part: int) -> str:
 
 
 class DiscordSender:
-    """Posts through the client of the moment; `client` gives it, or None while there is none.
+    """Posts through the client of the moment.
 
-    `pace` is shared by all channels.
+    ``client`` gives it, or None while there is none. ``pace`` is shared by all channels.
     """
 
     platform = "discord"
@@ -53,20 +55,20 @@ class DiscordSender:
 
     def __init__(self, client: Callable[[], CairnClient | None]) -> None:
         self._client = client
-        self.pace = Pace(POSTS_PER_SECOND)
-        self._arrived: dict[
-            tuple[Place, str], set[int]
-        ] = {}  # parts of posts that were found without their last
+        self.pace = Pace(1 / POSTS_PER_SECOND)
+        # Parts of posts that were found without their last
+        self._arrived: dict[tuple[Place, str], set[int]] = {}
 
     async def turn(self, place: Place) -> None:
         """Returns when the pace that all channels share allows a message there."""
-        await self.pace.turn(DIRECT_REQUESTS if place.person else 1)
+        requests = DIRECT_REQUESTS if place.person else 1
+        await self.pace.turn(requests=requests)
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """Posts every part of the reply; the id of the last, which carries the marker.
 
-        Raises Refused, RetryLater or Unknown. Sent again within `same_key_window`, parts that
-        arrived are not doubled; nor later, after `find` has seen them.
+        Raises Refused, RetryLater or Unknown. Sent again within ``same_key_window``, parts that
+        arrived are not doubled; nor later, after ``find`` has seen them.
         """
         channel = await self._open(place)
         arrived = self._arrived.get((place, key), set())
@@ -76,32 +78,30 @@ class DiscordSender:
                 continue
             if part:
                 await self.pace.turn()
+            nonce = nonce_for(place, key, part)
             with _not_the_first(part), as_send_error(self._refusals(place)):
                 posted = await channel.send(
-                    view=Layout(message), files=files_of(message), nonce=nonce_for(place, key, part)
+                    view=Layout(message), files=files_of(message), nonce=nonce
                 )
             sent = str(posted.id)
         self._arrived.pop((place, key), None)
         return sent
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
-        """The id of our message that carries `key`; None where there is none.
-
-        Raises Refused or RetryLater.
+        """The id of our message that carries ``key``; None where there is none.
 
         A post of several messages counts once its last is there; which of the others are is kept
-        for `send`.
+        for ``send``. Raises Refused or RetryLater.
         """
         channel = await self._open(place)
         self._check_history(place)
-        client = self._client()
-        own = client.user.id if client is not None and client.user is not None else 0
+        own = self._own_id()
         arrived: set[int] = set()
         with repeatable(self._refusals(place)):
             async for message in channel.history(limit=HISTORY, after=since - SKEW):
-                components: list[Any] = [component.to_dict() for component in message.components]
                 if message.author.id != own:
                     continue
+                components: list[Any] = [component.to_dict() for component in message.components]
                 if carries(components, key):
                     return str(message.id)
                 arrived |= parts_in(components, key)
@@ -110,11 +110,9 @@ class DiscordSender:
         return None
 
     async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
-        """Shows `reply` in the last message of what was posted, the one that carries the tallies.
+        """Shows ``reply`` in the last message of what was posted, which carries the tallies.
 
-        Pings nobody.
-
-        Raises Refused, RetryLater or Unknown.
+        Pings nobody. Raises Refused, RetryLater or Unknown.
         """
         message = (await self._open(place)).get_partial_message(_number(message_id))
         last = render(reply, key)[-1]
@@ -128,9 +126,8 @@ class DiscordSender:
     async def open_thread(self, place: Place, message_id: str, name: str) -> str:
         """Opens a public thread under a message; its id.
 
-        "" where talk needs none: in a thread, in a direct message.
-
-        Raises Refused, RetryLater or Unknown.
+        "" where talk needs none: in a thread, in a direct message. Raises Refused, RetryLater or
+        Unknown.
         """
         if place.person:
             return ""
@@ -160,10 +157,10 @@ class DiscordSender:
         if not place.person:
             return f"{PAGES}/{place.space}/{place.channel}/{message_id}"
         client = self._client()
-        for channel in client.private_channels if client is not None else ():
-            if isinstance(channel, discord.DMChannel) and place.person in {
-                str(one.id) for one in channel.recipients
-            }:
+        if client is None:
+            return ""
+        for channel in client.private_channels:
+            if isinstance(channel, discord.DMChannel) and _is_with(place.person, channel):
                 return f"{PAGES}/@me/{channel.id}/{message_id}"
         return ""
 
@@ -185,15 +182,22 @@ class DiscordSender:
             raise RetryLater(report("platform.not-connected"))
         return client
 
-    def _refusals(self, place: Place) -> Mapping[int, str]:
-        """What a no means there: a bot that was removed is told of channels and permissions, not of the removal."""
+    def _own_id(self) -> int:
+        """Whose messages are ours."""
         client = self._client()
-        if (
-            client is None
-            or not client.is_connected
-            or place.person
-            or client.get_guild(_number(place.space))
-        ):
+        if client is None or client.user is None:
+            return 0
+        return client.user.id
+
+    def _refusals(self, place: Place) -> Mapping[int, str]:
+        """What a no means there.
+
+        A bot that was removed is told of channels and permissions, not of the removal.
+        """
+        client = self._client()
+        if client is None or not client.is_connected or place.person:
+            return outcomes.REFUSALS
+        if client.get_guild(_number(place.space)) is not None:
             return outcomes.REFUSALS
         return outcomes.REFUSALS | outcomes.REMOVED
 
@@ -204,30 +208,25 @@ class DiscordSender:
         return RetryLater(report("platform.not-connected"))
 
     def _check_history(self, place: Place) -> None:
-        """Refused where the history may not be read: Discord answers that with no messages, not with a no.
+        """Refused where the history may not be read.
 
+        Discord answers that with no messages, not with a no:
         docs.discord.com/developers/resources/message#get-channel-messages
         """
         guild = self._connected().get_guild(_number(place.space))
-        channel = (
-            guild.get_channel_or_thread(int(place.channel))
-            if guild is not None and place.channel
-            else None
-        )
+        if guild is None or not place.channel:
+            return
+        channel = guild.get_channel_or_thread(int(place.channel))
         if isinstance(channel, discord.Thread):
             channel = channel.parent
-        if (
-            guild is None
-            or channel is None
-            or channel.permissions_for(guild.me).read_message_history
-        ):
+        if channel is None or channel.permissions_for(guild.me).read_message_history:
             return
         raise Refused(report("refused.no-history"))
 
 
 @contextmanager
 def _not_the_first(part: int) -> Iterator[None]:
-    """Of a later part "not now" is Unknown for the post: some of it stands, and is to be looked for."""
+    """Of a later part RetryLater is Unknown for the post: some of it stands, and can be found."""
     try:
         yield
     except RetryLater as error:
@@ -236,5 +235,12 @@ def _not_the_first(part: int) -> Iterator[None]:
         raise Unknown(Message("delivery.in-part", {"reason": error.message.stored()})) from error
 
 
+def _is_with(person: str, channel: discord.DMChannel) -> bool:
+    return person in {str(one.id) for one in channel.recipients}
+
+
 def _number(native: str) -> int:
-    return int(native) if native.isdigit() else 0
+    """A native id as a number; 0, which no guild or message has, where it is none."""
+    if not native.isdigit():
+        return 0
+    return int(native)

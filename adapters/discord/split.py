@@ -1,4 +1,4 @@
-"""Cutting a long text into pieces at the best place there is: a paragraph, a line, a word.
+"""Cutting a long text at the best place there is: a paragraph, a line, a word.
 
 Never inside an escape.
 """
@@ -11,7 +11,7 @@ FENCE = "```"
 
 
 def cut(text: str, limit: int) -> Iterator[str]:
-    """Pieces of at most `limit` characters, none blank.
+    """Pieces of at most ``limit`` characters, none blank.
 
     A code block that is cut is closed and opened again.
     """
@@ -21,9 +21,15 @@ def cut(text: str, limit: int) -> Iterator[str]:
         piece, rest = opened + rest[:at].rstrip("\n"), rest[at:].lstrip("\n")
         opened = _open_fence(piece)
         if piece.strip():
-            yield f"{piece}\n{FENCE}" if opened else piece
+            yield _closed(piece, opened)
     if (opened + rest).strip():
         yield opened + rest
+
+
+def _closed(piece: str, opened: str) -> str:
+    if not opened:
+        return piece
+    return f"{piece}\n{FENCE}"
 
 
 def _place(text: str, limit: int) -> int:
@@ -36,9 +42,8 @@ def _place(text: str, limit: int) -> int:
 
 
 def _open_fence(piece: str) -> str:
-    """The line that opens the code block in which the piece ends.
-
-    Empty where it ends outside one.
-    """
+    """The line that opens the code block in which the piece ends; empty where it ends outside."""
     fences = [line for line in piece.split("\n") if line.lstrip().startswith(FENCE)]
-    return f"{fences[-1].strip()}\n" if len(fences) % 2 else ""
+    if len(fences) % 2 == 0:
+        return ""
+    return f"{fences[-1].strip()}\n"

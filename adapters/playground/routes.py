@@ -13,7 +13,6 @@ from adapters.playground.guard import Malformed, guard, guarded, problem
 from adapters.playground.people import CHANNEL, MEMBERS, PLACE, PLATFORM, member
 from adapters.playground.requests import ANSWER, SAY, TURN, read
 from adapters.playground.shapes import (
-    Json,
     Renderer,
     clock_json,
     command_json,
@@ -25,6 +24,7 @@ from adapters.playground.shapes import (
 from bot.app import App
 from bot.chat.form import Faults, Form
 from bot.chat.invocation import Actor, Request
+from bot.chat.rendered import Json
 from bot.chat.reply import Reply
 
 STATIC = Path(__file__).parent / "static"

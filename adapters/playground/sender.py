@@ -1,4 +1,4 @@
-"""The way posts come to the page."""
+"""The courier's port to the page: a post is told to every page that is open."""
 
 from __future__ import annotations
 
@@ -52,4 +52,6 @@ class WebSender:
     def link(self, place: Place, message_id: str) -> str:
         """The page, at the post; "" before it is served."""
         address = self._address()
-        return f"{address}/#post-{message_id}" if address else ""
+        if not address:
+            return ""
+        return f"{address}/#post-{message_id}"

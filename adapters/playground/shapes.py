@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from adapters.playground.clock import TurnableClock
 from adapters.playground.people import CHANNEL, member
 from bot.chat.command import CommandSpec, Kind, ParameterSpec
 from bot.chat.form import Form
 from bot.chat.invocation import Actor, Place
-from bot.chat.reply import Actions, Audience, Button, Choice, Reply
+from bot.chat.rendered import File, Json, Rendered
+from bot.chat.reply import Audience, Reply, lines_of
 
-Json = dict[str, Any]
-Renderer = Callable[[Reply], Sequence[Mapping[str, Any]]]
+Renderer = Callable[[Reply], Sequence[Rendered]]
 
 
 def reply_json(reply: Reply, renderers: Mapping[str, Renderer], at: datetime) -> Json:
@@ -26,10 +25,29 @@ def reply_json(reply: Reply, renderers: Mapping[str, Renderer], at: datetime) ->
         "at": at.isoformat(),
         "lines": lines_of(reply),
         "shown": {
-            platform: [dict(part) for part in render(reply)]
+            platform: list(map(message_json, render(reply)))
             for platform, render in renderers.items()
         },
     }
+
+
+def message_json(message: Rendered) -> Json:
+    """A message as its platform takes it, and beside it ``files`` where it has any."""
+    if not message.files:
+        return message.body
+    return {**message.body, "files": list(map(_file_json, message.files))}
+
+
+def _file_json(file: File) -> Json:
+    return {"name": file.name, "text": _text_of(file)}
+
+
+def _text_of(file: File) -> str:
+    """What a file says, or what is said of it where it holds no text."""
+    try:
+        return file.content.decode()
+    except UnicodeDecodeError:
+        return file.words
 
 
 def post_json(
@@ -52,19 +70,6 @@ def _to(person: str) -> Json | None:
         return None
     actor = member(person)
     return {"id": person, "name": actor.name if actor else person}
-
-
-def lines_of(reply: Reply) -> list[str]:
-    """Every command line that a button or a choice of the reply types."""
-    lines: list[str] = []
-    for block in reply.blocks:
-        for item in block.items if isinstance(block, Actions) else ():
-            match item:
-                case Button():
-                    lines.append(item.line)
-                case Choice():
-                    lines += [option.line for option in item.options]
-    return lines
 
 
 def member_json(actor: Actor) -> Json:
@@ -104,6 +109,7 @@ def _field_json(parameter: ParameterSpec, filled: str) -> Json:
         Kind.FLAG: ["yes", "no"],
         Kind.CHANNEL: [CHANNEL],
     }
+    is_text = parameter.kind is Kind.TEXT
     return {
         "name": parameter.name,
         "about": parameter.description,
@@ -111,7 +117,7 @@ def _field_json(parameter: ParameterSpec, filled: str) -> Json:
         "required": parameter.required,
         "filled": filled,
         "long": parameter.about.long,
-        "most": parameter.about.high if parameter.kind is Kind.TEXT else None,
+        "most": parameter.about.high if is_text else None,
         "choices": choices.get(parameter.kind, []),
         "completes": parameter.about.complete is not None,
     }

@@ -17,7 +17,6 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.blocks import Json
 from adapters.slack.client import SocketClient
 from adapters.slack.controls import ACTION
 from adapters.slack.forms import CALLBACK, FIELD
@@ -27,6 +26,7 @@ from adapters.slack.manifest import SHORTCUT
 from adapters.slack.outcomes import NETWORK, open_client, open_session, sdk_logger, word_of
 from adapters.slack.respond import Responder
 from adapters.slack.sender import SlackSender
+from bot.chat.rendered import Json
 from bot.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -93,17 +93,17 @@ class SlackAdapter:
                     self._state = f"failed: {error.sentence}"
                     raise
                 except (SlackApiError, *NETWORK) as error:
-                    reason = (
-                        word_of(error) if isinstance(error, SlackApiError) else type(error).__name__
-                    )
                     log.warning(
-                        "Slack can't be reached; trying again", reason=reason, seconds=pause
+                        "Slack can't be reached; trying again",
+                        reason=_reason(error),
+                        seconds=pause,
                     )
                     await asyncio.sleep(pause)
                     pause = min(pause * 2, LONGEST_PAUSE)
                 finally:
                     self.sender.close()
-                    self._state = self._state if self._state.startswith("failed") else "connecting"
+                    if not self._state.startswith("failed"):
+                        self._state = "connecting"
 
     async def _serve(self, session: aiohttp.ClientSession) -> None:
         """One connection, from the log-in to its end; returns when it died."""
@@ -157,7 +157,7 @@ class SlackAdapter:
     def _bolt(
         self, session: aiohttp.ClientSession, who: Mapping[str, Any], interactions: Interactions
     ) -> AsyncApp:
-        """The Bolt app: one listener a kind, answers after the work, no call to Slack for each request."""
+        """The Bolt app: one listener a kind, answers after the work, no call for each request."""
 
         async def authorize() -> AuthorizeResult:
             return AuthorizeResult(
@@ -200,10 +200,21 @@ def _listener(serve: Listener) -> Callable[[AsyncAck, dict[str, Any]], Awaitable
                 "A payload from Slack could not be served",
                 kind=body.get("type") or body.get("command"),
             )
-            payload = {"text": APOLOGY} if "command" in body else {}
-        await (ack(payload) if payload else ack())
+            if "command" in body:
+                payload = {"text": APOLOGY}
+        if not payload:
+            await ack()
+            return
+        await ack(payload)
 
     return listen
+
+
+def _reason(error: Exception) -> str:
+    """Slack's word for what went wrong, or the kind of network error."""
+    if isinstance(error, SlackApiError):
+        return word_of(error)
+    return type(error).__name__
 
 
 def _raise_if_wrong(error: SlackApiError, variable: str, wanted: str) -> None:

@@ -1,18 +1,18 @@
-"""Spans as Slack's rich_text, where nothing a member wrote is ever read as formatting, a mention or a link.
+"""Spans as Slack's blocks, in which nothing a member wrote is read as formatting, mention or link.
 
-Small print is a context block: mrkdwn where every span is tame, plain text or rich_text where one is not.
+Print is rich_text. Small print is a context block: mrkdwn where every span is tame, plain text or
+rich_text where one is not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
-from adapters.slack.limits import FIELD, SECTION_TEXT, URL
-from adapters.slack.markup import cut, date_format, date_token, escape, is_plain, stamp
+from adapters.slack.limits import FIELD_TEXT, SECTION_TEXT, URL
+from adapters.slack.markup import date_format, date_token, escape, is_plain, unix_seconds
+from adapters.slack.split import cut
+from bot.chat.rendered import Json
 from bot.chat.reply import Bold, Channel, Command, LinkTo, Mono, Span, When, plain
-
-Json = dict[str, Any]
 
 
 def plain_text(text: str) -> Json:
@@ -20,18 +20,20 @@ def plain_text(text: str) -> Json:
     return {"type": "plain_text", "text": text, "emoji": False}
 
 
+def mrkdwn_text(text: str) -> Json:
+    """A mrkdwn object in which Slack looks for no addresses and names by itself."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
 def rich_text(*parts: Json) -> Json:
     """A rich_text block of sections, lists and quotes."""
     return {"type": "rich_text", "elements": list(parts)}
 
 
-def paragraph(spans: Sequence[Span], style: Json | None = None) -> list[Json]:
-    """Spans as rich_text blocks, as many as their length needs; none where there is nothing to say.
-
-    ``style`` is every span's, over its own.
-    """
-    made = [element | ({"style": style} if style else {}) for element in elements(spans)]
-    return [rich_text({"type": "rich_text_section", "elements": part}) for part in _portions(made)]
+def paragraph(spans: Sequence[Span]) -> list[Json]:
+    """Spans as rich_text blocks, as many as their length needs; none where they say nothing."""
+    portions = _portions(elements(spans))
+    return [rich_text({"type": "rich_text_section", "elements": part}) for part in portions]
 
 
 def quotation(text: str) -> list[Json]:
@@ -42,20 +44,23 @@ def quotation(text: str) -> list[Json]:
     ]
 
 
-def small_print(spans: Sequence[Span]) -> list[Json]:
-    """Spans as one context block.
-
-    Larger print where a context block could not carry them safely.
-    """
+def small_text(spans: Sequence[Span]) -> list[Json]:
+    """Spans in small print; in larger print where a context block could not carry them safely."""
     written = mrkdwn(spans)
-    if written is not None and 0 < len(written) <= FIELD:
-        return [
-            {"type": "context", "elements": [{"type": "mrkdwn", "text": written, "verbatim": True}]}
-        ]
-    words = "".join(plain(span) for span in spans)
-    if all(isinstance(span, str) for span in spans) and 0 < len(words) <= FIELD and words.strip():
-        return [{"type": "context", "elements": [plain_text(words)]}]
+    if written is not None and 0 < len(written) <= FIELD_TEXT:
+        return [_context(mrkdwn_text(written))]
+    words = "".join(map(plain, spans))
+    if _is_unformatted(spans) and words.strip() and len(words) <= FIELD_TEXT:
+        return [_context(plain_text(words))]
     return paragraph(spans)
+
+
+def _context(text: Json) -> Json:
+    return {"type": "context", "elements": [text]}
+
+
+def _is_unformatted(spans: Iterable[Span]) -> bool:
+    return all(isinstance(span, str) for span in spans)
 
 
 def elements(spans: Iterable[Span]) -> list[Json]:
@@ -68,7 +73,7 @@ def _elements(span: Span) -> Iterator[Json]:
         case When():
             yield {
                 "type": "date",
-                "timestamp": stamp(span.at),
+                "timestamp": unix_seconds(span.at),
                 "format": date_format(span),
                 "fallback": span.local(),
             }
@@ -91,16 +96,25 @@ def _portions(parts: list[Json]) -> Iterator[list[Json]]:
     """
     portion: list[Json] = []
     room = SECTION_TEXT
-    for part in parts:
-        pieces = cut(part["text"], SECTION_TEXT) if part["type"] == "text" else [_shown(part)]
-        for piece in pieces:
-            if len(piece) > room and portion:
-                yield portion
-                portion, room = [], SECTION_TEXT
-            portion.append(part | {"text": piece} if part["type"] == "text" else part)
-            room -= len(piece)
+    for part in _pieces(parts):
+        size = len(_shown(part))
+        if size > room and portion:
+            yield portion
+            portion, room = [], SECTION_TEXT
+        portion.append(part)
+        room -= size
     if any(_shown(part).strip() for part in portion):
         yield portion
+
+
+def _pieces(parts: list[Json]) -> Iterator[Json]:
+    """Elements, of which none is longer than SECTION_TEXT where it can be cut."""
+    for part in parts:
+        if part["type"] != "text":
+            yield part
+            continue
+        for piece in cut(part["text"], SECTION_TEXT):
+            yield part | {"text": piece}
 
 
 def _shown(part: Json) -> str:
@@ -109,18 +123,19 @@ def _shown(part: Json) -> str:
 
 def mrkdwn(spans: Sequence[Span]) -> str | None:
     """Spans as mrkdwn, or None where a text among them could be taken for formatting."""
-    words = [
-        span.label if isinstance(span, LinkTo) else plain(span)
-        for span in spans
-        if not _is_token(span)
-    ]
-    if not all(map(is_plain, words)):
+    if not all(map(_is_tame, spans)):
         return None
     return "".join(map(_written, spans))
 
 
-def _is_token(span: Span) -> bool:
-    return isinstance(span, When) or (isinstance(span, Channel) and span.platform == "slack")
+def _is_tame(span: Span) -> bool:
+    match span:
+        case When() | Channel(platform="slack"):
+            return True
+        case LinkTo():
+            return is_plain(span.label)
+        case _:
+            return is_plain(plain(span))
 
 
 def _written(span: Span) -> str:
@@ -130,11 +145,17 @@ def _written(span: Span) -> str:
         case Channel(platform="slack"):
             return f"<#{span.id}>"
         case LinkTo():
-            address = escape(span.url.replace("|", "%7C").replace("<", "%3C").replace(">", "%3E"))
-            return f"<{address}|{escape(span.label)}>" if span.label else f"<{address}>"
+            return _link(span)
         case Bold(text=words) if words.strip():
             return f"*{escape(words)}*"
         case Mono(text=words) | Command(line=words) if words.strip():
             return f"`{escape(words)}`"
         case _:
             return escape(plain(span))
+
+
+def _link(link: LinkTo) -> str:
+    address = escape(link.url.replace("|", "%7C").replace("<", "%3C").replace(">", "%3E"))
+    if not link.label:
+        return f"<{address}>"
+    return f"<{address}|{escape(link.label)}>"

@@ -15,7 +15,7 @@ from adapters.slack.outcomes import sdk_logger
 
 CONNECT_SECONDS = 20.0
 CLOSE_SECONDS = 3.0
-# heartbeats without a live connection before it is thrown away; the SDK itself mends within four
+# Heartbeats without a live connection before it is thrown away; the SDK itself mends within four
 GRACE_BEATS = 6
 
 log = structlog.get_logger("cairn.slack")
@@ -39,7 +39,8 @@ class SocketClient:
         """
         self._handler.client.wss_uri = url
         async with asyncio.timeout(CONNECT_SECONDS):
-            await self._handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+            # Bolt leaves it untyped
+            await self._handler.connect_async()  # type: ignore[no-untyped-call]
 
     async def is_alive(self) -> bool:
         """Whether the socket is open and its last pong is young."""
@@ -58,6 +59,7 @@ class SocketClient:
         """Close within seconds, whatever the other side does."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_SECONDS):
-                await self._handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+                # Bolt leaves it untyped
+                await self._handler.close_async()  # type: ignore[no-untyped-call]
         if not self._handler.client.aiohttp_client_session.closed:
             await self._handler.client.aiohttp_client_session.close()

@@ -7,81 +7,101 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adapters.slack.blocks import Json, paragraph, plain_text
+from adapters.slack.blocks import paragraph, plain_text
 from adapters.slack.limits import (
     ACTIONS,
     BUTTON_TEXT,
     OPTION_TEXT,
-    PLACEHOLDER,
     SELECT_OPTIONS,
+    SELECT_PLACEHOLDER,
     URL,
 )
-from adapters.slack.markup import BLANK, clip
-from bot.chat.reply import Actions, Bold, Button, Choice, Link, LinkTo, Span
+from adapters.slack.markup import BLANK, shortened
+from bot.chat.rendered import Json
+from bot.chat.reply import Actions, Bold, Button, Choice, Link, LinkTo, Option, Span
 
 ACTION = "cairn:"
 """What every action_id begins with: the one listener matches it."""
+
+Item = Button | Link | Choice
 
 
 def controls(block: Actions) -> list[Json]:
     """Action blocks of at most 25 elements, after the full text of whatever a label had to cut."""
     made = [element for item in block.items for element in _elements(item)]
-    rows = [
-        {"type": "actions", "elements": made[at : at + ACTIONS]}
-        for at in range(0, len(made), ACTIONS)
-    ]
-    return [*_uncut(block), *rows]
+    return [*_uncut(block), *map(_row, _portions(made, ACTIONS))]
+
+
+def _row(elements: list[Json]) -> Json:
+    return {"type": "actions", "elements": elements}
+
+
+def _portions(made: list[Json], size: int) -> Iterator[list[Json]]:
+    for at in range(0, len(made), size):
+        yield made[at : at + size]
 
 
 def number(blocks: list[Json]) -> None:
     """Give every element of a message's action blocks an action_id of its own."""
-    found = [
-        element for block in blocks if block["type"] == "actions" for element in block["elements"]
-    ]
-    for position, element in enumerate(found, 1):
+    rows = [block["elements"] for block in blocks if block["type"] == "actions"]
+    elements = [element for row in rows for element in row]
+    for position, element in enumerate(elements, 1):
         element["action_id"] = f"{ACTION}{position}"
 
 
-def _elements(item: Button | Link | Choice) -> Iterator[Json]:
+def _elements(item: Item) -> Iterator[Json]:
     match item:
         case Button():
-            style = {"style": "primary"} if item.primary else {}
-            text = plain_text(clip(item.label, BUTTON_TEXT) or BLANK)
-            yield {"type": "button", "text": text, "value": item.line} | style
+            yield _button(item)
         case Link() if len(item.url) <= URL:
-            yield {
-                "type": "button",
-                "text": plain_text(clip(item.label, BUTTON_TEXT) or BLANK),
-                "url": item.url,
-            }
+            yield {"type": "button", "text": _label(item.label, BUTTON_TEXT), "url": item.url}
         case Choice():
             yield from _menus(item)
 
 
-def _menus(item: Choice) -> Iterator[Json]:
-    options = [
-        {"text": plain_text(clip(option.label, OPTION_TEXT) or BLANK), "value": option.line}
-        for option in item.options
-    ]
-    for at in range(0, len(options), SELECT_OPTIONS):
+def _button(item: Button) -> Json:
+    button = {"type": "button", "text": _label(item.label, BUTTON_TEXT), "value": item.line}
+    if item.primary:
+        button["style"] = "primary"
+    return button
+
+
+def _label(text: str, limit: int) -> Json:
+    return plain_text(shortened(text, limit) or BLANK)
+
+
+def _menus(choice: Choice) -> Iterator[Json]:
+    """A choice of more than 100 fills several menus."""
+    for options in _portions(list(map(_option, choice.options)), SELECT_OPTIONS):
         yield {
             "type": "static_select",
-            "placeholder": plain_text(clip(item.prompt, PLACEHOLDER) or BLANK),
-            "options": options[at : at + SELECT_OPTIONS],
+            "placeholder": _label(choice.prompt, SELECT_PLACEHOLDER),
+            "options": options,
         }
+
+
+def _option(option: Option) -> Json:
+    return {"text": _label(option.label, OPTION_TEXT), "value": option.line}
 
 
 def _uncut(block: Actions) -> list[Json]:
     """The labels that were cut, in full, and addresses too long for a button."""
-    lines: list[Span] = []
-    for item in block.items:
-        match item:
-            case Button() if len(item.label) > BUTTON_TEXT:
-                lines += [Bold(item.label), "\n"]
-            case Link() if len(item.url) > URL or len(item.label) > BUTTON_TEXT:
-                lines += [LinkTo(item.label, item.url), "\n"]
-            case Choice():
-                lines += [Bold(item.prompt), "\n"] if len(item.prompt) > PLACEHOLDER else []
-                for option in item.options:
-                    lines += [option.label, "\n"] if len(option.label) > OPTION_TEXT else []
-    return paragraph(lines[:-1])
+    lines = [span for item in block.items for span in _too_long(item)]
+    spans: list[Span] = []
+    for line in lines:
+        spans += [line, "\n"]
+    return paragraph(spans[:-1])
+
+
+def _too_long(item: Item) -> Iterator[Span]:
+    match item:
+        case Button() if len(item.label) > BUTTON_TEXT:
+            yield Bold(item.label)
+        case Link() if len(item.url) > URL or len(item.label) > BUTTON_TEXT:
+            yield LinkTo(item.label, item.url)
+        case Choice():
+            if len(item.prompt) > SELECT_PLACEHOLDER:
+                yield Bold(item.prompt)
+            for option in item.options:
+                if len(option.label) > OPTION_TEXT:
+                    yield option.label

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from adapters.slack.blocks import Json, plain_text
+from adapters.slack.blocks import plain_text
 from adapters.slack.inbound import ReplyTarget, is_channel
 from adapters.slack.limits import (
     INPUT_LABEL,
@@ -17,9 +17,10 @@ from adapters.slack.limits import (
     SELECT_OPTIONS,
     VIEW_TITLE,
 )
-from adapters.slack.markup import clip
+from adapters.slack.markup import shortened
 from bot.chat.command import Kind, ParameterSpec, Suggestion
 from bot.chat.form import Faults, Form
+from bot.chat.rendered import Json
 from bot.errors import BadInput
 
 CALLBACK = "cairn:form"
@@ -40,7 +41,7 @@ def view_of(form: Form, target: ReplyTarget) -> Json:
     return {
         "type": "modal",
         "callback_id": CALLBACK,
-        "title": plain_text(clip(title, VIEW_TITLE)),
+        "title": plain_text(shortened(title, VIEW_TITLE)),
         "submit": plain_text("Send"),
         "close": plain_text("Cancel"),
         "private_metadata": carried,
@@ -80,7 +81,7 @@ def options_for(typed: str, suggestions: Sequence[Suggestion]) -> list[Json]:
     if typed and len(typed) <= OPTION_VALUE and typed not in {*offered, *offered.values()}:
         offered[typed] = typed
     options = [
-        {"text": plain_text(clip(label or value, OPTION_TEXT)), "value": value}
+        {"text": plain_text(shortened(label or value, OPTION_TEXT)), "value": value}
         for value, label in offered.items()
     ]
     return options[:SELECT_OPTIONS]
@@ -91,8 +92,8 @@ def _field(field: ParameterSpec, filled: str) -> Json:
     return {
         "type": "input",
         "block_id": field.name,
-        "label": plain_text(clip(label, INPUT_LABEL)),
-        "hint": plain_text(clip(field.description, INPUT_LABEL)),
+        "label": plain_text(shortened(label, INPUT_LABEL)),
+        "hint": plain_text(shortened(field.description, INPUT_LABEL)),
         "optional": not field.required,
         "element": _control(field, filled) | {"action_id": f"{FIELD}{field.name}"},
     }
@@ -158,4 +159,4 @@ def _text(field: ParameterSpec, filled: str) -> Json:
 
 
 def _option(value: str) -> Json:
-    return {"text": plain_text(clip(value, OPTION_TEXT)), "value": value}
+    return {"text": plain_text(shortened(value, OPTION_TEXT)), "value": value}

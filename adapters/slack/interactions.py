@@ -14,7 +14,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.blocks import Json
+from adapters.slack.files import bodies_of
 from adapters.slack.forms import answers_of, carried_by, errors_of, options_for, view_of
 from adapters.slack.inbound import SlackRequest, from_action, from_command, from_line, from_view
 from adapters.slack.limits import PATIENCE
@@ -26,6 +26,7 @@ from bot.chat.explanation import explained
 from bot.chat.form import Faults, Form
 from bot.chat.invocation import Request
 from bot.chat.parse import parse
+from bot.chat.rendered import Json
 from bot.chat.reply import Audience, Reply, spelled
 from bot.errors import BotError, SendError
 
@@ -63,7 +64,7 @@ class Interactions:
         reply = task.result()
         if reply is None:
             return {}
-        messages = render(reply)
+        messages = bodies_of(render(reply))
         if len(messages) > 1:
             self._start(self._responder.say(reply, request.target))
             return {}

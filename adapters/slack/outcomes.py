@@ -8,7 +8,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.blocks import Json
+from bot.chat.rendered import Json
 from bot.errors import Refused, RetryLater, SendError, Unknown
 from bot.messages import Message
 

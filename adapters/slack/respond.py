@@ -10,10 +10,11 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.blocks import Json
+from adapters.slack.files import bodies_of
 from adapters.slack.inbound import ReplyTarget
 from adapters.slack.outcomes import NETWORK, refuses_blocks, respond, word_of
 from adapters.slack.render import render, render_plain
+from bot.chat.rendered import Json
 from bot.chat.reply import Audience, Reply
 
 log = structlog.get_logger("cairn.slack")
@@ -31,10 +32,10 @@ class Responder:
 
     async def say(self, reply: Reply, target: ReplyTarget) -> None:
         """Say a reply, as text alone where Slack will not take its blocks."""
-        for message in render(reply):
+        for message in bodies_of(render(reply)):
             fault = await self._message(message, reply.audience, target)
             if fault == BLOCKS:
-                for piece in render_plain(reply):
+                for piece in bodies_of(render_plain(reply)):
                     await self._message(piece, reply.audience, target)
                 return
 

@@ -10,7 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.outcomes import NETWORK, meaning
 
-REMEMBERED = 300.0  # seconds: a new admin waits at most this long, a demoted one keeps it as long
+# A new admin waits at most this long, a demoted one keeps the rights as long
+REMEMBERED_SECONDS = 300.0
 
 
 class Roles:
@@ -31,5 +32,5 @@ class Roles:
         except (SlackApiError, *NETWORK) as error:
             raise meaning(error) from error
         answer = any(profile.get(flag) for flag in ("is_admin", "is_owner", "is_primary_owner"))
-        self._known[user] = (self._now() + REMEMBERED, answer)
+        self._known[user] = (self._now() + REMEMBERED_SECONDS, answer)
         return answer

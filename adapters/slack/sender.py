@@ -12,13 +12,14 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.blocks import Json
+from adapters.pace import Pace
+from adapters.slack.files import bodies_of
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.limits import CHANNEL_SECONDS
 from adapters.slack.outcomes import NETWORK, meaning, not_done, refuses_blocks, report, word_of
-from adapters.slack.pace import Paces
 from adapters.slack.render import render, render_plain
 from bot.chat.invocation import Place
+from bot.chat.rendered import Json
 from bot.chat.reply import Reply, spelled
 from bot.errors import Refused, RetryLater, SendError
 
@@ -26,8 +27,12 @@ EVENT = "cairn_post"
 HISTORY_SCOPES = {"channels:history", "groups:history"}
 JOIN_SCOPE = "channels:join"
 CLOCKS_DIFFER = timedelta(minutes=2)
-PAGE = 200
-PART_TRIES, PART_PAUSE, PARTS_SECONDS = 3, 1.0, 20.0
+PAGE = 200  # messages of the history that are asked for at once
+PART_TRIES = 3
+PART_PAUSE = 1.0  # seconds between two tries of a later part, where Slack names none
+PARTS_SECONDS = 20.0  # that all later parts may take
+HISTORY_PAUSE = 30.0  # seconds after which a history that can't be read now is asked for again
+QUIET: Json = {"unfurl_links": False, "unfurl_media": False}
 
 log = structlog.get_logger("cairn.slack")
 
@@ -43,11 +48,10 @@ class SlackSender:
 
     def __init__(self, root: str = "/cairn") -> None:
         """``root``: the command that those in a post follow."""
-        self.can_find = (
-            True  # for all that is known before Slack is connected; find says "not now" until then
-        )
+        # For all that is known before Slack is connected; find says "not now" until then
+        self.can_find = True
+        self.pace = Pace(CHANNEL_SECONDS)
         self._root = root
-        self._paces = Paces(CHANNEL_SECONDS)
         self._workspace = ""
         self._can_join = False
         self._client: AsyncWebClient | None = None
@@ -68,13 +72,13 @@ class SlackSender:
 
     async def turn(self, place: Place) -> None:
         """See Sender."""
-        await self._paces.turn(place.person or place.channel)
+        await self.pace.turn(place.person or place.channel)
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """See Sender. What does not fit one message follows in its thread."""
         place = await self._opened(place)
         reply = spelled(reply, self._root)
-        first, *rest = render(reply, key)
+        first, *rest = bodies_of(render(reply, key))
         metadata = _metadata(key)
         try:
             posted = await self._post_joining(place, first | {"metadata": metadata})
@@ -82,21 +86,40 @@ class SlackSender:
             if not refuses_blocks(word_of(error)):
                 raise meaning(error) from error
             log.warning("Slack refused the blocks of a post; it goes out as text", key=key)
-            first, *rest = render_plain(reply)
+            first, *rest = bodies_of(render_plain(reply))
             posted = await self._last_try(place, first | {"metadata": metadata})
         await self._follow_up(place, [part | {"thread_ts": posted} for part in rest], key)
         return posted
+
+    async def find(self, place: Place, key: str, since: datetime) -> str | None:
+        """See Sender.
+
+        No scope is asked for that would show direct messages: those can't be found again.
+        """
+        if place.person:
+            raise Refused(report("refused.no-direct-history"))
+        oldest, cursor = f"{(since - CLOCKS_DIFFER).timestamp():.6f}", ""
+        while True:
+            page = await self._history(place, oldest, cursor)
+            for message in page["messages"]:
+                if _carries(message, key):
+                    return str(message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
 
     async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
         """See Sender. Of a post of several messages, the first is edited."""
         place = await self._opened(place)
         reply = spelled(reply, self._root)
+        first, *_ = bodies_of(render(reply, key))
         try:
-            await self._update(place, message_id, render(reply, key)[0], key)
+            await self._update(place, message_id, first, key)
         except SlackApiError as error:
             if not refuses_blocks(word_of(error)):
                 raise meaning(error) from error
-            await self._last_update(place, message_id, render_plain(reply)[0] | {"blocks": []}, key)
+            first, *_ = bodies_of(render_plain(reply))
+            await self._last_update(place, message_id, first | {"blocks": []}, key)
 
     async def _last_update(self, place: Place, message_id: str, message: Json, key: str) -> None:
         try:
@@ -106,9 +129,11 @@ class SlackSender:
 
     async def _update(self, place: Place, message_id: str, message: Json, key: str) -> None:
         client = self._connected()
-        try:  # what chat.update is not given again, it may drop: the metadata too
+        # What chat.update is not given again, it may drop: the metadata too
+        metadata = _metadata(key)
+        try:
             await client.chat_update(
-                channel=place.channel, ts=message_id, metadata=_metadata(key), **message
+                channel=place.channel, ts=message_id, metadata=metadata, **message
             )
         except NETWORK as error:
             raise meaning(error) from error
@@ -124,9 +149,8 @@ class SlackSender:
         """
         if not self._workspace or place.person:
             return ""
-        return (
-            f"{self._workspace.rstrip('/')}/archives/{place.channel}/p{message_id.replace('.', '')}"
-        )
+        workspace, number = self._workspace.rstrip("/"), message_id.replace(".", "")
+        return f"{workspace}/archives/{place.channel}/p{number}"
 
     async def _opened(self, place: Place) -> Place:
         """The place, with the channel of a direct message in place of its person."""
@@ -140,7 +164,7 @@ class SlackSender:
         return replace(place, channel=str(answer["channel"]["id"]), person="")
 
     async def _post_joining(self, place: Place, message: Json) -> str:
-        """Post, after joining a public channel where that is allowed and was all that was missing."""
+        """Post, after joining a public channel where that is allowed and was all that missed."""
         try:
             return await self._post(place, message)
         except SlackApiError as error:
@@ -159,14 +183,18 @@ class SlackSender:
             raise meaning(error) from error
 
     async def _follow_up(self, place: Place, parts: list[Json], key: str) -> None:
-        """The later parts, for as long as the courier can wait: the first part must not be taken for lost."""
+        """The later parts, for as long as the courier can wait.
+
+        Longer, and it would take the first part for lost.
+        """
         try:
             async with asyncio.timeout(PARTS_SECONDS):
                 for part in parts:
-                    await self._paces.turn(place.channel)
+                    await self.pace.turn(place.channel)
                     await self._follow(place, part, key)
         except TimeoutError:
-            log.error("The later parts of a post took too long", key=key)  # noqa: TRY400 - a stack would say no more
+            # A stack would say no more
+            log.error("The later parts of a post took too long", key=key)  # noqa: TRY400
 
     async def _post(self, place: Place, message: Json) -> str:
         """The ts of one posted message.
@@ -174,9 +202,8 @@ class SlackSender:
         SlackApiError as it comes, a broken connection as what it means.
         """
         client = self._connected()
-        quiet: Json = {"unfurl_links": False, "unfurl_media": False}
         try:
-            answer = await client.chat_postMessage(channel=place.channel, **quiet, **message)
+            answer = await client.chat_postMessage(channel=place.channel, **QUIET, **message)
         except NETWORK as error:
             raise meaning(error) from error
         return str(answer["ts"])
@@ -197,25 +224,9 @@ class SlackSender:
                 return
             if not isinstance(fault, RetryLater):
                 break
-            await asyncio.sleep(PART_PAUSE if fault.after is None else fault.after)
+            seconds = PART_PAUSE if fault.after is None else fault.after
+            await asyncio.sleep(seconds)
         log.error("A later part of a post did not arrive", key=key, reason=fault.sentence)
-
-    async def find(self, place: Place, key: str, since: datetime) -> str | None:
-        """See Sender.
-
-        No scope is asked for that would show direct messages: those can't be found again.
-        """
-        if place.person:
-            raise Refused(report("refused.no-direct-history"))
-        oldest, cursor = f"{(since - CLOCKS_DIFFER).timestamp():.6f}", ""
-        while True:
-            page = await self._history(place, oldest, cursor)
-            for message in page["messages"]:
-                if _carries(message, key):
-                    return str(message["ts"])
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return None
 
     async def _history(self, place: Place, oldest: str, cursor: str) -> Any:
         client = self._connected()
@@ -229,9 +240,9 @@ class SlackSender:
             )
         except (SlackApiError, *NETWORK) as error:
             fault = meaning(error)
-            raise (
-                fault if isinstance(fault, Refused) else RetryLater(fault.message, 30.0)
-            ) from error
+            if isinstance(fault, Refused):
+                raise fault from error
+            raise RetryLater(fault.message, HISTORY_PAUSE) from error
 
     def _connected(self) -> AsyncWebClient:
         if self._client is None:
@@ -245,9 +256,7 @@ def _metadata(key: str) -> Json:
 
 def _carries(message: Json, key: str) -> bool:
     metadata = message.get("metadata") or {}
-    if (
-        metadata.get("event_type") == EVENT
-        and (metadata.get("event_payload") or {}).get("key") == key
-    ):
+    payload = metadata.get("event_payload") or {}
+    if metadata.get("event_type") == EVENT and payload.get("key") == key:
         return True
     return any(block.get("block_id") == key for block in message.get("blocks") or [])

@@ -4,40 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from adapters.slack.blocks import Json
 from adapters.slack.limits import BLOCKS_CHARACTERS, TABLE_COLUMNS, TABLE_ROWS
 from adapters.slack.markup import BLANK
-from bot.chat.reply import Board, Table
+from bot.chat.rendered import Json
+from bot.chat.reply import Board, BoardRow, Table
+
+BOARD_HEADERS = ("Rank", "Name", "Points")
+BOARD_SIDES = ("right", "left", "right")
+
+Row = Sequence[str]
 
 
 def board(block: Board) -> Json | None:
-    """Rank, name and points; None where it is too long for a table block."""
-    rows = (
-        (f"{row.rank}", f"{row.name} (you)" if row.you else row.name, f"{row.points}")
-        for row in block.rows
-    )
-    return (
-        _grid([("Rank", "Name", "Points"), *rows], ("right", "left", "right"))
-        if block.rows
-        else None
-    )
+    """Rank, name and points; None where a table block can't carry them."""
+    rows = [_place(row) for row in block.rows]
+    return _grid(BOARD_HEADERS, rows, BOARD_SIDES)
 
 
 def table(block: Table) -> Json | None:
     """Headers and rows; None where a table block can't carry them."""
-    return (
-        _grid([block.headers, *block.rows], ("left",) * len(block.headers)) if block.rows else None
-    )
+    return _grid(block.headers, block.rows, ("left",) * len(block.headers))
 
 
-def _grid(rows: Sequence[Sequence[str]], aligned: Iterable[str]) -> Json | None:
-    size = sum(len(cell) or 1 for row in rows for cell in row)
-    wide = max(len(row) for row in rows)
-    if len(rows) > TABLE_ROWS or not 1 <= wide <= TABLE_COLUMNS or size > BLOCKS_CHARACTERS:
+def _place(row: BoardRow) -> Row:
+    name = f"{row.name} (you)" if row.you else row.name
+    return (f"{row.rank}", name, f"{row.points}")
+
+
+def _grid(headers: Row, rows: Sequence[Row], sides: Iterable[str]) -> Json | None:
+    lines = [headers, *rows]
+    if not rows or not _fits(lines):
         return None
-    cells = [
-        [{"type": "raw_text", "text": cell if cell.strip() else BLANK} for cell in row]
-        for row in rows
-    ]
-    columns = [{"align": side, "is_wrapped": True} for side in aligned]
+    cells = [list(map(_cell, line)) for line in lines]
+    columns = [{"align": side, "is_wrapped": True} for side in sides]
     return {"type": "table", "rows": cells, "column_settings": columns}
+
+
+def _fits(lines: Sequence[Row]) -> bool:
+    """Whether a table block takes so many rows, columns and characters."""
+    widest = max(map(len, lines))
+    if len(lines) > TABLE_ROWS or not 1 <= widest <= TABLE_COLUMNS:
+        return False
+    return sum(map(_characters, lines)) <= BLOCKS_CHARACTERS
+
+
+def _characters(line: Row) -> int:
+    return sum(len(cell or BLANK) for cell in line)
+
+
+def _cell(text: str) -> Json:
+    return {"type": "raw_text", "text": text if text.strip() else BLANK}

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -78,10 +79,12 @@ __all__ = [  # the whole vocabulary, so that who writes or renders a reply impor
     "When",
     "actions",
     "fields",
+    "lines_of",
     "marked",
     "plain",
     "spelled",
     "text",
+    "words_of",
 ]
 
 
@@ -157,6 +160,28 @@ def marked(sentence: str) -> Text:
     All of it stays plain.
     """
     return Text(tuple(map(_marked_span, _MARKS.finditer(sentence))))
+
+
+def lines_of(reply: Reply) -> list[str]:
+    """The command lines that its buttons and choices type, in their order."""
+    lines: list[str] = []
+    for block in reply.blocks:
+        if not isinstance(block, Actions):
+            continue
+        for item in block.items:
+            match item:
+                case Button():
+                    lines.append(item.line)
+                case Choice():
+                    lines += [option.line for option in item.options]
+    return lines
+
+
+def words_of(block: Any) -> str:
+    """What a block says without any formatting, as its fallbacks tell it."""
+    while not isinstance(block, Text):
+        block = block.fallback()
+    return "".join(map(plain, block.spans))
 
 
 def spelled(reply: Reply, root: str) -> Reply:

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from selenium.webdriver.common.by import By
 
-from tests.adapters.console.test_console_render import FULL
+from bot.chat.reply import Button, Choice, Option, Reply, actions
 from tests.adapters.playground.playground import RENDERERS
 from tests.browser.page import Page
+from tests.chat.facts import facts
+from tests.chat.strategies import BLOCKS, CALM, samples
 
 HOSTILE = (
     '<img src=x onerror="document.title=1"> <script>document.title=2</script> **b** *i* _u_ `c`'
@@ -97,21 +99,17 @@ def test_words_never_become_elements(page: Page, dialect: str) -> None:
     assert page.browser.title == "Cairn playground"
 
 
-@pytest.mark.parametrize(("platform", "module"), [("discord", "discord"), ("slack", "slack")])
-def test_everything_of_a_reply_is_drawn(page: Page, platform: str, module: str) -> None:
-    payloads = RENDERERS[platform](FULL)
+@pytest.mark.parametrize("platform", ["discord", "slack"])
+def test_everything_of_a_reply_is_drawn(page: Page, platform: str) -> None:
+    blocks = tuple(samples(CALM.of(kind), 8)[-1] for kind in BLOCKS)
+    messages = RENDERERS[platform](Reply("All there is", blocks))
     shown = " ".join(
-        str(page.draw(module, f"{platform}Message", payload).get_property("textContent"))
-        for payload in payloads
+        str(page.draw(platform, f"{platform}Message", message.body).get_property("textContent"))
+        for message in messages
     )
-    for word in (
-        "The week", "45 min", "log", "the page", "study-group", "bold", "one",
-        "print(one, one * one", "Streak", "3 weeks", "3 of 41", "Vectors", "waits for Vectors",
-        "Ana", "120", "李雷", "90", "What I learnt", "on two lines", "The dot product", "60 min",
-        "level 2", "Write it.", "Undo", "Read it", "Which one?", "Trees", "Boosting", "Help",
-        "3 members finished it.",
-    ):  # fmt: skip
-        assert word in shown, word
+    told = [fact.value for fact in facts(blocks) if fact.kind == "words"]
+    assert len(told) > 2 * len(BLOCKS)
+    assert [words for words in told if words not in shown] == []
 
 
 def test_a_part_that_is_not_known_is_shown_as_its_words(page: Page) -> None:
@@ -139,8 +137,9 @@ def test_a_message_without_blocks_shows_its_text(page: Page) -> None:
 
 @pytest.mark.parametrize(("platform", "prefix"), [("discord", "cairn::0:"), ("slack", "")])
 def test_buttons_and_choices_tell_what_was_pressed(page: Page, platform: str, prefix: str) -> None:
-    [payload] = RENDERERS[platform](FULL)
-    box = page.draw(platform, f"{platform}Message", payload)
+    choice = Choice("Which?", (Option("Trees", "log trees"), Option("Boosting", "log boosting")))
+    [message] = RENDERERS[platform](Reply("Now", (actions(Button("Undo", "undo 7"), choice),)))
+    box = page.draw(platform, f"{platform}Message", message.body)
     page.click(box.find_element(By.XPATH, ".//button[text()='Undo']"))
     assert box.get_attribute("data-pressed") == f"{prefix}undo 7"
     page.choose(box.find_element(By.TAG_NAME, "select"), "Boosting")

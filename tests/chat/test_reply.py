@@ -1,151 +1,52 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from datetime import UTC
-from enum import StrEnum
-from typing import Any
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings
 
 from bot.chat.reply import (
-    Accent,
     Actions,
-    Audience,
     Block,
-    Board,
-    BoardRow,
     Bold,
     Button,
-    Channel,
     Choice,
     Command,
     FieldPair,
     Fields,
-    Heading,
-    ItemCard,
     Link,
-    LinkTo,
     Mono,
     Option,
     Progress,
-    Prose,
     Quote,
     Reply,
-    Step,
-    Steps,
-    StepState,
-    Table,
     Text,
-    When,
+    lines_of,
     marked,
     plain,
     spelled,
+    words_of,
 )
+from tests.chat.facts import facts
+from tests.chat.strategies import ANYTHING
 
-WORDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
-NUMBERS = st.integers(0, 10**6)
-SPANS = st.one_of(
-    WORDS,
-    st.builds(Bold, WORDS),
-    st.builds(Mono, WORDS),
-    st.builds(Command, WORDS),
-    st.builds(LinkTo, WORDS, WORDS),
-    st.builds(Channel, WORDS, WORDS, st.just("") | WORDS),
-    st.builds(
-        When,
-        st.datetimes(timezones=st.just(UTC)),
-        st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kolkata"]),
-        st.sampled_from(["day", "time", "moment"]),
-    ),
-)
+relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def several(one: st.SearchStrategy[Any], least: int = 0) -> st.SearchStrategy[tuple[Any, ...]]:
-    return st.lists(one, min_size=least, max_size=3).map(tuple)
-
-
-@st.composite
-def tables(draw: st.DrawFn) -> Table:
-    headers = draw(several(WORDS, 1))
-    return Table(headers, draw(several(st.tuples(*[WORDS] * len(headers)))))
-
-
-BLOCKS = st.one_of(
-    st.builds(Text, several(SPANS), st.booleans()),
-    st.builds(Heading, WORDS),
-    st.builds(Prose, WORDS),
-    st.builds(Fields, several(st.builds(FieldPair, WORDS, several(SPANS)))),
-    st.builds(lambda label, a, b: Progress(label, min(a, b), max(a, b)), WORDS, NUMBERS, NUMBERS),
-    st.builds(
-        Steps, several(st.builds(Step, WORDS, st.sampled_from(StepState), st.just("") | WORDS))
-    ),
-    st.builds(Board, several(st.builds(BoardRow, NUMBERS, WORDS, NUMBERS, st.booleans()))),
-    st.builds(Quote, WORDS),
-    st.builds(ItemCard, WORDS, WORDS, several(WORDS), WORDS, st.none() | WORDS),
-    tables(),
-    st.builds(
-        Actions,
-        several(
-            st.one_of(
-                st.builds(Button, WORDS, WORDS, st.booleans()),
-                st.builds(Link, WORDS, WORDS),
-                st.builds(Choice, WORDS, several(st.builds(Option, WORDS, WORDS))),
-            )
-        ),
-    ),
-)
-REPLIES = st.builds(
-    Reply, WORDS, several(BLOCKS), st.sampled_from(Audience), st.sampled_from(Accent)
-)
-UNSAID = {
-    "type",
-    "prompt",
-    "platform",
-    "zone",
-    "style",
-    "primary",
-    "quiet",
-    "you",
-    "state",
-    "at",
-    "headers",
-}
-
-
-def said_by(value: Any) -> Iterator[str]:
-    """Every name, number and address in a block, as it must be readable."""
-    if is_dataclass(value):
-        for field in fields(value):
-            shown = field.name not in UNSAID and not (
-                isinstance(value, Channel) and field.name == "id" and value.name
-            )
-            if shown:
-                yield from said_by(getattr(value, field.name))
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from said_by(one)
-    elif isinstance(value, int | str) and not isinstance(value, StrEnum) and value != "":
-        yield str(value)
-
-
-@given(REPLIES)
+@relaxed
+@given(ANYTHING.replies)
 def test_a_reply_survives_json(reply: Reply) -> None:
     assert Reply.from_json(reply.to_json()) == reply
 
 
-@given(BLOCKS)
+@relaxed
+@given(ANYTHING.blocks)
 def test_a_fallback_ends_at_text_and_loses_nothing(block: Block) -> None:
     text = block.fallback()
     assert isinstance(text, Text)
     assert text.fallback() is text
-    shown = "".join(map(plain, text.spans))
-    for word in said_by(block):
-        assert word in shown
-    if isinstance(block, Table) and block.rows:
-        assert all(header in shown for header in block.headers[1:])
+    shown = words_of(block)
+    for fact in facts(block):
+        said = plain(fact.value) if fact.kind == "span" else fact.value
+        assert said in shown
 
 
 @pytest.mark.parametrize(
@@ -154,6 +55,13 @@ def test_a_fallback_ends_at_text_and_loses_nothing(block: Block) -> None:
 def test_what_is_no_reply_is_refused(broken: str) -> None:
     with pytest.raises(ValueError, match="validation error"):
         Reply.from_json(broken)
+
+
+def test_lines_are_those_of_buttons_and_choices_in_their_order() -> None:
+    choice = Choice("Which one?", (Option("Trees", "log trees"), Option("Sets", "log sets")))
+    items = (Button("Undo", "undo 7"), Link("Read it", "https://example.org/r"), choice)
+    reply = Reply("x", (Actions(items), Quote("log"), Actions((Button("Help", "help"),))))
+    assert lines_of(reply) == ["undo 7", "log trees", "log sets", "help"]
 
 
 @pytest.mark.parametrize(
@@ -196,7 +104,8 @@ def test_commands_are_spelled_as_they_are_typed_there() -> None:
     )
 
 
-@given(REPLIES)
+@relaxed
+@given(ANYTHING.replies)
 def test_spelling_changes_commands_alone(reply: Reply) -> None:
     shown = spelled(reply, "/cairn")
     # Buttons keep the line itself.

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from adapters.content.item import SEEN_BY
 from adapters.discord.render import render as discord
-from adapters.slack.render import render as slack
+from adapters.slack.render import render as render_slack
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Challenge, Interview, Kaggle, Reading, SystemDesign, Topic
 from bot.chat.command import spec_of
 from bot.chat.form import form_for
 from bot.chat.parse import parse
-from bot.chat.reply import Actions, Button, Choice, spelled
+from bot.chat.rendered import Rendered
+from bot.chat.reply import Actions, Button, Choice, Reply, spelled
 from bot.features.index import COMMANDS
 from tests.content.conftest import Shown
 from tests.servers import discord_rules, slack_judge
@@ -45,15 +48,19 @@ def test_every_command_finds_its_item(shown: list[Shown]) -> None:
     assert lost == []
 
 
-@pytest.mark.parametrize("platform", ["discord", "slack"])
-def test_every_item_fits(shown: list[Shown], platform: str) -> None:
+def slack(reply: Reply, key: str) -> list[Rendered]:
+    """As the sender calls it."""
+    return render_slack(spelled(reply, "/cairn"), key)
+
+
+@pytest.mark.parametrize("render", [discord, slack])
+def test_every_item_fits(
+    shown: list[Shown], render: Callable[[Reply, str], list[Rendered]]
+) -> None:
     long: dict[str, int] = {}
     for one in shown:
-        if platform == "discord":
-            messages = discord(one.reply, "key")
-            count = len(messages) + sum(len(message.files) for message in messages)
-        else:
-            count = len(slack(spelled(one.reply, "/cairn"), "key"))
+        messages = render(one.reply, "key")
+        count = len(messages) + sum(len(message.files) for message in messages)
         if count > most(one):
             long[one.line] = count
     assert long == {}
@@ -73,8 +80,8 @@ def test_slack_would_take_every_message(shown: list[Shown]) -> None:
     faults = {
         one.line: wrong
         for one in shown
-        for body in slack(spelled(one.reply, "/cairn"), "key")
-        if (wrong := slack_judge.message_faults(body))
+        for message in slack(one.reply, "key")
+        if (wrong := slack_judge.message_faults(message.body))
     }
     assert faults == {}
 

@@ -20,7 +20,7 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from adapters.console.render import render
+from adapters.console.render import printed, render
 from adapters.playground.people import MEMBERS, PLACE
 from adapters.wiring import content_folder
 from bot.app import App
@@ -101,5 +101,5 @@ async def _block(talk: Conversation, info: str, text: str) -> str:
     said: list[str] = []
     for line in text.splitlines():
         if line.startswith("> "):
-            said.append(f"{line}\n{render(await talk.answer(line[2:]), WIDTH).strip()}\n")
+            said.append(f"{line}\n{printed(render(await talk.answer(line[2:]), WIDTH)).strip()}\n")
     return "\n".join(said)

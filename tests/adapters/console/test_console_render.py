@@ -1,4 +1,4 @@
-"""Every block as plain text: nothing lost, nothing that moves the cursor, in the width of the terminal."""
+"""Each block as plain text, as goldens, in the width of the terminal."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.console.layout import breadth, columns, wrapped
-from adapters.console.render import lines_of, render
+from adapters.console.render import printed, render
+from bot.chat.rendered import File, Rendered
 from bot.chat.reply import (
     Actions,
+    Block,
     Board,
     BoardRow,
     Bold,
@@ -41,88 +43,106 @@ from bot.chat.reply import (
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 CODE = "```python\nfor one in range(10): print(one, one * one, one * one * one, one ** 4)\n```"
-FULL = Reply(
-    "All there is",
+CHOICE = Choice("Which one?", (Option("Trees", "log trees"), Option("Boosting", "log boosting")))
+
+GOLDENS: list[tuple[Block, str]] = [
+    (Heading("The week"), "The week\n--------"),
     (
-        Heading("The week"),
         text(
             "Logged ",
             Bold("45 min"),
             " with ",
             Mono("log"),
             ", see ",
-            LinkTo("the page", "https://example.org/a"),
+            LinkTo("it", "https://e.org/a"),
         ),
+        "Logged 45 min with log, see it (https://e.org/a)",
+    ),
+    (
         text(
             "Until ", When(AT, "Europe/Berlin"), " in ", Channel("web", "study-group"), quiet=True
         ),
-        Prose(f"Some **bold** words.\n\n- one\n- two\n\n{CODE}"),
-        Fields((FieldPair("Streak", ("3 weeks",)),)),
-        Progress("Roadmap", 3, 41),
+        "Until Mon 23 Nov 2026, 09:00 (Europe/Berlin) in #study-group",
+    ),
+    (Prose("Some **bold** words.\n\n- one\n- two"), "Some **bold** words.\n\n- one\n- two"),
+    (Fields((FieldPair("Streak", ("3 weeks",)),)), "Streak: 3 weeks"),
+    (Progress("Roadmap", 3, 41), "Roadmap ▰▱▱▱▱▱▱▱▱▱▱▱ 3 of 41"),
+    (
         Steps(
             (Step("Vectors", StepState.DONE), Step("Trees", StepState.LOCKED, "waits for Vectors"))
         ),
+        "✔ Vectors\n· Trees – waits for Vectors",
+    ),
+    (
         Board((BoardRow(1, "Ana", 120, you=True), BoardRow(2, "李雷", 90))),
-        Quote("What I learnt\non two lines"),
+        "1.  Ana (you)  120 points\n2.  李雷        90 points",
+    ),
+    (Quote("What I learnt\non two lines"), "| What I learnt\n| on two lines"),
+    (
         ItemCard(
-            "Challenge",
-            "The dot product",
-            ("60 min", "level 2"),
-            "Write it.",
-            "https://example.org/c",
+            "Challenge", "The dot product", ("60 min", "level 2"), "Write it.", "https://e.org/c"
         ),
+        "The dot product\nChallenge · 60 min · level 2\nhttps://e.org/c\n\nWrite it.",
+    ),
+    (
         Table(("Topic", "Minutes"), (("Vectors", "45"),)),
-        Tally("done", (Bold("3"), " members finished it.")),
+        "Topic    Minutes\n-------  -------\nVectors  45",
+    ),
+    (Tally("done", (Bold("3"), " members finished it.")), "3 members finished it."),
+    (
         Actions(
             (
                 Button("Undo", "undo 7"),
-                Link("Read it", "https://example.org/r"),
-                Choice(
-                    "Which one?", (Option("Trees", "log trees"), Option("Boosting", "log boosting"))
-                ),
+                Link("Read it", "https://e.org/r"),
+                CHOICE,
                 Button("Help", "help"),
             )
         ),
+        "[1] Undo\nRead it: https://e.org/r\nWhich one?\n[2] Trees\n[3] Boosting\n[4] Help",
     ),
-)
+]
 
 
-def test_everything_of_a_reply_is_printed() -> None:
-    printed = render(FULL)
-    for word in (
-        "The week\n--------", "Logged 45 min with log, see the page (https://example.org/a)", "Mon 23 Nov 2026, 09:00",
-        "#study-group", "- one\n- two", "Streak: 3 weeks", "3 of 41", "✔ Vectors", "· Trees – waits for Vectors",
-        "1.  Ana (you)  120 points\n2.  李雷        90 points", "| What I learnt\n| on two lines", "The dot product",
-        "Challenge · 60 min · level 2", "https://example.org/c", "Topic    Minutes\n-------  -------\nVectors  45",
-        "3 members finished it.",
-        "[1] Undo\nRead it: https://example.org/r\nWhich one?\n[2] Trees\n[3] Boosting\n[4] Help",
-    ):  # fmt: skip
-        assert word in printed
+def shown(reply: Reply, width: int = 80) -> str:
+    """The one text that a reply becomes."""
+    [message] = render(reply, width)
+    assert message.files == ()
+    return str(message.body["text"])
 
 
-def test_numbers_press_the_lines_in_their_order() -> None:
-    assert lines_of(FULL) == ["undo 7", "log trees", "log boosting", "help"]
+@pytest.mark.parametrize(("block", "printed"), GOLDENS)
+def test_each_block_reads_as_it_should(block: Block, printed: str) -> None:
+    assert shown(Reply("All there is", (block,))) == printed
+
+
+def test_blocks_stand_apart_and_numbers_go_on() -> None:
+    again = Actions((Button("Again", "again"),))
+    assert shown(Reply("x", (Heading("Now"), again, again))) == "Now\n---\n\n[1] Again\n\n[2] Again"
 
 
 def test_code_keeps_its_lines() -> None:
-    assert CODE in render(FULL, 30)
+    assert CODE in shown(Reply("x", (Prose(CODE),)), 30)
 
 
 def test_a_reply_without_blocks_says_its_summary() -> None:
-    assert render(Reply("Undone")) == "Undone"
+    assert shown(Reply("Undone")) == "Undone"
 
 
 def test_a_board_that_is_too_wide_is_told_in_lines() -> None:
-    assert (
-        render(Reply("Board", (Board((BoardRow(1, "Ana", 120),)),)), 12) == "1. Ana · 120\npoints"
-    )
+    board = Board((BoardRow(1, "Ana", 120),))
+    assert shown(Reply("Board", (board,)), 12) == "1. Ana · 120\npoints"
+
+
+def test_a_file_is_named_with_its_words() -> None:
+    files = (File("plan.png", b"", "The plan, drawn"), File("notes.md", b""))
+    message = Rendered({"text": "See the plan."}, files)
+    assert printed([message]) == "See the plan.\nFile: plan.png – The plan, drawn\nFile: notes.md"
 
 
 @pytest.mark.parametrize("character", ["\x1b", "\x9b", "\x07", "\r", "\x08"])
 def test_what_a_member_typed_moves_no_cursor(character: str) -> None:
-    assert character not in render(
-        Reply("x", (Quote(f"a{character}[2Jb"), Board((BoardRow(1, f"A{character}", 1),))))
-    )
+    blocks = (Quote(f"a{character}[2Jb"), Board((BoardRow(1, f"A{character}", 1),)))
+    assert character not in shown(Reply("x", blocks))
 
 
 @given(

@@ -125,7 +125,7 @@ def test_limits_are_those_of_the_official_document() -> None:
         limits.BUTTON_URL,
     )
     assert (limit(select, "placeholder"), limit(select, "options", "maxItems")) == (
-        limits.PLACEHOLDER,
+        limits.SELECT_PLACEHOLDER,
         limits.SELECT_OPTIONS,
     )
     assert limit(option, "label") == limit(option, "value") == limits.OPTION_TEXT

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.discord.adapter import DiscordAdapter
+from adapters.discord.limits import POSTS_PER_SECOND
 from adapters.discord.render import render
 from adapters.pace import Pace
 from bot.chat.invocation import Place
@@ -15,6 +16,7 @@ from bot.chat.reply import Reply, text
 from bot.errors import Refused, RetryLater, Unknown
 from tests.adapters.discord.conftest import POST, adapter_on, place, stop
 from tests.adapters.discord.study import Study
+from tests.fakes import Stopwatch
 from tests.servers import discord_faults as faults
 from tests.servers.discord import LoopbackDiscord
 from tests.servers.discord_state import VIEW_AND_SEND, visible_text
@@ -42,35 +44,11 @@ async def test_a_post_carries_a_nonce_and_can_be_found(
     )
 
 
-class Stopwatch:
-    """A clock that goes on only where someone pauses."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-        self.pauses: list[float] = []
-
-    def pace(self, per_second: float) -> Pace:
-        return Pace(per_second, lambda: self.now, self._pause)
-
-    async def _pause(self, seconds: float) -> None:
-        self.pauses.append(seconds)
-
-
-async def test_posts_of_the_same_hour_are_spread_below_the_global_limit() -> None:
-    watch = Stopwatch()
-    pace = watch.pace(per_second=40)
-    await asyncio.gather(*(pace.turn() for _ in range(5)))
-    assert watch.pauses == pytest.approx([0, 0.025, 0.05, 0.075, 0.1])
-    watch.now += 60
-    await pace.turn()
-    assert watch.pauses[-1] == 0, "what nobody used is not saved up"
-
-
 async def test_a_turn_is_taken_before_the_post_and_its_later_parts_take_their_own(
     adapter: DiscordAdapter, discord_server: LoopbackDiscord
 ) -> None:
     watch = Stopwatch()
-    adapter.sender.pace = watch.pace(per_second=40)
+    adapter.sender.pace = Pace(1 / POSTS_PER_SECOND, watch, watch.pause)
     await adapter.sender.turn(place(discord_server))
     assert (watch.pauses, discord_server.asked("POST", "/messages")) == ([0], [])
     await adapter.sender.send(place(discord_server), POST, "paper-1")

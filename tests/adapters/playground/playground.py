@@ -25,7 +25,7 @@ from bot.store.database import Database, open_database
 
 TINY = Path(__file__).parents[2] / "data" / "tiny"
 FRIDAY = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
-RENDERERS = {"discord": lambda reply: [part.body for part in discord(reply)], "slack": slack}
+RENDERERS = {"discord": discord, "slack": slack}
 
 
 @dataclass

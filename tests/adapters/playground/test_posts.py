@@ -7,7 +7,9 @@ from contextlib import AsyncExitStack
 
 from adapters.playground.people import PLACE, PLATFORM
 from adapters.playground.sender import WebSender
+from adapters.playground.shapes import message_json
 from bot.chat.invocation import Place
+from bot.chat.rendered import File, Rendered
 from bot.chat.reply import Actions, Button, Reply, Tally, text
 from bot.chat.sender import Sender
 from tests.adapters.playground.playground import FRIDAY, Playground, event
@@ -71,3 +73,19 @@ async def test_a_post_has_an_address_on_the_page(page: Playground) -> None:
 
 def test_a_page_that_is_not_served_has_no_address() -> None:
     assert WebSender(lambda *_: None, str).link(PLACE, "key-1") == ""
+
+
+def test_the_page_is_told_what_a_file_says_or_what_is_said_of_it() -> None:
+    files = (
+        File("cairn.md", "All of it: é".encode()),
+        File("plan.png", b"\x89", "The plan, drawn"),
+    )
+    body = {"components": [{"type": 10, "content": "See the plan."}]}
+    assert message_json(Rendered(body)) == body
+    assert message_json(Rendered(body, files)) == {
+        **body,
+        "files": [
+            {"name": "cairn.md", "text": "All of it: é"},
+            {"name": "plan.png", "text": "The plan, drawn"},
+        ],
+    }

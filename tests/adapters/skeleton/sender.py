@@ -10,6 +10,7 @@ from adapters.pace import Pace
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
 from bot.errors import Refused, RetryLater, Unknown
+from bot.messages import Message
 from tests.adapters.skeleton.pager import Pager, PagerError
 from tests.adapters.skeleton.render import render
 
@@ -56,8 +57,12 @@ def _as_send_error() -> Iterator[None]:
     except PagerError as error:
         match error.kind:
             case "no":
-                raise Refused("The pager refused it.") from error
+                raise Refused(_said("refused.in-its-words", said="no")) from error
             case "busy":
-                raise RetryLater("The pager is busy.", error.seconds) from error
+                raise RetryLater(_said("platform.busy"), error.seconds) from error
             case _:
-                raise Unknown("The pager did not answer.") from error
+                raise Unknown(_said("platform.broken-off", error="silence")) from error
+
+
+def _said(id: str, **values: str) -> Message:
+    return Message(id, {"platform": "The pager", **values})

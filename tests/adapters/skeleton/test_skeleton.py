@@ -56,13 +56,13 @@ def pager(clock: Clock) -> Pager:
 
 async def test_a_member_logs_presses_and_fills_in(app: App, pager: Pager) -> None:
     ana = Someone(app, pager)
-    assert (await ana.types("log vectors 45")).startswith("Logged *45 min* on *Vectors*")
+    assert (await ana.types("log vectors 45")).startswith("Logged 45 min on *Vectors*")
     assert (await ana.presses("Undo")).startswith("Undone")
     await ana.types("log")
     assert [name for name, _ in pager.asked["ana"]["fields"]][:2] == ["what", "minutes"]
     await ana.fills_in(what="vectors", minutes="lots")
     assert "You wrote `lots`" in pager.asked["ana"]["problems"]["minutes"]
-    assert (await ana.fills_in(what="vectors", minutes="30")).startswith("Logged *30 min*")
+    assert (await ana.fills_in(what="vectors", minutes="30")).startswith("Logged 30 min")
     assert "I don't know" in await ana.types("lgo")
     assert "Only organisers" in await ana.types("setup UTC")
 

@@ -36,11 +36,6 @@ def visible(messages: Iterable[Json]) -> str:
     return "\n".join(shown)
 
 
-def without_breaks(text: str) -> str:
-    """Text without white space: where a long text was cut, a break may stand between two words."""
-    return "".join(text.split())
-
-
 def parsed_by_slack(messages: Iterable[Json]) -> str:
     """The text in which Slack looks for formatting, mentions and links."""
     found = [message["text"] for message in messages]

@@ -9,7 +9,6 @@ import pytest
 
 from adapters.slack.adapter import SlackAdapter
 from adapters.slack.outcomes import open_client, open_session
-from adapters.slack.pace import Paces
 from adapters.slack.sender import SlackSender
 from bot.chat.invocation import Place
 from bot.chat.reply import Bold, Button, ItemCard, Prose, Reply, Tally, actions, marked
@@ -30,23 +29,6 @@ def post(finished: str) -> Reply:
         "Bayes by hand",
         (item, Tally("finished", (finished,)), actions(Button("I did it", "done bayes"))),
     )
-
-
-async def test_a_channel_has_one_message_a_second_and_waits_for_no_other() -> None:
-    waited: list[float] = []
-    at = [100.0]
-
-    async def pause(seconds: float) -> None:
-        waited.append(seconds)
-
-    paces = Paces(1.0, lambda: at[0], pause)
-    for channel in ("a", "a", "b", "a"):
-        await paces.turn(channel)
-    assert waited == [0, 1, 0, 2]
-    at[0] = 103.0
-    await paces.turn("a")
-    assert waited[-1] == 0
-    assert len(paces) == 1, "a channel that nobody uses is forgotten"
 
 
 async def test_an_edit_replaces_the_post_in_place_and_it_can_still_be_found(

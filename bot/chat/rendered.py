@@ -1,0 +1,35 @@
+"""What a renderer makes of a reply: messages, each its JSON and the files that go with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+Json = dict[str, Any]
+"""A JSON object."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes with a message.
+
+    ``words`` say what is in it, for whoever can't open it; empty where its name says enough.
+    """
+
+    name: str
+    content: bytes
+    words: str = ""
+
+    def line(self) -> str:
+        """The file as a line of text, for where it can't be attached: its name, then its words."""
+        if not self.words:
+            return f"File: {self.name}"
+        return f"File: {self.name} – {self.words}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One message: its body as the platform takes it, and its files."""
+
+    body: Json
+    files: tuple[File, ...] = ()
