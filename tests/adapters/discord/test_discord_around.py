@@ -1,4 +1,4 @@
-"""What happens around a post that stands: it is edited in place, and a thread is opened under it."""
+"""Around a post that stands: it is edited in place, and a thread is opened under it."""
 
 from __future__ import annotations
 

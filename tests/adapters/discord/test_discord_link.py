@@ -1,4 +1,4 @@
-"""Login, commands and reconnects of the real discord.py on a loopback Discord, over real sockets."""
+"""Login, commands and reconnects of the real discord.py, over real sockets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A week on Discord with the real core: set up by an organiser, posted by the courier, answered by a member."""
+"""A week on Discord with the real core: set up, posted by the courier, answered by a member."""
 
 from __future__ import annotations
 

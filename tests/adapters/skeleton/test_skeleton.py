@@ -6,10 +6,10 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from bot.chat.rendered import Json
 
 from adapters.pace import Pace
 from bot.app import App
+from bot.chat.rendered import Json
 from tests.adapters.skeleton.inbound import Inbound
 from tests.adapters.skeleton.pager import Pager
 from tests.adapters.skeleton.sender import PagerSender

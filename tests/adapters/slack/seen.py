@@ -1,4 +1,4 @@
-"""What a member reads of a rendered message: its visible text, and everything that Slack would act on."""
+"""What a member reads of a message: its visible text, and all that Slack would act on."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def parts(value: Any) -> Iterator[Json]:
 
 
 def visible(messages: Iterable[Json]) -> str:
-    """All text of some messages, as a member would read it: notifications first, then what stands in the channel."""
+    """All text of some messages, as a member reads it: notifications first, then the channel."""
     messages = list(messages)
     shown = [_unescaped(message["text"]) for message in messages]
     for message in messages:

@@ -1,4 +1,4 @@
-"""An App small enough to see through: real parsing, forms and help, a handful of commands, effects in a list."""
+"""An App small enough to see through: a handful of commands, effects in a list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole bot on Slack: its real commands and courier, a real database, the real Bolt app, real sockets."""
+"""The whole bot on Slack: real commands, courier, database, Bolt app and sockets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every command there is can be asked for in a modal that Slack would open, and the answers come back as they were."""
+"""Every command can be asked for in a modal that Slack opens, and its answers come back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The connection: lost and found again, refused tokens, a Slack that does not answer, an orderly end."""
+"""The connection: lost and found, refused tokens, a Slack that does not answer, an end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The week's post: what arrives, what is refused, what is for later, and what nobody can know until it is found."""
+"""The week's post: what arrives, is refused, is for later, or is unknown until it is found."""
 
 from __future__ import annotations
 

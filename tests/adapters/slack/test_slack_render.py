@@ -1,4 +1,4 @@
-"""What Slack is sent, as goldens; what every renderer promises stands in tests/adapters/conformance."""
+"""What Slack is sent, as goldens; what every renderer promises is in the conformance suite."""
 
 from __future__ import annotations
 
