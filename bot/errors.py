@@ -45,7 +45,9 @@ class UnknownCommand(BadInput):
     """No command has this name. ``nearest`` are the names that look most like it."""
 
     def __init__(self, typed: str, nearest: Sequence[str]) -> None:
-        guess = f" Did you mean {either(nearest)}?" if nearest else " `/help` lists what I can do."
+        guess = " `/help` lists what I can do."
+        if nearest:
+            guess = f" Did you mean {either(nearest)}?"
         ways = [(name, name) for name in nearest] or [("Help", "help")]
         super().__init__(f"I don't know {quoted(typed)}.{guess}", ways)
 
@@ -56,19 +58,15 @@ class UnknownItem(BadInput):
     def __init__(
         self, typed: str, suggestions: Sequence[tuple[str, str]] = (), noun: str = "topic"
     ) -> None:
-        guess = (
-            f" Did you mean {either([title for _, title in suggestions])}?"
-            if suggestions
-            else (
-                " `/roadmap` shows every topic by its name."
-                if "topic" in noun
-                else " `/search` finds it by a word."
-            )
-        )
-        super().__init__(
-            f"I don't know {'an' if noun[0] in 'aeiou' else 'a'} {noun} called"
-            f" {quoted(typed)}.{guess}"
-        )
+        guess = " `/search` finds it by a word."
+        if suggestions:
+            guess = f" Did you mean {either([title for _, title in suggestions])}?"
+        elif "topic" in noun:
+            guess = " `/roadmap` shows every topic by its name."
+        article = "a"
+        if noun[0] in "aeiou":
+            article = "an"
+        super().__init__(f"I don't know {article} {noun} called {quoted(typed)}.{guess}")
         self.typed = typed
         self.suggestions = tuple(suggestions)
 
@@ -100,8 +98,10 @@ class NotNow(BotError):
         ways_out: Sequence[tuple[str, str]] = (),
         title_of: TitleOf = str,
     ) -> None:
-        self.message = said if isinstance(said, Message) else Message.saying(said)
-        super().__init__(sentence(self.message, title_of), ways_out)
+        if isinstance(said, str):
+            said = Message.saying(said)
+        super().__init__(sentence(said, title_of), ways_out)
+        self.message = said
 
 
 class StartError(BotError):
@@ -116,7 +116,9 @@ class ContentError(StartError):
     """Faults in content/, each ``path:line: CODE sentence``; all that were found, not the first."""
 
     def __init__(self, faults: Sequence[str]) -> None:
-        count = f"{len(faults)} fault{'s' if len(faults) != 1 else ''}"
+        count = f"{len(faults)} faults"
+        if len(faults) == 1:
+            count = "1 fault"
         super().__init__(f"The content has {count}:\n" + "\n".join(faults))
         self.faults = tuple(faults)
 
@@ -142,7 +144,10 @@ class Refused(SendError):
 
 
 class RetryLater(SendError):
-    """Surely not accepted: send again, not before ``after`` seconds where the platform named a time."""
+    """Surely not accepted: send again.
+
+    Not before ``after`` seconds, where the platform named a time.
+    """
 
     def __init__(self, message: Message, after: float | None = None) -> None:
         super().__init__(message)
@@ -156,7 +161,9 @@ class Unknown(SendError):
 def clip(text: str, limit: int) -> str:
     """``text`` on one line without back-ticks, at most ``limit`` characters."""
     line = " ".join(text.replace("`", "'").split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    if len(line) <= limit:
+        return line
+    return line[: limit - 1] + "…"
 
 
 def quoted(typed: str) -> str:
@@ -165,10 +172,14 @@ def quoted(typed: str) -> str:
     One that looks like a command is not made one.
     """
     shown = clip(typed, 60)
-    return f"“{shown}”" if shown.startswith("/") else f"`{shown}`"
+    if shown.startswith("/"):
+        return f"“{shown}”"
+    return f"`{shown}`"
 
 
 def either(names: Sequence[str]) -> str:
     """``a``, ``a or b``, ``a, b or c``, each in bold."""
-    bold = [f"**{name}**" for name in names]
-    return bold[0] if len(bold) == 1 else ", ".join(bold[:-1]) + " or " + bold[-1]
+    *others, last = [f"**{name}**" for name in names]
+    if not others:
+        return last
+    return f"{', '.join(others)} or {last}"

@@ -17,7 +17,6 @@ from bot.features.schedule_preview import replies
 from bot.features.words import say_date
 from bot.store import outbox, picks
 from bot.store.outbox import LEASED, SENT, WAITING
-from bot.store.picks import Pick
 from bot.store.schedules import Run, Schedule
 from bot.store.weeks import Week
 
@@ -68,9 +67,9 @@ def swap(
     day = run.day
     old = picks.of_week(ctx.tx, ctx.community.id, kind, Week.of(day))
     if old and outbox.was_given(ctx.tx, ctx.community.id, kind, old.item_id):
+        title = ctx.catalog.title_of(old.item_id)
         raise NotNow(
-            f"**{_title(ctx, old)}** is out already, or on its way. The week after can be swapped"
-            " later."
+            f"**{title}** is out already, or on its way. The week after can be swapped later."
         )
     if not yes and _is_voted_on(ctx, kind, day):
         ways = [
@@ -165,8 +164,3 @@ def _composed(ctx: Context, kind: str, day: date, voting: bool) -> Reply:
         reply = ctx.weekly.compose(kind, day).reply
         point.rollback()
     return reply
-
-
-def _title(ctx: Context, pick: Pick) -> str:
-    item = ctx.catalog.get(pick.item_id)
-    return item.title if item else pick.item_id
