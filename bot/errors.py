@@ -98,8 +98,10 @@ class NotNow(BotError):
         ways_out: Sequence[tuple[str, str]] = (),
         title_of: TitleOf = str,
     ) -> None:
-        self.message = said if isinstance(said, Message) else Message.saying(said)
-        super().__init__(sentence(self.message, title_of), ways_out)
+        if isinstance(said, str):
+            said = Message.saying(said)
+        super().__init__(sentence(said, title_of), ways_out)
+        self.message = said
 
 
 class StartError(BotError):

@@ -1,4 +1,4 @@
-"""What is kept to be said later: an id with values in the database, a sentence where somebody reads it.
+"""What is kept to be said later: an id with values when stored, a sentence when somebody reads it.
 
 A stored text never is a sentence, so that one day each reader can have it in their own language.
 ``ENGLISH`` holds the words, a template for each id. In a template, ``{late:span}`` says how a value
@@ -38,7 +38,10 @@ class Message:
 
     @classmethod
     def read(cls, text: str) -> Message:
-        """What ``stored`` wrote; a text of another form, as older versions kept, is said as it is."""
+        """What ``stored`` wrote.
+
+        A text of another form, as older versions kept, is a message that says exactly that.
+        """
         try:
             found = json.loads(text)
         except ValueError:

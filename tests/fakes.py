@@ -35,7 +35,7 @@ class Clock:
 
 
 class Stopwatch:
-    """A clock for a pace: it stands still, and ``pauses`` are the seconds that someone would have waited."""
+    """A clock for a pace that stands still; ``pauses`` are the seconds someone would have waited."""
 
     def __init__(self) -> None:
         self.now = 100.0
@@ -72,13 +72,14 @@ class Message:
 
 
 class ListSender:
-    """A platform that is a list: ``messages`` arrived, ``tries`` are the keys of every send, ``looks`` of every find.
+    """A platform that is a list.
 
-    ``edits`` and ``threads`` are what was edited and opened: (message id, reply or name). ``faults``, ``find_faults``
-    and ``care_faults`` (of edits and threads) are used up from the left, one a call; ``after`` goes with RETRY_LATER;
-    ``refusal``, ``delay`` and ``silence`` are what it says to a post that is refused, put off or not answered. A
-    key that comes again within ``same_key_window`` makes no second message. What goes to a space in ``dead``
-    waits for ever.
+    ``messages`` arrived, ``tries`` are the keys of every send, ``looks`` of every find. ``edits``
+    and ``threads`` are what was edited and opened: (message id, reply or name). ``faults``,
+    ``find_faults`` and ``care_faults`` (of edits and threads) are used up from the left, one a
+    call; ``after`` goes with RETRY_LATER; ``refusal``, ``delay`` and ``silence`` are what it says
+    to a post that is refused, put off or not answered. A key that comes again within
+    ``same_key_window`` makes no second message. What goes to a space in ``dead`` waits for ever.
     """
 
     def __init__(

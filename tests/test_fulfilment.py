@@ -15,7 +15,7 @@ from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Block, Heading, Later, Reply, Text, text
 from bot.features.index import COMMANDS
 from bot.fulfilment import Fulfilment
-from bot.store import outbox
+from bot.store import leases
 from bot.store.database import Database
 from tests.fakes import Clock, ListSender, Talk
 
@@ -92,8 +92,8 @@ async def test_a_post_is_made_when_it_is_sent(
     sender = ListSender(clock)
 
     def ask_for_a_drawing(tx: Any) -> None:
-        for delivery in outbox.lease(tx, "x", ["discord"], clock(), clock(), 9):
-            outbox.store_reply(tx, delivery.id, "x", asking(WEEKS).to_json(), "")
+        for delivery in leases.take(tx, "x", ["discord"], clock(), clock(), 9):
+            leases.store_reply(tx, delivery.id, "x", asking(WEEKS).to_json(), "")
 
     await database.transact(ask_for_a_drawing)
     clock.turn(minutes=1)

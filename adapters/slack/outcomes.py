@@ -1,4 +1,4 @@
-"""Slack's Web API as we use it: one session, no silent retries, and every failure named by what it means."""
+"""Slack's Web API as we use it: one session, no silent retries, failures named by their meaning."""
 
 from __future__ import annotations
 
@@ -56,7 +56,10 @@ _REFUSED = {
 
 
 def sdk_logger() -> logging.Logger:
-    """The SDK's logger: errors alone, because below that it formats every payload whether or not anybody listens."""
+    """The SDK's logger: errors alone.
+
+    Below that it formats every payload, whether or not anybody listens.
+    """
     logger = logging.getLogger("cairn.slack.sdk")
     logger.setLevel(logging.ERROR)
     return logger
@@ -70,9 +73,13 @@ def open_session() -> aiohttp.ClientSession:
 def open_client(
     session: aiohttp.ClientSession, token: str | None, api_url: str | None
 ) -> AsyncWebClient:
-    """A client that never sends twice by itself: after a dropped connection the first post may have arrived."""
+    """A client that never sends twice by itself.
+
+    After a dropped connection the first post may have arrived.
+    """
     base = api_url or SLACK_API
-    base = base if base.endswith("/") else base + "/"
+    if not base.endswith("/"):
+        base += "/"
     return AsyncWebClient(
         token, base_url=base, session=session, retry_handlers=[], logger=sdk_logger()
     )
@@ -80,12 +87,13 @@ def open_client(
 
 def word_of(error: SlackApiError) -> str:
     """Slack's error word (``channel_not_found``), or "" where it sent none."""
-    data = error.response.data if error.response is not None else None
-    return str(data.get("error", "")) if isinstance(data, dict) else ""
+    if error.response is None or not isinstance(error.response.data, dict):
+        return ""
+    return str(error.response.data.get("error", ""))
 
 
 def refuses_blocks(said: str) -> bool:
-    """Whether an error word, or an answer with one in it, takes offence at the blocks alone."""
+    """Whether an error word, or an answer with one in it, is about the blocks alone."""
     return any(word in said for word in _NOT_OUR_BLOCKS)
 
 
@@ -132,19 +140,24 @@ def _refusal(word: str) -> Message:
 
 
 def _seconds(header: str | None) -> float | None:
+    if not header:
+        return None
     try:
-        return float(header) if header else None
+        return float(header)
     except ValueError:
         return None
 
 
 async def respond(session: aiohttp.ClientSession, url: str, body: Json) -> str:
-    """Post to a response_url: "" where it was taken, else what Slack or the network said (it never raises)."""
+    """Post to a response_url: "" where it was taken, else what Slack or the network said.
+
+    It never raises.
+    """
     try:
         async with session.post(url, json=body) as answer:
             said = (await answer.text())[:200]
-            return (
-                "" if answer.status == 200 and '"error"' not in said else f"{answer.status} {said}"
-            )
     except NETWORK as error:
         return type(error).__name__
+    if answer.status == 200 and '"error"' not in said:
+        return ""
+    return f"{answer.status} {said}"

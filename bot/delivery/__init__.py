@@ -1,1 +1,1 @@
-"""What posts: planning a slot, sending it once, keeping it true, telling an organiser where that failed."""
+"""What posts: plans a slot, sends it once, keeps it true, tells an organiser where that failed."""

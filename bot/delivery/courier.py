@@ -24,19 +24,18 @@ from bot.delivery.planner import too_late
 from bot.errors import NotNow, Refused, RetryLater, StoreError, Unknown
 from bot.messages import Message, sentence
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import members, outbox, schedules
+from bot.store import leases, members, outbox, schedules
 from bot.store.database import Database
+from bot.store.leases import Delivery
 from bot.store.members import Community
-from bot.store.outbox import Delivery
 from bot.store.work import T, Transaction, Work
 
-LEASE = timedelta(
-    seconds=90
-)  # shorter than Discord remembers a nonce, longer than an ordinary send takes
+# Shorter than Discord remembers a nonce, longer than an ordinary send takes.
+LEASE = timedelta(seconds=90)
 SENDS_AT_ONCE = 50
 EACH_SPACE = 3  # of those, so that no guild, however dead, delays another
-# seconds after which what is under way counts no more among the fifty: so no dozen of dead guilds
-# does
+# Seconds after which what is under way counts no more among the fifty: so no dozen of dead guilds
+# delays another.
 STUCK = 10.0
 CLAIM_AGAIN = 1.0  # seconds between two looks into the outbox while something is under way
 FIRST_PAUSE = timedelta(seconds=5)
@@ -83,11 +82,8 @@ class Courier:
         try:
             while by_platform:
                 for delivery in await self._claim(list(by_platform), under_way):
-                    under_way.add(
-                        asyncio.create_task(
-                            self._carry_out(delivery, by_platform[delivery.platform])
-                        )
-                    )
+                    sending = self._carry_out(delivery, by_platform[delivery.platform])
+                    under_way.add(asyncio.create_task(sending))
                 if not under_way:
                     break
                 _, under_way = await asyncio.wait(
@@ -101,7 +97,10 @@ class Courier:
                     task.cancel()
 
     async def _sweep(self) -> None:
-        """Once a day: what nobody took while there was time is not sent, such as the posts of a platform that left."""
+        """Once a day: what nobody took while there was time is not sent.
+
+        Such as the posts of a platform that left.
+        """
         now = self._clock()
         if self._swept is None or now - self._swept >= SWEEP:
             self._swept = now
@@ -110,7 +109,7 @@ class Courier:
     async def _claim(
         self, platforms: list[str], under_way: set[asyncio.Task[None]]
     ) -> list[Delivery]:
-        """What is ready, as far as there are hands.
+        """The deliveries to begin with now: none while many are under way.
 
         StoreError, where nothing is under way that it would stop.
         """
@@ -119,24 +118,8 @@ class Courier:
         if under_way and free < SENDS_AT_ONCE // 2:
             return []
         log.debug("before the claim")
-        now = self._clock()
-        each = Counter(self._in_hand.values())
-        full = [space for space, count in each.items() if count >= EACH_SPACE]
-        mine = list(self._in_hand)
         try:
-            deliveries = await self._database.transact(
-                lambda tx: outbox.lease(
-                    tx,
-                    self._name,
-                    platforms,
-                    now,
-                    now + LEASE,
-                    free,
-                    each_space=EACH_SPACE,
-                    full=full,
-                    mine=mine,
-                )
-            )
+            deliveries = await self._database.transact(self._taking(platforms, free))
         except StoreError:
             if not under_way:
                 raise
@@ -147,6 +130,24 @@ class Courier:
             log.debug("claimed", key=delivery.key)
         return deliveries
 
+    def _taking(self, platforms: list[str], limit: int) -> Work[list[Delivery]]:
+        """The unit of work that leases up to ``limit`` deliveries, beside those in hand."""
+        now = self._clock()
+        each = Counter(self._in_hand.values())
+        full = [space for space, count in each.items() if count >= EACH_SPACE]
+        mine = list(self._in_hand)
+        return lambda tx: leases.take(
+            tx,
+            self._name,
+            platforms,
+            now,
+            now + LEASE,
+            limit,
+            each_space=EACH_SPACE,
+            full=full,
+            mine=mine,
+        )
+
     async def _carry_out(self, delivery: Delivery, sender: Sender) -> None:
         try:
             await self._carry(delivery, sender)
@@ -154,12 +155,13 @@ class Courier:
             del self._in_hand[delivery.id], self._since[delivery.id]
 
     async def _carry(self, delivery: Delivery, sender: Sender) -> None:
+        message_id: str | None = None
         try:
             reply = await self._worded(delivery)
-            message_id = await self._hand_over(delivery, reply, sender) if reply else None
-        except (
-            StoreError
-        ) as error:  # surely not being sent yet: the lease runs out, and it is taken again
+            if reply is not None:
+                message_id = await self._hand_over(delivery, reply, sender)
+        # Surely not being sent yet: the lease runs out, and it is taken again.
+        except StoreError as error:
             log.warning("a post waits for the database", key=delivery.key, reason=error.sentence)
         except Refused as error:
             await self._give_up(delivery, error.message)
@@ -196,7 +198,7 @@ class Courier:
         community = members.community_by_id(tx, delivery.community_id)
         late = now - delivery.due_at > PUNCTUAL
         composed = self._weekly(tx, community, now).compose(delivery.kind, delivery.slot, late=late)
-        outbox.store_reply(tx, delivery.id, self._name, composed.reply.to_json(), composed.item_id)
+        leases.store_reply(tx, delivery.id, self._name, composed.reply.to_json(), composed.item_id)
         return composed.reply
 
     async def _hand_over(self, delivery: Delivery, reply: Reply, sender: Sender) -> str | None:
@@ -204,7 +206,7 @@ class Courier:
 
         None where the lease was lost on the way, and the post is another's to send.
         """
-        place = Place(delivery.platform, delivery.space, delivery.channel, person=delivery.person)
+        place = _place_of(delivery)
         first = delivery.first_try_at
         if first is not None and self._clock() - first >= sender.same_key_window:
             found = await self._find(delivery, place, sender, first - LEASE)
@@ -215,9 +217,10 @@ class Courier:
         reply = await self._fulfil(reply)
         await sender.turn(place)
         now = self._clock()
-        if not await self._database.transact(
-            lambda tx: outbox.begin(tx, delivery.id, self._name, now)
-        ):
+        begun = await self._database.transact(
+            lambda tx: leases.begin(tx, delivery.id, self._name, now)
+        )
+        if not begun:
             log.warning("a lease ran out before its post was sent", key=delivery.key)
             return None
         log.debug("before the call", key=delivery.key)
@@ -249,14 +252,11 @@ class Courier:
 
     async def _mark(self, delivery: Delivery, sender: Sender, message_id: str) -> None:
         now = self._clock()
-        link = sender.link(
-            Place(delivery.platform, delivery.space, delivery.channel, person=delivery.person),
-            message_id,
-        )
+        link = sender.link(_place_of(delivery), message_id)
 
         def mark(tx: Transaction) -> None:
             log.debug("before the mark", key=delivery.key)
-            outbox.mark_sent(tx, delivery.id, message_id, link, now, look_after=not delivery.person)
+            leases.mark_sent(tx, delivery.id, message_id, link, now, look_after=not delivery.person)
             if delivery.schedule_id is not None:
                 schedules.all_well(tx, delivery.schedule_id)
 
@@ -273,8 +273,10 @@ class Courier:
         self, delivery: Delivery, reason: Message, after: float | None, unsure: bool
     ) -> None:
         now = self._clock()
-        backoff = min(FIRST_PAUSE * 2 ** min(delivery.attempts, 20), LONGEST_PAUSE)
-        again = now + (backoff if after is None else timedelta(seconds=after))
+        pause = min(FIRST_PAUSE * 2 ** min(delivery.attempts, 20), LONGEST_PAUSE)
+        if after is not None:
+            pause = timedelta(seconds=after)
+        again = now + pause
         if again > delivery.give_up_at > now and unsure:
             again = delivery.give_up_at  # whether it arrived can still be found out then
         if again > delivery.give_up_at:
@@ -282,7 +284,7 @@ class Courier:
             await self._give_up(delivery, tried)
             return
         await self._keep(
-            lambda tx: outbox.put_back(tx, delivery.id, self._name, again, reason, unsure), delivery
+            lambda tx: leases.put_back(tx, delivery.id, self._name, again, reason, unsure), delivery
         )
         seconds = round((again - now).total_seconds(), 1)
         log.warning(
@@ -296,7 +298,7 @@ class Courier:
         now = self._clock()
 
         def give_up(tx: Transaction) -> None:
-            if outbox.mark_dead(tx, delivery.id, self._name, reason):
+            if leases.mark_dead(tx, delivery.id, self._name, reason):
                 notices.tell_of(tx, delivery, reason, now)
 
         await self._keep(give_up, delivery)
@@ -309,12 +311,15 @@ class Courier:
 
     async def _skip(self, delivery: Delivery, reason: Message) -> None:
         await self._database.transact(
-            lambda tx: outbox.mark_skipped(tx, delivery.id, self._name, reason)
+            lambda tx: leases.mark_skipped(tx, delivery.id, self._name, reason)
         )
         log.info("a post is skipped", key=delivery.key, reason=sentence(reason))
 
     async def _keep(self, work: Work[T], delivery: Delivery) -> T:
-        """Write down what became of a post, for as long as it takes: what was sent must not be forgotten."""
+        """Write down what became of a post, for as long as it takes.
+
+        What was sent must not be forgotten.
+        """
         pause = 0.1
         while True:
             try:
@@ -327,3 +332,7 @@ class Courier:
                 )
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_STORE_PAUSE)
+
+
+def _place_of(delivery: Delivery) -> Place:
+    return Place(delivery.platform, delivery.space, delivery.channel, person=delivery.person)

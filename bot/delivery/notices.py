@@ -1,4 +1,7 @@
-"""A failure that needs a person reaches one: the organiser who set the schedule, or else a channel, once."""
+"""A failure that needs a person reaches one, once.
+
+The organiser who set the schedule, or else a channel.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from bot.chat.reply import Accent, Bold, Channel, Reply, marked, text
 from bot.features.index import POSTS
 from bot.messages import Message, sentence
 from bot.store import members, outbox, schedules
-from bot.store.outbox import NOTICE, REMINDER, Delivery, NewDelivery
+from bot.store.leases import Delivery
+from bot.store.outbox import NOTICE, REMINDER, NewDelivery
 from bot.store.work import Transaction
 
 KEEP_TRYING = timedelta(days=2)
@@ -20,22 +24,26 @@ NOUNS = {spec.kind: spec.noun for spec in map(post_of, POSTS)}
 def tell_of(
     tx: Transaction, failed: NewDelivery | Delivery, reason: Message, now: datetime
 ) -> None:
-    """Tell an organiser of a post that was given up, unless the same failure of that channel was told already.
+    """Tell an organiser of a post that was given up.
 
-    A notice that can't be delivered itself goes to the fallback channel, once; a reminder's failure is nobody's task.
+    Not where the same failure of that channel was told already. A notice that can't be delivered
+    itself goes to the fallback channel, once; a reminder's failure is nobody's task.
     """
     organiser, fallback = members.contact_of(tx, failed.platform, failed.space)
+    if failed.kind == REMINDER:
+        return
     if failed.kind == NOTICE:
         if failed.person and fallback:
-            reply = failed.reply
-            outbox.enqueue(tx, [_notice(failed, "", fallback, reply, now)])
+            outbox.enqueue(tx, [_notice(failed, "", fallback, failed.reply, now)])
         return
-    known = (
-        failed.kind != REMINDER and failed.schedule_id is not None and bool(organiser or fallback)
-    )
-    if known and schedules.tell(tx, failed.schedule_id or 0, reason):
+    if failed.schedule_id is None or not (organiser or fallback):
+        return
+    if schedules.tell(tx, failed.schedule_id, reason):
+        channel = ""
+        if not organiser:
+            channel = fallback
         reply = _worded(failed, reason).to_json()
-        outbox.enqueue(tx, [_notice(failed, organiser, "" if organiser else fallback, reply, now)])
+        outbox.enqueue(tx, [_notice(failed, organiser, channel, reply, now)])
 
 
 def _notice(

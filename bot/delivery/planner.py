@@ -42,19 +42,19 @@ def plan(tx: Transaction, now: datetime, grace: timedelta) -> int:
     following_run = cache(next_run)  # most communities of one moment share a zone and an hour
     for schedule in due:
         run = _run_of(schedule)
-        seen_to = now - grace if now - run.at > grace else now
+        late = now - run.at
+        seen_to, skip = now, None
+        if late > grace:
+            seen_to, skip = now - grace, too_late(late, grace)
+        free = breaks.free_of(off[schedule.community_id], schedule.kind)
         try:
-            after = following_run(
-                schedule.timing, seen_to, breaks.free_of(off[schedule.community_id], schedule.kind)
-            )
+            after = following_run(schedule.timing, seen_to, free)
         except (LookupError, ValueError) as error:
             reason = Message("delivery.no-plan", {"error": str(error)})
             deliveries.append(delivery_of(schedule, run, now, grace, reason))
             schedules.pause(tx, schedule.id)
             notices.tell_of(tx, deliveries[-1], reason, now)
             continue
-        late = now - run.at
-        skip = too_late(late, grace) if late > grace else None
         deliveries.append(delivery_of(schedule, run, now, grace, skip))
         following.append((schedule.id, after))
     outbox.enqueue(tx, deliveries)

@@ -1,4 +1,4 @@
-"""Posts that stand in a channel are looked after: their thread is opened, the numbers under them are kept true."""
+"""Posts that stand in a channel: opens their thread, keeps the numbers under them up to date."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from bot.store.database import Database
 from bot.store.upkeep import LivePost
 from bot.store.work import Transaction
 
-HOLD = timedelta(minutes=3)  # longer than an edit takes, however many rate limits the SDK waits out
-EDITS_AT_ONCE = (
-    40  # several times what one guild can have, so that one that hangs holds up no other
-)
+# Longer than an edit takes, however many rate limits the SDK waits out.
+HOLD = timedelta(minutes=3)
+# Several times what one guild can have, so that one that hangs holds up no other.
+EDITS_AT_ONCE = 40
 TAKE_AGAIN = 1.0  # seconds between two looks while something is under way
 PAUSE = timedelta(seconds=30)
 LONGEST = 5  # doublings of the pause
@@ -58,9 +58,8 @@ class Upkeep:
             while by_platform:
                 until, live = await self._take(list(by_platform), EDITS_AT_ONCE - len(under_way))
                 for post in live:
-                    under_way.add(
-                        asyncio.create_task(self._renew(post, until, by_platform[post.platform]))
-                    )
+                    renewing = self._renew(post, until, by_platform[post.platform])
+                    under_way.add(asyncio.create_task(renewing))
                 if not under_way:
                     return
                 _, under_way = await asyncio.wait(
@@ -110,7 +109,8 @@ class Upkeep:
         place = Place(post.platform, post.space, post.channel)
         thread, note = await self._thread(post, place, sender)
         reply = await self.database.read(lambda tx: self._newest(tx, post))
-        if (shown := reply.to_json()) != post.reply:
+        shown = reply.to_json()
+        if shown != post.reply:
             made = await self.fulfil(reply)
             await sender.turn(place)
             await sender.edit(place, post.message_id, made, post.key)
@@ -125,17 +125,14 @@ class Upkeep:
         """
         if post.thread is not None or not post.item_id:
             return post.thread or "", None
+        name = Reply.from_json(post.reply).summary
         await sender.turn(place)
         try:
-            return (
-                await sender.open_thread(
-                    place, post.message_id, Reply.from_json(post.reply).summary
-                ),
-                None,
-            )
+            thread = await sender.open_thread(place, post.message_id, name)
         except Refused as error:
             log.warning("no thread was opened", key=post.key, reason=error.sentence)
             return "", Message("delivery.no-thread", {"reason": error.message.stored()})
+        return thread, None
 
     def _newest(self, tx: Transaction, post: LivePost) -> Reply:
         """The post as it should read now."""
@@ -151,7 +148,7 @@ class Upkeep:
         """When to try again; None where it would not help."""
         if isinstance(error, Refused) or post.refreshes + 1 >= MOST_REFRESHES:
             return None
-        after = error.after if isinstance(error, RetryLater) else None
-        return self.clock() + (
-            PAUSE * 2 ** min(post.refreshes, LONGEST) if after is None else timedelta(seconds=after)
-        )
+        pause: timedelta = PAUSE * 2 ** min(post.refreshes, LONGEST)
+        if isinstance(error, RetryLater) and error.after is not None:
+            pause = timedelta(seconds=error.after)
+        return self.clock() + pause

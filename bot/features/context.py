@@ -21,9 +21,8 @@ from bot.store import outbox, upkeep
 from bot.store.members import Community, Member, Space
 from bot.store.work import Transaction
 
-SETTLE = timedelta(
-    seconds=5
-)  # between a change and the edit of the post that shows it: several go into one
+# Between a change and the edit of the post that shows it: several go into one.
+SETTLE = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,17 @@ class Context:
         return self.weekly.say(message)
 
     def changed(self, item_id: str, kind: str = "") -> None:
-        """What is counted under an item's posts has changed: they are brought up to date in a moment."""
+        """What is counted under an item's posts has changed.
+
+        They are brought up to date in a moment.
+        """
         upkeep.stale(self.tx, self.community.id, kind, item_id, self.now + SETTLE)
 
     def finished(self, item_id: str) -> None:
-        """The member finished an item: it is counted under its posts, and they need not be reminded of it."""
+        """The member finished an item.
+
+        It is counted under its posts, and they need not be reminded of it.
+        """
         self.changed(item_id)
         outbox.no_need(self.tx, self.member.id, item_id)
 
@@ -87,13 +92,14 @@ def given_this_week(ctx: Context, kind: str, of: type[AnyItem]) -> tuple[AnyItem
     if not ctx.catalog.of_kind(of):
         raise none_yet(of)
     pick = ctx.weekly.pick(kind)
-    item = ctx.catalog.get(pick.item_id) if pick else None
-    if pick is None or not isinstance(item, of):
-        raise NotNow(
-            f"Your group was given every {of.noun} there is. `/{kind}` with a name shows any of"
-            " them again."
-        )
-    return item, ctx.say(pick.why)
+    if pick is not None:
+        item = ctx.catalog.get(pick.item_id)
+        if isinstance(item, of):
+            return item, ctx.say(pick.why)
+    raise NotNow(
+        f"Your group was given every {of.noun} there is. `/{kind}` with a name shows any of"
+        " them again."
+    )
 
 
 def named_or_given(ctx: Context, name: str, kind: str, of: type[AnyItem]) -> tuple[AnyItem, str]:

@@ -1,9 +1,12 @@
-"""What the organisers' commands share: which schedules are meant, their rhythm in words, what follows from a change."""
+"""What the organisers' commands share.
+
+Which schedules are meant, their rhythm in words, what follows from a change.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -21,6 +24,7 @@ from bot.store.weeks import Week
 PostKind = Literal["challenge", "kaggle", "paper", "interview", "nudge", "recap"]
 SHOW = Button("Show the schedule", "schedule show")
 MOST_WAYS = 4
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def today_of(ctx: Context) -> date:
@@ -31,7 +35,9 @@ def today_of(ctx: Context) -> date:
 def noun_of(ctx: Context, kind: str) -> str:
     """What a kind of post is called, also one that this version does not know."""
     spec = ctx.kinds.get(kind)
-    return spec.noun if spec else kind
+    if spec is None:
+        return kind
+    return spec.noun
 
 
 def here(ctx: Context, kind: str = "") -> list[Schedule]:
@@ -46,7 +52,13 @@ def everywhere(ctx: Context) -> list[Schedule]:
     Those that have ended come last.
     """
     found = schedules.of_community(ctx.tx, ctx.community.id)
-    return sorted(found, key=lambda s: (s.next is None, s.next.at if s.next else ctx.now, s.id))
+    return sorted(found, key=_soonest)
+
+
+def _soonest(schedule: Schedule) -> tuple[datetime, int]:
+    if schedule.next is None:
+        return NEVER, schedule.id
+    return schedule.next.at, schedule.id
 
 
 def chosen(ctx: Context, kind: str) -> list[Schedule]:
@@ -73,8 +85,12 @@ def meant(ctx: Context, found: Sequence[Schedule], channel: str | None) -> Sched
 
     None where that is a question.
     """
-    named = [s for s in found if s.channel == channel]
-    return named[0] if named else found[0] if len(found) == 1 and channel is None else None
+    for schedule in found:
+        if schedule.channel == channel:
+            return schedule
+    if channel is None and len(found) == 1:
+        return found[0]
+    return None
 
 
 def which(ctx: Context, found: Sequence[Schedule], line: str, verb: str) -> Reply:
@@ -83,19 +99,15 @@ def which(ctx: Context, found: Sequence[Schedule], line: str, verb: str) -> Repl
     ``line`` is the command without its channel.
     """
     noun = noun_of(ctx, found[0].kind)
-    listed = [text(f"{n}. ", *where(s), f", {rhythm(s.timing)}") for n, s in enumerate(found, 1)]
+    about = " comes in these channels. Which one? Name it with "
+    blocks: list[Block] = [text("The ", Bold(noun), about, Bold("channel"), ".")]
+    for number, schedule in enumerate(found, 1):
+        blocks.append(text(f"{number}. ", *where(schedule), f", {rhythm(schedule.timing)}"))
     lines = [f"{line} channel:{s.channel}" for s in found[:MOST_WAYS]]
     ways = [Button(f"{verb} {n}", way) for n, way in enumerate(lines, 1) if len(way) <= limits.LINE]
-    say = text(
-        "The ",
-        Bold(noun),
-        " comes in these channels. Which one? Name it with ",
-        Bold("channel"),
-        ".",
-    )
-    return Reply(
-        f"Which {noun}? Name the channel", (say, *listed, *([actions(*ways)] if ways else []))
-    )
+    if ways:
+        blocks.append(actions(*ways))
+    return Reply(f"Which {noun}? Name the channel", tuple(blocks))
 
 
 def channel_or_here(ctx: Context, channel: ChannelId | None) -> str:
@@ -128,12 +140,14 @@ def recompute(ctx: Context) -> None:
 
 
 def let_go(ctx: Context) -> None:
-    """Take back what was picked, as by a preview, for weeks to come in which it is not posted any more.
+    """Take back what was picked, as by a preview, for weeks in which it is not posted any more.
 
-    It would count as given, and never come. What an organiser swapped in stays for that week: it may be wanted back.
+    It would count as given, and never come. What an organiser swapped in stays for that week: it
+    may be wanted back.
     """
     now = Week.of(today_of(ctx))
-    used = {(s.kind, Week.of(run.day)) for s in everywhere(ctx) if (run := coming(ctx, s))}
+    coming_runs = [(s.kind, coming(ctx, s)) for s in everywhere(ctx)]
+    used = {(kind, Week.of(run.day)) for kind, run in coming_runs if run is not None}
     for pick in picks.given(ctx.tx, ctx.community.id):
         stays = pick.week <= now or pick.passed or (pick.kind, pick.week) in used
         if not stays and not outbox.was_given(ctx.tx, ctx.community.id, pick.kind, pick.item_id):
@@ -146,12 +160,20 @@ def take_charge(ctx: Context) -> None:
 
 
 def rhythm(timing: Timing) -> str:
-    """``every Monday at 09:00 (Europe/Berlin)``, ``every 2 weeks on Friday at 09:00 (UTC), from Fri 20 Nov 2026``."""
+    """``every Monday at 09:00 (Europe/Berlin)``.
+
+    Or ``every 2 weeks on Friday at 09:00 (UTC), from Fri 20 Nov 2026``.
+    """
     weekday = WEEKDAYS[timing.weekday].capitalize()
-    often = f"every {weekday}" if timing.every == 1 else f"every {timing.every} weeks on {weekday}"
-    begin = f", from {say_date(timing.starts)}" if timing.starts else ""
-    end = f", until {say_date(timing.ends)}" if timing.ends else ""
-    return f"{often} at {timing.time} ({timing.zone}){begin}{end}"
+    often = f"every {weekday}"
+    if timing.every > 1:
+        often = f"every {timing.every} weeks on {weekday}"
+    words = f"{often} at {timing.time} ({timing.zone})"
+    if timing.starts:
+        words += f", from {say_date(timing.starts)}"
+    if timing.ends:
+        words += f", until {say_date(timing.ends)}"
+    return words
 
 
 def where(schedule: Schedule) -> tuple[Span, ...]:
@@ -163,11 +185,9 @@ def state_of(schedule: Schedule) -> tuple[Span, ...]:
     """``next`` and when, ``paused``, or that it has ended."""
     if schedule.paused:
         return ("paused",)
-    return (
-        ("next ", When(schedule.next.at, schedule.timing.zone))
-        if schedule.next
-        else ("no more to come",)
-    )
+    if schedule.next is None:
+        return ("no more to come",)
+    return ("next ", When(schedule.next.at, schedule.timing.zone))
 
 
 def listed(found: Sequence[Schedule], ctx: Context) -> Block:

@@ -22,15 +22,17 @@ HORIZON = date(9998, 12, 31)  # nothing runs later: beyond it, a moment may have
 
 
 def next_run(timing: Timing, after: datetime, free: Sequence[tuple[date, date]] = ()) -> Run | None:
-    """The first run later than ``after`` (aware) on no day of ``free``, (first, last) pairs of days, both included.
+    """The first run later than ``after`` (aware) on no day of ``free``.
 
-    None where the timing has ended. ZoneInfoNotFoundError where nobody knows its zone.
+    ``free`` are (first, last) pairs of days, both included. None where the timing has ended.
+    ZoneInfoNotFoundError where nobody knows its zone.
     """
     zone = _zone(timing.zone)
     today = after.astimezone(zone).toordinal()
-    day = _slot_from(
-        timing, today if timing.starts is None else max(today, timing.starts.toordinal())
-    )
+    earliest = today
+    if timing.starts is not None:
+        earliest = max(today, timing.starts.toordinal())
+    day = _slot_from(timing, earliest)
     # Tomorrow's can be over as well: clocks set back across midnight show today once more.
     if day <= today + 1 and instant(date.fromordinal(day), timing.time, zone) <= after:
         day = _slot_from(timing, day + 1)
@@ -47,8 +49,12 @@ def upcoming(
 ) -> list[Run]:
     """The next ``count`` runs later than ``after``; fewer where the timing ends."""
     found: list[Run] = []
-    while len(found) < count and (run := next_run(timing, found[-1].at if found else after, free)):
+    while len(found) < count:
+        run = next_run(timing, after, free)
+        if run is None:
+            break
         found.append(run)
+        after = run.at
     return found
 
 
@@ -69,9 +75,15 @@ def _slot_from(timing: Timing, day: int) -> int:
     """The first day on or after ``day`` (ordinals) in one of the timing's weeks."""
     week = (day + 5 - timing.weekday) // 7
     if timing.every > 1:
-        first = 0 if timing.starts is None else (timing.starts.toordinal() - 1) // 7
-        week += (first - week) % timing.every
+        week += (_first_week(timing) - week) % timing.every
     return 7 * week + timing.weekday + 1
+
+
+def _first_week(timing: Timing) -> int:
+    """The week from which every so many are counted."""
+    if timing.starts is None:
+        return 0
+    return (timing.starts.toordinal() - 1) // 7
 
 
 def _past(free: Sequence[tuple[date, date]], timing: Timing, day: int) -> int:
@@ -84,11 +96,13 @@ def _past(free: Sequence[tuple[date, date]], timing: Timing, day: int) -> int:
     return day
 
 
-@lru_cache(
-    maxsize=256
-)  # it is looked for by halves, and a group of schedules shares a zone and an hour
+# It is looked for by halves, and a group of schedules shares a zone and an hour.
+@lru_cache(maxsize=256)
 def _end_of_gap(before: datetime, later: datetime, wall: datetime, zone: ZoneInfo) -> datetime:
-    """The transition between two instants, of which the first shows a local time before ``wall``, the second after."""
+    """The transition between two instants, to the second.
+
+    The first shows a local time before ``wall``, the second one after it.
+    """
     while later - before > timedelta(seconds=1):
         middle = before + (later - before) // 2
         middle = middle.replace(microsecond=0)
@@ -99,7 +113,8 @@ def _end_of_gap(before: datetime, later: datetime, wall: datetime, zone: ZoneInf
     return later
 
 
-@cache  # zoneinfo's own cache holds on to eight; there are no more to keep than zones that exist
+# zoneinfo's own cache holds on to eight; there are no more to keep than zones that exist.
+@cache
 def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 

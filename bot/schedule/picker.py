@@ -1,4 +1,7 @@
-"""Which item a group gets next: a pure rule, so that asking twice gives the same answer and nothing comes twice."""
+"""Which item a group gets next.
+
+A pure rule, so that asking twice gives the same answer, and nothing comes twice.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import hashlib
 import statistics
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.graph import next_steps, open_topics
@@ -39,12 +42,18 @@ def group_of(catalog: Catalog, members: Collection[Sequence[ItemState]]) -> Grou
         done = {state.item_id for state in states if state.done_at}
         started = {state.item_id for state in states if not state.done_at}
         current |= _within_reach(catalog, done, started)
-        shares.append(
-            sum(topic.id in done for topic in catalog.topics) / max(len(catalog.topics), 1)
-        )
-    middle = statistics.median(shares)
-    levels = {1} if middle < 1 / 12 else {1, 2} if middle < 1 / 3 else {1, 2, 3}
-    return GroupStage(frozenset(current), frozenset(levels))
+        finished = sum(topic.id in done for topic in catalog.topics)
+        shares.append(finished / max(len(catalog.topics), 1))
+    return GroupStage(frozenset(current), _levels(statistics.median(shares)))
+
+
+def _levels(share: float) -> frozenset[int]:
+    """The levels that suit a group whose middle member has done this share of the topics."""
+    if share < 1 / 12:
+        return frozenset({1})
+    if share < 1 / 3:
+        return frozenset({1, 2})
+    return frozenset({1, 2, 3})
 
 
 def choose(
@@ -79,14 +88,17 @@ def candidates(
     week: Week,
     count: int,
 ) -> list[str]:
-    """The ids of ``count`` items for a vote that opens in a week, best first; fewer if there are no more.
+    """The ids of ``count`` items for a vote that opens in a week, best first.
 
-    By the rule of ``choose``, with a draw of its own among equals.
+    Fewer where there are no more. By the rule of ``choose``, with a draw of its own among equals.
     """
     draw = f"{_draw(seed, kind, week)}/vote"
     left = list(items)
     found: list[str] = []
-    while len(found) < count and (best := _best(catalog, kind, left, given, group, draw)):
+    while len(found) < count:
+        best = _best(catalog, kind, left, given, group, draw)
+        if best is None:
+            break
         item, _ = best
         found.append(item.id)
         left.remove(item)
@@ -98,17 +110,16 @@ def elected(ballot: Ballot, given: Collection[str], seed: str, week: Week) -> Pi
 
     Ties are broken by the hash.
     """
-    standing = [
-        (item_id, votes) for item_id, votes in ballot.votes if votes and item_id not in given
-    ]
+    standing = {id: votes for id, votes in ballot.votes if votes and id not in given}
     if not standing:
         return None
-    total = sum(votes for _, votes in ballot.votes)
     draw = _draw(seed, ballot.kind, week)
-    best, votes = max(standing, key=lambda one: (one[1], _lot(draw, one[0])))
-    tied = sum(other == votes for _, other in standing) > 1
-    why = "pick.drawn" if tied else "pick.voted"
-    return Pick(ballot.kind, week, best, Message(why, {"votes": votes, "total": total}))
+    best = max(standing, key=lambda item_id: (standing[item_id], _lot(draw, item_id)))
+    counts = [votes for _, votes in ballot.votes]
+    why = Message("pick.voted", {"votes": standing[best], "total": sum(counts)})
+    if list(standing.values()).count(standing[best]) > 1:
+        why = replace(why, id="pick.drawn")
+    return Pick(ballot.kind, week, best, why)
 
 
 def _best(
@@ -120,26 +131,43 @@ def _best(
     draw: str,
 ) -> tuple[Item, Message] | None:
     """The item that suits best, and why; None where nothing is left."""
-    used = {pick.item_id for pick in given}
-    fresh = [item for item in items if item.id not in used]
-    mine = [pick for pick in given if pick.kind == kind]
+    left = _left(catalog, kind, items, given)
     lately = Counter(topic for pick in given[:RECENT] for topic in _topics(catalog, pick))
-    last = set(_topics(catalog, mine[0])) if mine else set()
 
     def rank(item: Item) -> tuple[int, bytes]:
         return sum(lately[topic] for topic in item.topics), _lot(draw, item.id)
 
-    changed = [item for item in fresh if last.isdisjoint(item.topics)]
     for fits, why in _tiers(catalog, group):
-        found = [item for item in changed or fresh if fits(item)]
+        found = [item for item in left if fits(item)]
         if found:
             best = min(found, key=rank)
             return best, why(best)
     return None
 
 
+def _left(
+    catalog: Catalog, kind: str, items: Sequence[Item], given: Sequence[Pick]
+) -> Sequence[Item]:
+    """What was not given yet: if there are such, on another topic than the last one of the kind."""
+    used = {pick.item_id for pick in given}
+    fresh = [item for item in items if item.id not in used]
+    last = _last_topics(catalog, kind, given)
+    return [item for item in fresh if last.isdisjoint(item.topics)] or fresh
+
+
+def _last_topics(catalog: Catalog, kind: str, given: Sequence[Pick]) -> frozenset[str]:
+    """The topics of the last one of a kind."""
+    for pick in given:
+        if pick.kind == kind:
+            return frozenset(_topics(catalog, pick))
+    return frozenset()
+
+
 def _draw(seed: str, kind: str, week: Week) -> str:
-    """What decides among equals: the same each time, and another for each community, kind and week."""
+    """What decides among equals, the same each time.
+
+    Another for each community, kind and week.
+    """
     return f"{seed}/{kind}/{week}"
 
 
@@ -148,9 +176,10 @@ def _lot(draw: str, item_id: str) -> bytes:
 
 
 def _within_reach(catalog: Catalog, done: set[str], started: set[str]) -> set[str]:
-    """What a member has begun, and what is open to them where they stand: in their first unfinished stage and the next.
+    """What a member has begun, and what is open to them where they stand.
 
-    Two stages, because mathematics and programming are walked side by side.
+    That is in their first unfinished stage and the next: mathematics and programming are learned
+    side by side.
     """
     ready = open_topics(catalog, done)
     stages = sorted({catalog.stage(topic.stage).order for topic in ready})[:2]
@@ -199,4 +228,6 @@ def _tiers(
 
 def _topics(catalog: Catalog, pick: Pick) -> tuple[str, ...]:
     item = catalog.get(pick.item_id)
-    return item.topics if item else ()
+    if item is None:
+        return ()
+    return item.topics

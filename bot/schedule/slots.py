@@ -1,4 +1,4 @@
-"""A slot: one due occurrence of a schedule, where it is posted, and the outbox row that carries it."""
+"""A slot: one due occurrence of a schedule, where it is posted, and its outbox row."""
 
 from __future__ import annotations
 

@@ -1,9 +1,12 @@
-"""What commands and posts may ask of time: this week's pick, the vote on the next, how a post reads, when it comes."""
+"""What commands and posts may ask of time.
+
+This week's pick, the vote on the next, how a post reads, when it comes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +14,7 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Item
 from bot.chat.invocation import Place
 from bot.chat.post import Occasion, PostSpec, edit_links
-from bot.chat.reply import Reply
+from bot.chat.reply import Reply, Tally
 from bot.errors import NotNow
 from bot.messages import Message, sentence
 from bot.schedule.calendar import instant, next_run, upcoming
@@ -42,7 +45,7 @@ class Composed:
 
 @dataclass(frozen=True, slots=True)
 class WeeklyPosts:
-    """Time, for one community, in one transaction."""
+    """Picks, votes, posts and runs of one community, in one transaction."""
 
     tx: Transaction
     catalog: Catalog
@@ -77,9 +80,8 @@ class WeeklyPosts:
         """
         week = Week.of(day or self.today)
         found = picks.of_week(self.tx, self.community.id, kind, week)
-        if found is None and day is None and self.posts[kind].votes:
-            given = self._given_before(kind, week)
-            found = given[0] if given and self._open_ballot(kind, week) else None
+        if found is None and day is None:
+            found = self._last_while_voting(kind, week)
         return found or self._new(kind, week)
 
     def swap(self, kind: str, day: date) -> Pick:
@@ -89,19 +91,19 @@ class WeeklyPosts:
         """
         week = Week.of(day)
         old = picks.of_week(self.tx, self.community.id, kind, week) or self._new(kind, week)
-        passed = (*old.passed, old.item_id) if old else ()
-        if old:
+        new: Pick | None = None
+        if old is not None:
             picks.drop(self.tx, self.community.id, old)
             ballots.drop(self.tx, self.community.id, kind, week)  # it may hold what is given now
-        new = self._new(kind, week, passed)
-        if new is None:
-            if old:
-                picks.keep(self.tx, self.community.id, old, self.now)
-            way = ("Preview this one", f"schedule preview {kind}")
-            raise NotNow(
-                f"There is no other {self.posts[kind].noun} left to swap to: this one stays.", [way]
-            )
-        return new
+            new = self._new(kind, week, (*old.passed, old.item_id))
+        if new is not None:
+            return new
+        if old is not None:
+            picks.keep(self.tx, self.community.id, old, self.now)
+        way = ("Preview this one", f"schedule preview {kind}")
+        raise NotNow(
+            f"There is no other {self.posts[kind].noun} left to swap to: this one stays.", [way]
+        )
 
     def ballot(self, kind: str, day: date) -> Ballot | None:
         """The vote that is opened with the post of ``day``.
@@ -111,22 +113,28 @@ class WeeklyPosts:
         """
         week = Week.of(day)
         found = ballots.of_week(self.tx, self.community.id, kind, week)
-        later = [
-            p for p in picks.given(self.tx, self.community.id) if p.kind == kind and p.week > week
-        ]
-        if found is None and not later:
-            choices = self._candidates(kind, week)
-            if len(choices) == CANDIDATES:
-                ballots.open_(self.tx, self.community.id, kind, week, choices)
-                found = ballots.of_week(self.tx, self.community.id, kind, week)
-        return found
+        if found is not None:
+            return found
+        if any(pick.week > week for pick in self._given(kind)):
+            return None
+        choices = self._candidates(kind, week)
+        if len(choices) < CANDIDATES:
+            return None
+        ballots.open_(self.tx, self.community.id, kind, week, choices)
+        return ballots.of_week(self.tx, self.community.id, kind, week)
 
-    def open_ballot(self, kind: str) -> Ballot | None:
-        """The vote that can still be cast.
+    def open_ballot(self, kind: str, before: Week | None = None) -> Ballot | None:
+        """The vote that can still be cast; of a week before that one, where one is named.
 
         None where there is none, or the next item is chosen already.
         """
-        return self._open_ballot(kind)
+        ballot = ballots.newest(self.tx, self.community.id, kind, before)
+        if ballot is None:
+            return None
+        given = self._given(kind, before)
+        if any(pick.week > ballot.week for pick in given):
+            return None
+        return ballot
 
     def compose(self, kind: str, day: date, *, late: bool = False) -> Composed:
         """The post of a kind for the slot of ``day``, its pick kept.
@@ -139,28 +147,23 @@ class WeeklyPosts:
         week = CommunityWeek(self.tx, self.catalog, self.community, day, self.now)
         if spec.items is None:
             return Composed(spec.word(week, Occasion(late=late, posted=True)), "")
-        pick = self.pick(kind, day)
-        item = self.catalog.get(pick.item_id) if pick else None
-        if pick is None or item is None:
-            none_left = Message("post.all-given", {"kind": kind})
-            raise NotNow(none_left, title_of=self.title_of)
-        ballot = self.ballot(kind, day) if spec.votes else None
-        choices = (
-            tuple(found for id in ballot.items if (found := self.catalog.get(id))) if ballot else ()
-        )
-        tallies = tuple(spec.count(week, item)) if spec.count else ()
+        pick, item = self._picked(kind, day)
+        ballot = self._choices(spec, day)  # opened first: it is counted below
+        tallies: Sequence[Tally] = ()
+        if spec.count is not None:
+            tallies = spec.count(week, item)
         occasion = Occasion(
             self.say(pick.why),
             late,
             edit_links(self.catalog.edit_url(item.id)),
             posted=True,
-            tallies=tallies,
-            ballot=choices,
+            tallies=tuple(tallies),
+            ballot=ballot,
         )
         return Composed(spec.word(item, occasion), item.id)
 
     def next_run(self, timing: Timing, kind: str, where: Place) -> Run | None:
-        """The first run after now that is on no day off, in no week that the channel was given already.
+        """The first run after now, on no day off and in no week that the channel was given already.
 
         None where there is none. NotNow for a zone that is gone.
         """
@@ -179,7 +182,7 @@ class WeeklyPosts:
             return []
 
     def this_week(self, timing: Timing) -> Run:
-        """The run of the present week, where the timing's zone is, whether it is a day off or not."""
+        """The run of the present week in the timing's zone, whether it is a day off or not."""
         zone = ZoneInfo(timing.zone)
         today = self.now.astimezone(zone).date()
         day = today + timedelta(days=timing.weekday - today.weekday())
@@ -191,9 +194,10 @@ class WeeklyPosts:
         None where it has not come.
         """
         run = self.this_week(schedule.timing)
-        week = Week.of(run.day)
-        out = [r for r in self._out(schedule.kind, place_of(schedule)) if Week.of(r.slot) == week]
-        return out[0] if out else outbox.record_of(self.tx, schedule.id, run.day, schedule.channel)
+        for record in self._out(schedule.kind, place_of(schedule)):
+            if Week.of(record.slot) == Week.of(run.day):
+                return record
+        return outbox.record_of(self.tx, schedule.id, run.day, schedule.channel)
 
     def post_now(self, schedule: Schedule) -> bool:
         """Send this week's slot at once, also one that was given up.
@@ -207,31 +211,55 @@ class WeeklyPosts:
             until = self.now + self.grace
             sends = outbox.revive(self.tx, schedule.id, run.day, schedule.channel, self.now, until)
         else:
-            outbox.enqueue(
-                self.tx, [delivery_of(schedule, Run(self.now, run.day), self.now, self.grace)]
-            )
+            now = Run(self.now, run.day)
+            outbox.enqueue(self.tx, [delivery_of(schedule, now, self.now, self.grace)])
             sends = True
-        after = next_run(
-            schedule.timing, max(self.now, run.at), self._free(schedule.kind, place_of(schedule))
-        )
+        free = self._free(schedule.kind, place_of(schedule))
+        after = next_run(schedule.timing, max(self.now, run.at), free)
         schedules.move_on(self.tx, [(schedule.id, after)])
         return sends
 
     def _free(self, kind: str, where: Place) -> breaks.Free:
-        """Days off, and the weeks that are posted: a schedule moved to a later day does not bring a week twice."""
+        """Days off, and the weeks that are posted.
+
+        So a schedule that is moved to a later day does not bring a week twice.
+        """
         weeks = {Week.of(record.slot) for record in self._out(kind, where)}
         given = [(week.monday, week.sunday) for week in weeks]
         return (*breaks.free_of(breaks.of_community(self.tx, self.community.id), kind), *given)
 
     def _out(self, kind: str, where: Place) -> list[DeliveryRecord]:
         """The posts of a kind that are out in a channel, or on their way to it, newest first."""
+        there = (where.platform, where.space, where.channel)
         found = outbox.records(self.tx, self.community.id, NEWEST, kind)
-        there = [
-            r
-            for r in found
-            if (r.platform, r.space, r.channel) == (where.platform, where.space, where.channel)
-        ]
-        return [r for r in there if r.state in (WAITING, LEASED, SENT)]
+        out = [record for record in found if record.state in (WAITING, LEASED, SENT)]
+        return [r for r in out if (r.platform, r.space, r.channel) == there]
+
+    def _last_while_voting(self, kind: str, week: Week) -> Pick | None:
+        """The pick before a week whose vote is still open."""
+        given = self._given(kind, week)
+        if not given or not self.posts[kind].votes or not self.open_ballot(kind, week):
+            return None
+        return given[0]
+
+    def _picked(self, kind: str, day: date) -> tuple[Pick, Item]:
+        """The pick for the week of ``day``, and its item. NotNow where there is none."""
+        pick = self.pick(kind, day)
+        if pick is not None:
+            item = self.catalog.get(pick.item_id)
+            if item is not None:
+                return pick, item
+        raise NotNow(Message("post.all-given", {"kind": kind}), title_of=self.title_of)
+
+    def _choices(self, spec: PostSpec, day: date) -> tuple[Item, ...]:
+        """The items of the vote that is opened with the post of ``day``; none without a vote."""
+        if not spec.votes:
+            return ()
+        ballot = self.ballot(spec.kind, day)
+        if ballot is None:
+            return ()
+        found = [self.catalog.get(id) for id in ballot.items]
+        return tuple(item for item in found if item is not None)
 
     def _new(self, kind: str, week: Week, passed: tuple[str, ...] = ()) -> Pick | None:
         pick = self._elected(kind, week, passed) or self._chosen(kind, week, passed)
@@ -244,33 +272,26 @@ class WeeklyPosts:
         items = [item for item in self.catalog.of_kind(spec.items or Item) if item.id not in passed]
         given = picks.given(self.tx, self.community.id)
         pick = choose(self.catalog, kind, items, given, self._group(), str(self.community.id), week)
-        return pick and Pick(pick.kind, pick.week, pick.item_id, pick.why, passed)
+        return pick and replace(pick, passed=passed)
 
     def _elected(self, kind: str, week: Week, passed: tuple[str, ...]) -> Pick | None:
         """What the vote before this week was won by; None where nobody voted, or it is over."""
-        ballot = self._open_ballot(kind, week) if self.posts[kind].votes and not passed else None
+        if passed or not self.posts[kind].votes:
+            return None
+        ballot = self.open_ballot(kind, week)
         if ballot is None:
             return None
-        given = {
-            pick.item_id for pick in picks.given(self.tx, self.community.id) if pick.kind == kind
-        }
-        gone = set(ballot.items) - {
-            item.id for item in self.catalog.of_kind(self.posts[kind].items or Item)
-        }
+        given = {pick.item_id for pick in self._given(kind)}
+        there = {item.id for item in self.catalog.of_kind(self.posts[kind].items or Item)}
+        gone = set(ballot.items) - there
         return elected(ballot, given | gone, str(self.community.id), week)
 
-    def _open_ballot(self, kind: str, before: Week | None = None) -> Ballot | None:
-        """The newest vote (of a week before that one), where nothing was picked since."""
-        ballot = ballots.newest(self.tx, self.community.id, kind, before)
-        since = [p for p in self._given_before(kind, before) if ballot and p.week > ballot.week]
-        return None if since else ballot
-
-    def _given_before(self, kind: str, week: Week | None) -> list[Pick]:
-        """The picks of a kind, newest first: for weeks before that one, or all."""
-        mine = [p for p in picks.given(self.tx, self.community.id) if p.kind == kind]
-        if week is None:
+    def _given(self, kind: str, before: Week | None = None) -> list[Pick]:
+        """The picks of a kind, newest first; for weeks before that one, where one is named."""
+        mine = [pick for pick in picks.given(self.tx, self.community.id) if pick.kind == kind]
+        if before is None:
             return mine
-        return [p for p in mine if p.week < week]
+        return [pick for pick in mine if pick.week < before]
 
     def _candidates(self, kind: str, week: Week) -> tuple[str, ...]:
         given = picks.given(self.tx, self.community.id)

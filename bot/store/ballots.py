@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ColumnElement, Table, delete, func, insert, select
 
 from bot.store.tables import ballots, votes
 from bot.store.upsert import insert_into
@@ -34,33 +34,25 @@ def open_(
 ) -> None:
     """Open a ballot for a week."""
     row = {"community_id": community_id, "kind": kind, "week": week}
-    tx.execute(
-        insert(ballots),
-        [{**row, "item_id": id, "place": place} for place, id in enumerate(item_ids)],
-    )
+    rows = [{**row, "item_id": id, "place": place} for place, id in enumerate(item_ids)]
+    tx.execute(insert(ballots), rows)
 
 
 def of_week(tx: Transaction, community_id: int, kind: str, week: Week) -> Ballot | None:
     """The ballot that was opened in a week."""
-    there = (ballots.c.community_id == community_id, ballots.c.kind == kind, ballots.c.week == week)
-    items = (
-        tx.execute(select(ballots.c.item_id).where(*there).order_by(ballots.c.place))
-        .scalars()
-        .all()
-    )
+    there = _of_week(ballots, community_id, kind, week)
+    query = select(ballots.c.item_id).where(*there).order_by(ballots.c.place)
+    items = tx.execute(query).scalars().all()
     if not items:
         return None
-    cast = (votes.c.community_id == community_id, votes.c.kind == kind, votes.c.week == week)
-    query = select(votes.c.item_id, func.count()).where(*cast).group_by(votes.c.item_id)
-    counted: dict[str, int] = {row[0]: row[1] for row in tx.execute(query)}
+    counted = _counted(tx, community_id, kind, week)
     return Ballot(kind, week, tuple((item_id, counted.get(item_id, 0)) for item_id in items))
 
 
 def drop(tx: Transaction, community_id: int, kind: str, week: Week) -> None:
     """Take back the ballot of a week whose post is not out yet, and what was voted already."""
     for table in (votes, ballots):
-        mine = (table.c.community_id == community_id, table.c.kind == kind, table.c.week == week)
-        tx.execute(delete(table).where(*mine))
+        tx.execute(delete(table).where(*_of_week(table, community_id, kind, week)))
 
 
 def newest(
@@ -73,7 +65,9 @@ def newest(
     if before is not None:
         query = query.where(ballots.c.week < before)
     week = tx.execute(query).scalar()
-    return None if week is None else of_week(tx, community_id, kind, week)
+    if week is None:
+        return None
+    return of_week(tx, community_id, kind, week)
 
 
 def vote(tx: Transaction, community_id: int, ballot: Ballot, member_id: int, item_id: str) -> None:
@@ -90,9 +84,20 @@ def vote(tx: Transaction, community_id: int, ballot: Ballot, member_id: int, ite
 
 def vote_of(tx: Transaction, community_id: int, ballot: Ballot, member_id: int) -> str | None:
     """What a member voted for."""
-    cast = (
-        votes.c.community_id == community_id,
-        votes.c.kind == ballot.kind,
-        votes.c.week == ballot.week,
-    )
-    return tx.execute(select(votes.c.item_id).where(*cast, votes.c.member_id == member_id)).scalar()
+    cast = _of_week(votes, community_id, ballot.kind, ballot.week)
+    query = select(votes.c.item_id).where(*cast, votes.c.member_id == member_id)
+    return tx.execute(query).scalar()
+
+
+def _counted(tx: Transaction, community_id: int, kind: str, week: Week) -> dict[str, int]:
+    """How many voted for each item that anybody voted for."""
+    cast = _of_week(votes, community_id, kind, week)
+    query = select(votes.c.item_id, func.count()).where(*cast).group_by(votes.c.item_id)
+    counted: dict[str, int] = {row[0]: row[1] for row in tx.execute(query)}
+    return counted
+
+
+def _of_week(
+    table: Table, community_id: int, kind: str, week: Week
+) -> tuple[ColumnElement[bool], ...]:
+    return table.c.community_id == community_id, table.c.kind == kind, table.c.week == week

@@ -69,19 +69,14 @@ def of_communities(
 ) -> defaultdict[int, list[Break]]:
     """The breaks of each of these communities, earliest first; an empty list where it has none."""
     found: defaultdict[int, list[Break]] = defaultdict(list)
-    query = select(
-        breaks.c.id,
-        breaks.c.community_id,
-        breaks.c.kind,
-        breaks.c.first,
-        breaks.c.last,
-        breaks.c.why,
+    query = (
+        select(*(breaks.c[name] for name in Break.__slots__))
+        .where(breaks.c.community_id.in_(community_ids))
+        .order_by(breaks.c.first, breaks.c.id)
     )
-    wanted = query.where(breaks.c.community_id.in_(community_ids)).order_by(
-        breaks.c.first, breaks.c.id
-    )
-    for row in tx.execute(wanted):
-        found[row[1]].append(Break(*row))
+    for row in tx.execute(query):
+        off = Break(*row)
+        found[off.community_id].append(off)
     return found
 
 

@@ -31,19 +31,20 @@ class Instant(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError("a moment needs its zone")
         moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+        if dialect.name == "sqlite":
+            return moment.replace(tzinfo=None)
+        return moment
 
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
-        """SQLite's text by ``isoformat``, which gives what SQLAlchemy's own template does, in less time."""
+        """SQLite's text by ``isoformat``: what SQLAlchemy's own template gives, in less time."""
         if dialect.name != "sqlite":
             return super().bind_processor(dialect)
 
         def bind(value: datetime | None) -> str | None:
             if value is None:
                 return None
-            if (
-                value.tzinfo is UTC
-            ):  # nearly always: there is nothing to convert, only "+00:00" to leave out
+            # Nearly always: there is nothing to convert, only "+00:00" to leave out.
+            if value.tzinfo is UTC:
                 return value.isoformat(" ", "microseconds")[:26]
             moment: datetime = self.process_bind_param(value, dialect)
             return moment.isoformat(" ", "microseconds")
@@ -54,7 +55,9 @@ class Instant(TypeDecorator[datetime]):
         """Aware on the way out."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        if value.tzinfo is None:
+            return value.replace(tzinfo=UTC)
+        return value.astimezone(UTC)
 
 
 class DayText(TypeDecorator[date]):
@@ -65,11 +68,15 @@ class DayText(TypeDecorator[date]):
 
     def process_bind_param(self, value: date | None, dialect: Dialect) -> str:
         """``2026-11-23`` on the way in, "" for None."""
-        return "" if value is None else value.isoformat()
+        if value is None:
+            return ""
+        return value.isoformat()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
         """A date on the way out, None for ""."""
-        return date.fromisoformat(value) if value else None
+        if not value:
+            return None
+        return date.fromisoformat(value)
 
 
 class WeekText(TypeDecorator[Week]):
@@ -80,11 +87,15 @@ class WeekText(TypeDecorator[Week]):
 
     def process_bind_param(self, value: Week | None, dialect: Dialect) -> str | None:
         """``2026-W47`` on the way in."""
-        return None if value is None else str(value)
+        if value is None:
+            return None
+        return str(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Week | None:
         """A week on the way out."""
-        return None if value is None else Week.read(value)
+        if value is None:
+            return None
+        return Week.read(value)
 
 
 class MessageText(TypeDecorator[Message]):
@@ -98,8 +109,12 @@ class MessageText(TypeDecorator[Message]):
 
     def process_bind_param(self, value: Message | None, dialect: Dialect) -> str:
         """JSON on the way in, "" for None."""
-        return "" if value is None else value.stored()
+        if value is None:
+            return ""
+        return value.stored()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Message | None:
         """A Message on the way out, None for ""."""
-        return Message.read(value) if value else None
+        if not value:
+            return None
+        return Message.read(value)

@@ -1,11 +1,11 @@
-"""The database's two doors: ``transact`` (one unit of work, durable when it returns) and ``read``."""
+"""The database's two doors: ``transact`` (one unit of work, durable on return) and ``read``."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import SettingsError
@@ -32,7 +32,7 @@ class Database(Protocol):
         """
 
     async def close(self) -> None:
-        """Finish what is under way and let go of every connection."""
+        """Finish what is under way and close every connection."""
 
 
 async def open_database(url: str | None, data_dir: Path) -> Database:
@@ -44,6 +44,17 @@ async def open_database(url: str | None, data_dir: Path) -> Database:
         from bot.store.sqlite import open_sqlite
 
         return await open_sqlite(_sqlite_path(url, data_dir))
+    address = _postgres_address(url)
+    try:
+        from bot.store.postgres import open_postgres
+    except ImportError:
+        raise SettingsError(
+            "PostgreSQL needs one more package: install cairn-bot[postgres]."
+        ) from None
+    return await open_postgres(address)
+
+
+def _postgres_address(url: str) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError:
@@ -52,13 +63,7 @@ async def open_database(url: str | None, data_dir: Path) -> Database:
         raise SettingsError(
             "CAIRN_DATABASE_URL wants postgresql://user:password@host/name, or nothing for SQLite."
         )
-    try:
-        from bot.store.postgres import open_postgres
-    except ImportError:
-        raise SettingsError(
-            "PostgreSQL needs one more package: install cairn-bot[postgres]."
-        ) from None
-    return await open_postgres(parsed.set(drivername="postgresql+psycopg"))
+    return parsed.set(drivername="postgresql+psycopg")
 
 
 def _sqlite_path(url: str | None, data_dir: Path) -> Path:

@@ -109,32 +109,30 @@ def add(tx: Transaction, member: Member, new: NewEntry) -> tuple[int, totals.Tot
 def undo(tx: Transaction, member: Member, entry: Entry, now: datetime) -> None:
     """Mark an entry as undone and take its numbers back."""
     tx.execute(update(entries).where(entries.c.id == entry.id).values(undone_at=now))
-    done = entry.kind is EntryKind.DONE
-    tx.execute(
-        update(item_states)
-        .where(*_state_key(member), item_states.c.item_id == entry.item_id)
-        .values(
-            entries=item_states.c.entries - 1,
-            minutes=item_states.c.minutes - entry.minutes,
-            **({"done_at": None} if done else {}),
-        )
-    )
+    less: dict[str, Any] = {
+        "entries": item_states.c.entries - 1,
+        "minutes": item_states.c.minutes - entry.minutes,
+    }
+    if entry.kind is EntryKind.DONE:
+        less["done_at"] = None
+    state = update(item_states).where(*_state_key(member), item_states.c.item_id == entry.item_id)
+    tx.execute(state.values(**less))
     totals.add(tx, member, entry.day, -entry.points, -entry.minutes, -1)
 
 
 def latest(tx: Transaction, member: Member, limit: int = 1) -> list[Entry]:
     """The newest entries that stand, newest first."""
-    return [
-        _entry(row)
-        for row in tx.execute(_standing(member).order_by(entries.c.id.desc()).limit(limit))
-    ]
+    query = _standing(member).order_by(entries.c.id.desc()).limit(limit)
+    return [_entry(row) for row in tx.execute(query)]
 
 
 def by_id(tx: Transaction, member: Member, entry_id: int) -> Entry | None:
     """A member's own entry, undone or not."""
     query = select(*_COLUMNS).where(*_mine(member), entries.c.id == entry_id)
     row = tx.execute(query).one_or_none()
-    return None if row is None else _entry(row)
+    if row is None:
+        return None
+    return _entry(row)
 
 
 def studied_on(tx: Transaction, member: Member, day: date) -> tuple[int, int]:
@@ -146,20 +144,22 @@ def studied_on(tx: Transaction, member: Member, day: date) -> tuple[int, int]:
 def counted_days(
     tx: Transaction, member: Member, item_id: str, first: date, last: date
 ) -> list[date]:
-    """The local days from ``first`` to ``last`` on which an activity earned points, one for each entry."""
-    return list(
-        tx.execute(
-            select(entries.c.day)
-            .where(
-                *_mine(member),
-                entries.c.undone_at.is_(None),
-                entries.c.item_id == item_id,
-                entries.c.points > 0,
-                entries.c.day.between(first, last),
-            )
-            .order_by(entries.c.day)
-        ).scalars()
+    """The local days on which an activity earned points, from ``first`` to ``last``.
+
+    In order, one for each entry.
+    """
+    query = (
+        select(entries.c.day)
+        .where(
+            *_mine(member),
+            entries.c.undone_at.is_(None),
+            entries.c.item_id == item_id,
+            entries.c.points > 0,
+            entries.c.day.between(first, last),
+        )
+        .order_by(entries.c.day)
     )
+    return list(tx.execute(query).scalars())
 
 
 def active_days(tx: Transaction, member: Member, since: date) -> list[date]:
@@ -198,20 +198,21 @@ def group_states(
 def deeds(
     tx: Transaction, community: Community, first: date, last: date, since: datetime
 ) -> list[LoggedItem]:
-    """What stands of what members logged for the days from ``first`` to ``last``, in the order of logging.
+    """What members logged for the days from ``first`` to ``last``, in the order of logging.
 
-    With it, what they logged later than ``since`` for one of the seven days before.
+    With it, what they logged later than ``since`` for one of the seven days before. What was undone
+    is left out.
     """
     earliest = first - timedelta(days=7)
     weeks = {totals.week_of(earliest), totals.week_of(first), totals.week_of(last)}
-    rows = tx.execute(
+    # Whoever is in none of the weeks is left out first, so that an index leads to the days.
+    active = totals.active_in(community.id, weeks)
+    query = (
         select(members.c.id, members.c.name, entries.c.kind, entries.c.item_id, entries.c.minutes)
         .join(members, members.c.id == entries.c.member_id)
         .where(
             entries.c.community_id == community.id,
-            entries.c.member_id.in_(
-                totals.active_in(community.id, weeks)
-            ),  # so that an index leads to the days
+            entries.c.member_id.in_(active),
             entries.c.day.between(earliest, last),
             or_(entries.c.day >= first, entries.c.at > since),
             entries.c.undone_at.is_(None),
@@ -220,7 +221,7 @@ def deeds(
     )
     return [
         LoggedItem(id, name, EntryKind(kind), item_id, minutes)
-        for id, name, kind, item_id, minutes in rows
+        for id, name, kind, item_id, minutes in tx.execute(query)
     ]
 
 
@@ -260,7 +261,9 @@ _STATE_COLUMNS = (
 
 
 def _count_state(tx: Transaction, member: Member, new: NewEntry) -> None:
-    done_at = new.at if new.kind is EntryKind.DONE else None
+    done_at: datetime | None = None
+    if new.kind is EntryKind.DONE:
+        done_at = new.at
     counted = {
         "item_id": new.item_id,
         "entries": 1,
@@ -269,6 +272,32 @@ def _count_state(tx: Transaction, member: Member, new: NewEntry) -> None:
         "done_at": done_at,
     }
     _COUNT.rows(tx, {**_owner(member), **counted})
+
+
+def _adding(_dialect: str) -> Executable:
+    given = [column.name for column in entries.c if column.name not in ("id", "undone_at")]
+    row: dict[str, Any] = {name: bindparam(name) for name in given}
+    return insert(entries).values(row).returning(entries.c.id)
+
+
+def _studied(_dialect: str) -> Executable:
+    minutes = func.coalesce(func.sum(entries.c.minutes), 0)
+    points = func.coalesce(func.sum(entries.c.points), 0)
+    return select(minutes, points).where(
+        entries.c.kind == EntryKind.STUDY.value,
+        entries.c.community_id == bindparam("community_id"),
+        entries.c.member_id == bindparam("member_id"),
+        entries.c.day == bindparam("day"),
+        entries.c.undone_at.is_(None),
+    )
+
+
+def _states(_dialect: str) -> Executable:
+    return select(*_STATE_COLUMNS).where(
+        item_states.c.community_id == bindparam("community_id"),
+        item_states.c.member_id == bindparam("member_id"),
+        item_states.c.entries > 0,
+    )
 
 
 def _counting(dialect: str) -> Executable:
@@ -307,29 +336,7 @@ def _entry(row: Sequence[Any]) -> Entry:
     return Entry(EntryKind(kind), *rest)
 
 
-_ADD = Statement(
-    lambda _: (
-        insert(entries)
-        .values({c.name: bindparam(c.name) for c in entries.c if c.name not in ("id", "undone_at")})
-        .returning(entries.c.id)
-    )
-)
+_ADD = Statement(_adding)
 _COUNT = Statement(_counting)
-_STUDIED = Statement(
-    lambda _: select(
-        func.coalesce(func.sum(entries.c.minutes), 0), func.coalesce(func.sum(entries.c.points), 0)
-    ).where(
-        entries.c.kind == EntryKind.STUDY.value,
-        entries.c.community_id == bindparam("community_id"),
-        entries.c.member_id == bindparam("member_id"),
-        entries.c.day == bindparam("day"),
-        entries.c.undone_at.is_(None),
-    )
-)
-_STATES = Statement(
-    lambda _: select(*_STATE_COLUMNS).where(
-        item_states.c.community_id == bindparam("community_id"),
-        item_states.c.member_id == bindparam("member_id"),
-        item_states.c.entries > 0,
-    )
-)
+_STUDIED = Statement(_studied)
+_STATES = Statement(_states)

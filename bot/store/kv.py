@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bot.store import tables
+from bot.store.tables import kv
 from bot.store.upsert import insert_into
 from bot.store.work import Transaction
 
 
 def get(tx: Transaction, key: str) -> str | None:
     """The value last kept under ``key``."""
-    return tx.execute(select(tables.kv.c.value).where(tables.kv.c.key == key)).scalar()
+    return tx.execute(select(kv.c.value).where(kv.c.key == key)).scalar()
 
 
 def put(tx: Transaction, key: str, value: str) -> None:
     """Keep ``value`` under ``key`` (<= 64 characters)."""
-    insert = insert_into(tx, tables.kv).values(key=key, value=value)
+    insert = insert_into(tx, kv).values(key=key, value=value)
     tx.execute(
         insert.on_conflict_do_update(index_elements=["key"], set_={"value": insert.excluded.value})
     )

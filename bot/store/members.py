@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, func, insert, select, update
+from sqlalchemy import Executable, and_, bindparam, func, insert, select, update
 
 from bot.messages import Message
 from bot.store import seen
@@ -83,7 +83,7 @@ def arrive(
         tx.execute(select(members.c.id).where(members.c.id == row[5]).with_for_update())
     community = Community(row[0], row[1], row[2])
     member = _renamed(tx, Member(row[5], row[0], row[6], row[7]), account[2])
-    answered = None if row[8] is None else seen.read(row[8])
+    answered = seen.read(row[8])
     return Arrival(community, Space(row[3], row[0], space[0], space[1], row[4]), member, answered)
 
 
@@ -93,19 +93,7 @@ def enter_space(
     """The space and its community, made at first sight."""
     found = _space(tx, platform, native_id)
     if found is None:
-        community_id = tx.execute(
-            insert(communities)
-            .values(name=name or native_id, zone="UTC", created_at=now)
-            .returning(communities.c.id)
-        ).scalar_one()
-        tx.execute(
-            insert(spaces).values(
-                community_id=community_id,
-                platform=platform,
-                native_id=native_id,
-                name=name or native_id,
-            )
-        )
+        _make_space(tx, platform, native_id, name or native_id, now)
         found = _space(tx, platform, native_id)
         assert found is not None  # just inserted in this transaction
     return found
@@ -154,7 +142,9 @@ def set_contact(tx: Transaction, space: Space, organiser: str, fallback: str | N
 
     And, where given, the channel if they can't be reached.
     """
-    values = {"organiser": organiser} | ({} if fallback is None else {"fallback": fallback})
+    values = {"organiser": organiser}
+    if fallback is not None:
+        values["fallback"] = fallback
     tx.execute(update(spaces).where(spaces.c.id == space.id).values(**values))
 
 
@@ -165,7 +155,9 @@ def contact_of(tx: Transaction, platform: str, native_id: str) -> tuple[str, str
     """
     there = (spaces.c.platform == platform, spaces.c.native_id == native_id)
     row = tx.execute(select(spaces.c.organiser, spaces.c.fallback).where(*there)).first()
-    return (row[0], row[1]) if row else ("", "")
+    if row is None:
+        return "", ""
+    return row[0], row[1]
 
 
 def name_of(tx: Transaction, community: Community, platform: str, native_id: str) -> str | None:
@@ -180,7 +172,10 @@ def name_of(tx: Transaction, community: Community, platform: str, native_id: str
 
 
 def set_repeats(tx: Transaction, space: Space, repeats: bool) -> None:
-    """Whether a post that may have arrived, where nobody can look, is posted again rather than left out."""
+    """Whether a post that may have arrived, where nobody can look, is posted again.
+
+    Or else left out.
+    """
     tx.execute(update(spaces).where(spaces.c.id == space.id).values(repeats=repeats))
 
 
@@ -188,6 +183,13 @@ def repeats(tx: Transaction, platform: str, native_id: str) -> bool:
     """What ``set_repeats`` set for a space; not, by default."""
     there = (spaces.c.platform == platform, spaces.c.native_id == native_id)
     return bool(tx.execute(select(spaces.c.repeats).where(*there)).scalar())
+
+
+def _make_space(tx: Transaction, platform: str, native_id: str, name: str, now: datetime) -> None:
+    community = insert(communities).values(name=name, zone="UTC", created_at=now)
+    community_id = tx.execute(community.returning(communities.c.id)).scalar_one()
+    space = {"community_id": community_id, "platform": platform, "native_id": native_id}
+    tx.execute(insert(spaces).values(**space, name=name))
 
 
 def _space(tx: Transaction, platform: str, native_id: str) -> tuple[Community, Space] | None:
@@ -213,38 +215,44 @@ def _join(
         .values(community_id=community.id, name=shown, joined_at=now)
         .returning(members.c.id)
     ).scalar_one()
-    tx.execute(
-        insert_into(tx, accounts).values(
-            community_id=community.id, platform=platform, native_id=native_id, member_id=member_id
-        )
-    )
+    account = {"community_id": community.id, "platform": platform, "native_id": native_id}
+    tx.execute(insert_into(tx, accounts).values(**account, member_id=member_id))
     return Member(member_id, community.id, shown, None)
 
 
-_SPACE = Statement(
-    lambda _: (
+def _one_space(_dialect: str) -> Executable:
+    return (
         select(communities.c.id, communities.c.name, communities.c.zone, spaces.c.id, spaces.c.name)
         .join(spaces, spaces.c.community_id == communities.c.id)
         .where(
             spaces.c.platform == bindparam("platform"), spaces.c.native_id == bindparam("native_id")
         )
     )
-)
-_MEMBER = Statement(
-    lambda _: (
+
+
+def _one_member(_dialect: str) -> Executable:
+    names = ("community_id", "platform", "native_id")
+    return (
         select(members.c.id, members.c.community_id, members.c.name, members.c.zone)
         .join(accounts, accounts.c.member_id == members.c.id)
-        .where(
-            *(
-                accounts.c[name] == bindparam(name)
-                for name in ("community_id", "platform", "native_id")
-            )
-        )
+        .where(*(accounts.c[name] == bindparam(name) for name in names))
         .with_for_update(of=members)
     )
-)
-_ARRIVAL = Statement(
-    lambda _: (
+
+
+def _arrival(_dialect: str) -> Executable:
+    """The community, the space, the member where there is one, and what was answered before."""
+    account = and_(
+        accounts.c.community_id == spaces.c.community_id,
+        accounts.c.platform == bindparam("account_platform"),
+        accounts.c.native_id == bindparam("account_id"),
+    )
+    answered = (
+        select(seen_table.c.answer)
+        .where(seen_table.c.id == bindparam("invocation_id"))
+        .scalar_subquery()
+    )
+    return (
         select(
             communities.c.id,
             communities.c.name,
@@ -254,24 +262,19 @@ _ARRIVAL = Statement(
             members.c.id,
             members.c.name,
             members.c.zone,
-            select(seen_table.c.answer)
-            .where(seen_table.c.id == bindparam("invocation_id"))
-            .scalar_subquery(),
+            answered,
         )
         .select_from(
             spaces.join(communities, communities.c.id == spaces.c.community_id)
-            .outerjoin(
-                accounts,
-                and_(
-                    accounts.c.community_id == spaces.c.community_id,
-                    accounts.c.platform == bindparam("account_platform"),
-                    accounts.c.native_id == bindparam("account_id"),
-                ),
-            )
+            .outerjoin(accounts, account)
             .outerjoin(members, members.c.id == accounts.c.member_id)
         )
         .where(
             spaces.c.platform == bindparam("platform"), spaces.c.native_id == bindparam("native_id")
         )
     )
-)
+
+
+_SPACE = Statement(_one_space)
+_MEMBER = Statement(_one_member)
+_ARRIVAL = Statement(_arrival)

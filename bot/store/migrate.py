@@ -33,9 +33,8 @@ def migrate_engine(connection: Connection) -> None:
     """
     if _revision(connection) == HEAD:
         return
-    from alembic import (
-        command,
-    )  # imported late: it takes longer than all the rest of a start that has nothing to do
+    # Imported late: it takes longer than all the rest of a start that has nothing to do.
+    from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 

@@ -16,6 +16,7 @@ from bot.store.work import T, Work, carried
 
 CONNECTIONS = 8
 UNIT_TRIES = 5
+CONFLICTS = (pg.SerializationFailure, pg.DeadlockDetected, pg.UniqueViolation)
 
 
 class PostgresDatabase:
@@ -52,17 +53,14 @@ class PostgresDatabase:
                 with self._engine.begin() as tx:
                     return work(tx)
             except DBAPIError as error:
-                if not isinstance(
-                    error.orig, pg.SerializationFailure | pg.DeadlockDetected | pg.UniqueViolation
-                ):
+                if not isinstance(error.orig, CONFLICTS):
                     raise
         with self._engine.begin() as tx:
             return work(tx)
 
     def _viewed(self, work: Work[T]) -> T:
-        with self._engine.connect().execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        ) as tx:
+        view = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self._engine.connect().execution_options(**view) as tx:
             return work(tx)
 
 
@@ -99,13 +97,18 @@ async def open_postgres(url: URL) -> PostgresDatabase:
         raise
     except OperationalError as error:
         engine.dispose()
-        where = f"{url.host or 'its socket'}{f':{url.port}' if url.port else ''}"
         raise StoreError(
-            f"PostgreSQL at {where} can't be used. Check CAIRN_DATABASE_URL."
+            f"PostgreSQL at {_where(url)} can't be used. Check CAIRN_DATABASE_URL."
         ) from error
-    return PostgresDatabase(
-        engine, ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="cairn-postgres")
-    )
+    threads = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="cairn-postgres")
+    return PostgresDatabase(engine, threads)
+
+
+def _where(url: URL) -> str:
+    host = url.host or "its socket"
+    if url.port:
+        return f"{host}:{url.port}"
+    return host
 
 
 def _prepare(engine: Engine) -> None:
@@ -115,6 +118,5 @@ def _prepare(engine: Engine) -> None:
 
 
 def _one_at_a_time(connection: Connection) -> None:
-    connection.exec_driver_sql(
-        "SELECT pg_advisory_xact_lock(4158204)"
-    )  # two instances that start at once migrate once
+    """Two instances that start at once migrate once."""
+    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(4158204)")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, Text, bindparam, delete, func, literal, select, update
+from sqlalchemy import Executable, Select, Text, bindparam, delete, func, literal, select, update
 
 from bot.messages import Message
 from bot.store.statement import Statement
@@ -95,22 +95,20 @@ def change(
 def remove(tx: Transaction, schedule_id: int) -> None:
     """Drop a schedule. What it posted stays recorded; what it had still to post is not sent."""
     mine = outbox.c.schedule_id == schedule_id
-    tx.execute(
-        update(outbox)
-        .where(mine, outbox.c.state == "waiting")
-        .values(state="skipped", reason=REMOVED)
-    )
+    waiting = update(outbox).where(mine, outbox.c.state == "waiting")
+    tx.execute(waiting.values(state="skipped", reason=REMOVED))
     tx.execute(update(outbox).where(mine).values(schedule_id=None))
     tx.execute(delete(schedules).where(schedules.c.id == schedule_id))
 
 
 def of_community(tx: Transaction, community_id: int) -> list[Schedule]:
     """A community's schedules, soonest first."""
-    query = _query().where(schedules.c.community_id == community_id)
-    return [
-        _schedule(row)
-        for row in tx.execute(query.order_by(schedules.c.next_run_at, schedules.c.id))
-    ]
+    query = (
+        _query()
+        .where(schedules.c.community_id == community_id)
+        .order_by(schedules.c.next_run_at, schedules.c.id)
+    )
+    return [_schedule(row) for row in tx.execute(query)]
 
 
 def due(tx: Transaction, now: datetime, limit: int) -> list[Schedule]:
@@ -128,10 +126,8 @@ def any_due(tx: Transaction, now: datetime) -> bool:
 
 def move_on(tx: Transaction, following: Iterable[tuple[int, Run | None]]) -> None:
     """Set the next run of each (schedule id, run)."""
-    _MOVE_ON.each(
-        tx,
-        [{"of": id, "at": run and run.at, "slot": run and run.day} for id, run in following],
-    )
+    moved = [{"of": id, "at": run and run.at, "slot": run and run.day} for id, run in following]
+    _MOVE_ON.each(tx, moved)
 
 
 def pause(tx: Transaction, schedule_id: int) -> None:
@@ -155,13 +151,13 @@ def tell(tx: Transaction, schedule_id: int, failure: Message) -> bool:
 
     False where it was told and is not over yet.
     """
-    row = tx.execute(
-        select(schedules.c.space_id, schedules.c.channel).where(schedules.c.id == schedule_id)
-    ).first()
+    query = select(schedules.c.space_id, schedules.c.channel).where(schedules.c.id == schedule_id)
+    row = tx.execute(query).first()
     if row is None:
         return False
     there = (schedules.c.space_id == row[0], schedules.c.channel == row[1])
-    if tx.execute(select(schedules.c.id).where(*there, schedules.c.told == failure)).first():
+    told = select(schedules.c.id).where(*there, schedules.c.told == failure)
+    if tx.execute(told).first():
         return False
     tx.execute(update(schedules).where(*there).values(told=failure))
     return True
@@ -219,32 +215,40 @@ def _query() -> Select[*tuple[Any, ...]]:
 
 def _schedule(row: Sequence[Any]) -> Schedule:
     id, community_id, space_id, platform, space, kind, channel, *timing, paused, at, day = row
-    run = Run(at, day) if at is not None else None
+    run: Run | None = None
+    if at is not None:
+        run = Run(at, day)
     return Schedule(
         id, community_id, space_id, platform, space, kind, channel, Timing(*timing), paused, run
     )
 
 
-_DUE = Statement(
-    lambda _: (
+def _due(_dialect: str) -> Executable:
+    return (
         _query()
         .where(schedules.c.paused.is_(False), schedules.c.next_run_at <= bindparam("now"))
         .order_by(schedules.c.next_run_at, schedules.c.id)
         .limit(bindparam("most"))
         .with_for_update(of=schedules, skip_locked=True)
     )
-)
-_ANY_DUE = Statement(
-    lambda _: (
+
+
+def _any_due(_dialect: str) -> Executable:
+    return (
         select(schedules.c.id)
         .where(schedules.c.paused.is_(False), schedules.c.next_run_at <= bindparam("now"))
         .limit(1)
     )
-)
-_MOVE_ON = Statement(
-    lambda _: (
+
+
+def _moving_on(_dialect: str) -> Executable:
+    return (
         update(schedules)
         .where(schedules.c.id == bindparam("of"))
         .values(next_run_at=bindparam("at"), next_slot=bindparam("slot"))
     )
-)
+
+
+_DUE = Statement(_due)
+_ANY_DUE = Statement(_any_due)
+_MOVE_ON = Statement(_moving_on)

@@ -15,8 +15,7 @@ from bot.store.work import Transaction
 
 def answer_to(tx: Transaction, invocation_id: str) -> Message | None:
     """What is said when this invocation comes again, or None where it is new."""
-    found: str | None = _ANSWER.value(tx, {"id": invocation_id})
-    return None if found is None else read(found)
+    return read(_ANSWER.value(tx, {"id": invocation_id}))
 
 
 def keep(tx: Transaction, invocation_id: str, command: str, at: datetime) -> None:
@@ -27,8 +26,10 @@ def keep(tx: Transaction, invocation_id: str, command: str, at: datetime) -> Non
     _KEEP.rows(tx, {"id": invocation_id, "answer": _answer(command), "at": at})
 
 
-def read(answer: str) -> Message:
-    """A kept answer. Older versions kept the first line of the reply."""
+def read(answer: str | None) -> Message | None:
+    """A kept answer, None for none. Older versions kept the first line of the reply."""
+    if answer is None:
+        return None
     message = Message.read(answer)
     if message.id == PLAIN:
         return Message("invocation.repeated-as-told", {"answer": answer})

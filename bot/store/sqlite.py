@@ -34,7 +34,7 @@ BUSY_MILLISECONDS = 5000
 WRITING = (
     "journal_mode=WAL",
     "synchronous=FULL",
-    # a savepoint's undo log would else be written to a file for every unit: a third of its time
+    # A savepoint's undo log would else be written to a file for every unit: a third of its time.
     "temp_store=MEMORY",
     f"busy_timeout={BUSY_MILLISECONDS}",
 )
@@ -65,7 +65,7 @@ class SqliteDatabase:
 
 
 class Units(aiosqlite.Connection, ABC):
-    """aiosqlite's connection and thread, with a queue of units of work that its thread takes in batches."""
+    """aiosqlite's connection and thread, which takes units of work from a queue in batches."""
 
     def __init__(self, path: Path, *pragmas: str) -> None:
         super().__init__(lambda: self._open(path, pragmas), iter_chunk_size=64)
@@ -91,16 +91,16 @@ class Units(aiosqlite.Connection, ABC):
         self._waiting.append((work, future))
         if not self._called:
             self._called = True
-            loop.call_soon(
-                self._call
-            )  # not at once: what is submitted in the same turn of the loop goes along
+            # Not at once: what is submitted in the same turn of the loop goes along.
+            loop.call_soon(self._call)
         return await future
 
     async def finish(self) -> None:
         """Let queued units run, then close."""
         self._closing = True
         self._call()
-        await self._execute(self._core.close)  # type: ignore[no-untyped-call]  # aiosqlite leaves it untyped
+        # aiosqlite leaves it untyped.
+        await self._execute(self._core.close)  # type: ignore[no-untyped-call]
         await self.close()
 
     def _call(self) -> None:
@@ -114,9 +114,8 @@ class Units(aiosqlite.Connection, ABC):
         try:
             outcomes = self._carry_out(batch)
         except (sqlite3.Error, DBAPIError) as error:
-            with suppress(
-                sqlite3.Error, DBAPIError
-            ):  # what made it fail may make this fail; the next BEGIN tells
+            # What made it fail may make this fail; the next BEGIN tells.
+            with suppress(sqlite3.Error, DBAPIError):
                 self._core.rollback()
             fault = store_error(error)
             outcomes = [(future, None, fault) for _, future in batch]
@@ -135,7 +134,7 @@ class Writer(Units):
 
     def _carry_out(self, batch: list[Unit]) -> list[UnitOutcome]:
         raw = self._conn
-        # so that commit() and rollback() act even where no unit says anything to the database
+        # So that commit() and rollback() act even where no unit says anything to the database.
         self._core.begin()
         raw.execute("BEGIN IMMEDIATE")
         outcomes: list[UnitOutcome] = []
@@ -143,9 +142,8 @@ class Writer(Units):
             raw.execute("SAVEPOINT unit")
             result, fault = _try(work, self._core)
             if fault is not None:
-                if (
-                    not raw.in_transaction
-                ):  # a full disk can undo the whole transaction, the earlier units too
+                # A full disk can undo the whole transaction, the earlier units too.
+                if not raw.in_transaction:
                     raise store_failure(fault)
                 raw.execute("ROLLBACK TO unit")
             raw.execute("RELEASE unit")
@@ -194,7 +192,8 @@ def _try(work: Work[Any], core: Connection) -> tuple[Any, BaseException | None]:
         return None, store_error(error)
     except StopIteration as error:
         return None, carried(error)
-    except BaseException as error:  # noqa: BLE001  # the border of two threads: whatever it is belongs to the caller
+    # The border of two threads: whatever it is belongs to the caller.
+    except BaseException as error:  # noqa: BLE001
         return None, error
 
 
@@ -211,19 +210,26 @@ def _answer(outcomes: list[UnitOutcome]) -> None:
 def store_failure(fault: BaseException) -> sqlite3.Error:
     """The fault as a database error, so that a batch that was undone whole is reported whole."""
     cause = fault.__cause__
-    return cause if isinstance(cause, sqlite3.Error) else sqlite3.OperationalError(str(fault))
+    if isinstance(cause, sqlite3.Error):
+        return cause
+    return sqlite3.OperationalError(str(fault))
 
 
 def store_error(error: sqlite3.Error | DBAPIError) -> StoreError:
     """What a database error means, in a sentence; the cause stays attached for the log."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    text = str(cause)
-    sentence = next(
-        (s for mark, s in _SENTENCES.items() if mark in text), f"The database answered: {text}."
-    )
-    fault = StoreError(f"{sentence} Nothing was saved.")
+    cause: BaseException | None = error
+    if isinstance(error, DBAPIError):
+        cause = error.orig
+    fault = StoreError(f"{_sentence(str(cause))} Nothing was saved.")
     fault.__cause__ = cause
     return fault
+
+
+def _sentence(said: str) -> str:
+    for mark, sentence in _SENTENCES.items():
+        if mark in said:
+            return sentence
+    return f"The database answered: {said}."
 
 
 _SENTENCES = {

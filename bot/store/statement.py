@@ -1,7 +1,8 @@
-"""Statements of the hot path: written as SQLAlchemy expressions, compiled once, run straight on SQLite's cursor.
+"""Statements of the hot path: SQLAlchemy expressions, compiled once, run on SQLite's own cursor.
 
-Building and caching an expression at every call costs SQLAlchemy 30 to 300 microseconds a statement, SQLite itself 3;
-``/log`` runs a dozen. On PostgreSQL, where a round trip costs more than that, SQLAlchemy runs them as usual.
+Building and caching an expression at every call costs SQLAlchemy 30 to 300 microseconds a
+statement, SQLite itself 3; ``/log`` runs a dozen. On PostgreSQL, where a round trip costs more than
+that, SQLAlchemy runs them as usual.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from sqlalchemy.types import TypeEngine
 from bot.store.work import Transaction
 
 Values = Mapping[str, Any]
-Processor = Callable[[Any], Any] | None
+Convert = Callable[[Any], Any]
+Processor = Convert | None
 
 
 class Statement:
@@ -39,7 +41,9 @@ class Statement:
         """Run it; the rows of its result."""
         if tx.dialect.name != "sqlite":
             result = tx.execute(self._expression(tx.dialect.name), dict(values))
-            return result.all() if result.returns_rows else []
+            if not result.returns_rows:
+                return []
+            return result.all()
         compiled = self._for_sqlite(tx)
         try:
             return compiled.read(_raw(tx).execute(compiled.sql, compiled.bind(values)).fetchall())
@@ -49,12 +53,16 @@ class Statement:
     def row(self, tx: Transaction, values: Values) -> Sequence[Any] | None:
         """The first row, or None."""
         rows = self.rows(tx, values)
-        return rows[0] if rows else None
+        if not rows:
+            return None
+        return rows[0]
 
     def value(self, tx: Transaction, values: Values) -> Any:
         """The first column of the first row, or None."""
         rows = self.rows(tx, values)
-        return rows[0][0] if rows else None
+        if not rows:
+            return None
+        return rows[0][0]
 
     def each(self, tx: Transaction, many: Iterable[Values]) -> None:
         """Run it once for each set of values, without a result; not at all where there is none."""
@@ -85,21 +93,17 @@ class Compiled:
         compiled = cast(Any, cast(ClauseElement, expression).compile(dialect=dialect))
         self.sql = str(compiled)
         names: list[str] = compiled.positiontup
-        self._fixed = {
-            name: value for name in names if (value := compiled.params.get(name)) is not None
-        }
+        params = compiled.params
+        self._fixed = {name: params[name] for name in names if params.get(name) is not None}
         self._names = names
-        converted = [
-            (at, _into(compiled.binds[name].type, dialect)) for at, name in enumerate(names)
-        ]
-        self._converters = [(at, convert) for at, convert in converted if convert is not None]
-        self._readers = [
-            (at, read) for at, read in enumerate(_out(expression, dialect)) if read is not None
-        ]
+        self._converters = _numbered(_into(compiled.binds[name].type, dialect) for name in names)
+        self._readers = _numbered(_out(expression, dialect))
 
     def bind(self, values: Values) -> list[Any]:
         """The values in the order of the text's question marks. KeyError where one is missing."""
-        given = {**self._fixed, **values} if self._fixed else values
+        given = values
+        if self._fixed:
+            given = {**self._fixed, **values}
         bound = [given[name] for name in self._names]
         for at, convert in self._converters:
             bound[at] = convert(bound[at])
@@ -118,6 +122,11 @@ class Compiled:
 
 def _raw(tx: Transaction) -> sqlite3.Connection:
     return cast(sqlite3.Connection, tx.connection.dbapi_connection)
+
+
+def _numbered(processors: Iterable[Processor]) -> list[tuple[int, Convert]]:
+    """Those that there are, each with its place."""
+    return [(at, convert) for at, convert in enumerate(processors) if convert is not None]
 
 
 def _into(kind: TypeEngine[Any], dialect: Dialect) -> Processor:

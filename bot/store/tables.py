@@ -139,7 +139,8 @@ totals = Table(
     sqlite_with_rowid=False,
 )
 
-bins = Table(  # how many members of a period have how many points: my rank without reading everyone
+# How many members of a period have how many points: my rank without reading everyone.
+bins = Table(
     "bins",
     metadata,
     Column("community_id", Id, ForeignKey("communities.id"), primary_key=True),
@@ -160,9 +161,8 @@ picks = Table(
     Column("item_id", String(64), nullable=False),
     Column("why", MessageText, nullable=False),
     Column("picked_at", Instant, nullable=False),
-    Column(
-        "passed", Text, nullable=False, server_default=""
-    ),  # ids that an organiser swapped out, with spaces between
+    # Ids that an organiser swapped out, with spaces between.
+    Column("passed", Text, nullable=False, server_default=""),
     UniqueConstraint("community_id", "kind", "week"),
     UniqueConstraint("community_id", "kind", "item_id"),
 )
@@ -178,24 +178,23 @@ schedules = Table(
     Column("weekday", Integer, nullable=False),  # Monday = 0
     Column("time", String(5), nullable=False),  # local, HH:MM
     Column("zone", String(64), nullable=False),
-    Column(
-        "every", Integer, nullable=False, server_default="1"
-    ),  # weeks, counted from the week of ``starts``
+    # Weeks, counted from the week of ``starts``.
+    Column("every", Integer, nullable=False, server_default="1"),
     Column("starts", Date),
     Column("ends", Date),
     Column("paused", Boolean, nullable=False),
     Column("next_run_at", Instant),  # none where it has ended
     Column("next_slot", DayText, nullable=False),  # the next run's local day, "" with no run
-    Column(
-        "told", MessageText, nullable=False, server_default=""
-    ),  # the failure that an organiser was told, until it is over
+    # The failure that an organiser was told, until it is over.
+    Column("told", MessageText, nullable=False, server_default=""),
     UniqueConstraint("space_id", "kind", "channel"),
     Index(None, "paused", "next_run_at"),
     Index(None, "community_id"),
     sqlite_autoincrement=True,  # a number is never given again: the keys of posts are made of it
 )
 
-breaks = Table(  # days without posts: a vacation, or one skipped slot
+# Days without posts: a vacation, or one skipped slot.
+breaks = Table(
     "breaks",
     metadata,
     Column("id", Id, primary_key=True),
@@ -205,11 +204,12 @@ breaks = Table(  # days without posts: a vacation, or one skipped slot
     Column("last", Date, nullable=False),
     Column("why", MessageText, nullable=False, server_default=""),
     Index(None, "community_id"),
-    # a number is never given again: an old button must not take another break back
+    # A number is never given again: an old button must not take another break back.
     sqlite_autoincrement=True,
 )
 
-ballots = Table(  # what members may vote for: the items for the next pick of a kind
+# What members may vote for: the items for the next pick of a kind.
+ballots = Table(
     "ballots",
     metadata,
     Column("community_id", Id, ForeignKey("communities.id"), primary_key=True),
@@ -236,9 +236,8 @@ outbox = Table(
     metadata,
     Column("id", Id, primary_key=True),
     _community(),
-    Column(
-        "schedule_id", Id, ForeignKey("schedules.id")
-    ),  # none for a direct message, or when it was removed
+    # None for a direct message, or when it was removed.
+    Column("schedule_id", Id, ForeignKey("schedules.id")),
     Column("kind", String(16), nullable=False, server_default=""),  # of post, or reminder or notice
     Column("slot", DayText, nullable=False),
     Column("member_id", Id, ForeignKey("members.id")),  # whose reminder it is
@@ -248,9 +247,8 @@ outbox = Table(
     Column("channel", String(64), nullable=False),
     Column("person", String(64), nullable=False, server_default=""),  # whom a direct message is for
     Column("key", String(25), nullable=False, unique=True),
-    Column(
-        "reply", LargeBinary, nullable=False
-    ),  # empty until it is worded, when it is first claimed
+    # Empty until it is worded, when it is first claimed.
+    Column("reply", LargeBinary, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("give_up_at", Instant, nullable=False),
     Column("state", String(8), nullable=False),  # waiting, leased, sent, dead or skipped
@@ -261,13 +259,11 @@ outbox = Table(
     Column("lease", String(32)),
     Column("message_id", Text),
     Column("link", Text, nullable=False, server_default=""),
-    Column(
-        "thread", String(64)
-    ),  # none where it is still to be opened, "" where there is none to open
+    # None where it is still to be opened, "" where there is none to open.
+    Column("thread", String(64)),
     Column("refresh_at", Instant),  # when the post in the channel is to be brought up to date
-    Column(
-        "refreshes", Integer, nullable=False, server_default="0"
-    ),  # failed tries at that, in a row
+    # Failed tries at that, in a row.
+    Column("refreshes", Integer, nullable=False, server_default="0"),
     Column("reason", MessageText, nullable=False, server_default=""),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
@@ -279,7 +275,8 @@ outbox = Table(
     Index(None, "community_id", "item_id"),
 )
 
-seen = Table(  # invocations already carried out: a redelivered event does nothing twice
+# Invocations already carried out: a redelivered event does nothing twice.
+seen = Table(
     "seen",
     metadata,
     Column("id", String(128), primary_key=True),
@@ -302,7 +299,8 @@ drafts = Table(  # Refused forms, as they were filled in, until they are opened 
     sqlite_with_rowid=False,
 )
 
-kv = Table(  # small facts that outlive a restart, such as the hash of the commands last synced
+# Small facts that outlive a restart, such as the hash of the commands last synced.
+kv = Table(
     "kv",
     metadata,
     Column("key", String(64), primary_key=True),

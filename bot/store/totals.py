@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Executable, Integer, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Executable, Integer, Select, bindparam, func, select
 
 from bot.store.members import Member
 from bot.store.statement import Statement
@@ -75,18 +75,7 @@ def add(
     amounts = {"member": member.id, "points": points, "minutes": minutes, "entries": entries}
     sums = {row[0]: Total(*row[1:]) for row in _ADD.rows(tx, {**key, **periods, **amounts})}
     if points:
-        moves = sorted(
-            move
-            for period, total in sums.items()
-            for move in _moves(period, total.points - points, points)
-        )
-        _MOVE.rows(
-            tx,
-            {
-                **key,
-                **{f"{name}_{n}": value for n, move in enumerate(moves) for name, value in move},
-            },
-        )
+        _move(tx, key, sums, points)
     return sums[of_week]
 
 
@@ -97,29 +86,24 @@ def of_member(tx: Transaction, member: Member, period: str) -> Total:
 
 def top(tx: Transaction, community_id: int, period: str, limit: int) -> list[BoardPlace]:
     """The first ``limit`` members of a period, most points first, those without points left out."""
-    rows = tx.execute(
-        select(totals.c.member_id, members.c.name, totals.c.points, totals.c.minutes)
-        .join(members, members.c.id == totals.c.member_id)
-        .where(
-            totals.c.community_id == community_id,
-            totals.c.cohort_id == WHOLE_COMMUNITY,
-            totals.c.period == period,
-            totals.c.points > 0,
-        )
+    query = (
+        _named(community_id, period)
+        .where(totals.c.points > 0)
         .order_by(totals.c.points.desc(), members.c.name, totals.c.member_id)
         .limit(limit)
-    ).all()
-    standings: list[BoardPlace] = []
+    )
+    rows = tx.execute(query).all()
+    places: list[BoardPlace] = []
     for number, (member_id, name, points, minutes) in enumerate(rows, 1):
-        tied = standings and standings[-1].points == points
-        standings.append(
-            BoardPlace(standings[-1].rank if tied else number, member_id, name, points, minutes)
-        )
-    return standings
+        rank = number
+        if places and places[-1].points == points:
+            rank = places[-1].rank
+        places.append(BoardPlace(rank, member_id, name, points, minutes))
+    return places
 
 
 def active_in(community_id: int, periods: Collection[str]) -> Select[tuple[int]]:
-    """The ids of the members who logged something in one of these periods, to be part of a query."""
+    """The ids of those who logged something in one of these periods, to be part of a query."""
     mine = (totals.c.community_id == community_id, totals.c.cohort_id == WHOLE_COMMUNITY)
     return select(totals.c.member_id).where(
         *mine, totals.c.period.in_(periods), totals.c.entries > 0
@@ -145,19 +129,29 @@ def rank_of(tx: Transaction, member: Member, period: str) -> int | None:
 def just_ahead(tx: Transaction, member: Member, period: str) -> BoardPlace | None:
     """The member with the fewest points above this one's; None for the first."""
     points = of_member(tx, member, period).points
-    row = tx.execute(
+    query = (
+        _named(member.community_id, period)
+        .where(totals.c.points > points)
+        .order_by(totals.c.points, members.c.name)
+        .limit(1)
+    )
+    row = tx.execute(query).one_or_none()
+    if row is None:
+        return None
+    return BoardPlace(0, *row)
+
+
+def _named(community_id: int, period: str) -> Select[int, str, int, int]:
+    """Who has how many points and minutes in a period."""
+    return (
         select(totals.c.member_id, members.c.name, totals.c.points, totals.c.minutes)
         .join(members, members.c.id == totals.c.member_id)
         .where(
-            totals.c.community_id == member.community_id,
+            totals.c.community_id == community_id,
             totals.c.cohort_id == WHOLE_COMMUNITY,
             totals.c.period == period,
-            totals.c.points > points,
         )
-        .order_by(totals.c.points, members.c.name)
-        .limit(1)
-    ).one_or_none()
-    return None if row is None else BoardPlace(0, row[0], row[1], row[2], row[3])
+    )
 
 
 def _of_member(tx: Transaction, member: Member, periods: Sequence[str]) -> Mapping[str, Total]:
@@ -167,23 +161,34 @@ def _of_member(tx: Transaction, member: Member, periods: Sequence[str]) -> Mappi
         "member_id": member.id,
     }
     padded = [*periods, *periods, *periods][:3]
-    rows = _MEMBER.rows(
-        tx, {**key, **{f"period_{number}": period for number, period in enumerate(padded)}}
-    )
+    asked = {f"period_{number}": period for number, period in enumerate(padded)}
+    rows = _MEMBER.rows(tx, {**key, **asked})
     return {period: Total(points, minutes, entries) for period, points, minutes, entries in rows}
 
 
-def _moves(period: str, before: int, points: int) -> list[tuple[tuple[str, str | int], ...]]:
-    """Out of the bin of the points before, into the bin of those after; in no bin without points.
+def _move(tx: Transaction, key: Mapping[str, Any], sums: Mapping[str, Total], points: int) -> None:
+    """Out of the bins of the points before, into the bins of those after.
 
     Sorted by period and points, so that everyone locks bins in one order and no two lock each other
     out.
     """
-    steps = ((before, -1), (before + points, 1))
-    return [
-        (("period", period), ("points", total), ("members", step if total > 0 else 0))
-        for total, step in steps
-    ]
+    moves: list[tuple[str, int, int]] = []
+    for period, total in sums.items():
+        moves.append(_step(period, total.points - points, -1))
+        moves.append(_step(period, total.points, 1))
+    values = dict(key)
+    for number, (period, bin_points, change) in enumerate(sorted(moves)):
+        values[f"period_{number}"] = period
+        values[f"points_{number}"] = bin_points
+        values[f"members_{number}"] = change
+    _MOVE.rows(tx, values)
+
+
+def _step(period: str, points: int, change: int) -> tuple[str, int, int]:
+    """A change to a bin; in no bin without points."""
+    if points <= 0:
+        change = 0
+    return period, points, change
 
 
 def _community() -> dict[str, Any]:
@@ -203,22 +208,25 @@ def _adding(dialect: str) -> Executable:
 
 def _moving(dialect: str) -> Executable:
     names = ("period", "points", "members")
-    rows = [
-        {**_community(), **{name: bindparam(f"{name}_{number}") for name in names}}
-        for number in range(6)
-    ]
+    rows: list[dict[str, Any]] = []
+    for number in range(6):
+        move: dict[str, Any] = {name: bindparam(f"{name}_{number}") for name in names}
+        rows.append({**_community(), **move})
     insert = insert_for(dialect, bins).values(rows)
     changed = {"members": bins.c.members + insert.excluded.members}
     return insert.on_conflict_do_update(index_elements=[*_KEY, "points"], set_=changed)
 
 
-_ADD = Statement(_adding)
-_MOVE = Statement(_moving)
-_MEMBER = Statement(
-    lambda _: select(totals.c.period, totals.c.points, totals.c.minutes, totals.c.entries).where(
+def _of_one(_dialect: str) -> Executable:
+    periods: list[BindParameter[str]] = [bindparam(f"period_{number}") for number in range(3)]
+    return select(totals.c.period, totals.c.points, totals.c.minutes, totals.c.entries).where(
         totals.c.community_id == bindparam("community_id"),
         totals.c.cohort_id == bindparam("cohort_id"),
         totals.c.member_id == bindparam("member_id"),
-        totals.c.period.in_([bindparam(f"period_{number}") for number in range(3)]),
+        totals.c.period.in_(periods),
     )
-)
+
+
+_ADD = Statement(_adding)
+_MOVE = Statement(_moving)
+_MEMBER = Statement(_of_one)

@@ -59,18 +59,18 @@ def take(
 
     They come again at ``until`` if they are not settled.
     """
-    rows = tx.execute(
+    query = (
         select(*(outbox.c[name] for name in LivePost.__slots__))
         .where(outbox.c.refresh_at <= now, outbox.c.platform.in_(platforms))
         .order_by(outbox.c.refresh_at, outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
-    ).all()
-    if rows:
-        tx.execute(
-            update(outbox).where(outbox.c.id.in_([row[0] for row in rows])).values(refresh_at=until)
-        )
-    return [LivePost(*row) for row in rows]
+    )
+    posts = [LivePost(*row) for row in tx.execute(query)]
+    if posts:
+        taken = outbox.c.id.in_([post.id for post in posts])
+        tx.execute(update(outbox).where(taken).values(refresh_at=until))
+    return posts
 
 
 def settle(
@@ -99,6 +99,5 @@ def settle(
 def put_off(tx: Transaction, post: LivePost, until: datetime, again: datetime | None) -> None:
     """It could not be done: try at ``again``, or not any more."""
     mine = (outbox.c.id == post.id, outbox.c.refresh_at == until)
-    tx.execute(
-        update(outbox).where(*mine).values(refresh_at=again, refreshes=outbox.c.refreshes + 1)
-    )
+    later = {"refresh_at": again, "refreshes": outbox.c.refreshes + 1}
+    tx.execute(update(outbox).where(*mine).values(**later))

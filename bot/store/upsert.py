@@ -9,10 +9,15 @@ Upsert = sqlite.Insert | postgresql.Insert
 
 
 def insert_into(tx: Connection, table: Table) -> Upsert:
-    """An INSERT that knows ``on_conflict_do_update`` and ``on_conflict_do_nothing`` on the connected database."""
+    """An INSERT with ``on_conflict_do_update`` and ``on_conflict_do_nothing``.
+
+    For the connected database.
+    """
     return insert_for(tx.dialect.name, table)
 
 
 def insert_for(dialect: str, table: Table) -> Upsert:
-    """The same for a dialect by its name, for statements that are built before there is a connection."""
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    """The same for a dialect by its name, for a statement built before there is a connection."""
+    if dialect == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)

@@ -16,7 +16,10 @@ Work = Callable[[Transaction], T]
 
 
 def carried(error: StopIteration) -> RuntimeError:
-    """What a future can carry in its place: it refuses this one, and its caller would wait for ever."""
+    """What a future can carry in the place of this error.
+
+    It refuses StopIteration, and its caller would wait for ever.
+    """
     fault = RuntimeError("a unit of work raised StopIteration")
     fault.__cause__ = error
     return fault

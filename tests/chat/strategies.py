@@ -134,8 +134,10 @@ class Maker:
             return st.one_of(
                 *(self.of(one, name) for one in inner if one is not NoneType), *_none(inner)
             )
-        if origin is tuple:
+        if origin is tuple and inner[-1] is Ellipsis:
             return _several(self.of(inner[0], name))
+        if origin is tuple:
+            return st.tuples(*(self.of(one, name) for one in inner))
         if dataclasses.is_dataclass(kind) and isinstance(kind, type):
             return st.builds(kind, **self._fields(kind))
         return _from_type(kind)

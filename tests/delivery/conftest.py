@@ -1,4 +1,4 @@
-"""An office on SQLite: how posts are planned and carried does not depend on the store, except where a test says so."""
+"""An office on SQLite: planning and carrying depend on the store only where a test says so."""
 
 from __future__ import annotations
 

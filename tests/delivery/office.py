@@ -1,4 +1,4 @@
-"""All that a community's posts pass through, put together by hand: planner, courier and upkeep on one database."""
+"""All that a community's posts pass through: planner, courier and upkeep on one database."""
 
 from __future__ import annotations
 

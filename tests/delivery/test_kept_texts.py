@@ -1,4 +1,4 @@
-"""Nothing that is kept is an English sentence: a few weeks of a group, and then a look at every text."""
+"""Nothing that is kept is an English sentence: weeks of a group, and a look at every text."""
 
 from __future__ import annotations
 

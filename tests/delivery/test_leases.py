@@ -19,9 +19,9 @@ from bot.chat.reply import Reply
 from bot.delivery import courier
 from bot.delivery.courier import LEASE
 from bot.errors import StoreError
-from bot.store import outbox
+from bot.store import leases
 from bot.store.database import open_database
-from bot.store.outbox import Delivery
+from bot.store.leases import Delivery
 from tests.delivery.office import HOUR, MONDAY, Office, Shaky
 from tests.fakes import Clock, Fault, ListSender
 from tests.store.hill import said
@@ -67,7 +67,7 @@ async def take(office: Office) -> Delivery:
     """The post, leased by a courier that is then heard of no more."""
     now = office.clock()
     [delivery] = await office.database.transact(
-        lambda tx: outbox.lease(tx, "died", ["discord"], now, now + LEASE, 10)
+        lambda tx: leases.take(tx, "died", ["discord"], now, now + LEASE, 10)
     )
     return delivery
 
@@ -91,7 +91,7 @@ async def test_a_lease_that_died_in_the_send_may_have_been_sent(
 ) -> None:
     delivery = await take(planned)
     assert await planned.database.transact(
-        lambda tx: outbox.begin(tx, delivery.id, "died", clock())
+        lambda tx: leases.begin(tx, delivery.id, "died", clock())
     )
     blind = ListSender(clock, can_find=False)
     clock.turn(**A_MOMENT_LATER)
@@ -105,7 +105,7 @@ async def test_a_lease_that_died_in_the_send_is_looked_for(
     planned: Office, sender: ListSender, clock: Clock
 ) -> None:
     delivery = await take(planned)
-    await planned.database.transact(lambda tx: outbox.begin(tx, delivery.id, "died", clock()))
+    await planned.database.transact(lambda tx: leases.begin(tx, delivery.id, "died", clock()))
     place = Place(delivery.platform, delivery.space, delivery.channel)
     await sender.send(place, Reply("It arrived"), delivery.key)
     clock.turn(**A_MOMENT_LATER)

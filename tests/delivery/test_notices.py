@@ -156,10 +156,13 @@ async def test_a_reminder_that_fails_is_nobodys_task(
 ) -> None:
     schedule = await office.schedule(at=MONDAY + WEEK)
     await office.contact("id-of-olga", "council")
+    now, reply = clock(), b'{"summary":"Now","blocks":[]}'
     reminder = outbox.NewDelivery(
-        schedule.community_id, outbox.REMINDER, date(2026, 11, 20), "discord", "hill", "", "key-1", clock(),
-        clock() + WEEK, clock(), clock(), person="id-of-ana", reply=b'{"summary":"Now","blocks":[]}',
-    )  # fmt: skip
+        *(schedule.community_id, outbox.REMINDER, date(2026, 11, 20), "discord", "hill", ""),
+        *("key-1", now, now + WEEK, now, now),
+        person="id-of-ana",
+        reply=reply,
+    )
     await office.database.transact(lambda tx: outbox.enqueue(tx, [reminder]))
     sender.faults.append(Fault.REFUSED)
     await office.deliver(sender)

@@ -1,4 +1,4 @@
-"""Posts in the channel are brought up to date: one thread each, the numbers under them edited in place."""
+"""Posts in the channel are brought up to date: one thread each, numbers edited in place."""
 
 from __future__ import annotations
 

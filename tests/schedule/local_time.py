@@ -1,7 +1,8 @@
-"""What a zone's clocks show, derived one way only: from instants to local times, which has no gaps and no overlaps.
+"""What a zone's clocks show, derived one way only: from instants to local times.
 
-No fold, no local-to-UTC conversion: what the calendar is checked against shares nothing with it but the zone's data.
-Instants are seconds since 1970 in UTC, local times ("walls") are seconds since 1970 as a clock on the wall shows them.
+That way has no gaps and no overlaps. No fold, no local-to-UTC conversion: what the calendar is
+checked against shares nothing with it but the zone's data. Instants are seconds since 1970 in UTC,
+local times ("walls") are seconds since 1970 as a clock on the wall shows them.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class LocalTime:
         return cls(offsets[0], tuple(found))
 
     def first_shows(self, wall: int) -> int:
-        """The first instant at which the clocks have come to ``wall`` or, where it is skipped, gone past it."""
+        """The first instant at which clocks have come to ``wall`` or, where it is skipped, past it."""
         begin, offset = -(10**12), self.begins
         for change in self.transitions:
             at = max(begin, wall - offset)

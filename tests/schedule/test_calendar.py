@@ -41,7 +41,7 @@ def clock(wall: int) -> str:
 
 
 def clocks(change: Transition) -> list[str]:
-    """Every half hour, and what is at, before, after and inside the edges of what a transition skips or doubles."""
+    """Every half hour, and what is around and inside of what a transition skips or doubles."""
     low, high = change.edges
     near = {edge + by for edge in (low, high) for by in (-MINUTE, 0, MINUTE)} | {
         (low + high) // 2,
@@ -51,7 +51,7 @@ def clocks(change: Transition) -> list[str]:
 
 
 def slots(local: LocalTime, shown: str, day: int, days: int) -> list[Run]:
-    """What each of ``days`` days from ``day`` (days since 1970) on is to run as, whatever its weekday."""
+    """What each of ``days`` days from ``day`` (since 1970) on runs as, whatever its weekday."""
     hour, minute = shown.split(":")
     since = int(hour) * 3600 + int(minute) * MINUTE
     return [

@@ -1,4 +1,4 @@
-"""Every so many weeks, from a start to an end, with days off: equal to reading a calendar day by day."""
+"""Every so many weeks, from start to end, with days off: as reading a calendar day by day."""
 
 from __future__ import annotations
 

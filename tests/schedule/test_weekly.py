@@ -1,4 +1,4 @@
-"""What is picked for a week, what a post says, when the next one comes: asked of one community's time."""
+"""What is picked for a week, what a post says, when the next one comes, for one community."""
 
 from __future__ import annotations
 

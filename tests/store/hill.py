@@ -1,4 +1,4 @@
-"""A community on a hill, for tests of one aggregate: who is in it, what they log, when what is posted."""
+"""A community on a hill: who is in it, what they log, when what is posted."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.errors import NewerDatabase, SettingsError
 from bot.messages import Message
-from bot.store import breaks, kv, outbox, picks, schedules, tables, upkeep
+from bot.store import breaks, kv, leases, outbox, picks, schedules, tables, upkeep
 from bot.store.database import Database, open_database
 from bot.store.migrate import HEAD, migrate_sqlite
 from bot.store.picks import Pick
@@ -158,9 +158,7 @@ async def test_what_an_older_version_planned_and_posted_is_kept(
         SENT_AT,
     )
     at = SENT_AT + timedelta(days=7, hours=1)
-    [delivery] = await database.transact(
-        lambda tx: outbox.lease(tx, "one", ["discord"], at, at, 10)
-    )
+    [delivery] = await database.transact(lambda tx: leases.take(tx, "one", ["discord"], at, at, 10))
     assert (delivery.key, bytes(delivery.reply), delivery.give_up_at) == (
         "key-2",
         b"old",
@@ -203,7 +201,8 @@ OF_0002 = (  # rows as the second version wrote them, in English
     ),
     (
         "INSERT INTO outbox (id, community_id, schedule_id, kind, slot, platform, space, channel,"
-        " key, reply, due_at, give_up_at, state, attempts, next_try_at, created_at, sent_at, reason)"
+        " key, reply, due_at, give_up_at, state, attempts, next_try_at, created_at, sent_at,"
+        " reason)"
         " VALUES (1, 1, 1, 'challenge', '2026-11-23', 'discord', 'hill', 'general',"
         " 'cairn-dzqetvr7rhol5sfg', {old}, '2026-11-23 09:00:00.000000',"
         " '2026-11-23 21:00:00.000000', 'dead', 1, '2026-11-23 10:00:00.000000',"

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.messages import Message
-from bot.store import outbox, schedules, tables
+from bot.store import leases, outbox, schedules, tables
 from bot.store.database import Database, open_database
-from bot.store.outbox import Delivery, NewDelivery
+from bot.store.leases import Delivery
+from bot.store.outbox import NewDelivery
 from bot.store.schedules import Schedule
 from tests.fakes import START
 from tests.store.hill import enter, plan
@@ -32,8 +33,8 @@ async def schedule(database: Database) -> Schedule:
 def delivery_of(schedule: Schedule, slot: date = DAY, **more: Any) -> NewDelivery:
     """The row of a slot, due now."""
     made = NewDelivery(
-        schedule.community_id, schedule.kind, slot, schedule.platform, schedule.space, schedule.channel,
-        f"{schedule.space}-{slot}", START, START + 12 * HOUR, START, START, schedule_id=schedule.id,
+        schedule.community_id, schedule.kind, slot, schedule.platform, schedule.space,
+        schedule.channel, f"{schedule.space}-{slot}", START, START + 12 * HOUR, START, START, schedule_id=schedule.id,
     )  # fmt: skip
     return replace(made, **more)
 
@@ -47,14 +48,14 @@ async def lease(
 ) -> list[Delivery]:
     now = START + at
     return await database.transact(
-        lambda tx: outbox.lease(tx, name, ["discord"], now, now + LEASE, limit, **more)
+        lambda tx: leases.take(tx, name, ["discord"], now, now + LEASE, limit, **more)
     )
 
 
 async def begin(
     database: Database, delivery: Delivery, name: str, at: timedelta = timedelta()
 ) -> bool:
-    return await database.transact(lambda tx: outbox.begin(tx, delivery.id, name, START + at))
+    return await database.transact(lambda tx: leases.begin(tx, delivery.id, name, START + at))
 
 
 async def row(database: Database, key: str = "hill-2026-11-20") -> Any:
@@ -195,9 +196,9 @@ async def test_only_its_holder_begins_and_in_time(
 async def test_only_its_holder_words_it(database: Database, schedule: Schedule) -> None:
     await put(database, delivery_of(schedule))
     [delivery] = await lease(database, "one")
-    await database.transact(lambda tx: outbox.store_reply(tx, delivery.id, "two", b"two", "cha-b"))
+    await database.transact(lambda tx: leases.store_reply(tx, delivery.id, "two", b"two", "cha-b"))
     assert bytes((await row(database)).reply) == b""
-    await database.transact(lambda tx: outbox.store_reply(tx, delivery.id, "one", b"one", "cha-a"))
+    await database.transact(lambda tx: leases.store_reply(tx, delivery.id, "one", b"one", "cha-a"))
     found = await row(database)
     assert (bytes(found.reply), found.item_id) == (b"one", "cha-a")
 
@@ -206,15 +207,15 @@ async def test_only_its_holder_settles_a_parcel(database: Database, schedule: Sc
     await put(database, delivery_of(schedule))
     [delivery] = await lease(database, "one")
     await lease(database, "two", LEASE + SECOND)
-    assert not await database.transact(lambda tx: outbox.mark_dead(tx, delivery.id, "one", LATE))
-    assert not await database.transact(lambda tx: outbox.mark_skipped(tx, delivery.id, "one", LATE))
+    assert not await database.transact(lambda tx: leases.mark_dead(tx, delivery.id, "one", LATE))
+    assert not await database.transact(lambda tx: leases.mark_skipped(tx, delivery.id, "one", LATE))
     assert not await database.transact(
-        lambda tx: outbox.put_back(tx, delivery.id, "one", START, LATE, False)
+        lambda tx: leases.put_back(tx, delivery.id, "one", START, LATE, False)
     )
     assert await state(database) == ("leased", None, None)
-    assert await database.transact(lambda tx: outbox.mark_dead(tx, delivery.id, "two", NO))
+    assert await database.transact(lambda tx: leases.mark_dead(tx, delivery.id, "two", NO))
     assert not await database.transact(
-        lambda tx: outbox.put_back(tx, delivery.id, "two", START, LATE, False)
+        lambda tx: leases.put_back(tx, delivery.id, "two", START, LATE, False)
     )
     assert await state(database) == ("dead", None, NO)
 
@@ -230,10 +231,10 @@ async def test_that_it_arrived_counts_whoever_says_so(
     await lease(database, "two", LEASE + SECOND)
     at = START + MINUTE
     await database.transact(
-        lambda tx: outbox.mark_sent(tx, delivery.id, "m1", "https://l", at, look_after)
+        lambda tx: leases.mark_sent(tx, delivery.id, "m1", "https://l", at, look_after)
     )
     await database.transact(
-        lambda tx: outbox.mark_sent(tx, delivery.id, "m2", "https://no", at + HOUR, look_after)
+        lambda tx: leases.mark_sent(tx, delivery.id, "m2", "https://no", at + HOUR, look_after)
     )
     found = await row(database)
     assert (found.state, found.message_id, found.link, found.sent_at) == (
@@ -255,7 +256,7 @@ async def test_put_back_waits_for_its_time_and_remembers_doubt(
     await begin(database, delivery, "one")
     later = START + 5 * MINUTE
     assert await database.transact(
-        lambda tx: outbox.put_back(tx, delivery.id, "one", later, LATE, unsure)
+        lambda tx: leases.put_back(tx, delivery.id, "one", later, LATE, unsure)
     )
     assert await lease(database, "one", 5 * MINUTE - SECOND) == []
     [again] = await lease(database, "one", 5 * MINUTE)
@@ -268,7 +269,7 @@ async def test_other_platforms_parcels_are_left_alone(
     await put(database, delivery_of(schedule))
     until = START + LEASE
     assert (
-        await database.transact(lambda tx: outbox.lease(tx, "one", ["slack"], START, until, 10))
+        await database.transact(lambda tx: leases.take(tx, "one", ["slack"], START, until, 10))
         == []
     )
     assert len(await lease(database, "one")) == 1
@@ -282,7 +283,7 @@ async def test_what_was_skipped_or_given_up_can_be_sent_after_all(
     )
     delivery, waiting = await lease(database, "one")
     await begin(database, delivery, "one")
-    await database.transact(lambda tx: outbox.mark_dead(tx, delivery.id, "one", NO))
+    await database.transact(lambda tx: leases.mark_dead(tx, delivery.id, "one", NO))
     now, until = START + HOUR, START + 13 * HOUR
 
     async def revive(slot: date, channel: str = "challenge-channel") -> bool:
@@ -362,7 +363,7 @@ async def test_sent_are_shown_oldest_first_and_only_the_newest(
     for number, delivery in enumerate(await lease(database, "one")):
         at, which = START + number * MINUTE, delivery.id
         await database.transact(
-            lambda tx, which=which, at=at: outbox.mark_sent(tx, which, "m", "", at, True)  # type: ignore[misc]  # a bound default
+            lambda tx, which=which, at=at: leases.mark_sent(tx, which, "m", "", at, True)  # type: ignore[misc]  # a bound default
         )
     posted = await database.read(lambda tx: outbox.sent(tx, "discord", 2))
     assert [(p.key, p.at) for p in posted] == [

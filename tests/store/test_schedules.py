@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.messages import Message
 from bot.schedule.slots import delivery_of
-from bot.store import members, outbox, schedules
+from bot.store import leases, members, outbox, schedules
 from bot.store.database import Database
 from bot.store.schedules import Run, Schedule, Timing
 from bot.store.work import Transaction
@@ -113,7 +113,7 @@ async def test_what_is_removed_posts_no_more_and_stays_in_the_records(database: 
     assert await database.read(lambda tx: schedules.of_community(tx, schedule.community_id)) == []
     until = START + HOUR
     assert (
-        await database.transact(lambda tx: outbox.lease(tx, "one", ["discord"], START, until, 10))
+        await database.transact(lambda tx: leases.take(tx, "one", ["discord"], START, until, 10))
         == []
     )
     [record] = await database.read(lambda tx: outbox.records(tx, schedule.community_id, 10))

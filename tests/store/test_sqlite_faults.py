@@ -1,4 +1,4 @@
-"""What an operator reads when SQLite can't: each fault is a real one, made by the system or by another process."""
+"""What an operator reads when SQLite can't: each fault is real, of the system or a process."""
 
 from __future__ import annotations
 
@@ -61,13 +61,12 @@ async def kept(store: SqliteDatabase, *keys: str) -> list[bool]:
 
 
 async def together(store: SqliteDatabase, *units: Remember) -> list[BaseException | None]:
-    """What became of units that share a batch: the writer's thread is busy until all have been submitted."""
+    """What became of units that share a batch: the writer is busy until all are submitted."""
     waiting = [asyncio.create_task(store.transact(unit)) for unit in units]
     return await asyncio.gather(*waiting, return_exceptions=True)
 
 
-# --- the disk is full
-# -----------------------------------------------------------------------------------------------
+# the disk is full
 
 
 @contextmanager
@@ -140,8 +139,7 @@ async def test_a_file_that_may_not_grow_is_a_full_disk_too(store: SqliteDatabase
     assert await kept(store, "small", "big-9") == [True, True]
 
 
-# --- the file
-# -------------------------------------------------------------------------------------------------------
+# the file
 
 
 async def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
@@ -158,7 +156,7 @@ async def test_missing_folders_are_made(tmp_path: Path) -> None:
 
 @contextmanager
 def not_root() -> Iterator[Path]:
-    """An empty folder of a user without privileges, and be that user: to root everything is writable."""
+    """An empty folder, and be a user without privileges: to root everything is writable."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         me = os.geteuid()
@@ -215,8 +213,7 @@ async def test_a_damaged_file_is_said_so(tmp_path: Path) -> None:
         await store.close()
 
 
-# --- another program
-# ------------------------------------------------------------------------------------------------
+# another program
 
 HOLD = """
 import sqlite3, sys

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.messages import Message
 from bot.schedule.slots import delivery_of
-from bot.store import outbox, tables, upkeep
+from bot.store import leases, outbox, tables, upkeep
 from bot.store.database import Database, open_database
 from bot.store.schedules import Run, Schedule
 from bot.store.upkeep import LivePost
@@ -30,9 +30,9 @@ async def schedule(database: Database) -> Schedule:
     def post(tx: Transaction) -> Schedule:
         made = plan(tx, "challenge", START)
         outbox.enqueue(tx, [delivery_of(made, Run(START, date(2026, 11, 20)), START, 12 * HOUR)])
-        [delivery] = outbox.lease(tx, "one", ["discord"], START, UNTIL, 1)
-        outbox.store_reply(tx, delivery.id, "one", b"old", "cha-a")
-        outbox.mark_sent(tx, delivery.id, "m1", "", START, True)
+        [delivery] = leases.take(tx, "one", ["discord"], START, UNTIL, 1)
+        leases.store_reply(tx, delivery.id, "one", b"old", "cha-a")
+        leases.mark_sent(tx, delivery.id, "m1", "", START, True)
         [standing] = upkeep.take(tx, ["discord"], START, UNTIL, 10)
         upkeep.settle(tx, standing, UNTIL, b"old", "t1")
         return made

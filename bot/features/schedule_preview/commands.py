@@ -67,9 +67,9 @@ def swap(
     day = run.day
     old = picks.of_week(ctx.tx, ctx.community.id, kind, Week.of(day))
     if old and outbox.was_given(ctx.tx, ctx.community.id, kind, old.item_id):
+        title = ctx.catalog.title_of(old.item_id)
         raise NotNow(
-            f"**{ctx.catalog.title_of(old.item_id)}** is out already, or on its way. The week after can be swapped"
-            " later."
+            f"**{title}** is out already, or on its way. The week after can be swapped later."
         )
     if not yes and _is_voted_on(ctx, kind, day):
         ways = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.chat import limits
 from bot.chat.phrases import clip
@@ -34,23 +35,25 @@ def preview(
 ) -> Reply:
     """After ``schedule preview``; ``kinds`` are those that can be previewed as well."""
     kind = schedule.kind
-    ways = [Button("Skip this one", f"schedule skip {kind}")] if not schedule.paused else []
-    if ctx.kinds[kind].items is not None and not voting:
-        ways.insert(0, Button("Swap", f"schedule swap {kind}"))
+    line = list(_goes(schedule, run))
+    ways: list[Button] = []
+    if voting:
+        line.append(" Your group is still voting: this is what leads now.")
+    elif ctx.kinds[kind].items is None:
+        line.append(" It is worded from what your group did: so it reads now.")
+    else:
+        ways.append(Button("Swap", f"schedule swap {kind}"))
+    if not schedule.paused:
+        ways.append(Button("Skip this one", f"schedule skip {kind}"))
     others = [
         Button(f"Preview the {noun_of(ctx, k)}", f"schedule preview {k}")
         for k in kinds
         if k != kind
     ]
-    notes: list[Span] = []
-    if voting:
-        notes.append(" Your group is still voting: this is what leads now.")
-    elif ctx.kinds[kind].items is None:
-        notes.append(" It is worded from what your group did: so it reads now.")
-    after = [actions(*ways)] if ways else []
-    return _framed(
-        post, "Preview: ", (*_goes(schedule, run), *notes), (*after, actions(*others, SHOW))
-    )
+    after = [actions(*others, SHOW)]
+    if ways:
+        after.insert(0, actions(*ways))
+    return _framed(post, "Preview: ", line, after)
 
 
 def swapped(ctx: Context, schedule: Schedule, run: Run, post: Reply) -> Reply:
@@ -66,50 +69,39 @@ def confirm(
 ) -> Reply:
     """Whether it shall really be posted; ``record`` is what became of this week's before."""
     noun = noun_of(ctx, schedule.kind)
-    before = (
-        [text(f"This week's did not go out: {ctx.say(record.reason)}", quiet=True)]
-        if record and record.reason
-        else []
-    )
-    votes = (
-        [text("Your group is still voting: posting ends the vote.", quiet=True)] if voting else []
-    )
-    yes = f"schedule post-now {schedule.kind} channel:{schedule.channel} yes"
-    return Reply(
-        f"Post the {noun} now?",
-        (
-            text(
-                "Post the ",
-                Bold(noun),
-                " now, in ",
-                *where(schedule),
-                "? It would be: ",
-                Bold(title),
-                stop(title),
-            ),
-            text("It counts as this week's: the regular one of this week does not come as well."),
-            *before,
-            *votes,
-            actions(Button("Post it now", yes, primary=True), Button("Not now", "schedule show")),
+    blocks: list[Block] = [
+        text(
+            "Post the ",
+            Bold(noun),
+            " now, in ",
+            *where(schedule),
+            "? It would be: ",
+            Bold(title),
+            stop(title),
         ),
-    )
+        text("It counts as this week's: the regular one of this week does not come as well."),
+    ]
+    if record is not None and record.reason is not None:
+        blocks.append(text(f"This week's did not go out: {ctx.say(record.reason)}", quiet=True))
+    if voting:
+        blocks.append(text("Your group is still voting: posting ends the vote.", quiet=True))
+    yes = f"schedule post-now {schedule.kind} channel:{schedule.channel} yes"
+    ways = (Button("Post it now", yes, primary=True), Button("Not now", "schedule show"))
+    return Reply(f"Post the {noun} now?", (*blocks, actions(*ways)))
 
 
 def on_its_way(ctx: Context, schedule: Schedule) -> Reply:
     """After ``schedule post-now``; the schedule as it goes on."""
     noun = noun_of(ctx, schedule.kind)
-    paused: Block = text("The regular ones stay paused until you resume.")
+    soon = (*where(schedule), " in a moment. It counts as this week's.")
+    follows = next_line(ctx, schedule)
+    if schedule.paused:
+        follows = text("The regular ones stay paused until you resume.")
     return Reply(
         f"The {noun} goes out in a moment",
         (
-            text(
-                "The ",
-                Bold(noun),
-                " goes out in ",
-                *where(schedule),
-                " in a moment. It counts as this week's.",
-            ),
-            paused if schedule.paused else next_line(ctx, schedule),
+            text("The ", Bold(noun), " goes out in ", *soon),
+            follows,
             actions(Button("History", f"schedule history {schedule.kind}"), SHOW),
         ),
         accent=Accent.GOOD,
@@ -118,18 +110,33 @@ def on_its_way(ctx: Context, schedule: Schedule) -> Reply:
 
 def out_already(ctx: Context, record: DeliveryRecord) -> Reply:
     """Where this week's was sent, or will be."""
-    noun, place = noun_of(ctx, record.kind), Channel(record.platform, record.channel)
-    item = ctx.catalog.get(record.item_id)
+    noun = noun_of(ctx, record.kind)
+    said, became = _on_its_way(ctx, record), "on its way"
+    if record.state == SENT and record.sent_at is not None:
+        said, became = _went_out(ctx, record, record.sent_at), "out already"
     ways = actions(Button("History", f"schedule history {record.kind}"), SHOW)
-    if record.state != SENT or record.sent_at is None:
-        why = f" So far: {ctx.say(record.reason)}" if record.reason else ""
-        said = text("This week's ", Bold(noun), " is on its way to ", place, f".{why}")
-        return Reply(f"This week's {noun} is on its way", (said, ways), accent=Accent.WARNING)
-    title = item.title if item else "open it"
-    named: tuple[Span, ...] = (": ", LinkTo(title, record.link)) if record.link else ()
-    when = When(record.sent_at, ctx.community.zone)
-    said = text("This week's ", Bold(noun), " went out ", when, ", in ", place, *named, ".")
-    return Reply(f"This week's {noun} is out already", (said, ways), accent=Accent.WARNING)
+    return Reply(f"This week's {noun} is {became}", (said, ways), accent=Accent.WARNING)
+
+
+def _on_its_way(ctx: Context, record: DeliveryRecord) -> Text:
+    end = "."
+    if record.reason is not None:
+        end = f". So far: {ctx.say(record.reason)}"
+    place = Channel(record.platform, record.channel)
+    return text("This week's ", Bold(noun_of(ctx, record.kind)), " is on its way to ", place, end)
+
+
+def _went_out(ctx: Context, record: DeliveryRecord, at: datetime) -> Text:
+    noun = Bold(noun_of(ctx, record.kind))
+    when, place = When(at, ctx.community.zone), Channel(record.platform, record.channel)
+    spans: list[Span] = ["This week's ", noun, " went out ", when, ", in ", place]
+    if record.link:
+        title = "open it"
+        item = ctx.catalog.get(record.item_id)
+        if item is not None:
+            title = item.title
+        spans += [": ", LinkTo(title, record.link)]
+    return text(*spans, ".")
 
 
 def title_of(ctx: Context, post: Reply) -> str:
@@ -138,14 +145,11 @@ def title_of(ctx: Context, post: Reply) -> str:
 
 
 def _goes(schedule: Schedule, run: Run) -> tuple[Span, ...]:
-    held = ". It is paused: nothing goes out until you resume." if schedule.paused else "."
-    return (
-        "Only you see this. It goes out in ",
-        *where(schedule),
-        ", ",
-        When(run.at, schedule.timing.zone),
-        held,
-    )
+    end = "."
+    if schedule.paused:
+        end = ". It is paused: nothing goes out until you resume."
+    when = When(run.at, schedule.timing.zone)
+    return ("Only you see this. It goes out in ", *where(schedule), ", ", when, end)
 
 
 def _framed(post: Reply, head: str, line: Sequence[Span], after: Sequence[Block]) -> Reply:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from bot.chat.command import ChannelId, Param, command
 from bot.chat.invocation import Place
+from bot.chat.post import PostSpec
 from bot.chat.reply import Reply
 from bot.chat.words.days import WEEKDAYS, Weekday, complete_end
 from bot.chat.words.parameters import reads
@@ -70,16 +71,11 @@ def setup(
     """
     where = channel_or_here(ctx, channel)
     members.set_community_zone(ctx.tx, ctx.community, zone)
-    for kind, spec in ctx.kinds.items():
-        timing = Timing(spec.weekday, time if spec.items else spec.time, zone)
-        before = here(ctx, kind)
-        for schedule in before:
-            following = _change(
-                ctx, schedule, where if len(before) == 1 else schedule.channel, timing
-            )
-            schedules.resume(ctx.tx, schedule.id, following)
-        if spec.usual and not before:
-            _begin(ctx, kind, where, timing)
+    for spec in ctx.kinds.values():
+        clock = spec.time
+        if spec.items is not None:
+            clock = time
+        _set_up(ctx, spec, where, Timing(spec.weekday, clock, zone))
     take_charge(ctx)
     return replies.ready(here(ctx), ctx)
 
@@ -110,32 +106,24 @@ def set_(
     A post that was not scheduled yet takes the usual day.
     """
     found = here(ctx, kind)
-    now = meant(ctx, found, channel) or (found[0] if len(found) == 1 else None)
-    if found and now is None:
-        said = {
-            "weekday": weekday,
-            "time": time,
-            "zone": zone,
-            "every": every,
-            "starts": starts,
-            "ends": ends,
-        }
-        words = [f'{name}:"{value}"' for name, value in said.items() if value]
-        return which(ctx, found, " ".join([f"schedule set {kind}", *words]), "Change")
-    before = now.timing if now else _usual(ctx, kind)
-    timing = Timing(
-        before.weekday if weekday is None else WEEKDAYS.index(weekday),
-        time or before.time,
-        zone or before.zone,
-        every or before.every,
-        before.starts,
-        before.ends,
-    )
-    timing = bounded(timing, starts, ends, today_of(ctx))
-    where = channel or (now.channel if now else channel_or_here(ctx, None))
-    if now:
+    now = meant(ctx, found, channel)
+    if now is None and len(found) == 1:
+        now = found[0]
+    if now is None and found:
+        line = _typed(
+            kind, weekday=weekday, time=time, zone=zone, every=every, starts=starts, ends=ends
+        )
+        return which(ctx, found, line, "Change")
+    before = _usual(ctx, kind)
+    if now is not None:
+        before = now.timing
+    changed = _changed(before, weekday, time, zone, every)
+    timing = bounded(changed, starts, ends, today_of(ctx))
+    if now is not None:
+        where = channel or now.channel
         _change(ctx, now, where, timing)
     else:
+        where = channel_or_here(ctx, channel)
         _begin(ctx, kind, where, timing)
     take_charge(ctx)
     return replies.changed(_at(ctx, kind, where), ctx)
@@ -164,13 +152,13 @@ def add(
             f"The {noun_of(ctx, kind)} comes in that channel already, {rhythm(there[0].timing)}.",
             ways,
         )
+    timing = _usual(ctx, kind)
+    if found:
+        timing = found[0].timing
     kept = kv.get(ctx.tx, _kept_under(ctx, kind, where))
-    _begin(
-        ctx,
-        kind,
-        where,
-        read_timing(kept) if kept else found[0].timing if found else _usual(ctx, kind),
-    )
+    if kept:
+        timing = read_timing(kept)
+    _begin(ctx, kind, where, timing)
     take_charge(ctx)
     return replies.changed(_at(ctx, kind, where), ctx, added=True)
 
@@ -206,10 +194,10 @@ def remove(
 )
 def pause(ctx: Context, kind: Annotated[PostKindOrAll, Param("Which post")] = "all") -> Reply:
     """Nothing is posted until it is resumed."""
-    for schedule in chosen(ctx, "" if kind == "all" else kind):
+    for schedule in _chosen(ctx, kind):
         schedules.pause(ctx.tx, schedule.id)
     take_charge(ctx)
-    return replies.paused(chosen(ctx, "" if kind == "all" else kind), ctx, kind)
+    return replies.paused(_chosen(ctx, kind), ctx, kind)
 
 
 @command(
@@ -220,10 +208,10 @@ def pause(ctx: Context, kind: Annotated[PostKindOrAll, Param("Which post")] = "a
 )
 def resume(ctx: Context, kind: Annotated[PostKindOrAll, Param("Which post")] = "all") -> Reply:
     """The next post is the first one after now."""
-    for schedule in chosen(ctx, "" if kind == "all" else kind):
+    for schedule in _chosen(ctx, kind):
         schedules.resume(ctx.tx, schedule.id, coming(ctx, schedule))
     take_charge(ctx)
-    return replies.resumed(chosen(ctx, "" if kind == "all" else kind), ctx)
+    return replies.resumed(_chosen(ctx, kind), ctx)
 
 
 @command(
@@ -260,9 +248,49 @@ def doubt(
     return replies.doubted(repeats=choice == "repeat")
 
 
+def _chosen(ctx: Context, kind: PostKindOrAll) -> list[Schedule]:
+    if kind == "all":
+        return chosen(ctx, "")
+    return chosen(ctx, kind)
+
+
+def _typed(kind: str, **said: object) -> str:
+    """The line with what was said of it."""
+    words = [f'{name}:"{value}"' for name, value in said.items() if value]
+    return " ".join([f"schedule set {kind}", *words])
+
+
+def _changed(
+    before: Timing, weekday: Weekday | None, time: str, zone: str, every: int | None
+) -> Timing:
+    """With what is given, and the rest as it was."""
+    changed = replace(
+        before,
+        time=time or before.time,
+        zone=zone or before.zone,
+        every=every or before.every,
+    )
+    if weekday is None:
+        return changed
+    return replace(changed, weekday=WEEKDAYS.index(weekday))
+
+
 def _usual(ctx: Context, kind: str) -> Timing:
     spec = ctx.kinds[kind]
     return Timing(spec.weekday, spec.time, ctx.community.zone)
+
+
+def _set_up(ctx: Context, spec: PostSpec, channel: str, timing: Timing) -> None:
+    """A usual kind begins; one that is there changes, and goes on where it was paused."""
+    before = here(ctx, spec.kind)
+    for schedule in before:
+        where = schedule.channel
+        if len(before) == 1:
+            where = channel
+        following = _change(ctx, schedule, where, timing)
+        schedules.resume(ctx.tx, schedule.id, following)
+    if spec.usual and not before:
+        _begin(ctx, spec.kind, channel, timing)
 
 
 def _begin(ctx: Context, kind: str, channel: str, timing: Timing) -> None:

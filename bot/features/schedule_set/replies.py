@@ -64,38 +64,21 @@ def changed(schedule: Schedule, ctx: Context, added: bool = False) -> Reply:
         follow = [Button("Go on without an end", _without_end(schedule)), SHOW]
     if added:
         follow.append(Button("Undo", _remove(schedule)))
-    return Reply(
-        f"The {noun} comes"
-        f" {rhythm(schedule.timing)}{', once you resume it' if schedule.paused else ''}",
-        (
-            text(
-                "The ", Bold(noun), f" comes {rhythm(schedule.timing)}, in ", *where(schedule), "."
-            ),
-            coming,
-            actions(*follow),
-        ),
-        accent=Accent.GOOD,
-    )
+    often = rhythm(schedule.timing)
+    summary = f"The {noun} comes {often}"
+    if schedule.paused:
+        summary += ", once you resume it"
+    said = text("The ", Bold(noun), f" comes {often}, in ", *where(schedule), ".")
+    return Reply(summary, (said, coming, actions(*follow)), accent=Accent.GOOD)
 
 
 def removed(schedule: Schedule, ctx: Context) -> Reply:
     """After ``schedule remove``."""
     noun = noun_of(ctx, schedule.kind)
-    return Reply(
-        f"The {noun} is no longer posted there",
-        (
-            text(
-                "The ",
-                Bold(noun),
-                " is no longer posted in ",
-                *where(schedule),
-                ". What was posted stays.",
-            ),
-            actions(
-                Button("Undo", f"schedule add {schedule.kind} channel:{schedule.channel}"), SHOW
-            ),
-        ),
-    )
+    there = (*where(schedule), ". What was posted stays.")
+    said = text("The ", Bold(noun), " is no longer posted in ", *there)
+    undo = Button("Undo", f"schedule add {schedule.kind} channel:{schedule.channel}")
+    return Reply(f"The {noun} is no longer posted there", (said, actions(undo, SHOW)))
 
 
 def paused(found: Sequence[Schedule], ctx: Context, kind: str) -> Reply:
@@ -113,25 +96,18 @@ def paused(found: Sequence[Schedule], ctx: Context, kind: str) -> Reply:
 def resumed(found: Sequence[Schedule], ctx: Context) -> Reply:
     """After ``schedule resume``; one that has ended says so, and how it goes on."""
     ended = [s for s in found if s.next is None]
-    if len(ended) == len(found):
-        said: tuple[Block, ...] = (
-            text("Nothing is posted: what you resumed has come to its end."),
-        )
-    else:
-        said = (
-            text("The posts go on; what was due in between is not posted afterwards."),
-            listed(found, ctx),
-        )
     notes = [_ended(s, noun_of(ctx, s.kind)) for s in ended]
     ways = [
         Button(f"{noun_of(ctx, s.kind).capitalize()} without an end", _without_end(s))
         for s in ended[:4]
     ]
-    summary = (
-        "The posts go on" if len(ended) < len(found) else "What you resumed has come to its end"
-    )
-    accent = Accent.GOOD if len(ended) < len(found) else Accent.WARNING
-    return Reply(summary, (*said, *notes, actions(*ways, SHOW)), accent=accent)
+    rest: tuple[Block, ...] = (*notes, actions(*ways, SHOW))
+    if len(ended) == len(found):
+        said = text("Nothing is posted: what you resumed has come to its end.")
+        summary = "What you resumed has come to its end"
+        return Reply(summary, (said, *rest), accent=Accent.WARNING)
+    said = text("The posts go on; what was due in between is not posted afterwards.")
+    return Reply("The posts go on", (said, listed(found, ctx), *rest), accent=Accent.GOOD)
 
 
 def contact(channel: str, ctx: Context) -> Reply:
@@ -150,22 +126,21 @@ def contact(channel: str, ctx: Context) -> Reply:
 
 def doubted(repeats: bool) -> Reply:
     """After ``schedule doubt``."""
+    said = "I leave it, and tell you. It may be missing, never twice."
+    summary = "A post in doubt is left out"
+    way = Button("Repeat it", "schedule doubt repeat")
+    if repeats:
+        said = "I post it again. It may come twice, never not at all."
+        summary = "A post in doubt is repeated"
+        way = Button("Leave it out", "schedule doubt leave")
     head = "When nobody can say whether a post arrived, and I may not look:"
-    left = f"{head} I leave it, and tell you. It may be missing, never twice."
-    again = f"{head} I post it again. It may come twice, never not at all."
-    way = (
-        Button("Leave it out", "schedule doubt leave")
-        if repeats
-        else Button("Repeat it", "schedule doubt repeat")
-    )
-    summary = "A post in doubt is repeated" if repeats else "A post in doubt is left out"
-    return Reply(
-        summary, (text(again if repeats else left), actions(way, SHOW)), accent=Accent.GOOD
-    )
+    return Reply(summary, (text(f"{head} {said}"), actions(way, SHOW)), accent=Accent.GOOD)
 
 
 def _ended(schedule: Schedule, noun: str) -> Text:
-    end = f" ({say_date(schedule.timing.ends)})" if schedule.timing.ends else ""
+    end = ""
+    if schedule.timing.ends:
+        end = f" ({say_date(schedule.timing.ends)})"
     return marked(
         f"No {noun} comes before its end{end}: `/schedule set {schedule.kind} ends:none` lets it"
         " go on."

@@ -19,15 +19,14 @@ def is_bound(catalog: object, words: str) -> bool:
 
 
 def bounded(timing: Timing, starts: str, ends: str, today: date) -> Timing:
-    """With another start and end, as they were typed: "" leaves one as it is, ``none`` takes it away.
+    """With another start and end, as they were typed.
 
-    One that comes every so many weeks counts from a start: today, where none is said. BadValue for what is no date,
-    BadInput where nothing would be posted any more.
+    "" leaves one as it is, ``none`` takes it away. One that comes every so many weeks counts from a
+    start: today, where none is said. BadValue for what is no date, BadInput where nothing would be
+    posted any more.
     """
-    first, last = (
-        _bound("starts", starts, timing.starts, today),
-        _bound("ends", ends, timing.ends, today),
-    )
+    first = _bound("starts", starts, timing.starts, today)
+    last = _bound("ends", ends, timing.ends, today)
     if timing.every > 1 and first is None:
         first = today
     if last and first and last < first:
@@ -41,15 +40,26 @@ def bounded(timing: Timing, starts: str, ends: str, today: date) -> Timing:
 
 def written(timing: Timing) -> str:
     """A timing as one line, to be kept."""
-    bounds = (day.isoformat() if day else NONE for day in (timing.starts, timing.ends))
+    bounds = (_written(timing.starts), _written(timing.ends))
     return " ".join((str(timing.weekday), timing.time, timing.zone, str(timing.every), *bounds))
 
 
 def read_timing(line: str) -> Timing:
     """A timing back from ``written``."""
-    weekday, time, zone, every, *bounds = line.split(" ")
-    starts, ends = (None if bound == NONE else date.fromisoformat(bound) for bound in bounds)
-    return Timing(int(weekday), time, zone, int(every), starts, ends)
+    weekday, time, zone, every, starts, ends = line.split(" ")
+    return Timing(int(weekday), time, zone, int(every), _read(starts), _read(ends))
+
+
+def _written(day: date | None) -> str:
+    if day is None:
+        return NONE
+    return day.isoformat()
+
+
+def _read(bound: str) -> date | None:
+    if bound == NONE:
+        return None
+    return date.fromisoformat(bound)
 
 
 def _bound(name: str, typed: str, before: date | None, today: date) -> date | None:

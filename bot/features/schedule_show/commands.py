@@ -46,34 +46,28 @@ SKIPPED = Message("post.skipped")
     example="schedule",
 )
 def show(ctx: Context) -> Reply:
-    """Every schedule, the next six posts, the days off, who is told of failures, and the last ones."""
+    """Every schedule, the next six posts, the days off, who is told of failures, the last ones."""
     found = everywhere(ctx)
     if not found:
         raise NotNow(
             "No posts are scheduled yet. `/setup` begins: it asks for your zone.",
             [("Set it up", "setup")],
         )
-    organiser, fallback = members.contact_of(ctx.tx, ctx.space.platform, ctx.space.native_id)
-    name = members.name_of(ctx.tx, ctx.community, ctx.space.platform, organiser) or organiser
-    runs = {
-        s.id: ctx.weekly.upcoming(s.timing, s.kind, place_of(s), NEXT_POSTS)
-        for s in found
-        if not s.paused
-    }
+    running = [s for s in found if not s.paused]
+    runs = {s.id: ctx.weekly.upcoming(s.timing, s.kind, place_of(s), NEXT_POSTS) for s in running}
     records = outbox.records(ctx.tx, ctx.community.id, A_PAGE)
-    return replies.overview(
-        ctx,
-        Overview(
-            schedules=found,
-            coming=next_of(found, runs, NEXT_POSTS),
-            off=[kind for kind in ctx.kinds if not here(ctx, kind)],
-            breaks=_ahead(ctx),
-            failures=[r for r in records if r.state in (outbox.DEAD, outbox.SKIPPED)][:FAILURES],
-            told="you" if organiser == ctx.account else name,
-            fallback=fallback,
-            repeats=members.repeats(ctx.tx, ctx.space.platform, ctx.space.native_id),
-        ),
+    told, fallback = _contact(ctx)
+    about = Overview(
+        schedules=found,
+        coming=next_of(found, runs, NEXT_POSTS),
+        off=[kind for kind in ctx.kinds if not here(ctx, kind)],
+        breaks=_ahead(ctx),
+        failures=[r for r in records if r.state in (outbox.DEAD, outbox.SKIPPED)][:FAILURES],
+        told=told,
+        fallback=fallback,
+        repeats=members.repeats(ctx.tx, ctx.space.platform, ctx.space.native_id),
     )
+    return replies.overview(ctx, about)
 
 
 @command(
@@ -94,14 +88,11 @@ def history(
     events = happened(records, [b for b in begun if kind is None or b.kind in ("", kind)])
     shown = events[(page - 1) * A_PAGE : page * A_PAGE]
     if not shown:
-        noun = f"No {noun_of(ctx, kind)}" if kind else "Nothing"
-        raise NotNow(
-            f"{noun} was posted before that." if page > 1 else f"{noun} was posted here yet.",
-            [("Show the schedule", "schedule show")],
-        )
-    return replies.history(
-        ctx, shown, kind or "", page + 1 if len(events) > page * A_PAGE else None
-    )
+        raise _nothing_posted(ctx, kind, page)
+    older: int | None = None
+    if len(events) > page * A_PAGE:
+        older = page + 1
+    return replies.history(ctx, shown, kind or "", older)
 
 
 @command(
@@ -198,6 +189,25 @@ def back(
     )
 
 
+def _contact(ctx: Context) -> tuple[str, str]:
+    """Who is told of failures, as the member knows them, and the channel for when that fails."""
+    organiser, fallback = members.contact_of(ctx.tx, ctx.space.platform, ctx.space.native_id)
+    if organiser == ctx.account:
+        return "you", fallback
+    name = members.name_of(ctx.tx, ctx.community, ctx.space.platform, organiser)
+    return name or organiser, fallback
+
+
+def _nothing_posted(ctx: Context, kind: PostKind | None, page: int) -> NotNow:
+    what = "Nothing"
+    if kind:
+        what = f"No {noun_of(ctx, kind)}"
+    when = "here yet"
+    if page > 1:
+        when = "before that"
+    return NotNow(f"{what} was posted {when}.", [("Show the schedule", "schedule show")])
+
+
 def _overlap(one: Break, other: Break) -> bool:
     return one.first <= other.last and other.first <= one.last and one.kind in ("", other.kind)
 
@@ -217,8 +227,9 @@ def _span(ctx: Context, first: str, last: str) -> tuple[date, date]:
         raise BadInput(
             "A vacation needs its first day. Like `/schedule vacation 2026-12-21 2027-01-03`."
         )
-    begin = read_date("first", first, today)
-    end = read_date("last", last, begin) if last else begin
+    begin = end = read_date("first", first, today)
+    if last:
+        end = read_date("last", last, begin)
     if begin < today:
         raise BadValue("first", f"a day from today ({say_date(today)}) on", first)
     if end < begin:

@@ -1,4 +1,4 @@
-"""What the calendar says.
+"""What ``schedule show``, ``history`` and the commands about days off say.
 
 Times are the group's own; the reader's own zone is shown where the platform can.
 """
@@ -6,6 +6,7 @@ Times are the group's own; the reader's own zone is shown where the platform can
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.chat.reply import (
     Accent,
@@ -32,6 +33,7 @@ from bot.store.outbox import DEAD, SENT, SKIPPED, DeliveryRecord
 from bot.store.schedules import Run, Schedule
 
 MOST_WAYS = 5
+BECAME = {SKIPPED: "left out", DEAD: "not posted"}
 
 
 def overview(ctx: Context, about: Overview) -> Reply:
@@ -39,18 +41,15 @@ def overview(ctx: Context, about: Overview) -> Reply:
     running = [s for s in about.schedules if not s.paused]
     blocks: list[Block] = [listed(about.schedules, ctx)]
     if about.coming:
-        blocks += [
-            Heading("The next posts"),
-            _lines([_coming(ctx, s, run) for s, run in about.coming]),
-        ]
+        lines = [_coming(ctx, s, run) for s, run in about.coming]
+        blocks += [Heading("The next posts"), _lines(lines)]
     if about.breaks:
         blocks += [Heading("Days off"), _lines([(_off(ctx, b),) for b in about.breaks])]
     if about.failures:
         blocks += [Heading("Not posted"), _lines([(_failure(ctx, f),) for f in about.failures])]
     if about.off:
-        blocks.append(
-            text("Not posted here: ", ", ".join(noun_of(ctx, kind) for kind in about.off), ".")
-        )
+        nouns = ", ".join(noun_of(ctx, kind) for kind in about.off)
+        blocks.append(text("Not posted here: ", nouns, "."))
     blocks += [_told(ctx, about), *_ways(ctx, about, bool(running))]
     return Reply(_summary(ctx, about, bool(running)), tuple(blocks))
 
@@ -59,14 +58,15 @@ def history(
     ctx: Context, events: Sequence[DeliveryRecord | Break], kind: str, older: int | None
 ) -> Reply:
     """What happened, newest first; ``older`` is the page after this one."""
-    ways = (
-        [Button("Older", " ".join(filter(None, ["schedule history", kind, f"page:{older}"])))]
-        if older
-        else []
-    )
+    ways = [SHOW]
+    if older is not None:
+        line = " ".join(filter(None, ["schedule history", kind, f"page:{older}"]))
+        ways.insert(0, Button("Older", line))
+    noun = ""
+    if kind:
+        noun = f" ({noun_of(ctx, kind)})"
     blocks = [_event(ctx, event) for event in events]
-    noun = f" ({noun_of(ctx, kind)})" if kind else ""
-    return Reply(f"What became of the posts{noun}, newest first", (*blocks, actions(*ways, SHOW)))
+    return Reply(f"What became of the posts{noun}, newest first", (*blocks, actions(*ways)))
 
 
 def vacation(ctx: Context, off: Break, found: Sequence[Schedule]) -> Reply:
@@ -105,39 +105,14 @@ def taken_back(
     ctx: Context, off: Break, found: Sequence[Schedule], others: Sequence[Break]
 ) -> Reply:
     """After ``schedule back``; ``others`` hold for some of the same days still."""
-    days = say_dates(off.first, off.last)
-    again = (
-        f"schedule skip {off.kind}"
-        if off.kind
-        else f"schedule vacation {max(off.first, today_of(ctx))} {off.last}"
-    )
-    mine = [s for s in found if off.kind in ("", s.kind)]
-    what = (
-        f"the {noun_of(ctx, off.kind)} of {days} is no longer left out"
-        if off.kind
-        else f"{days} is no longer off"
-    )
+    what = _taken_back(ctx, off, bool(others))
+    blocks: list[Block] = [text("Taken back: ", Bold(what), ".")]
     if others:
-        what = (
-            f"the skip of the {noun_of(ctx, off.kind)}, {days}"
-            if off.kind
-            else f"the vacation, {days}"
-        )
-    still = (
-        [text("Still off: ", ", ".join(say_dates(b.first, b.last) for b in others), ".")]
-        if others
-        else []
-    )
-    return Reply(
-        f"Taken back: {what}",
-        (
-            text("Taken back: ", Bold(what), "."),
-            *still,
-            _after(ctx, mine),
-            actions(Button("Undo", again), SHOW),
-        ),
-        accent=Accent.GOOD,
-    )
+        still = ", ".join(say_dates(b.first, b.last) for b in others)
+        blocks.append(text("Still off: ", still, "."))
+    mine = [s for s in found if off.kind in ("", s.kind)]
+    blocks += [_after(ctx, mine), actions(Button("Undo", _off_again(ctx, off)), SHOW)]
+    return Reply(f"Taken back: {what}", tuple(blocks), accent=Accent.GOOD)
 
 
 def days_off(ctx: Context, off: Sequence[Break]) -> Reply:
@@ -159,8 +134,29 @@ def _coming(ctx: Context, schedule: Schedule, run: Run) -> tuple[Span, ...]:
     )
 
 
+def _taken_back(ctx: Context, off: Break, is_off_still: bool) -> str:
+    """What was taken back: the days, or only one reason for which they are off."""
+    days = say_dates(off.first, off.last)
+    if is_off_still:
+        if off.kind:
+            return f"the skip of the {noun_of(ctx, off.kind)}, {days}"
+        return f"the vacation, {days}"
+    if off.kind:
+        return f"the {noun_of(ctx, off.kind)} of {days} is no longer left out"
+    return f"{days} is no longer off"
+
+
+def _off_again(ctx: Context, off: Break) -> str:
+    """The line that makes it off once more."""
+    if off.kind:
+        return f"schedule skip {off.kind}"
+    return f"schedule vacation {max(off.first, today_of(ctx))} {off.last}"
+
+
 def _off(ctx: Context, off: Break) -> str:
-    what = f"The {noun_of(ctx, off.kind)} is left out" if off.kind else "Vacation"
+    what = "Vacation"
+    if off.kind:
+        what = f"The {noun_of(ctx, off.kind)} is left out"
     return f"{what}: {say_dates(off.first, off.last)}"
 
 
@@ -169,7 +165,9 @@ def _failure(ctx: Context, failed: DeliveryRecord) -> str:
 
 
 def _told(ctx: Context, about: Overview) -> Text:
-    doubt = " A post that may have arrived is posted again." if about.repeats else ""
+    doubt = ""
+    if about.repeats:
+        doubt = " A post that may have arrived is posted again."
     if not (about.told or about.fallback):
         return marked(f"Nobody is told when a post fails: `/schedule contact` makes it you.{doubt}")
     channel = Channel(ctx.space.platform, about.fallback)
@@ -182,72 +180,78 @@ def _told(ctx: Context, about: Overview) -> Text:
 
 
 def _ways(ctx: Context, about: Overview, running: bool) -> list[Block]:
-    toggle = (
-        Button("Pause all", "schedule pause all")
-        if running
-        else Button("Resume all", "schedule resume all")
-    )
-    look = [Button("Preview the next", "schedule preview")] if about.coming else []
-    off = [Button("Days off", "schedule vacation")] if about.breaks else []
-    first = actions(
-        *look,
-        Button("Change one", "schedule set"),
-        toggle,
-        Button("History", "schedule history"),
-        *off,
-    )
+    toggle = Button("Resume all", "schedule resume all")
+    if running:
+        toggle = Button("Pause all", "schedule pause all")
+    first = [Button("Change one", "schedule set"), toggle, Button("History", "schedule history")]
+    if about.coming:
+        first.insert(0, Button("Preview the next", "schedule preview"))
+    if about.breaks:
+        first.append(Button("Days off", "schedule vacation"))
     more = [
         Button(f"Post the {noun_of(ctx, kind)} here", f"schedule add {kind}")
         for kind in about.off[:MOST_WAYS]
     ]
-    return [first, *([actions(*more)] if more else [])]
+    if not more:
+        return [actions(*first)]
+    return [actions(*first), actions(*more)]
 
 
 def _summary(ctx: Context, about: Overview, running: bool) -> str:
-    if not about.coming:
-        return "Nothing comes: every post has ended" if running else "Every post is paused"
-    schedule, run = about.coming[0]
-    return f"Next: {noun_of(ctx, schedule.kind)}, {When(run.at, schedule.timing.zone).local()}"
+    if about.coming:
+        schedule, run = about.coming[0]
+        return f"Next: {noun_of(ctx, schedule.kind)}, {When(run.at, schedule.timing.zone).local()}"
+    if running:
+        return "Nothing comes: every post has ended"
+    return "Every post is paused"
 
 
 def _event(ctx: Context, event: DeliveryRecord | Break) -> Text:
     if isinstance(event, Break):
         return text(f"{_off(ctx, event)}. {ctx.say(event.why)}".rstrip())
+    if event.state == SENT and event.sent_at is not None:
+        return _went_out(ctx, event, event.sent_at)
+    return _did_not_go_out(ctx, event)
+
+
+def _went_out(ctx: Context, event: DeliveryRecord, at: datetime) -> Text:
     noun, title = noun_of(ctx, event.kind), ctx.catalog.title_of(event.item_id)
+    name: Span = title or noun
+    if event.link:
+        name = LinkTo(title or noun, event.link)
+    spans: list[Span] = [When(at, ctx.community.zone), ": "]
+    if title:
+        spans += [Bold(noun), ", "]
     place = Channel(event.platform, event.channel)
-    if event.state == SENT and event.sent_at:
-        name: Span = LinkTo(title or noun, event.link) if event.link else title or noun
-        at = When(event.sent_at, ctx.community.zone)
-        named = (Bold(noun), ", ", name) if title else (name,)
-        return text(at, ": ", *named, ", in ", place, f". {ctx.say(event.reason)}".rstrip())
-    day = say_date(event.slot)
-    became = {SKIPPED: "left out", DEAD: "not posted"}.get(event.state, "on its way")
-    why = f": {ctx.say(event.reason)}" if event.reason else "."
-    return text(
-        f"{day}: ",
-        Bold(noun),
-        *((", ", title) if title else ()),
-        ", in ",
-        place,
-        f", {became}{why}",
-    )
+    return text(*spans, name, ", in ", place, f". {ctx.say(event.reason)}".rstrip())
+
+
+def _did_not_go_out(ctx: Context, event: DeliveryRecord) -> Text:
+    spans: list[Span] = [f"{say_date(event.slot)}: ", Bold(noun_of(ctx, event.kind))]
+    title = ctx.catalog.title_of(event.item_id)
+    if title:
+        spans += [", ", title]
+    spans += [", in ", Channel(event.platform, event.channel)]
+    became = BECAME.get(event.state, "on its way")
+    if event.reason is None:
+        return text(*spans, f", {became}.")
+    return text(*spans, f", {became}: {ctx.say(event.reason)}")
 
 
 def _after(ctx: Context, found: Sequence[Schedule]) -> Text:
     """The first run that comes after all."""
-    running = [s for s in found if s.next and not s.paused]
-    first = min(running, key=lambda s: s.next.at if s.next else ctx.now, default=None)
-    if first is None or first.next is None:
+    coming = [(s.next, s) for s in found if s.next is not None and not s.paused]
+    if not coming:
         return text("After that nothing is planned.")
-    return text(
-        f"The next one: the {noun_of(ctx, first.kind)}, ",
-        When(first.next.at, first.timing.zone),
-        ".",
-    )
+    run, first = min(coming, key=lambda pair: pair[0].at)
+    when = When(run.at, first.timing.zone)
+    return text(f"The next one: the {noun_of(ctx, first.kind)}, ", when, ".")
 
 
 def _lines(lines: Sequence[tuple[Span, ...]]) -> Text:
     spans: list[Span] = []
-    for number, line in enumerate(lines):
-        spans += [*(["\n"] if number else []), *line]
+    for line in lines:
+        if spans:
+            spans.append("\n")
+        spans += line
     return Text(tuple(spans))

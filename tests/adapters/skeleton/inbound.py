@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bot.chat.rendered import Json
-
 from bot.app import App
 from bot.chat.form import Faults, Form
 from bot.chat.invocation import Actor, Place, Request
+from bot.chat.rendered import Json
 from bot.chat.reply import Audience, Reply
 from tests.adapters.skeleton.pager import Pager
 from tests.adapters.skeleton.render import render

@@ -1,7 +1,8 @@
 """A made-up platform: a pager. It keeps pages in boxes, rings at ``@name`` and thickens ``*text*``.
 
 A page has a text of at most 500 characters, at most six keys that send a line, a foot of small
-print that can be changed, and a mark by which it is found. A backslash takes a character's meaning away.
+print that can be changed, and a mark by which it is found. A backslash takes a character's
+meaning away.
 """
 
 from __future__ import annotations

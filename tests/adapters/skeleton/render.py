@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from bot.chat.rendered import Json, Rendered
-
 from bot.chat.reply import (
     Actions,
     Block,

@@ -1,0 +1,181 @@
+"""Who sends what of the outbox: a lease makes one courier send a delivery.
+
+waiting -> leased -> sent | dead | skipped, or back to waiting. ``first_try_at`` is set, in a commit
+of its own, right before the first send whose fate is open: a row that has none was surely not sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, update
+
+from bot.messages import Message
+from bot.store.outbox import DEAD, LEASED, SENT, SKIPPED, WAITING
+from bot.store.tables import outbox
+from bot.store.work import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One post on its way.
+
+    ``first_try_at``: an earlier try, at that time, may have arrived; None: none has.
+    """
+
+    id: int
+    community_id: int
+    schedule_id: int | None
+    kind: str
+    slot: date
+    item_id: str
+    platform: str
+    space: str
+    channel: str
+    person: str
+    key: str
+    reply: bytes
+    attempts: int
+    first_try_at: datetime | None
+    due_at: datetime
+    give_up_at: datetime
+
+
+def take(
+    tx: Transaction,
+    name: str,
+    platforms: Collection[str],
+    now: datetime,
+    until: datetime,
+    limit: int,
+    *,
+    each_space: int = 1_000_000,
+    full: Collection[tuple[str, str]] = (),
+    mine: Collection[int] = (),
+) -> list[Delivery]:
+    """Take up to ``limit`` deliveries that are ready, or whose lease ran out with its holder.
+
+    At most ``each_space`` of one space, none of those that are ``full``, and none of ``mine``,
+    which the holder has still in hand: so no space, however many posts it has and however dead it
+    is, delays another.
+    """
+    ready = _ready(now)
+    wanted = [ready, outbox.c.platform.in_(platforms)]
+    if full:
+        wanted.append(tuple_(outbox.c.platform, outbox.c.space).not_in(list(full)))
+    if mine:
+        wanted.append(outbox.c.id.not_in(mine))
+    in_line = func.row_number().over(
+        partition_by=(outbox.c.platform, outbox.c.space),
+        order_by=(outbox.c.next_try_at, outbox.c.id),
+    )
+    line = select(outbox.c.id, in_line.label("place")).where(*wanted).subquery()
+    in_front = select(line.c.id).where(line.c.place <= each_space)
+    query = (
+        select(*(outbox.c[column] for column in Delivery.__slots__))
+        .where(outbox.c.id.in_(in_front), ready)
+        .order_by(outbox.c.next_try_at, outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    found = [Delivery(*row) for row in tx.execute(query)]
+    if found:
+        taken = {"state": LEASED, "lease": name, "lease_until": until}
+        ids = [delivery.id for delivery in found]
+        tx.execute(update(outbox).where(outbox.c.id.in_(ids)).values(**taken))
+    return found
+
+
+def store_reply(tx: Transaction, delivery_id: int, holder: str, reply: bytes, item_id: str) -> None:
+    """Keep what will be sent, before it is. Nothing where the lease has gone to another holder."""
+    tx.execute(
+        update(outbox).where(*_held(delivery_id, holder)).values(reply=reply, item_id=item_id)
+    )
+
+
+def begin(tx: Transaction, delivery_id: int, holder: str, now: datetime) -> bool:
+    """Note that it is being sent from now on.
+
+    False where the lease has run out or gone to another holder.
+    """
+    held = (*_held(delivery_id, holder), outbox.c.lease_until > now)
+    tried = {
+        "attempts": outbox.c.attempts + 1,
+        "first_try_at": func.coalesce(outbox.c.first_try_at, now),
+    }
+    return tx.execute(update(outbox).where(*held).values(**tried)).rowcount > 0
+
+
+def mark_sent(
+    tx: Transaction, delivery_id: int, message_id: str, link: str, now: datetime, look_after: bool
+) -> None:
+    """It arrived, as this message.
+
+    ``look_after``: it is a post, with a thread to open and numbers to keep.
+    """
+    sent: dict[str, Any] = {
+        "state": SENT,
+        "message_id": message_id,
+        "link": link,
+        "sent_at": now,
+        "lease": None,
+        "lease_until": None,
+        "reason": None,
+    }
+    if look_after:
+        sent["refresh_at"] = now
+    else:
+        sent["thread"] = ""
+    mine = (outbox.c.id == delivery_id, outbox.c.state != SENT)
+    tx.execute(update(outbox).where(*mine).values(**sent))
+
+
+def mark_dead(tx: Transaction, delivery_id: int, holder: str, reason: Message) -> bool:
+    """It won't be tried again. False where the lease has gone to another holder."""
+    return _settle(tx, delivery_id, holder, state=DEAD, reason=reason)
+
+
+def mark_skipped(tx: Transaction, delivery_id: int, holder: str, reason: Message) -> bool:
+    """It was not sent and won't be. False where the lease has gone to another holder."""
+    return _settle(tx, delivery_id, holder, state=SKIPPED, reason=reason)
+
+
+def put_back(
+    tx: Transaction,
+    delivery_id: int,
+    holder: str,
+    next_try_at: datetime,
+    reason: Message,
+    unsure: bool,
+) -> bool:
+    """Try again later.
+
+    ``unsure``: some try may have arrived after all. False where another has the lease.
+    """
+    values: dict[str, Any] = {"state": WAITING, "next_try_at": next_try_at, "reason": reason}
+    if not unsure:
+        values["first_try_at"] = None
+    return _settle(tx, delivery_id, holder, **values)
+
+
+def _ready(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        and_(outbox.c.state == WAITING, outbox.c.next_try_at <= now),
+        and_(outbox.c.state == LEASED, outbox.c.lease_until < now),
+    )
+
+
+def _held(delivery_id: int, holder: str) -> tuple[Any, ...]:
+    return outbox.c.id == delivery_id, outbox.c.state == LEASED, outbox.c.lease == holder
+
+
+def _settle(tx: Transaction, delivery_id: int, holder: str, **values: object) -> bool:
+    settled = (
+        update(outbox)
+        .where(*_held(delivery_id, holder))
+        .values(lease=None, lease_until=None, **values)
+    )
+    return tx.execute(settled).rowcount > 0
