@@ -35,7 +35,7 @@ class Clock:
 
 
 class Stopwatch:
-    """A clock for a pace that stands still; ``pauses`` are the seconds someone would have waited."""
+    """A clock that stands still; ``pauses`` are the seconds that someone would have waited."""
 
     def __init__(self) -> None:
         self.now = 100.0

@@ -63,7 +63,7 @@ class LocalTime:
         return cls(offsets[0], tuple(found))
 
     def first_shows(self, wall: int) -> int:
-        """The first instant at which clocks have come to ``wall`` or, where it is skipped, past it."""
+        """The first instant at which clocks have come to ``wall``, or past it if it is skipped."""
         begin, offset = -(10**12), self.begins
         for change in self.transitions:
             at = max(begin, wall - offset)

@@ -32,10 +32,12 @@ async def schedule(database: Database) -> Schedule:
 
 def delivery_of(schedule: Schedule, slot: date = DAY, **more: Any) -> NewDelivery:
     """The row of a slot, due now."""
+    at = (schedule.platform, schedule.space, schedule.channel)
+    times = (START, START + 12 * HOUR, START, START)
+    key = f"{schedule.space}-{slot}"
     made = NewDelivery(
-        schedule.community_id, schedule.kind, slot, schedule.platform, schedule.space,
-        schedule.channel, f"{schedule.space}-{slot}", START, START + 12 * HOUR, START, START, schedule_id=schedule.id,
-    )  # fmt: skip
+        schedule.community_id, schedule.kind, slot, *at, key, *times, schedule_id=schedule.id
+    )
     return replace(made, **more)
 
 
