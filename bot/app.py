@@ -78,7 +78,7 @@ class App:
         self.commands: Mapping[str, CommandSpec] = {s.name: s for s in map(spec_of, commands)}
         self.kinds: Mapping[str, PostSpec] = {post.kind: post for post in map(post_of, POSTS)}
         self.now = clock
-        self.facts = Facts(database)
+        self.facts = KeptFacts(database)
         self._database = database
         self._late_grace = late_grace
         self._tidied: datetime | None = None
@@ -227,7 +227,7 @@ class App:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class KeptFacts:
     """Small facts that outlive a restart, such as which commands a platform was told."""
 
     database: Database
@@ -251,7 +251,7 @@ class StoredDrafts:
     async def keep(self, request: Request, form: Form) -> str:
         """Keep it; the name it is found by."""
         name = secrets.token_hex(5)
-        kept = drafts.Draft(
+        kept = drafts.KeptForm(
             name,
             request.actor.platform,
             request.actor.id,

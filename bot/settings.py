@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
 
-PREFIX = "CAIRN_"
+VARIABLE_PREFIX = "CAIRN_"
 
 # An "@" or "/" inside a password should be escaped, and often is not: so it is read up to the
 # first "@", as our database library does, and up to the last. libpq also takes it as an option.
@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     """What can be set. Every field's variable is explained in ``.env.example``."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX,
+        env_prefix=VARIABLE_PREFIX,
         env_file=".env",
         env_ignore_empty=True,
         extra="ignore",
@@ -102,7 +102,7 @@ class Settings(BaseSettings):
     def env_names(cls) -> tuple[str, ...]:
         """The variables that are read, one a field, in the order of the fields."""
         return tuple(
-            _own_variable(field) or f"{PREFIX}{name}".upper()
+            _own_variable(field) or f"{VARIABLE_PREFIX}{name}".upper()
             for name, field in cls.model_fields.items()
         )
 

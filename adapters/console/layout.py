@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Sequence
 
-GAP = "  "  # between two columns
+COLUMN_GAP = "  "  # between two columns
 
 
 def breadth(text: str) -> int:
@@ -62,11 +62,11 @@ def columns(
     if not rows:
         return ""
     widths = [max(map(breadth, column)) for column in zip(*rows, strict=True)]
-    if sum(widths) + len(GAP) * (len(widths) - 1) > width:
+    if sum(widths) + len(COLUMN_GAP) * (len(widths) - 1) > width:
         return ""
     lines = [_line(row, widths, right) for row in rows]
     if ruled:
-        lines.insert(1, GAP.join("-" * width for width in widths))
+        lines.insert(1, COLUMN_GAP.join("-" * width for width in widths))
     return "\n".join(lines)
 
 
@@ -76,4 +76,4 @@ def _line(row: Sequence[str], widths: Sequence[int], right: Collection[int]) -> 
     for at, (cell, width) in enumerate(zip(row, widths, strict=True)):
         gap = " " * (width - breadth(cell))
         cells.append(gap + cell if at in right else cell + gap)
-    return GAP.join(cells).rstrip()
+    return COLUMN_GAP.join(cells).rstrip()

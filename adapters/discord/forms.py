@@ -26,8 +26,8 @@ from bot.chat.form import Form
 from bot.chat.parse import line_of
 from bot.chat.phrases import clip
 
-PREFIX = "cairn-form"
-SENT = re.compile(PREFIX + r"(?:@([a-z0-9-]+))?:(.*)", re.DOTALL)  # key, line
+FORM_PREFIX = "cairn-form"
+SENT = re.compile(FORM_PREFIX + r"(?:@([a-z0-9-]+))?:(.*)", re.DOTALL)  # key, line
 INPUT, SELECT, CHANNEL_SELECT, LABEL = 4, 3, 8, 18
 SHORT, PARAGRAPH = 1, 2
 POSTABLE_CHANNELS = [0, 5]  # text and announcement channels
@@ -46,7 +46,7 @@ def modal(form: Form, key: str = "") -> dict[str, Any]:
 
     ``key``: of the direct message in which it is opened.
     """
-    prefix = f"{PREFIX}@{key}:" if key else f"{PREFIX}:"
+    prefix = f"{FORM_PREFIX}@{key}:" if key else f"{FORM_PREFIX}:"
     kept, moved = _share(form, CUSTOM_ID - len(prefix))
     fields = [*form.fields, *moved]
     texts = {**form.given, **form.filled}

@@ -42,7 +42,7 @@ REFUSALS: dict[int, str] = {
     160007: "refused.too-many-threads",
 }
 THREAD_REFUSALS = {MISSING_PERMISSIONS: "refused.no-threads"}
-REMOVED = dict.fromkeys((UNKNOWN_CHANNEL, MISSING_ACCESS, MISSING_PERMISSIONS), GONE)
+AFTER_REMOVAL = dict.fromkeys((UNKNOWN_CHANNEL, MISSING_ACCESS, MISSING_PERMISSIONS), GONE)
 # Not done, and no reason to give up: writing, direct messages or edits that come too fast, or are
 # switched off for now.
 LATER = frozenset({20016, 20022, 20028, 20029, 30046, 40003, 40004, 40006, 40062, 110001, 130000})

@@ -199,7 +199,7 @@ class DiscordSender:
             return outcomes.REFUSALS
         if client.get_guild(_number(place.space)) is not None:
             return outcomes.REFUSALS
-        return outcomes.REFUSALS | outcomes.REMOVED
+        return outcomes.REFUSALS | outcomes.AFTER_REMOVAL
 
     def _without_guild(self) -> Refused | RetryLater:
         client = self._client()

@@ -12,6 +12,7 @@ from bot.chat.rendered import Json
 from bot.errors import Refused, RetryLater, SendError, Unknown
 from bot.messages import Message
 
+NO_PREVIEWS: Json = {"unfurl_links": False, "unfurl_media": False}  # Of addresses in a message
 ANSWER_SECONDS = 60.0  # a post is never called lost before Slack itself would have given up on it
 NETWORK = (aiohttp.ClientError, TimeoutError, OSError)
 SLACK_API = "https://slack.com/api/"

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.files import bodies_of
 from adapters.slack.inbound import ReplyTarget
-from adapters.slack.outcomes import NETWORK, refuses_blocks, respond, word_of
+from adapters.slack.outcomes import NETWORK, NO_PREVIEWS, refuses_blocks, respond, word_of
 from adapters.slack.render import render, render_plain
 from bot.chat.rendered import Json
 from bot.chat.reply import Audience, Reply
@@ -20,7 +20,6 @@ from bot.chat.reply import Audience, Reply
 log = structlog.get_logger("cairn.slack")
 
 BLOCKS = "blocks"  # The fault of a message whose blocks Slack will not take
-QUIET: Json = {"unfurl_links": False, "unfurl_media": False}
 
 
 class Responder:
@@ -68,7 +67,7 @@ class Responder:
         body = _thread(target) | message
         try:
             if audience is Audience.EVERYONE:
-                await self._client.chat_postMessage(channel=target.channel, **QUIET | body)
+                await self._client.chat_postMessage(channel=target.channel, **NO_PREVIEWS | body)
             else:
                 body.pop("mrkdwn", None)
                 await self._client.chat_postEphemeral(

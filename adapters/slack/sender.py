@@ -16,7 +16,15 @@ from adapters.pace import Pace
 from adapters.slack.files import bodies_of
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.limits import CHANNEL_SECONDS
-from adapters.slack.outcomes import NETWORK, meaning, not_done, refuses_blocks, report, word_of
+from adapters.slack.outcomes import (
+    NETWORK,
+    NO_PREVIEWS,
+    meaning,
+    not_done,
+    refuses_blocks,
+    report,
+    word_of,
+)
 from adapters.slack.render import render, render_plain
 from bot.chat.invocation import Place
 from bot.chat.rendered import Json
@@ -32,7 +40,6 @@ PART_TRIES = 3
 PART_PAUSE = 1.0  # seconds between two tries of a later part, where Slack names none
 PARTS_SECONDS = 20.0  # that all later parts may take
 HISTORY_PAUSE = 30.0  # seconds after which a history that can't be read now is asked for again
-QUIET: Json = {"unfurl_links": False, "unfurl_media": False}
 
 log = structlog.get_logger("cairn.slack")
 
@@ -203,7 +210,7 @@ class SlackSender:
         """
         client = self._connected()
         try:
-            answer = await client.chat_postMessage(channel=place.channel, **QUIET, **message)
+            answer = await client.chat_postMessage(channel=place.channel, **NO_PREVIEWS, **message)
         except NETWORK as error:
             raise meaning(error) from error
         return str(answer["ts"])

@@ -28,7 +28,7 @@ HOLD = timedelta(minutes=3)
 EDITS_AT_ONCE = 40
 TAKE_AGAIN = 1.0  # seconds between two looks while something is under way
 PAUSE = timedelta(seconds=30)
-LONGEST = 5  # doublings of the pause
+MOST_DOUBLINGS = 5  # doublings of the pause
 MOST_REFRESHES = 12
 
 log = structlog.get_logger("cairn.upkeep")
@@ -148,7 +148,7 @@ class Upkeep:
         """When to try again; None where it would not help."""
         if isinstance(error, Refused) or post.refreshes + 1 >= MOST_REFRESHES:
             return None
-        pause: timedelta = PAUSE * 2 ** min(post.refreshes, LONGEST)
+        pause: timedelta = PAUSE * 2 ** min(post.refreshes, MOST_DOUBLINGS)
         if isinstance(error, RetryLater) and error.after is not None:
             pause = timedelta(seconds=error.after)
         return self.clock() + pause

@@ -23,7 +23,7 @@ from bot.store.weeks import Week
 
 PostKind = Literal["challenge", "kaggle", "paper", "interview", "nudge", "recap"]
 SHOW = Button("Show the schedule", "schedule show")
-MOST_WAYS = 4
+MOST_CHANNELS_OFFERED = 4
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -103,7 +103,7 @@ def which(ctx: Context, found: Sequence[Schedule], line: str, verb: str) -> Repl
     blocks: list[Block] = [text("The ", Bold(noun), about, Bold("channel"), ".")]
     for number, schedule in enumerate(found, 1):
         blocks.append(text(f"{number}. ", *where(schedule), f", {rhythm(schedule.timing)}"))
-    lines = [f"{line} channel:{s.channel}" for s in found[:MOST_WAYS]]
+    lines = [f"{line} channel:{s.channel}" for s in found[:MOST_CHANNELS_OFFERED]]
     ways = [Button(f"{verb} {n}", way) for n, way in enumerate(lines, 1) if len(way) <= limits.LINE]
     if ways:
         blocks.append(actions(*ways))

@@ -14,7 +14,7 @@ EACH = 5  # The newest ones of an account are kept
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class KeptForm:
     """A refused form: its own command line, and its answers (JSON) by parameter name.
 
     ``platform`` and ``account`` are whose it is; nobody else finds it.
@@ -28,7 +28,7 @@ class Draft:
     answers: str
 
 
-def keep(tx: Transaction, draft: Draft) -> None:
+def keep(tx: Transaction, draft: KeptForm) -> None:
     """Keep a draft, and only the newest few of its account."""
     tx.execute(insert(drafts).values(**asdict(draft)))
     mine = (drafts.c.platform == draft.platform, drafts.c.account == draft.account)
@@ -37,11 +37,11 @@ def keep(tx: Transaction, draft: Draft) -> None:
     tx.execute(delete(drafts).where(*mine, drafts.c.name.not_in(kept)))
 
 
-def find(tx: Transaction, name: str, since: datetime) -> Draft | None:
+def find(tx: Transaction, name: str, since: datetime) -> KeptForm | None:
     """The draft of this name, where it is not older than ``since``."""
-    columns = [drafts.c[field] for field in Draft.__slots__]
+    columns = [drafts.c[field] for field in KeptForm.__slots__]
     row = tx.execute(select(*columns).where(drafts.c.name == name, drafts.c.at >= since)).first()
-    return None if row is None else Draft(*row)
+    return None if row is None else KeptForm(*row)
 
 
 def forget(tx: Transaction, before: datetime) -> None:

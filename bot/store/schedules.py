@@ -15,8 +15,8 @@ from bot.store.tables import outbox, schedules, spaces
 from bot.store.upsert import insert_into
 from bot.store.work import Transaction
 
-REMOVED = Message("post.removed")
-NOTHING = literal("", Text())
+POST_REMOVED = Message("post.removed")
+TOLD_NOTHING = literal("", Text())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def remove(tx: Transaction, schedule_id: int) -> None:
     """Drop a schedule. What it posted stays recorded; what it had still to post is not sent."""
     mine = outbox.c.schedule_id == schedule_id
     waiting = update(outbox).where(mine, outbox.c.state == "waiting")
-    tx.execute(waiting.values(state="skipped", reason=REMOVED))
+    tx.execute(waiting.values(state="skipped", reason=POST_REMOVED))
     tx.execute(update(outbox).where(mine).values(schedule_id=None))
     tx.execute(delete(schedules).where(schedules.c.id == schedule_id))
 
@@ -172,7 +172,7 @@ def all_well(tx: Transaction, schedule_id: int) -> None:
     there = (
         schedules.c.space_id == space,
         schedules.c.channel == channel,
-        schedules.c.told != NOTHING,
+        schedules.c.told != TOLD_NOTHING,
     )
     tx.execute(update(schedules).where(*there).values(told=None))
 

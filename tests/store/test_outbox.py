@@ -109,7 +109,7 @@ async def test_one_with_a_reason_is_recorded_and_never_sent(
     assert await state(database) == ("skipped", None, LATE)
 
 
-async def test_two_couriers_never_hold_the_same_parcel(
+async def test_two_couriers_never_hold_the_same_delivery(
     database: Database, database_url: str, schedule: Schedule
 ) -> None:
     await put(
@@ -205,7 +205,7 @@ async def test_only_its_holder_words_it(database: Database, schedule: Schedule) 
     assert (bytes(found.reply), found.item_id) == (b"one", "cha-a")
 
 
-async def test_only_its_holder_settles_a_parcel(database: Database, schedule: Schedule) -> None:
+async def test_only_its_holder_settles_a_delivery(database: Database, schedule: Schedule) -> None:
     await put(database, delivery_of(schedule))
     [delivery] = await lease(database, "one")
     await lease(database, "two", LEASE + SECOND)
@@ -265,7 +265,7 @@ async def test_put_back_waits_for_its_time_and_remembers_doubt(
     assert (again.attempts, again.first_try_at) == (1, first_try_at)
 
 
-async def test_other_platforms_parcels_are_left_alone(
+async def test_other_platforms_deliveries_are_left_alone(
     database: Database, schedule: Schedule
 ) -> None:
     await put(database, delivery_of(schedule))

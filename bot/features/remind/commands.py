@@ -66,7 +66,7 @@ def remind(
     if number is None:
         if len(waiting) >= MOST_REMINDERS:
             raise _enough()
-        outbox.enqueue(ctx.tx, [_parcel(ctx, item.id, replies.message(item), at)])
+        outbox.enqueue(ctx.tx, [_delivery(ctx, item.id, replies.message(item), at)])
         number = _number_in(outbox.waiting_for(ctx.tx, ctx.member.id), item, at)
     assert number is not None  # it was put there just now
     return replies.promised(ctx, item, at, number)
@@ -117,7 +117,7 @@ def _enough() -> NotNow:
     )
 
 
-def _parcel(ctx: Context, item_id: str, message: Reply, at: datetime) -> NewDelivery:
+def _delivery(ctx: Context, item_id: str, message: Reply, at: datetime) -> NewDelivery:
     # What was taken back keeps its key, so the same wish gets another one; a command is carried out
     # once anyway.
     key = key_from(

@@ -35,7 +35,7 @@ NEXT_POSTS = 6
 FAILURES = 3
 A_PAGE = 10
 MOST_PAGES = 1000
-LONGEST = timedelta(days=366)
+LONGEST_BREAK = timedelta(days=366)
 SKIPPED = Message("post.skipped")
 
 
@@ -236,7 +236,7 @@ def _span(ctx: Context, first: str, last: str) -> tuple[date, date]:
         raise BadInput(
             f"A vacation ends after it begins: {say_date(end)} is before {say_date(begin)}."
         )
-    if end - begin >= LONGEST:
+    if end - begin >= LONGEST_BREAK:
         raise BadInput(
             "A vacation lasts at most a year. `/schedule pause` holds the posts back until you"
             " resume."

@@ -32,7 +32,7 @@ from bot.store.breaks import Break
 from bot.store.outbox import DEAD, SENT, SKIPPED, DeliveryRecord
 from bot.store.schedules import Run, Schedule
 
-MOST_WAYS = 5
+MOST_TAKEN_BACK = 5
 BECAME = {SKIPPED: "left out", DEAD: "not posted"}
 
 
@@ -121,7 +121,7 @@ def days_off(ctx: Context, off: Sequence[Break]) -> Reply:
         first = "No days off are coming. `/schedule vacation 2026-12-21 2027-01-03` makes some:"
         rest = marked(f"{first} nothing is posted from the one to the other.")
         return Reply("No days off are coming", (rest, actions(SHOW)))
-    ways = [Button(f"Take back {b.id}", f"schedule back {b.id}") for b in off[:MOST_WAYS]]
+    ways = [Button(f"Take back {b.id}", f"schedule back {b.id}") for b in off[:MOST_TAKEN_BACK]]
     lines: list[tuple[Span, ...]] = [(f"{b.id}. {_off(ctx, b)}",) for b in off]
     return Reply(f"Days off: {len(off)}", (_lines(lines), actions(*ways, SHOW)))
 
@@ -190,7 +190,7 @@ def _ways(ctx: Context, about: Overview, running: bool) -> list[Block]:
         first.append(Button("Days off", "schedule vacation"))
     more = [
         Button(f"Post the {noun_of(ctx, kind)} here", f"schedule add {kind}")
-        for kind in about.off[:MOST_WAYS]
+        for kind in about.off[:MOST_TAKEN_BACK]
     ]
     if not more:
         return [actions(*first)]
