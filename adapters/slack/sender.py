@@ -32,7 +32,7 @@ PART_TRIES = 3
 PART_PAUSE = 1.0  # seconds between two tries of a later part, where Slack names none
 PARTS_SECONDS = 20.0  # that all later parts may take
 HISTORY_PAUSE = 30.0  # seconds after which a history that can't be read now is asked for again
-QUIET: Json = {"unfurl_links": False, "unfurl_media": False}
+NO_PREVIEWS: Json = {"unfurl_links": False, "unfurl_media": False}
 
 log = structlog.get_logger("cairn.slack")
 
@@ -203,7 +203,7 @@ class SlackSender:
         """
         client = self._connected()
         try:
-            answer = await client.chat_postMessage(channel=place.channel, **QUIET, **message)
+            answer = await client.chat_postMessage(channel=place.channel, **NO_PREVIEWS, **message)
         except NETWORK as error:
             raise meaning(error) from error
         return str(answer["ts"])
