@@ -28,7 +28,7 @@ ROW, BUTTON, SELECT = 1, 2, 3
 PRIMARY, SECONDARY, LINK = 1, 2, 5
 
 Component = Json
-Item = Button | Link | Choice
+Control = Button | Link | Choice
 
 
 def custom_id(line: str, number: int) -> str:
@@ -60,7 +60,7 @@ def key_in(sent: str) -> str:
     return sent.removeprefix(CONTROL_PREFIX).split(":", 1)[0]
 
 
-def split_actions(block: Actions, key: str) -> tuple[list[Item], Actions | None]:
+def split_actions(block: Actions, key: str) -> tuple[list[Control], Actions | None]:
     """What can be pressed, with room for ``key``; and what is too long and is written out."""
     fitting = [item for item in block.items if _fits(item, key)]
     rest = tuple(item for item in block.items if not _fits(item, key))
@@ -69,7 +69,7 @@ def split_actions(block: Actions, key: str) -> tuple[list[Item], Actions | None]
     return fitting, Actions(rest)
 
 
-def _fits(item: Item, key: str) -> bool:
+def _fits(item: Control, key: str) -> bool:
     match item:
         case Button():
             room = CUSTOM_ID - LONGEST_HEAD - len(key)
@@ -97,7 +97,7 @@ def _option_fits(option: Option) -> bool:
     return bool(written) and max(len(option.label), len(option.line)) <= OPTION_TEXT
 
 
-def rows(items: list[Item], numbers: Iterator[int]) -> Iterator[Component]:
+def rows(items: list[Control], numbers: Iterator[int]) -> Iterator[Component]:
     """Rows of up to five buttons, and a row for each select; each item takes one of ``numbers``."""
     buttons: list[Component] = []
     for item in items:

@@ -26,7 +26,7 @@ TEXT, FILE, SEPARATOR, CONTAINER = 10, 13, 14, 17
 ACCENTS = {Accent.GOOD: 0x3BA55D, Accent.WARNING: 0xE0A030, Accent.PROBLEM: 0xD8494B}
 FILE_NAME = "cairn.md"
 FILE_NOTE = "-# It is long, so all of it is in the file."
-NO_TEXT_LEFT = "–"
+BLANK = "–"
 """What stands where Discord wants at least one component and there is none."""
 
 
@@ -137,7 +137,7 @@ def _message(
     id: int | None = None,
 ) -> Rendered:
     shown = [component for component in page if component.get("content") != ""]
-    container: Component = {"type": CONTAINER, "components": shown or [_display(NO_TEXT_LEFT)]}
+    container: Component = {"type": CONTAINER, "components": shown or [_display(BLANK)]}
     if id is not None:
         container["id"] = id
     if reply.accent in ACCENTS:
@@ -241,7 +241,7 @@ def _pages(components: Iterable[Component]) -> Iterator[list[Component]]:
             page, count, text = [], 1, 0
         page.append(component)
         count, text = count + size, text + length
-    yield page or [_display(NO_TEXT_LEFT)]
+    yield page or [_display(BLANK)]
 
 
 def _count(component: Component) -> int:

@@ -23,7 +23,7 @@ from bot.chat.reply import Actions, Bold, Button, Choice, Link, LinkTo, Option, 
 ACTION = "cairn:"
 """What every action_id begins with: the one listener matches it."""
 
-Item = Button | Link | Choice
+Control = Button | Link | Choice
 
 
 def controls(block: Actions) -> list[Json]:
@@ -49,7 +49,7 @@ def number(blocks: list[Json]) -> None:
         element["action_id"] = f"{ACTION}{position}"
 
 
-def _elements(item: Item) -> Iterator[Json]:
+def _elements(item: Control) -> Iterator[Json]:
     match item:
         case Button():
             yield _button(item)
@@ -93,7 +93,7 @@ def _uncut(block: Actions) -> list[Json]:
     return paragraph(spans[:-1])
 
 
-def _too_long(item: Item) -> Iterator[Span]:
+def _too_long(item: Control) -> Iterator[Span]:
     match item:
         case Button() if len(item.label) > BUTTON_TEXT:
             yield Bold(item.label)

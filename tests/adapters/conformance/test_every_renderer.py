@@ -63,7 +63,7 @@ def test_what_members_typed_never_pings_links_or_formats(name: str, data: st.Dat
 
 # Also sizes at which a number more begins a new message
 fulls = st.builds(operator.sub, st.sampled_from([4_000, 12_000, 16_000]), st.integers(0, 500))
-pages = (st.integers(1, 13_000) | fulls).map(lambda size: Text(("x" * size,)))
+pages = (st.integers(1, 20_000) | fulls).map(lambda size: Text(("x" * size,)))
 FORMER, NEWEST = "former-number-", "newest-number-"
 
 
