@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,12 @@ def give_place(house: Path) -> None:
     contracts = file.read_text("utf-8")
     assert contracts.count(" | http | ") == 1
     file.write_text(contracts.replace(" | http | ", " | http | mattermost | "), "utf-8")
+
+
+def test_every_room_but_the_store_is_kept_from_sql() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    by_name = {contract["name"]: contract for contract in contracts["contracts"]}
+    floors = by_name[CORE]["layers"]
+    rooms = {f"bot.{room}" for floor in floors for room in re.findall(r"\w+", floor)}
+    kept = set(by_name["Only the store writes SQL"]["source_modules"])
+    assert kept == rooms - {"bot.store", "bot.__main__"} | {"adapters"}
