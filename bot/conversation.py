@@ -23,7 +23,7 @@ from bot.chat.reply import Reply
 from bot.errors import BadInput, BotError, StoreError
 
 T = TypeVar("T")
-REOPEN = "again "  # What the line of a button begins with that opens a refused form
+REOPEN = "again:"  # What the line of a button begins with that opens a refused form
 
 log = structlog.get_logger("cairn.app")
 
