@@ -6,13 +6,13 @@ What was given before travels as a command line, so that nothing is kept while a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.chat import limits
 from bot.chat.command import CommandSpec, Kind, ParameterSpec
 from bot.chat.invocation import any_channel
 from bot.chat.parse import line_of
-from bot.chat.reply import Button, Reply, actions, marked
+from bot.chat.reply import Actions, Button, Reply, actions, marked
 
 AGAIN = "Fill it in again"
 
@@ -86,8 +86,11 @@ def again(line: str) -> Button:
 
 
 def with_another_try(reply: Reply, line: str) -> Reply:
-    """The reply with a button that opens the form again."""
-    return Reply(reply.summary, (*reply.blocks, actions(again(line))), reply.audience, reply.accent)
+    """The reply with a button that opens the form again, beside those it has."""
+    *others, last = reply.blocks
+    if isinstance(last, Actions):
+        return replace(reply, blocks=(*others, actions(*last.items, again(line))))
+    return replace(reply, blocks=(*reply.blocks, actions(again(line))))
 
 
 def _odd_channels(
