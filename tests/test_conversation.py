@@ -92,6 +92,19 @@ async def test_a_refused_form_opens_again_as_it_was_filled_in(
     assert again.summary.startswith("Logged 30 min on Vectors")
 
 
+async def test_what_was_given_wrongly_before_the_form_can_be_mended_in_it(app: App) -> None:
+    opened = await app.say(request("log minutes:lots link:https://e.org/x"))
+    assert isinstance(opened, Form)
+    assert [field.name for field in opened.fields if field.required] == ["what"]
+    reply = await refused(app, opened.line, {"what": "vectors"})
+    assert "You wrote lots" in said(reply)
+    form = await reopened(app, reply)
+    assert isinstance(form, Form)
+    assert [field.name for field in form.fields] == ["what", "minutes"]
+    assert form.filled == {"what": "vectors", "minutes": "lots"}
+    assert form.given == {"link": "https://e.org/x"}
+
+
 async def test_a_refused_form_outlives_the_process(
     app: App, database: Database, tiny: Catalog, clock: Clock
 ) -> None:

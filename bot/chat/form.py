@@ -75,9 +75,15 @@ def whole_form(spec: CommandSpec, given: Mapping[str, str]) -> Form:
 
 
 def filled_in(spec: CommandSpec, given: Mapping[str, str], answers: Mapping[str, str]) -> Form:
-    """The form as someone filled it in, to be opened again."""
-    fields = tuple(p for p in spec.parameters if p.name in answers)
-    return Form(spec, given, fields[: limits.FORM_FIELDS], answers)
+    """The form as someone filled it in, to be opened again.
+
+    What was given before and does not fit is asked for, too: else nobody could mend it.
+    """
+    wrong = spec.faults(given)
+    filled = {**{name: given[name] for name in wrong}, **answers}
+    kept = {name: typed for name, typed in given.items() if name not in filled}
+    fields = tuple(p for p in spec.parameters if p.name in filled)
+    return Form(spec, kept, fields[: limits.FORM_FIELDS], filled)
 
 
 def again(line: str) -> Button:
