@@ -254,6 +254,7 @@ class StoredDrafts:
         kept = drafts.KeptForm(
             name,
             request.actor.platform,
+            request.place.space,
             request.actor.id,
             self.clock(),
             storable(form.line),
@@ -264,9 +265,12 @@ class StoredDrafts:
 
     async def find(self, request: Request, name: str) -> tuple[str, Mapping[str, str]] | None:
         """(the form's line, its answers); None where it is gone, or another's."""
-        actor, since = request.actor, self.clock() - DRAFT_FOR
+        since = self.clock() - DRAFT_FOR
         found = await self.database.read(lambda tx: drafts.find(tx, name, since))
-        if found is None or (found.platform, found.account) != (actor.platform, actor.id):
+        if found is None:
+            return None
+        whose = (request.actor.platform, request.place.space, request.actor.id)
+        if (found.platform, found.space, found.account) != whose:
             return None
         return found.line, json.loads(found.answers)
 

@@ -122,6 +122,15 @@ async def test_what_somebody_wrote_is_nobody_elses(app: App) -> None:
         assert "is gone" in said(answer)
 
 
+async def test_what_somebody_wrote_stays_in_the_space_where_they_wrote_it(app: App) -> None:
+    reply = await refused(app, "log", {"what": "vectors", "minutes": "lots"})
+    line, valley = buttons(reply)["Fill it in again"], Place("discord", "valley", "general")
+    elsewhere = await app.say(request(line, "again", place=valley))
+    assert isinstance(elsewhere, Reply)
+    assert "is gone" in said(elsewhere)
+    assert isinstance(await app.say(request(line, "here")), Form)
+
+
 async def test_refused_forms_are_kept_for_a_day_and_only_the_newest(app: App, clock: Clock) -> None:
     replies = []
     for number in range(7):

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.chat.controls import Button, Choice, Link
 from bot.chat.inline import Bold, Command, LinkTo, Span
 
 
@@ -245,45 +246,6 @@ class Table:
             )
             lines.append((f"{self.headers[0]}: ", Bold(row[0]), f" · {rest}" if rest else ""))
         return Text(_lines(lines))
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A prefilled command line: pressing it types ``line`` for the member.
-
-    Label at most 38 characters.
-    """
-
-    label: str
-    line: str
-    primary: bool = False
-    type: Literal["button"] = "button"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A button that opens an address."""
-
-    label: str
-    url: str
-    type: Literal["link"] = "link"
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One of a choice; picking it types ``line``."""
-
-    label: str
-    line: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Pick one of several prefilled command lines."""
-
-    prompt: str
-    options: tuple[Option, ...]
-    type: Literal["choice"] = "choice"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,15 +21,11 @@ from bot.chat.blocks import (
     Block,
     Board,
     BoardRow,
-    Button,
-    Choice,
     FieldPair,
     Fields,
     Heading,
     ItemCard,
     Later,
-    Link,
-    Option,
     Progress,
     Prose,
     Quote,
@@ -40,6 +36,7 @@ from bot.chat.blocks import (
     Tally,
     Text,
 )
+from bot.chat.controls import Button, Choice, Link, Option
 from bot.chat.inline import Bold, Channel, Command, LinkTo, Mono, Rich, Span, When, plain
 
 __all__ = [  # the whole vocabulary, so that who writes or renders a reply imports it from one place

@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select
 from bot.store.tables import drafts
 from bot.store.work import Transaction
 
+WHOSE = ("platform", "space", "account")
 EACH = 5  # The newest ones of an account are kept
 
 
@@ -17,11 +18,12 @@ EACH = 5  # The newest ones of an account are kept
 class KeptForm:
     """A refused form: its own command line, and its answers (JSON) by parameter name.
 
-    ``platform`` and ``account`` are whose it is; nobody else finds it.
+    ``platform``, ``space`` and ``account`` are whose it is and where; nobody else finds it.
     """
 
     name: str
     platform: str
+    space: str
     account: str
     at: datetime
     line: str
@@ -29,9 +31,9 @@ class KeptForm:
 
 
 def keep(tx: Transaction, draft: KeptForm) -> None:
-    """Keep a draft, and only the newest few of its account."""
+    """Keep a draft, and only the newest few of its account in its space."""
     tx.execute(insert(drafts).values(**asdict(draft)))
-    mine = (drafts.c.platform == draft.platform, drafts.c.account == draft.account)
+    mine = [drafts.c[field] == getattr(draft, field) for field in WHOSE]
     newest = select(drafts.c.name).where(*mine).order_by(drafts.c.at.desc(), drafts.c.name)
     kept = tx.execute(newest.limit(EACH)).scalars().all()
     tx.execute(delete(drafts).where(*mine, drafts.c.name.not_in(kept)))

@@ -290,11 +290,12 @@ drafts = Table(  # Refused forms, as they were filled in, until they are opened 
     metadata,
     Column("name", String(16), primary_key=True),
     Column("platform", String(16), nullable=False),
+    Column("space", String(64), nullable=False),
     Column("account", String(64), nullable=False),
     Column("at", Instant, nullable=False),
     Column("line", Text, nullable=False),
     Column("answers", Text, nullable=False),
-    Index(None, "platform", "account"),
+    Index(None, "platform", "space", "account"),
     Index(None, "at"),
     sqlite_with_rowid=False,
 )

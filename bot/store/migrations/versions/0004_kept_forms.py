@@ -19,6 +19,7 @@ def upgrade() -> None:
         "drafts",
         sa.Column("name", sa.String(length=16), nullable=False),
         sa.Column("platform", sa.String(length=16), nullable=False),
+        sa.Column("space", sa.String(length=64), nullable=False),
         sa.Column("account", sa.String(length=64), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.Column("line", sa.Text(), nullable=False),
@@ -26,5 +27,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_drafts")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_drafts_platform_account"), "drafts", ["platform", "account"])
+    op.create_index(op.f("ix_drafts_platform_space_account"), "drafts", ["platform", "space", "account"])
     op.create_index(op.f("ix_drafts_at"), "drafts", ["at"])
