@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -25,7 +25,7 @@ from bot.conversation import Conversation
 from bot.delivery.courier import Courier
 from bot.delivery.planner import plan
 from bot.delivery.upkeep import Upkeep
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, StoreError
 from bot.features.context import Context
 from bot.features.index import COMMANDS, POSTS
 from bot.fulfilment import Fulfilment, Maker
@@ -38,6 +38,7 @@ from bot.store.work import Transaction
 
 SEEN_FOR = timedelta(days=3)  # No platform delivers an event again after that
 DRAFT_FOR = timedelta(days=1)
+MOST_KEPT_HERE = 500  # drafts of all members, while the database fails
 TIDY_EVERY = timedelta(days=1)
 
 log = structlog.get_logger("cairn.app")
@@ -243,12 +244,16 @@ class KeptFacts:
 
 @dataclass(frozen=True, slots=True)
 class StoredDrafts:
-    """Refused forms in the database, for whoever filled them in, for a day."""
+    """What was refused, in the database, for whoever typed it, for a day.
+
+    While the database fails it is kept here, for as long as this process lives.
+    """
 
     database: Database
     clock: Callable[[], datetime]
+    here: dict[str, drafts.KeptForm] = field(default_factory=dict)
 
-    async def keep(self, request: Request, form: Form) -> str:
+    async def keep(self, request: Request, line: str, answers: Mapping[str, str]) -> str:
         """Keep it; the name it is found by."""
         name = secrets.token_hex(5)
         kept = drafts.KeptForm(
@@ -257,17 +262,24 @@ class StoredDrafts:
             request.place.space,
             request.actor.id,
             self.clock(),
-            storable(form.line),
-            storable(json.dumps(dict(form.filled), ensure_ascii=False)),
+            storable(line),
+            storable(json.dumps(dict(answers), ensure_ascii=False)),
         )
-        await self.database.transact(lambda tx: drafts.keep(tx, kept))
+        try:
+            await self.database.transact(lambda tx: drafts.keep(tx, kept))
+        except StoreError:
+            self.here[name] = kept
+            for old in list(self.here)[:-MOST_KEPT_HERE]:
+                del self.here[old]
         return name
 
     async def find(self, request: Request, name: str) -> tuple[str, Mapping[str, str]] | None:
-        """(the form's line, its answers); None where it is gone, or another's."""
+        """(the line, the answers); None where it is gone, or another's."""
         since = self.clock() - DRAFT_FOR
-        found = await self.database.read(lambda tx: drafts.find(tx, name, since))
+        found = self.here.get(name)
         if found is None:
+            found = await self.database.read(lambda tx: drafts.find(tx, name, since))
+        if found is None or found.at < since:
             return None
         whose = (request.actor.platform, request.place.space, request.actor.id)
         if (found.platform, found.space, found.account) != whose:

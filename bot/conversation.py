@@ -3,39 +3,54 @@
 Reading the line, asking for what is missing, who may do it, carrying it out and saying what went
 wrong happen here, in this order. An adapter turns events into requests, and answers into what its
 platform shows.
+
+Nothing that somebody typed is lost: a refusal offers it again, to be put right.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeGuard, TypeVar
 
 import structlog
 
+from bot.chat import limits
 from bot.chat.command import CommandSpec
 from bot.chat.explanation import apology, explained
-from bot.chat.form import Faults, Form, filled_in, form_for, with_another_try
+from bot.chat.form import (
+    AGAIN,
+    MEND,
+    RETRY,
+    Faults,
+    Form,
+    filled_in,
+    form_for,
+    to_mend,
+    with_another_try,
+)
 from bot.chat.invocation import Invocation, Request
-from bot.chat.parse import Typed, parse
-from bot.chat.reply import Reply
-from bot.errors import BadInput, BotError, StoreError
+from bot.chat.parse import Typed, line_of, parse
+from bot.chat.reply import Actions, Block, Button, Choice, Link, Quote, Reply, actions
+from bot.errors import MOST_QUOTED, BadInput, BotError, Instead, StoreError, UnknownItem
 
 T = TypeVar("T")
+Control = Button | Link | Choice
 REOPEN = "again:"  # What the line of a button begins with that opens a refused form
+KEPT = "kept:"  # What it begins with where the line itself is too long for a button
 
 log = structlog.get_logger("cairn.app")
 
 
 class Drafts(Protocol):
-    """Where a refused form is kept, as it was filled in, until it is opened again."""
+    """Where a line is kept, and what was filled in, until somebody comes back to it."""
 
-    async def keep(self, request: Request, form: Form) -> str:
+    async def keep(self, request: Request, line: str, answers: Mapping[str, str]) -> str:
         """Keep it for who asks; the name it is found by."""
 
     async def find(self, request: Request, name: str) -> tuple[str, Mapping[str, str]] | None:
-        """(the form's line, its answers); None where it is gone, or another's."""
+        """(the line, the answers); None where it is gone, or another's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,60 +68,141 @@ class Conversation:
 
     async def say(self, request: Request) -> Reply | Form:
         """The answer to a line. Never raises: what goes wrong is said in the reply."""
-        return await self._answered(request, self._say(request))
+        return await self._answered(request, self._say, None)
 
     async def submit(self, request: Request, answers: Mapping[str, str]) -> Reply | Faults:
         """The answer to a form that was opened for the request's line. Never raises."""
-        return await self._answered(request, self._submit(request, answers))
+        return await self._answered(
+            request, lambda placed: self._submit(placed, answers), dict(answers)
+        )
 
-    async def _answered(self, request: Request, work: Awaitable[T]) -> T | Reply:
+    async def _answered(
+        self,
+        request: Request,
+        work: Callable[[Request], Awaitable[T]],
+        answers: Mapping[str, str] | None,
+    ) -> T | Reply:
         """What ``work`` gives; the outer wall of the core."""
         try:
-            return await work
-        except StoreError as error:
-            why = {"reason": error.sentence, "cause": repr(error.__cause__)}
-            command = request.line.partition(" ")[0]
-            log.error("the database failed", command=command, **why)  # noqa: TRY400  # a stack says no more
-            return explained(error)
+            request = await self._placed(request)
+            return await work(request)
         except BotError as error:
-            return explained(error)
+            _note(error, request.line)
+            return await self._refused(request, error, answers)
         except Exception:  # the outer wall: an apology with a reference, and the rest in the log
             reference = secrets.token_hex(3)
             log.exception("a command failed", reference=reference, id=request.id)
-            return apology(reference)
+            return await self._to_try_again(request, apology(reference), answers)
 
     async def _say(self, request: Request) -> Reply | Form:
-        request = await self._placed(request)
         if request.line.startswith(REOPEN):
             return await self._reopened(request)
+        if request.line.startswith(KEPT):
+            line, _ = await self._found(request, request.line.removeprefix(KEPT))
+            return await self._answered(replace(request, line=line), self._say, None)
         typed = self._read(request)
         form = form_for(typed.spec, typed.arguments, request.is_channel)
-        return form or await self._carried_out(request, typed)
+        if form is None:
+            return await self._carried_out(request, typed)
+        self._check(typed.spec, form.given)
+        return form
 
     async def _submit(self, request: Request, answers: Mapping[str, str]) -> Reply | Faults:
-        request = await self._placed(request)
         opened = self._read(request)
         filled = Typed(opened.spec, {**opened.arguments, **answers})
         try:
             opened.spec.bind(filled.arguments)
-            return await self._carried_out(request, filled)
         except BadInput as error:
-            form = filled_in(opened.spec, opened.arguments, answers)
-            refused = with_another_try(explained(error), await self._again(request, form))
+            refused = await self._refused(request, error, answers)
             sentences = opened.spec.faults(answers)
             return Faults(sentences, refused) if sentences else refused
+        return await self._carried_out(request, filled)
 
-    async def _again(self, request: Request, form: Form) -> str:
-        """The line of a button that opens the form as it was filled in."""
-        return REOPEN + await self.drafts.keep(request, form)
+    def _check(self, spec: CommandSpec, given: Mapping[str, str]) -> None:
+        """BadInput for what is known to be wrong, before more is asked for."""
+        for name, typed in given.items():
+            parameter = spec.parameter(name)
+            if parameter is None or not typed.strip():
+                continue
+            parameter.value(typed)
+            if parameter.about.check is not None:
+                parameter.about.check(self.catalog, typed)
+
+    async def _refused(
+        self, request: Request, error: BotError, answers: Mapping[str, str] | None
+    ) -> Reply:
+        """The error in words, and every way out of it with what was given."""
+        typed = self._typed(request, answers)
+        instead = _instead(error, typed) if typed is not None else ()
+        refused = explained(error, instead)
+        if isinstance(error, StoreError):
+            return await self._to_try_again(request, refused, answers)
+        refused = await self._with_short_lines(request, _quoting(refused, typed))
+        if not isinstance(error, BadInput) or not _was_given(typed):
+            return refused
+        if answers is not None:
+            return await self._to_fill_in(request, refused, answers)
+        kept = await self.drafts.keep(request, typed.spec.name, typed.arguments)
+        return with_another_try(refused, MEND, REOPEN + kept)
+
+    async def _to_try_again(
+        self, request: Request, reply: Reply, answers: Mapping[str, str] | None
+    ) -> Reply:
+        """The reply with the way to do the same once more: the fault was not in what was given."""
+        typed = self._typed(request, answers)
+        reply = _quoting(reply, typed)
+        if typed is None:
+            return reply
+        if answers is not None:
+            return await self._to_fill_in(request, reply, answers)
+        once_more = with_another_try(reply, RETRY, line_of(typed.spec, typed.arguments))
+        return await self._with_short_lines(request, once_more)
+
+    async def _to_fill_in(
+        self, request: Request, reply: Reply, answers: Mapping[str, str]
+    ) -> Reply:
+        """The reply with a button that opens the form as it was filled in."""
+        kept = await self.drafts.keep(request, request.line, answers)
+        return with_another_try(reply, AGAIN, REOPEN + kept)
+
+    async def _with_short_lines(self, request: Request, reply: Reply) -> Reply:
+        """The reply with every line that is too long for a button kept under a short name."""
+        blocks = [await self._shortened(request, block) for block in reply.blocks]
+        return replace(reply, blocks=tuple(blocks))
+
+    async def _shortened(self, request: Request, block: Block) -> Block:
+        if not isinstance(block, Actions):
+            return block
+        return actions(*[await self._short(request, item) for item in block.items])
+
+    async def _short(self, request: Request, item: Control) -> Control:
+        if not isinstance(item, Button) or len(item.line) <= limits.LINE:
+            return item
+        name = await self.drafts.keep(request, item.line, {})
+        return replace(item, line=KEPT + name)
 
     async def _reopened(self, request: Request) -> Form:
-        kept = await self.drafts.find(request, request.line.removeprefix(REOPEN))
+        line, answers = await self._found(request, request.line.removeprefix(REOPEN))
+        typed = self._read(replace(request, line=line))
+        if typed.arguments:
+            return filled_in(typed.spec, typed.arguments, answers)
+        return to_mend(typed.spec, answers)
+
+    async def _found(self, request: Request, name: str) -> tuple[str, Mapping[str, str]]:
+        kept = await self.drafts.find(request, name)
         if kept is None:
             raise BadInput("What was written there is gone: I keep it for a day. Begin it anew.")
-        line, answers = kept
-        typed = self._read(replace(request, line=line))
-        return filled_in(typed.spec, typed.arguments, answers)
+        return kept
+
+    def _typed(self, request: Request, answers: Mapping[str, str] | None) -> Typed | None:
+        """All that was given, in a line or a form; None where it can't be read."""
+        if request.line.startswith((REOPEN, KEPT)):
+            return None
+        try:
+            typed = self._read(request)
+        except BotError:
+            return None
+        return Typed(typed.spec, {**typed.arguments, **(answers or {})})
 
     def _read(self, request: Request) -> Typed:
         typed = parse(request.line, self.commands, self.catalog)
@@ -143,3 +239,45 @@ class Conversation:
             if spec.organisers_only:
                 raise
             return False  # Only leaves out what is for organisers
+
+
+def _instead(error: BotError, typed: Typed) -> Sequence[tuple[str, str]]:
+    """(label, line) of what may have been meant, with everything else as it was given."""
+    return [
+        (label, line_of(typed.spec, {**typed.arguments, **texts}))
+        for label, texts in (*error.instead, *_suggested(error, typed))
+    ]
+
+
+def _suggested(error: BotError, typed: Typed) -> Sequence[Instead]:
+    """The items that an unknown name looks like, in place of that name."""
+    if not isinstance(error, UnknownItem):
+        return ()
+    named = [name for name, text in typed.arguments.items() if text.strip() == error.typed.strip()]
+    return [(title, {named[0]: id}) for id, title in error.suggestions if named]
+
+
+def _was_given(typed: Typed | None) -> TypeGuard[Typed]:
+    """Whether anything was given that could be put right."""
+    return typed is not None and any(text.strip() for text in typed.arguments.values())
+
+
+def _quoting(reply: Reply, typed: Typed | None) -> Reply:
+    """The reply with the long texts that were given, so that they can be copied."""
+    if typed is None:
+        return reply
+    long = [p.name for p in typed.spec.parameters if p.about.long]
+    texts = [typed.arguments.get(name, "").strip() for name in long]
+    quotes = [Quote(text) for text in texts if len(text) > MOST_QUOTED]
+    if not quotes:
+        return reply
+    first, *rest = reply.blocks
+    return replace(reply, blocks=(first, *quotes, *rest))
+
+
+def _note(error: BotError, line: str) -> None:
+    """A fault of the database goes into the log; what a member did wrong does not."""
+    if not isinstance(error, StoreError):
+        return
+    why = {"reason": error.sentence, "cause": repr(error.__cause__)}
+    log.error("the database failed", command=line.partition(" ")[0], **why)  # a stack says no more

@@ -20,23 +20,34 @@ BotError                    the sentence is safe to show
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.messages import Message, TitleOf, sentence
 
 MOST_QUOTED = 60  # characters of what was typed that a sentence repeats
 
+Instead = tuple[str, Mapping[str, str]]
+"""(label, texts by parameter name): what may have been meant in place of what was given."""
+
 
 class BotError(Exception):
     """A fault with a sentence for the person concerned.
 
-    ``ways_out`` are (label, command line) pairs: what can be done next, offered as buttons.
+    ``ways_out`` are (label, command line) pairs: what can be done next, offered as buttons; a line
+    may be of any length. Each of ``instead`` is offered as a button, too, that does what was asked
+    with these texts in place of those that were given, and all else as it was.
     """
 
-    def __init__(self, sentence: str, ways_out: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        ways_out: Sequence[tuple[str, str]] = (),
+        instead: Sequence[Instead] = (),
+    ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.ways_out = tuple(ways_out)
+        self.instead = tuple(instead)
 
 
 class BadInput(BotError):
@@ -53,7 +64,8 @@ class UnknownCommand(BadInput):
 class UnknownItem(BadInput):
     """No item answers to what was typed. ``suggestions`` are (id, title) pairs, nearest first.
 
-    ``advice`` is the sentence with a guess, or with where to look.
+    ``advice`` is the sentence with a guess, or with where to look. Each suggestion is offered in
+    place of ``typed``, with all else as it was given.
     """
 
     def __init__(

@@ -73,9 +73,9 @@ class SmallCore:
         found = self.commands[command].parameter(parameter)
         return LineCompleter(self.commands, None).value(found, typed) if found else ()
 
-    async def keep(self, request: Request, form: Form) -> str:
-        name = f"draft{len(self.forms)}"
-        self.forms[name] = form.line, form.filled
+    async def keep(self, request: Request, line: str, answers: Mapping[str, str]) -> str:
+        name = str(len(self.forms))
+        self.forms[name] = (line, answers)
         return name
 
     async def find(self, request: Request, name: str) -> tuple[str, Mapping[str, str]] | None:

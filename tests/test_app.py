@@ -110,7 +110,7 @@ async def test_an_unexpected_fault_is_one_apology_and_nothing_is_saved(
     assert len(reference) == 6
     assert said(reply) == (
         "That did not work, and it is my fault, not yours. Nothing was saved."
-        f" Reference {reference}; an organiser can look it up."
+        f" Reference {reference}; an organiser can look it up.\nTry it again: break"
     )
     [line] = logged
     assert (line["reference"], line["id"], line["log_level"]) == (reference, "x1", "error")
@@ -147,7 +147,8 @@ class Unreachable:
 async def test_a_database_that_fails_is_said_plainly_and_logged(tiny: Catalog) -> None:
     with capture_logs() as logged:
         reply = await Talk(App(Unreachable(), tiny))("log vectors 45")
-    assert said(reply) == "The disk is full. Nothing was saved."
+    again = "Try it again: log what:vectors minutes:45"
+    assert said(reply) == f"The disk is full. Nothing was saved.\n{again}"
     [line] = logged
     assert (line["event"], line["command"]) == ("the database failed", "log")
     assert line["cause"] == "OSError('no space')"

@@ -9,15 +9,40 @@ import pytest
 
 from bot.app import App
 from bot.catalog.catalog import Catalog
+from bot.chat import limits
 from bot.chat.form import Faults, Form
 from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Actions, Button, Mono, Reply, plain
-from bot.errors import BotError
+from bot.errors import BotError, StoreError
 from bot.store.database import Database
+from bot.store.drafts import EACH
+from bot.store.work import T, Work
 from tests.fakes import Clock
 
 ANA = Actor("discord", "1", "Ana")
 HILL = Place("discord", "hill", "general", "Hill")
+
+
+class Failing:
+    """A database that can't be written while it ``fails``."""
+
+    def __init__(self, database: Database, error: Exception | None = None) -> None:
+        self._database = database
+        self._error = error or StoreError("The disk is full. Nothing was saved.")
+        self.dialect = database.dialect
+        self.fails = False
+
+    async def transact(self, work: Work[T]) -> T:
+        if self.fails:
+            self.fails = isinstance(self._error, StoreError)  # a bug stops one command
+            raise self._error
+        return await self._database.transact(work)
+
+    async def read(self, work: Work[T]) -> T:
+        return await self._database.read(work)
+
+    async def close(self) -> None:
+        await self._database.close()
 
 
 def request(line: str, id: str = "r1", actor: Actor = ANA, place: Place = HILL) -> Request:
@@ -93,16 +118,105 @@ async def test_a_refused_form_opens_again_as_it_was_filled_in(
 
 
 async def test_what_was_given_wrongly_before_the_form_can_be_mended_in_it(app: App) -> None:
-    opened = await app.say(request("log minutes:lots link:https://e.org/x"))
-    assert isinstance(opened, Form)
-    assert [field.name for field in opened.fields if field.required] == ["what"]
-    reply = await refused(app, opened.line, {"what": "vectors"})
+    reply = await refused(app, "log minutes:lots link:https://e.org/x", {"what": "vectors"})
     assert "You wrote lots" in said(reply)
     form = await reopened(app, reply)
     assert isinstance(form, Form)
     assert [field.name for field in form.fields] == ["what", "minutes"]
     assert form.filled == {"what": "vectors", "minutes": "lots"}
     assert form.given == {"link": "https://e.org/x"}
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("log minutes:lots link:https://e.org/x", "You wrote lots"),
+        ("submit gone-away", "I don't know a challenge called gone-away"),
+        ("remind me nothing-like-it", "I don't know an item called nothing-like-it"),
+    ],
+)
+async def test_what_is_known_to_be_wrong_is_said_before_a_form_opens(
+    app: App, line: str, sentence: str
+) -> None:
+    answer = await app.say(request(line))
+    assert isinstance(answer, Reply)
+    assert sentence in said(answer)
+    form = await app.say(request(buttons(answer)["Put it right"], "again"))
+    assert isinstance(form, Form)
+    assert any(value in line for value in form.filled.values())
+
+
+NOTE = "I worked through the exercises of chapter three, and all but two came out right. " * 5
+
+
+async def test_a_refused_line_opens_as_a_form_with_all_that_was_typed(app: App) -> None:
+    typed = {"what": "vectors", "minutes": "lots", "note": NOTE, "link": "https://e.org/x"}
+    answer = await app.say(Request("r1", ANA, HILL, "log", typed))
+    assert isinstance(answer, Reply)
+    assert NOTE.strip() in said(answer)
+    form = await app.say(request(buttons(answer)["Put it right"], "again"))
+    assert isinstance(form, Form)
+    assert form.filled == typed
+    mended = {**typed, "minutes": "45"}
+    assert "Logged 45 min" in (await app.submit(request(form.line, "f2"), mended)).summary  # type: ignore[union-attr]  # a Reply
+
+
+async def test_a_guess_is_offered_with_everything_else_as_it_was_given(app: App) -> None:
+    answer = await app.say(request(f'log vektors 45 day:yesterday note:"{NOTE}"'))
+    assert isinstance(answer, Reply)
+    line = buttons(answer)["Vectors"]
+    assert len(line) <= limits.LINE
+    logged = await app.say(request(line, "r2"))
+    assert isinstance(logged, Reply)
+    assert logged.summary == "Logged 45 min on Vectors for yesterday"
+    assert NOTE.strip() in said(logged)
+    theirs = await app.say(request(line, "r3", Actor("discord", "2", "Tom")))
+    assert isinstance(theirs, Reply)
+    assert "is gone" in said(theirs)
+
+
+async def test_a_guess_for_a_form_keeps_what_was_filled_in(app: App) -> None:
+    reply = await refused(app, "log", {"what": "vektors", "minutes": "45", "note": NOTE})
+    logged = await app.say(request(buttons(reply)["Vectors"], "r2"))
+    assert isinstance(logged, Reply)
+    assert logged.summary == "Logged 45 min on Vectors"
+    assert NOTE.strip() in said(logged)
+
+
+async def test_what_was_typed_while_the_database_failed_is_kept_all_the_same(
+    tiny: Catalog, database: Database, clock: Clock
+) -> None:
+    failing = Failing(database)
+    app = App(failing, tiny, clock=clock)
+    answers = {"what": "vectors", "minutes": "45", "note": NOTE}
+    failing.fails = True
+    reply = await refused(app, "log", answers)
+    assert "disk is full" in said(reply)
+    assert NOTE.strip() in said(reply)
+    typed = await app.say(request(f'log vectors 45 "{NOTE}"', "t1"))
+    assert isinstance(typed, Reply)
+    failing.fails = False
+    form = await app.say(request(buttons(reply)["Fill it in again"], "again"))
+    assert isinstance(form, Form)
+    assert form.filled == answers
+    logged = await app.say(request(buttons(typed)["Try it again"], "r2"))
+    assert isinstance(logged, Reply)
+    assert logged.summary == "Logged 45 min on Vectors"
+    assert NOTE.strip() in said(logged)
+
+
+async def test_a_form_that_our_own_fault_stopped_opens_again(
+    tiny: Catalog, database: Database, clock: Clock
+) -> None:
+    failing = Failing(database, RuntimeError("a bug"))
+    app = App(failing, tiny, clock=clock)
+    failing.fails = True
+    reply = await refused(app, "log", {"what": "vectors", "minutes": "45"})
+    assert "it is my fault" in said(reply)
+    failing.fails = False
+    form = await app.say(request(buttons(reply)["Fill it in again"], "again"))
+    assert isinstance(form, Form)
+    assert form.filled == {"what": "vectors", "minutes": "45"}
 
 
 async def test_a_refused_form_outlives_the_process(
@@ -133,11 +247,11 @@ async def test_what_somebody_wrote_stays_in_the_space_where_they_wrote_it(app: A
 
 async def test_refused_forms_are_kept_for_a_day_and_only_the_newest(app: App, clock: Clock) -> None:
     replies = []
-    for number in range(7):
+    for number in range(EACH + 2):
         clock.turn(minutes=1)
         replies.append(await refused(app, "log", {"minutes": f"lots{number}"}, f"f{number}"))
     kept = [isinstance(await reopened(app, reply), Form) for reply in replies]
-    assert kept == [False, False, True, True, True, True, True]
+    assert kept == [False, False, *[True] * EACH]
     clock.turn(hours=25)
     assert isinstance(await reopened(app, replies[-1]), Reply)
     await app.tick()

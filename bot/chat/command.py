@@ -73,6 +73,10 @@ Completer = Callable[[Any, str], Sequence[Suggestion]]
 """(catalog, what was typed so far) -> suggestions, best first; from memory, within milliseconds."""
 
 
+Check = Callable[[Any, str], object]
+"""(catalog, a text) -> nothing that matters; BadInput where the text is no good."""
+
+
 @dataclass(frozen=True, slots=True)
 class Param:
     """What ``Annotated`` says of a parameter.
@@ -80,7 +84,8 @@ class Param:
     ``low`` and ``high`` bound a number, or the length of a text. ``read`` turns the text into a
     value and raises ValueError where it can't; ``rule`` then completes "`minutes` wants ...".
     ``known``: a typed line gives it several words, as many as name something, else up to one that
-    begins with a digit. ``rest``: it takes what is left of a typed line.
+    begins with a digit. ``rest``: it takes what is left of a typed line. ``check``: raises BadInput
+    for a text that is no good, asked before a form opens for what is missing.
     """
 
     description: str
@@ -92,6 +97,7 @@ class Param:
     known: Known | None = None
     rest: bool = False
     long: bool = False
+    check: Check | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +193,8 @@ class CommandSpec:
     """A command as every platform needs it.
 
     A name of two words is a command in a group (``schedule set``). ``asks_role``: what it says
-    depends on whether an organiser asks.
+    depends on whether an organiser asks. ``also`` are other names under which it is found where it
+    is typed; ``about`` (with **bold** and `code`) says more on its page of help.
     """
 
     name: str
@@ -197,6 +204,8 @@ class CommandSpec:
     organisers_only: bool = False
     asks_role: bool = False
     example: str = ""
+    also: tuple[str, ...] = ()
+    about: str = ""
 
     def parameter(self, name: str) -> ParameterSpec | None:
         """The parameter of this name, if there is one."""
@@ -251,13 +260,17 @@ def command(
     organisers_only: bool = False,
     asks_role: bool = False,
     example: str = "",
+    also: tuple[str, ...] = (),
+    about: str = "",
 ) -> Callable[[Callable[..., Reply]], Callable[..., Reply]]:
     """Declare a command; the function is left as it is."""
 
     def attach(handler: Callable[..., Reply]) -> Callable[..., Reply]:
         asks = asks_role or organisers_only
         parameters = _parameters(handler)
-        spec = CommandSpec(name, summary, handler, parameters, organisers_only, asks, example)
+        spec = CommandSpec(
+            name, summary, handler, parameters, organisers_only, asks, example, also, about
+        )
         handler.__dict__["spec"] = spec
         return handler
 

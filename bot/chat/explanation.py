@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.chat import limits
 from bot.chat.reply import Accent, Button, Mono, Reply, actions, marked, plain, text
 from bot.errors import BotError
@@ -9,9 +11,10 @@ from bot.errors import BotError
 MOST_WAYS_OUT = 4
 
 
-def explained(error: BotError) -> Reply:
-    """The sentence, and a button for each way out."""
-    ways = [Button(label[: limits.LABEL], line) for label, line in error.ways_out[:MOST_WAYS_OUT]]
+def explained(error: BotError, instead: Sequence[tuple[str, str]] = ()) -> Reply:
+    """The sentence, and a button for each way out; ``instead`` (label, line) come first."""
+    offered = (*instead, *error.ways_out)[:MOST_WAYS_OUT]
+    ways = [Button(label[: limits.LABEL], line) for label, line in offered]
     said = marked(error.sentence)
     summary = _summary("".join(map(plain, said.spans)).splitlines()[0])
     blocks = (said, actions(*ways)) if ways else (said,)

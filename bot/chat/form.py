@@ -15,6 +15,8 @@ from bot.chat.parse import line_of
 from bot.chat.reply import Actions, Button, Reply, actions, marked
 
 AGAIN = "Fill it in again"
+MEND = "Put it right"
+RETRY = "Try it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +88,34 @@ def filled_in(spec: CommandSpec, given: Mapping[str, str], answers: Mapping[str,
     return Form(spec, kept, fields[: limits.FORM_FIELDS], filled)
 
 
-def again(line: str) -> Button:
-    """The button that opens a form again."""
-    return Button(AGAIN, line, primary=True)
+def to_mend(spec: CommandSpec, arguments: Mapping[str, str]) -> Form:
+    """A form with all that was given in one line, to be put right: first what does not fit.
+
+    A yes or no stays as it was said, and so does what is more than a form holds.
+    """
+    wrong = spec.faults(arguments)
+    asked = [p for p in spec.parameters if p.name in wrong or _is_asked(p, arguments)]
+    first = sorted(asked, key=lambda p: (p.name not in wrong, not p.required))
+    fields = first[: limits.FORM_FIELDS]
+    names = {field.name for field in fields}
+    filled = {name: typed for name, typed in arguments.items() if name in names}
+    given = {name: typed for name, typed in arguments.items() if name not in names}
+    return Form(spec, given, tuple(p for p in spec.parameters if p.name in names), filled)
 
 
-def with_another_try(reply: Reply, line: str) -> Reply:
+def with_another_try(reply: Reply, said: str, line: str) -> Reply:
     """The reply with a button that opens the form again, beside those it has."""
     *others, last = reply.blocks
     if isinstance(last, Actions):
-        return replace(reply, blocks=(*others, actions(*last.items, again(line))))
-    return replace(reply, blocks=(*reply.blocks, actions(again(line))))
+        opening = Button(said, line)
+        return replace(reply, blocks=(*others, actions(*last.items, opening)))
+    return replace(reply, blocks=(*reply.blocks, actions(Button(said, line, primary=True))))
+
+
+def _is_asked(parameter: ParameterSpec, arguments: Mapping[str, str]) -> bool:
+    if parameter.required:
+        return True
+    return bool(arguments.get(parameter.name)) and parameter.kind is not Kind.FLAG
 
 
 def _odd_channels(

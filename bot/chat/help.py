@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.chat.command import CommandSpec, ParameterSpec
-from bot.chat.parse import nearest, unknown
+from bot.chat.parse import by_any_name, nearest, unknown
 from bot.chat.reply import (
     Block,
     Button,
@@ -17,6 +17,7 @@ from bot.chat.reply import (
     Reply,
     actions,
     fields,
+    marked,
     text,
 )
 
@@ -51,8 +52,9 @@ def command_page(name: str, commands: Mapping[str, CommandSpec]) -> Reply:
     UnknownCommand with the nearest names where there is none.
     """
     wanted = " ".join(name.lower().removeprefix("/").split())
-    if wanted in commands:
-        return _page_of(commands[wanted])
+    named = by_any_name(commands)
+    if wanted in named:
+        return _page_of(named[wanted])
     group = [spec for spec in commands.values() if spec.name.split()[0] == wanted]
     if group:
         return Reply(f"The {wanted} commands", (_list(group),))
@@ -76,6 +78,8 @@ def with_root(reply: Reply, platform: str, root: str) -> Reply:
 
 def _page_of(spec: CommandSpec) -> Reply:
     blocks: list[Block] = [text(spec.summary, "."), text("It goes ", Command(spec.usage))]
+    if spec.about:
+        blocks.append(marked(spec.about))
     if spec.example:
         blocks.append(text("For example ", Command(spec.example)))
     if spec.parameters:

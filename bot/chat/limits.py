@@ -16,6 +16,7 @@ SUMMARY = 150
 # Of what is typed: far above any platform's own limit, and no name has more words
 TYPED = 12_000
 NAME_WORDS = 12
+COMMAND_WORDS = 3  # of a command's longest other name
 COMPLETED = 500  # characters of an unfinished line that completion reads
 SUGGESTIONS = 25  # what a list of completions shows, on every platform
 

@@ -48,6 +48,12 @@ def line_of(spec: CommandSpec, arguments: Mapping[str, str]) -> str:
     return " ".join([spec.name, *named])
 
 
+def by_any_name(commands: Mapping[str, CommandSpec]) -> dict[str, CommandSpec]:
+    """The commands by every name that they are found under; their own go before others'."""
+    others = {name: spec for spec in commands.values() for name in spec.also}
+    return {**others, **commands}
+
+
 def nearest(typed: str, names: Mapping[str, object]) -> list[str]:
     """Up to three names that look like ``typed``, most alike first."""
     return difflib.get_close_matches(typed.lower(), list(names), n=3, cutoff=0.55)
@@ -63,12 +69,13 @@ def unknown(typed: str, near: Sequence[str]) -> UnknownCommand:
 def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpec, str]:
     """The command, and what follows its name."""
     line = _hyphened(line, commands)
-    words = line.split(None, 2)
-    for count in (2, 1):
+    words = line.split(None, limits.COMMAND_WORDS)
+    named = by_any_name(commands)
+    for count in range(limits.COMMAND_WORDS, 0, -1):
         name = " ".join(words[:count]).lower()
-        if len(words) >= count and name in commands:
+        if len(words) >= count and name in named:
             rest = "".join(line.split(None, count)[count:])
-            return commands[name], rest
+            return named[name], rest
     group = f"{words[0].lower()} show"
     if group in commands and len(words) == 1:
         return commands[group], ""

@@ -108,5 +108,5 @@ def named_or_given(ctx: Context, name: str, kind: str, of: type[AnyItem]) -> tup
     BadInput, NotNow as they say.
     """
     if name:
-        return find(ctx.catalog, name, (of,), f"{kind} {{}}"), ""
+        return find(ctx.catalog, name, (of,)), ""
     return given_this_week(ctx, kind, of)

@@ -77,7 +77,14 @@ class InCommunity(Protocol):
 
 def item_param(description: str, *kinds: type[Item], rest: bool = False) -> Param:
     """A parameter that takes an item of these kinds by its name."""
-    return Param(description, complete=completer(*kinds), known=known(*kinds), rest=rest, high=100)
+    return Param(
+        description,
+        complete=completer(*kinds),
+        known=known(*kinds),
+        rest=rest,
+        high=100,
+        check=lambda catalog, typed: find(catalog, typed, kinds),
+    )
 
 
 def completer(*kinds: type[Item]) -> Completer:
@@ -99,10 +106,10 @@ def known(*kinds: type[Item]) -> Known:
     return names
 
 
-def find(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]], retry: str) -> AnyItem:
+def find(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]]) -> AnyItem:
     """The item that was meant.
 
-    UnknownItem with a button for each near miss: ``retry`` with the id for its ``{}``.
+    UnknownItem with the near misses: the conversation offers each, with all else as it was given.
     """
     try:
         return resolve(catalog, typed, kinds)
@@ -111,7 +118,7 @@ def find(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]], retry: st
     noun = _noun_of(kinds)
     if near:
         advice = did_you_mean([title for _, title in near])
-        ways = [(title, retry.format(id)) for id, title in near]
+        ways = []
     elif "topic" in noun:
         advice = "`/roadmap` shows every topic by its name."
         ways = [("Show the roadmap", "roadmap")]

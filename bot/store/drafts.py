@@ -1,4 +1,4 @@
-"""Forms that were refused, as they were filled in, until they are opened again."""
+"""What was refused as it was typed or filled in, and lines too long for their buttons."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from bot.store.tables import drafts
 from bot.store.work import Transaction
 
 WHOSE = ("platform", "space", "account")
-EACH = 5  # The newest ones of an account are kept
+EACH = 20  # The newest ones of an account are kept
 
 
 @dataclass(frozen=True, slots=True)
 class KeptForm:
-    """A refused form: its own command line, and its answers (JSON) by parameter name.
+    """A command line, and answers (JSON) by parameter name.
 
     ``platform``, ``space`` and ``account`` are whose it is and where; nobody else finds it.
     """

@@ -42,7 +42,10 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """What is to be logged. ``day`` is the member's local day, ``at`` the moment of logging."""
+    """What is to be logged. ``day`` is the member's local day, ``at`` the moment of logging.
+
+    ``title`` says what it was, where the item is none of the map's.
+    """
 
     kind: EntryKind
     item_id: str
@@ -52,6 +55,7 @@ class NewEntry:
     points: int = 0
     note: str = ""
     link: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ def add(tx: Transaction, member: Member, new: NewEntry) -> tuple[int, totals.Tot
         "points": new.points,
         "note": new.note,
         "link": new.link,
+        "title": new.title,
     }
     entry_id = int(_ADD.value(tx, values))
     _count_state(tx, member, new)
@@ -248,6 +253,7 @@ _COLUMNS = (
     entries.c.points,
     entries.c.note,
     entries.c.link,
+    entries.c.title,
     entries.c.id,
     entries.c.undone_at,
 )

@@ -10,7 +10,7 @@ from sqlalchemy.pool import NullPool
 
 from bot.errors import NewerDatabase
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration. A test holds it equal to what lies in migrations/."""
 
 

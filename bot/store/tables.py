@@ -79,6 +79,8 @@ members = Table(
     Column("name", Text, nullable=False),
     Column("zone", String(64)),
     Column("joined_at", Instant, nullable=False),
+    # What is still to be said to them, with the next answer that only they see.
+    Column("to_tell", MessageText, nullable=False, server_default=""),
     Index(None, "community_id"),
 )
 
@@ -106,6 +108,8 @@ entries = Table(
     Column("points", Integer, nullable=False),
     Column("note", Text, nullable=False, server_default=""),
     Column("link", Text, nullable=False, server_default=""),
+    # What it was, where the item is none of the map's: a member's own work.
+    Column("title", Text, nullable=False, server_default=""),
     Column("undone_at", Instant),
     Index(None, "community_id", "member_id", "id"),
     Index(None, "community_id", "member_id", "day"),
@@ -231,6 +235,17 @@ votes = Table(
     sqlite_with_rowid=False,
 )
 
+# What a slot's recap tells: what was logged after ``since`` and up to ``until``.
+recaps = Table(
+    "recaps",
+    metadata,
+    Column("community_id", Id, ForeignKey("communities.id"), primary_key=True),
+    Column("slot", DayText, primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 outbox = Table(
     "outbox",
     metadata,
@@ -285,7 +300,7 @@ seen = Table(
     sqlite_with_rowid=False,
 )
 
-drafts = Table(  # Refused forms, as they were filled in, until they are opened again
+drafts = Table(  # Lines and answers that were refused, until somebody comes back to them
     "drafts",
     metadata,
     Column("name", String(16), primary_key=True),

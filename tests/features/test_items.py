@@ -13,7 +13,7 @@ from bot.chat import limits
 from bot.chat.command import spec_of
 from bot.chat.parse import parse
 from bot.chat.post import edit_links
-from bot.errors import BadInput, UnknownItem
+from bot.errors import UnknownItem
 from bot.features import items
 from bot.features.index import COMMANDS
 from bot.features.items import FINISHABLE, OPENED_BY, completer, find, known, label
@@ -32,12 +32,12 @@ def test_a_label_is_cut_at_a_word() -> None:
 
 
 def test_near_misses_become_buttons(tiny: Catalog) -> None:
-    with pytest.raises(BadInput) as caught:
-        find(tiny, "gradient bosting", (Topic,), "topic {}")
+    with pytest.raises(UnknownItem) as caught:
+        find(tiny, "gradient bosting", (Topic,))
     assert caught.value.sentence.startswith(
         "I don't know a topic called `gradient bosting`. Did you mean **Gradient boosting**"
     )
-    assert ("Gradient boosting", "topic top-boosting") in caught.value.ways_out
+    assert ("top-boosting", "Gradient boosting") in caught.value.suggestions
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_what_is_like_nothing_leads_to_where_to_look(
     kinds: tuple[type[Item], ...], sentence: str, way: tuple[str, str], tiny: Catalog
 ) -> None:
     with pytest.raises(UnknownItem) as caught:
-        find(tiny, "zzqx", kinds, "topic {}")
+        find(tiny, "zzqx", kinds)
     assert caught.value.sentence == sentence
     assert caught.value.ways_out == (way,)
 

@@ -21,8 +21,9 @@ from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.errors import NewerDatabase, SettingsError
 from bot.messages import Message
-from bot.store import breaks, kv, leases, outbox, picks, schedules, tables, upkeep
+from bot.store import breaks, drafts, entries, kv, leases, outbox, picks, schedules, tables, upkeep
 from bot.store.database import Database, open_database
+from bot.store.members import Member
 from bot.store.migrate import HEAD, migrate_sqlite
 from bot.store.picks import Pick
 from bot.store.schedules import Run, Timing
@@ -331,3 +332,32 @@ async def test_an_address_that_is_no_database_of_ours_is_a_settings_error(
     with pytest.raises(SettingsError, match="CAIRN_DATABASE_URL") as caught:
         await open_database(url, tmp_path)
     assert "s3cret" not in str(caught.value)
+
+
+OF_0004 = (
+    "INSERT INTO communities VALUES (1, 'Hill', 'UTC', '2026-11-20 12:00:00.000000')",
+    "INSERT INTO members VALUES (1, 1, 'Ana', NULL, '2026-11-20 12:00:00.000000')",
+    (
+        "INSERT INTO entries VALUES (1, 1, 1, 'study', 'top-vectors', '2026-11-20"
+        " 12:00:00.000000', '2026-11-20', 45, 4, 'a note', 'https://example.org', NULL)"
+    ),
+    (
+        "INSERT INTO drafts VALUES ('abc', 'discord', 'hill', 'ana', '2026-11-20"
+        " 12:00:00.000000', 'log', '{{}}')"
+    ),
+)
+
+
+async def test_entries_and_kept_forms_of_the_fourth_version_are_read(
+    database_url: str, tmp_path: Path
+) -> None:
+    database = await open_database(older_database(database_url, tmp_path, "0004", OF_0004), Path())
+    ana = Member(1, 1, "Ana", None)
+    [entry] = await database.read(lambda tx: entries.latest(tx, ana))
+    assert (entry.minutes, entry.points, entry.note) == (45, 4, "a note")
+    assert (entry.link, entry.title) == ("https://example.org", "")
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    kept = await database.read(lambda tx: drafts.find(tx, "abc", at))
+    assert kept is not None
+    assert (kept.line, kept.answers) == ("log", "{}")
+    await database.close()

@@ -45,7 +45,7 @@ def hint(
     number: Annotated[int, Param("Which hint, 1 to 3", low=1, high=3)] = 1,
 ) -> Reply:
     """One hint at a time; none gives the answer."""
-    found = find(ctx.catalog, name, (Challenge,), "hint {} 1")
+    found = find(ctx.catalog, name, (Challenge,))
     return replies.hint(found, number)
 
 
@@ -56,7 +56,7 @@ def submit(
     answer: Annotated[str, Param("Your answer", rest=True, long=True, high=500)],
 ) -> Reply:
     """Check an answer: right, close or wrong. A right one finishes the challenge, once."""
-    found = find(ctx.catalog, name, (Challenge,), "submit {}")
+    found = find(ctx.catalog, name, (Challenge,))
     judged = _judged(found, answer)
     if judged.verdict is not Verdict.RIGHT:
         return replies.not_right(found, judged)

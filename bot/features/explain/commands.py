@@ -27,7 +27,7 @@ def explain(
 ) -> Reply:
     """The prompt to explain a topic simply: what a newcomer is told well is understood."""
     if name:
-        found = find(ctx.catalog, name, (Topic,), "explain {}")
+        found = find(ctx.catalog, name, (Topic,))
         return shared(replies.explain(found, ctx.edit(found)), share)
     latest = _last_finished(ctx)
     if latest is None:
@@ -50,7 +50,7 @@ def resources(
     share: ShareFlag = False,
 ) -> Reply:
     """A topic's resources with kind, cost and effort."""
-    found = find(ctx.catalog, topic, (Topic,), "resources {}")
+    found = find(ctx.catalog, topic, (Topic,))
     return shared(replies.resources(found, ctx.edit(found)), share)
 
 

@@ -35,7 +35,7 @@ def why(
     item: Annotated[str, item_param("What was posted", *PICKED, rest=True)],
 ) -> Reply:
     """For which week, why, by which rules, and how the vote went where there was one."""
-    found = find(ctx.catalog, item, PICKED, "why {}")
+    found = find(ctx.catalog, item, PICKED)
     pick = picks.of_item(ctx.tx, ctx.community.id, found.id)
     if pick is None:
         return replies.never_given(found)

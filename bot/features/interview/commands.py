@@ -44,7 +44,7 @@ def interview(
     """
     asked = _questions(ctx, category)
     if name:
-        found = find(ctx.catalog, name, (Interview,), "interview name:{}")
+        found = find(ctx.catalog, name, (Interview,))
     elif not asked and ctx.catalog.of_kind(Interview):
         raise NotNow(
             f"There is no interview question in **{category}** yet.",
@@ -67,7 +67,7 @@ def design(
     """A system-design prompt with its phases; its rubric is a button away."""
     designs = ctx.catalog.of_kind(SystemDesign)
     if name:
-        found = find(ctx.catalog, name, (SystemDesign,), "design {}")
+        found = find(ctx.catalog, name, (SystemDesign,))
     else:
         found = _first(ctx, SystemDesign, designs, "design {}")
     return shared(replies.system(found, _after(ctx, found, designs), ctx.edit(found)), share)
@@ -87,7 +87,7 @@ def rubric(
     Criteria and traps of a design.
     """
     kinds: tuple[type[Item], ...] = (Interview, SystemDesign)
-    found = find(ctx.catalog, name, kinds, "rubric {}")
+    found = find(ctx.catalog, name, kinds)
     if isinstance(found, Interview):
         next_question = _after(ctx, found, ctx.catalog.of_kind(Interview))
         return replies.answer(found, next_question, ctx.edit(found))

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from bot.catalog.schema import Activity, Item, Topic
 from bot.chat.command import Param, command
-from bot.chat.parse import line_of
 from bot.chat.reply import Reply
 from bot.chat.words.days import complete_day, is_day, read_day, say_day
 from bot.chat.words.durations import MINUTES_RULE, complete_minutes, read_minutes
@@ -21,9 +20,6 @@ from bot.features.items import FINISHABLE, LOGGABLE, done_points, find, item_par
 from bot.features.log import replies, rules
 from bot.store import entries
 from bot.store.entries import Entry, EntryKind, ItemState, NewEntry
-
-# characters: with the verb and the longest id a line stays within 64, as every button's does
-MOST_ON_A_BUTTON = 30
 
 EvidenceLink = Annotated[
     str, Param("Where it can be seen (https://...)", read=read_link, rule=LINK_RULE)
@@ -54,10 +50,7 @@ def log(
     if is_day(note) and day == "today":  # `log python 30 yesterday`
         note, day = "", note
     on = read_day(day, ctx.today)
-    given = {"minutes": str(minutes or ""), "note": note, "link": link}
-    if on != ctx.today:
-        given["day"] = str(on)
-    item = _loggable(ctx, what, _rest_of_line(ctx, given))
+    item = _loggable(ctx, what)
     kind, points, why_none = _worth(ctx, item, minutes, on)
     new = NewEntry(kind, item.id, ctx.now, on, minutes or 0, points, note, link)
     entry_id, week = entries.add(ctx.tx, ctx.member, new)
@@ -95,7 +88,7 @@ def done(
     link: EvidenceLink = "",
 ) -> Reply:
     """Mark an item as finished, once."""
-    item = find(ctx.catalog, what, (*FINISHABLE, Activity), "done {}")
+    item = find(ctx.catalog, what, (*FINISHABLE, Activity))
     states = entries.states(ctx.tx, ctx.member)
     _must_be_unfinished(ctx, item, states)
     new = NewEntry(EntryKind.DONE, item.id, ctx.now, ctx.today, 0, done_points(item), note, link)
@@ -105,25 +98,14 @@ def done(
     return replies.done(ctx, item, new, entry_id, already)
 
 
-def _rest_of_line(ctx: Context, given: Mapping[str, str]) -> str:
-    """What a button for another try types behind the name.
-
-    Empty where that is too long for a button.
-    """
-    rest = line_of(ctx.commands["log"], given).removeprefix("log")
-    if len(rest) > MOST_ON_A_BUTTON:
-        return ""
-    return rest
-
-
-def _loggable(ctx: Context, what: str, rest: str) -> Topic | Activity:
+def _loggable(ctx: Context, what: str) -> Topic | Activity:
     """The topic or activity that is meant.
 
     What is done once, not logged, is offered for ``done``.
     """
     if not known(*LOGGABLE)(ctx.catalog, what) and known(*FINISHABLE)(ctx.catalog, what):
-        raise _done_once(ctx, find(ctx.catalog, what, FINISHABLE, "done {}"))
-    found = find(ctx.catalog, what, LOGGABLE, "log {}" + rest.replace("{", "{{").replace("}", "}}"))
+        raise _done_once(ctx, find(ctx.catalog, what, FINISHABLE))
+    found = find(ctx.catalog, what, LOGGABLE)
     assert isinstance(found, Topic | Activity)  # these are the LOGGABLE kinds
     return found
 

@@ -56,7 +56,7 @@ def vote(
     if not name:
         mine = ballots.vote_of(ctx.tx, ctx.community.id, ballot, ctx.member.id)
         return replies.vote(ctx.catalog, ballot, mine, just_now=False)
-    found = find(ctx.catalog, name, (Reading,), "vote {}")
+    found = find(ctx.catalog, name, (Reading,))
     if found.id not in ballot.items:
         raise _no_candidate(ctx, found, ballot)
     ballots.vote(ctx.tx, ctx.community.id, ballot, ctx.member.id, found.id)

@@ -59,7 +59,7 @@ def remind(
     ],
 ) -> Reply:
     """Put a direct message into the outbox, for a moment in the member's own zone."""
-    item = find(ctx.catalog, what, REMINDED_OF, "remind me {}")
+    item = find(ctx.catalog, what, REMINDED_OF)
     at = read_when(when, ctx.now, ctx.zone)
     waiting = outbox.waiting_for(ctx.tx, ctx.member.id)
     number = _number_in(waiting, item, at)

@@ -83,7 +83,7 @@ def topic(
     share: ShareFlag = False,
 ) -> Reply:
     """A topic, whole, with where you stand on it."""
-    found = find(ctx.catalog, name, (Topic,), "topic {}")
+    found = find(ctx.catalog, name, (Topic,))
     states = entries.states(ctx.tx, ctx.member)
     return shared(replies.topic(ctx, found, Progressed.of(states), states.get(found.id)), share)
 
