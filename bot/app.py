@@ -17,6 +17,8 @@ from bot.chat.command import CommandSpec, Suggestion, spec_of
 from bot.chat.completion import Completion, LineCompleter
 from bot.chat.form import Faults, Form
 from bot.chat.invocation import Invocation, Place, Request, storable
+from bot.chat.keys import key_from
+from bot.chat.parse import line_of
 from bot.chat.phrases import clip
 from bot.chat.post import PostSpec, post_of
 from bot.chat.reply import Reply, marked
@@ -25,7 +27,7 @@ from bot.conversation import Conversation
 from bot.delivery.courier import Courier
 from bot.delivery.planner import plan
 from bot.delivery.upkeep import Upkeep
-from bot.errors import NotAllowed, StoreError
+from bot.errors import NotAllowed, NotNow, StoreError
 from bot.features.context import Context
 from bot.features.index import COMMANDS, POSTS
 from bot.fulfilment import Fulfilment, Maker
@@ -38,6 +40,7 @@ from bot.store.work import Transaction
 
 SEEN_FOR = timedelta(days=3)  # No platform delivers an event again after that
 DRAFT_FOR = timedelta(days=1)
+ONE_WISH = timedelta(seconds=10)  # Two presses on one button within it are one wish
 MOST_KEPT_HERE = 500  # drafts of all members, while the database fails
 TIDY_EVERY = timedelta(days=1)
 
@@ -203,6 +206,8 @@ class App:
                 " workspace."
             )
         values = spec.bind(invocation.arguments)
+        if spec.again and invocation.pressed:
+            _pressed_once(tx, spec, invocation, now)
         reply = spec.handler(self._context(tx, invocation, arrival, now), **values)
         seen.keep(tx, invocation.id, spec.name, now)
         return reply
@@ -289,6 +294,20 @@ class StoredDrafts:
 
 def _name(shown: str) -> str:
     return " ".join(storable(shown).split())[: limits.PERSON_NAME]
+
+
+def _pressed_once(
+    tx: Transaction, spec: CommandSpec, invocation: Invocation, now: datetime
+) -> None:
+    """NotNow where the same person pressed the same button a moment ago: that was one wish."""
+    line = line_of(spec, invocation.arguments)
+    who = (invocation.actor.platform, invocation.actor.id)
+    pressed = key_from("press", *who, invocation.place.space, invocation.pressed, line)
+    before = seen.press(tx, pressed, now)
+    if before is not None and now - before < ONE_WISH:
+        raise NotNow(
+            "You pressed that button a moment ago, and it counted once.", [(spec.again, line)]
+        )
 
 
 def _counted_once(answered: Message) -> Reply:

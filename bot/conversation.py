@@ -226,7 +226,13 @@ class Conversation:
         named = typed.spec.name
         return await self.carry_out(
             Invocation(
-                request.id, actor, request.place, named, typed.arguments, request.typed_after
+                request.id,
+                actor,
+                request.place,
+                named,
+                typed.arguments,
+                request.typed_after,
+                request.pressed,
             )
         )
 

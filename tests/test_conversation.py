@@ -329,3 +329,24 @@ async def test_a_form_that_cannot_be_shown_says_how_it_goes_in_one_line(app: App
     form = await app.say(request("log"))
     assert isinstance(form, Form)
     assert said(form.as_reply()).startswith("In one line it goes log <what> [minutes]")
+
+
+async def test_two_presses_within_seconds_are_one_wish(app: App, clock: Clock) -> None:
+    async def press(id: str, message: str = "m1", actor: Actor = ANA) -> Reply:
+        answer = await app.say(Request(id, actor, HILL, "log vectors 30", pressed=message))
+        assert isinstance(answer, Reply)
+        return answer
+
+    assert (await press("p1")).summary.startswith("Logged 30 min")
+    clock.turn(seconds=2)
+    asked = await press("p2")
+    assert "it counted once" in said(asked)
+    assert (await press("p3", "m2")).summary.startswith("Logged 30 min")  # another message
+    assert (await press("p4", actor=Actor("discord", "2", "Tom"))).summary.startswith("Logged")
+    again = await app.say(Request("p5", ANA, HILL, buttons(asked)["Log it again"], pressed="m3"))
+    assert isinstance(again, Reply)
+    assert "1 h 30 and 9 points so far" in said(again)
+    clock.turn(seconds=9)
+    assert (await press("p6")).summary.startswith("Logged 30 min")  # later it is another wish
+    typed = [await app.say(request("log vectors 30", f"t{n}")) for n in range(2)]
+    assert all(isinstance(one, Reply) and one.summary.startswith("Logged") for one in typed)

@@ -43,21 +43,25 @@ class Talk:
         self._app = app
         self._actor = actor
         self._buttons: list[str] = []
+        self._last = ""
 
     async def say(self, line: str) -> str:
         """What the bot answers to a line, or to the number of a button, as text."""
+        pressed = ""
         if line.isdecimal() and 0 < int(line) <= len(self._buttons):
             line = self._buttons[int(line) - 1]
+            pressed = self._last
             show(f"> {line}")
-        reply = await self._reply(line)
+        reply = await self._reply(line, pressed)
         if reply is None:
             return "Put away; nothing was saved."
         self._buttons = lines_of(reply)
+        self._last = uuid.uuid4().hex
         return printed(render(reply, min(shutil.get_terminal_size().columns, 100)))
 
-    async def _reply(self, line: str) -> Reply | None:
+    async def _reply(self, line: str, pressed: str) -> Reply | None:
         """The answer to a line, and to the form that it opens; None where that was put away."""
-        request = Request(uuid.uuid4().hex, self._actor, PLACE, line)
+        request = Request(uuid.uuid4().hex, self._actor, PLACE, line, pressed=pressed)
         answer = await self._app.say(request)
         if not isinstance(answer, Form):
             return answer

@@ -30,7 +30,13 @@ def request_of(
         options or {},
         key_of(interaction),
         is_organiser if interaction.guild_id is None else None,
+        pressed=pressed_on(interaction),
     )
+
+
+def pressed_on(interaction: Interaction) -> str:
+    """The id of the message whose button was pressed; "" where a command was typed."""
+    return str(interaction.message.id) if interaction.message is not None else ""
 
 
 def actor_of(interaction: Interaction) -> Actor:

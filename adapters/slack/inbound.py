@@ -30,7 +30,10 @@ class ReplyTarget:
 
 @dataclass(frozen=True, slots=True)
 class SlackRequest:
-    """A line that someone typed, pressed or chose. ``trigger`` opens one form within 3 seconds."""
+    """A line that someone typed, pressed or chose. ``trigger`` opens one form within 3 seconds.
+
+    ``pressed`` is the ts of the message it was pressed on.
+    """
 
     id: str
     actor: Actor
@@ -38,6 +41,7 @@ class SlackRequest:
     line: str
     target: ReplyTarget
     trigger: str
+    pressed: str = ""
 
     def to_core(self, is_organiser: IsOrganiser, root: str) -> Request:
         """What the core is asked."""
@@ -49,6 +53,7 @@ class SlackRequest:
             is_organiser=is_organiser,
             is_channel=is_channel,
             typed_after=root,
+            pressed=self.pressed,
         )
 
 
@@ -112,7 +117,13 @@ def _pressed(
 ) -> SlackRequest:
     place = place_of(body, target.channel, workspace)
     trigger = body["trigger_id"]
-    return SlackRequest(trigger, actor_of(body), place, line, target, trigger)
+    return SlackRequest(trigger, actor_of(body), place, line, target, trigger, pressed_on(body))
+
+
+def pressed_on(body: Mapping[str, Any]) -> str:
+    """The ts of the message whose control was pressed; "" for a view."""
+    container, message = body.get("container") or {}, body.get("message") or {}
+    return str(container.get("message_ts") or message.get("ts") or "")
 
 
 def actor_of(body: Mapping[str, Any]) -> Actor:

@@ -194,7 +194,8 @@ class CommandSpec:
 
     A name of two words is a command in a group (``schedule set``). ``asks_role``: what it says
     depends on whether an organiser asks. ``also`` are other names under which it is found where it
-    is typed; ``about`` (with **bold** and `code`) says more on its page of help.
+    is typed; ``about`` (with **bold** and `code`) says more on its page of help. ``again``: twice
+    is not the same as once, so a second press on one button is asked about; the answer's label.
     """
 
     name: str
@@ -206,6 +207,7 @@ class CommandSpec:
     example: str = ""
     also: tuple[str, ...] = ()
     about: str = ""
+    again: str = ""
 
     def parameter(self, name: str) -> ParameterSpec | None:
         """The parameter of this name, if there is one."""
@@ -262,6 +264,7 @@ def command(
     example: str = "",
     also: tuple[str, ...] = (),
     about: str = "",
+    again: str = "",
 ) -> Callable[[Callable[..., Reply]], Callable[..., Reply]]:
     """Declare a command; the function is left as it is."""
 
@@ -269,7 +272,7 @@ def command(
         asks = asks_role or organisers_only
         parameters = _parameters(handler)
         spec = CommandSpec(
-            name, summary, handler, parameters, organisers_only, asks, example, also, about
+            name, summary, handler, parameters, organisers_only, asks, example, also, about, again
         )
         handler.__dict__["spec"] = spec
         return handler

@@ -65,7 +65,8 @@ class Request:
 
     ``is_organiser`` is asked only where the answer matters and ``actor`` does not say so already;
     ``is_channel`` tells whether a text can be the id of a channel here; ``typed_after`` is what
-    commands follow where they are typed (``/cairn``).
+    commands follow where they are typed (``/cairn``). ``pressed`` is the id of the message on which
+    it was pressed; "" where it was typed.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Request:
     is_organiser: IsOrganiser | None = None
     is_channel: Callable[[str], bool] = any_channel
     typed_after: str = ""
+    pressed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +95,4 @@ class Invocation:
     command: str
     arguments: Mapping[str, str] = field(default_factory=dict)
     typed_after: str = ""
+    pressed: str = ""

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select
 from bot.messages import PLAIN, Message
 from bot.store.statement import Statement
 from bot.store.tables import seen
+from bot.store.upsert import insert_into
 from bot.store.work import Transaction
 
 
@@ -34,6 +35,14 @@ def read(answer: str | None) -> Message | None:
     if message.id == PLAIN:
         return Message("invocation.repeated-as-told", {"answer": answer})
     return message
+
+
+def press(tx: Transaction, press_id: str, at: datetime) -> datetime | None:
+    """Remember a press; when the same one was made before, None for never."""
+    before = tx.execute(select(seen.c.at).where(seen.c.id == press_id)).scalar()
+    row = insert_into(tx, seen).values(id=press_id, at=at, answer="")
+    tx.execute(row.on_conflict_do_update(index_elements=["id"], set_={"at": at}))
+    return before
 
 
 def forget(tx: Transaction, before: datetime) -> None:

@@ -26,7 +26,12 @@ EvidenceLink = Annotated[
 ]
 
 
-@command("log", "Log what you did", example="log linear-algebra 45 solved the exercises")
+@command(
+    "log",
+    "Log what you did",
+    example="log linear-algebra 45 solved the exercises",
+    again="Log it again",
+)
 def log(
     ctx: Context,
     what: Annotated[str, item_param("A topic or an activity", *LOGGABLE)],

@@ -44,6 +44,7 @@ def complete_when(_catalog: Any, typed: str) -> Sequence[Suggestion]:
     "remind me",
     "A direct message about something, when you say",
     example="remind me linear-algebra friday 9:00",
+    again="Remind me twice",
 )
 def remind(
     ctx: Context,

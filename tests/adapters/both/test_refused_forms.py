@@ -37,6 +37,11 @@ async def on_discord(server: LoopbackDiscord) -> None:
     written = {"what": UNKNOWN, "minutes": "45", "note": "two\nlines"}
     refused = await (await ana.submit(opened, **written)).message()
     assert UNKNOWN in refused.text
+    options = {"what": "linear algebro", "minutes": "45", "note": "three words here"}
+    guessed = await (await ana.slash("log", **options)).message()
+    taken = await (await ana.click(guessed, "Linear algebra")).message()
+    assert taken.text.startswith("Logged 45 min on **Linear algebra**")
+    assert "three words here" in taken.text
     again = await ana.click(refused, "Fill it in again")
     assert begun_with((await again.form())["components"]) == written
     logged = await (await ana.submit(again, what="linear algebra")).message()
@@ -49,6 +54,9 @@ async def on_slack(slack: SlackServer) -> None:
     await slack.submit(await slack.view(), written)
     refused = await slack.reply(asked)
     assert UNKNOWN in str(refused.blocks)
+    guessed = await slack.reply(await slack.slash("/cairn", "log linear algebro 45 three words"))
+    taken = await slack.reply(await slack.press(guessed, "Linear algebra"))
+    assert "three words" in str(taken.blocks)
     await slack.press(refused, "Fill it in again")
     view = await slack.view(2)
     fields = {block["block_id"]: block["element"] for block in view["blocks"]}
