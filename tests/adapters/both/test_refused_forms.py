@@ -37,8 +37,8 @@ async def on_discord(server: LoopbackDiscord) -> None:
     written = {"what": UNKNOWN, "minutes": "45", "note": "two\nlines"}
     refused = await (await ana.submit(opened, **written)).message()
     assert UNKNOWN in refused.text
-    options = {"what": "linear algebro", "minutes": "45", "note": "three words here"}
-    guessed = await (await ana.slash("log", **options)).message()
+    asked = await ana.slash("log", what="linear algebro", minutes="45", note="three words here")
+    guessed = await asked.message()
     taken = await (await ana.click(guessed, "Linear algebra")).message()
     assert taken.text.startswith("Logged 45 min on **Linear algebra**")
     assert "three words here" in taken.text
