@@ -41,6 +41,7 @@ from bot.store.work import Transaction
 SEEN_FOR = timedelta(days=3)  # No platform delivers an event again after that
 DRAFT_FOR = timedelta(days=1)
 ONE_WISH = timedelta(seconds=10)  # Two presses on one button within it are one wish
+LETTERS = "bcdfghjkmnpqrstvwxz"  # No vowels and no digits: a name must not look like a word
 MOST_KEPT_HERE = 500  # drafts of all members, while the database fails
 TIDY_EVERY = timedelta(days=1)
 
@@ -260,7 +261,7 @@ class StoredDrafts:
 
     async def keep(self, request: Request, line: str, answers: Mapping[str, str]) -> str:
         """Keep it; the name it is found by."""
-        name = secrets.token_hex(5)
+        name = "".join(secrets.choice(LETTERS) for _ in range(10))
         kept = drafts.KeptForm(
             name,
             request.actor.platform,

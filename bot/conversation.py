@@ -12,7 +12,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, TypeGuard, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -36,6 +36,7 @@ from bot.chat.reply import Actions, Block, Button, Choice, Link, Quote, Reply, a
 from bot.errors import MOST_QUOTED, BadInput, BotError, Instead, StoreError, UnknownItem
 
 T = TypeVar("T")
+MOST_GIVEN_BACK = 4000  # Characters of a text that a refusal repeats: what a message holds
 Control = Button | Link | Choice
 REOPEN = "again:"  # What the line of a button begins with that opens a refused form
 KEPT = "kept:"  # What it begins with where the line itself is too long for a button
@@ -133,11 +134,14 @@ class Conversation:
     ) -> Reply:
         """The error in words, and every way out of it with what was given."""
         typed = self._typed(request, answers)
-        instead = _instead(error, typed) if typed is not None else ()
+        if typed is None:
+            refused = _quoting(explained(error), _line_of(request))
+            return await self._with_short_lines(request, refused)
+        instead = _instead(error, typed)
         refused = explained(error, instead)
         if isinstance(error, StoreError):
             return await self._to_try_again(request, refused, answers)
-        refused = await self._with_short_lines(request, _quoting(refused, typed))
+        refused = await self._with_short_lines(request, _quoting(refused, _long_texts(typed)))
         if not isinstance(error, BadInput) or not _was_given(typed):
             return refused
         if answers is not None:
@@ -150,9 +154,9 @@ class Conversation:
     ) -> Reply:
         """The reply with the way to do the same once more: the fault was not in what was given."""
         typed = self._typed(request, answers)
-        reply = _quoting(reply, typed)
         if typed is None:
-            return reply
+            return _quoting(reply, _line_of(request))
+        reply = _quoting(reply, _long_texts(typed))
         if answers is not None:
             return await self._to_fill_in(request, reply, answers)
         once_more = with_another_try(reply, RETRY, line_of(typed.spec, typed.arguments))
@@ -263,18 +267,27 @@ def _suggested(error: BotError, typed: Typed) -> Sequence[Instead]:
     return [(title, {named[0]: id}) for id, title in error.suggestions if named]
 
 
-def _was_given(typed: Typed | None) -> TypeGuard[Typed]:
+def _was_given(typed: Typed) -> bool:
     """Whether anything was given that could be put right."""
-    return typed is not None and any(text.strip() for text in typed.arguments.values())
+    return any(text.strip() for text in typed.arguments.values())
 
 
-def _quoting(reply: Reply, typed: Typed | None) -> Reply:
-    """The reply with the long texts that were given, so that they can be copied."""
-    if typed is None:
-        return reply
+def _long_texts(typed: Typed) -> list[str]:
+    """What was written at length."""
     long = [p.name for p in typed.spec.parameters if p.about.long]
-    texts = [typed.arguments.get(name, "").strip() for name in long]
-    quotes = [Quote(text) for text in texts if len(text) > MOST_QUOTED]
+    return [typed.arguments.get(name, "") for name in long]
+
+
+def _line_of(request: Request) -> list[str]:
+    """The line itself, where it was typed."""
+    if request.line.startswith((REOPEN, KEPT)):
+        return []
+    return [request.line]
+
+
+def _quoting(reply: Reply, texts: Sequence[str]) -> Reply:
+    """The reply with what a sentence could not repeat whole, so that it can be copied."""
+    quotes = [Quote(text.strip()[:MOST_GIVEN_BACK]) for text in texts if len(text) > MOST_QUOTED]
     if not quotes:
         return reply
     first, *rest = reply.blocks

@@ -350,3 +350,10 @@ async def test_two_presses_within_seconds_are_one_wish(app: App, clock: Clock) -
     assert (await press("p6")).summary.startswith("Logged 30 min")  # later it is another wish
     typed = [await app.say(request("log vectors 30", f"t{n}")) for n in range(2)]
     assert all(isinstance(one, Reply) and one.summary.startswith("Logged") for one in typed)
+
+
+@pytest.mark.parametrize("line", [f"lgo vectors 45 {NOTE}", f"help {NOTE}"])
+async def test_a_long_line_that_cannot_be_read_is_given_back(app: App, line: str) -> None:
+    answer = await app.say(request(line))
+    assert isinstance(answer, Reply)
+    assert NOTE.strip() in said(answer)
