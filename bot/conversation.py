@@ -141,7 +141,7 @@ class Conversation:
         refused = explained(error, instead)
         if isinstance(error, StoreError):
             return await self._to_try_again(request, refused, answers)
-        refused = await self._with_short_lines(request, _quoting(refused, _long_texts(typed)))
+        refused = await self._with_short_lines(request, _quoting(refused, _texts_of(typed)))
         if not isinstance(error, BadInput) or not _was_given(typed):
             return refused
         if answers is not None:
@@ -156,7 +156,7 @@ class Conversation:
         typed = self._typed(request, answers)
         if typed is None:
             return _quoting(reply, _line_of(request))
-        reply = _quoting(reply, _long_texts(typed))
+        reply = _quoting(reply, _texts_of(typed))
         if answers is not None:
             return await self._to_fill_in(request, reply, answers)
         once_more = with_another_try(reply, RETRY, line_of(typed.spec, typed.arguments))
@@ -272,10 +272,9 @@ def _was_given(typed: Typed) -> bool:
     return any(text.strip() for text in typed.arguments.values())
 
 
-def _long_texts(typed: Typed) -> list[str]:
-    """What was written at length."""
-    long = [p.name for p in typed.spec.parameters if p.about.long]
-    return [typed.arguments.get(name, "") for name in long]
+def _texts_of(typed: Typed) -> list[str]:
+    """What was given, in the order of the parameters."""
+    return [typed.arguments.get(parameter.name, "") for parameter in typed.spec.parameters]
 
 
 def _line_of(request: Request) -> list[str]:
