@@ -103,5 +103,5 @@ def test_a_file_of_another_encoding_is_told_in_one_sentence(tmp_path: Path) -> N
     file = tmp_path / ".env"
     file.write_text("DISCORD_TOKEN=abc\n", "utf-16")
     for read in (read_settings, unknown_settings):
-        with pytest.raises(SettingsError, match="not plain text in UTF-8. Save it as UTF-8"):
+        with pytest.raises(SettingsError, match="is not plain text in UTF-8"):
             read(file)
