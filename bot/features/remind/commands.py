@@ -88,7 +88,8 @@ def reminders(ctx: Context) -> Reply:
             "No reminder is waiting. **Remind me** under a weekly post sets one, and so does this:",
             ways,
         )
-    ctx.to_tell[:] = [told for told in ctx.to_tell if told.id != replies.NOT_REACHED]
+    shown = {reminder.item_id for reminder in lost}
+    ctx.to_tell[:] = [told for told in ctx.to_tell if told.values.get("item") not in shown]
     return replies.reminders(ctx, waiting, lost)
 
 

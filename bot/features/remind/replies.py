@@ -35,7 +35,6 @@ from bot.features.items import (
 from bot.messages import Message, moments_in
 from bot.store.outbox import Reminder
 
-NOT_REACHED = "reminder.not-reached"
 LATE = "(This comes late: it was due "
 MOST_NAMED = 3  # moments in one sentence; more of them are counted
 TO_YOU: Mapping[str, str] = {
