@@ -174,6 +174,15 @@ def needed_again(tx: Transaction, member_id: int, item_id: str, now: datetime) -
     return sorted(tx.execute(back).scalars())
 
 
+def reminder(tx: Transaction, delivery_id: int, member_id: int) -> Reminder | None:
+    """A member's reminder by its number; None where it is not theirs."""
+    mine = (outbox.c.id == delivery_id, outbox.c.member_id == member_id, outbox.c.kind == REMINDER)
+    row = tx.execute(select(*_REMINDER).where(*mine)).first()
+    if row is None:
+        return None
+    return Reminder(*row)
+
+
 def reminders_since(tx: Transaction, member_id: int, since: datetime) -> list[Reminder]:
     """A member's reminders that were due since then, or are still to come, by when they are due."""
     mine = (outbox.c.member_id == member_id, outbox.c.kind == REMINDER, outbox.c.due_at >= since)

@@ -11,7 +11,7 @@ from bot.chat.words.days import read_date, weekday_named
 from bot.chat.words.times import read_time
 from bot.errors import BadValue
 from bot.schedule.calendar import instant
-from bot.store.outbox import DEAD, FINISHED, SKIPPED, TAKEN_BACK, Reminder
+from bot.store.outbox import DEAD, FINISHED, LEASED, SENT, SKIPPED, TAKEN_BACK, Reminder
 
 WHEN_RULE = (
     "a time like `tomorrow 18:00`, `18:30`, `in 2 hours`, `friday 9:00` or `2026-12-01 08:00`"
@@ -59,6 +59,19 @@ def not_reached(reminders: Sequence[Reminder]) -> list[Reminder]:
         last[reminder.item_id] = reminder
     lost = [reminder for reminder in last.values() if _was_given_up(reminder)]
     return sorted(lost, key=lambda one: one.due_at, reverse=True)[:MOST_SHOWN]
+
+
+def what_became_of(reminder: Reminder) -> str:
+    """The sentence for one that waits no more; the item's title stands for its ``{title}``."""
+    if reminder.state == SENT:
+        return "Your reminder of **{title}** has come already."
+    if reminder.state == LEASED:
+        return "Your reminder of **{title}** is on its way to you."
+    if reminder.reason == TAKEN_BACK:
+        return "Your reminder of **{title}** is taken back already."
+    if reminder.reason == FINISHED:
+        return "I dropped your reminder of **{title}** when you finished it."
+    return "Your reminder of **{title}** could not reach you."
 
 
 def _was_given_up(reminder: Reminder) -> bool:
