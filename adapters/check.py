@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pydantic import SecretStr
 
 from bot.errors import BotError
-from bot.settings import Settings, read_settings
+from bot.settings import ENV_FILE, Settings, read_settings, unknown_settings
 
 if TYPE_CHECKING:
     from bot.catalog.catalog import Catalog
@@ -20,7 +20,7 @@ DISCORD_SHAPE = r"[\w-]{20,}\.[\w-]{4,}\.[\w-]{20,}"
 
 
 class CheckLine(NamedTuple):
-    """What was looked at: whether the bot can start with it, and a sentence."""
+    """What was looked at: whether it is as it should be, and a sentence."""
 
     fine: bool
     sentence: str
@@ -31,14 +31,28 @@ class CheckLine(NamedTuple):
         return f"!! {self.sentence}"
 
 
-def check(env_file: Path | None = Path(".env")) -> tuple[list[str], bool]:
-    """(one line a finding, ``ok`` or ``!!`` before it; whether the bot can start)."""
+def check(env_file: Path | None = ENV_FILE) -> tuple[list[str], bool]:
+    """(one line a finding, ``ok`` or ``!!`` before it; whether nothing is wrong)."""
     try:
         settings = read_settings(env_file)
     except BotError as error:
         return [str(CheckLine(False, error.sentence))], False
-    found = [*_platforms(settings), *_content(settings), *_data(settings)]
+    found = [
+        *_unknown(env_file),
+        *_platforms(settings),
+        *_content(settings),
+        *_data(settings),
+    ]
     return [str(line) for line in found], all(line.fine for line in found)
+
+
+def _unknown(env_file: Path | None) -> Iterator[CheckLine]:
+    """What is set and is no setting; wrong where it was meant for us, or what it should do fails.
+
+    Another program's line in the same file is named, and no fault.
+    """
+    for unknown in unknown_settings(env_file):
+        yield CheckLine(not unknown.meant_for_us, unknown.sentence)
 
 
 def _platforms(settings: Settings) -> Iterator[CheckLine]:

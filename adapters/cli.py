@@ -12,7 +12,7 @@ from typing import TypeAlias
 from adapters import content
 from bot import __version__
 from bot.errors import BotError
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, read_settings, unknown_settings
 
 # argparse has no public name for what add_subparsers returns.
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -80,10 +80,15 @@ def _add(commands: Commands, name: str, act: object, about: str) -> argparse.Arg
 
 
 def _settings() -> Settings:
+    import structlog
+
     from adapters.logs import set_up_logs_from
 
     settings = read_settings()
     set_up_logs_from(settings)
+    log = structlog.get_logger("cairn.settings")
+    for unknown in unknown_settings():
+        log.warning(unknown.sentence)
     return settings
 
 

@@ -118,6 +118,7 @@ async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> Non
             settings.web_port,
             lambda: {adapter.name: adapter.status() for adapter in (*adapters, server)},
             pages,
+            [chat.name for chat in chats],
         )
         warming = asyncio.get_running_loop().run_in_executor(None, app.warm_up)
         await supervise([server, *adapters], essential=chats or [server])

@@ -31,12 +31,13 @@ from bot.errors import NotAllowed, NotNow, StoreError
 from bot.features.context import Context
 from bot.features.index import COMMANDS, POSTS
 from bot.fulfilment import Fulfilment, Maker
-from bot.messages import Message, sentence
+from bot.messages import Message, parts, sentence
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import drafts, kv, members, outbox, schedules, seen
 from bot.store.database import Database
 from bot.store.members import Arrival, Community
 from bot.store.work import Transaction
+from bot.telling import with_asides
 
 SEEN_FOR = timedelta(days=3)  # No platform delivers an event again after that
 DRAFT_FOR = timedelta(days=1)
@@ -209,7 +210,8 @@ class App:
         values = spec.bind(invocation.arguments)
         if spec.again and invocation.pressed:
             _pressed_once(tx, spec, invocation, now)
-        reply = spec.handler(self._context(tx, invocation, arrival, now), **values)
+        ctx = self._context(tx, invocation, arrival, now)
+        reply = with_asides(ctx, spec.handler(ctx, **values), arrival.to_tell)
         seen.keep(tx, invocation.id, spec.name, now)
         return reply
 
@@ -230,6 +232,7 @@ class App:
             commands=self.commands,
             kinds=self.kinds,
             typed_after=invocation.typed_after,
+            to_tell=list(parts(arrival.to_tell)),
         )
 
 

@@ -8,18 +8,22 @@ is worded:
 - ``{name:span}``: whole minutes, as ``35 days``, ``12 h`` or ``12 h 20 min``;
 - ``{name:title}``: the id of an item, a stage or a kind of post, by its title;
 - ``{name:votes}``: a number of votes;
-- ``{name:message}``: another message, stored.
+- ``{name:moments}``: moments in ISO 8601 with a space between them, in UTC;
+- ``{name:message}``: another message, stored;
+- ``{name:messages}``: several of them, as a JSON list.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from string import Formatter
 from typing import Any
 
 PLAIN = "plain"
+SEVERAL = "several"
 Values = Mapping[str, str | int]
 TitleOf = Callable[[str], str]
 
@@ -55,6 +59,35 @@ class Message:
         return _JSON.encode({"id": self.id, "values": dict(self.values)})
 
 
+def together(messages: Sequence[Message]) -> Message | None:
+    """One message that says all of them; None for none of them."""
+    if len(messages) < 2:
+        return next(iter(messages), None)
+    return Message(SEVERAL, {"all": json.dumps([message.stored() for message in messages])})
+
+
+def parts(message: Message | None) -> tuple[Message, ...]:
+    """The messages that ``together`` made one of, in their order."""
+    if message is None:
+        return ()
+    if message.id != SEVERAL:
+        return (message,)
+    try:
+        return tuple(_kept_in(message.values["all"]))
+    except (KeyError, TypeError, ValueError):  # a newer version may keep them otherwise
+        return (message,)
+
+
+def kept_moments(moments: Sequence[datetime]) -> str:
+    """Moments (aware) as a message keeps them."""
+    return " ".join(moment.astimezone(UTC).isoformat() for moment in moments)
+
+
+def moments_in(kept: str) -> list[datetime]:
+    """The moments that ``kept_moments`` wrote."""
+    return [datetime.fromisoformat(moment) for moment in kept.split()]
+
+
 def sentence(message: Message, title_of: TitleOf = str) -> str:
     """The message in English.
 
@@ -87,6 +120,10 @@ class _Words(Formatter):
                 return self._title_of(str(value))
             case "votes":
                 return _votes(int(value))
+            case "moments":
+                return " and ".join(map(_moment, moments_in(str(value))))
+            case "messages":
+                return " ".join(sentence(one, self._title_of) for one in _kept_in(value))
             case "message":
                 return sentence(Message.read(str(value)), self._title_of)
             case _:
@@ -100,6 +137,15 @@ def _span(minutes: int) -> str:
     if rest:
         return f"{hours} h {rest} min"
     return f"{hours} h"
+
+
+def _kept_in(value: str | int) -> list[Message]:
+    """The messages of a JSON list. TypeError, ValueError where it is none."""
+    return [Message.read(text) for text in json.loads(str(value))]
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%a} {at.day} {at:%b %Y}, {at:%H:%M} (UTC)"
 
 
 def _votes(count: int) -> str:
@@ -148,6 +194,15 @@ _LEFT_OUT = {
     "reminder.taken-back": "Taken back by the member.",
 }
 """Why something was not to be sent."""
+
+_REMINDERS = {
+    "reminder.dropped": "I dropped your reminder of {at:moments}.",
+    "reminder.back": "Your reminder of {at:moments} is back.",
+    "reminder.not-reached": (
+        "Your reminder of {item:title}, due {at:moments}, could not reach you. {reason:message}"
+    ),
+}
+"""What became of a member's reminder, said to them with an answer."""
 
 _FAILED = {
     "delivery.too-late": "It was {late:span} late, more than the {grace:span} that are allowed.",
@@ -265,10 +320,12 @@ _REFUSED = {
 
 ENGLISH: Mapping[str, str] = {
     PLAIN: "{text}",
+    SEVERAL: "{all:messages}",
     "invocation.repeated": "This `/{command}` reached me twice; I counted it once.",
     "invocation.repeated-as-told": "{answer}. (This reached me twice; I counted it once.)",
     **_PICKED,
     **_LEFT_OUT,
+    **_REMINDERS,
     **_FAILED,
     **_PLATFORM,
     **_REFUSED,

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote
 
 from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from bot.errors import SettingsError
 
 VARIABLE_PREFIX = "CAIRN_"
+ENV_FILE = Path(".env")
+
+# Read beside the settings: by docker-compose.yml, and by the writer's checks.
+READ_ELSEWHERE = ("COMPOSE_PROFILES", "POSTGRES_PASSWORD", "CAIRN_FACTS_DIR")
+# What else Compose and Docker read of an .env
+OTHERS_PREFIXES = ("COMPOSE_", "DOCKER_")
+OUR_PREFIXES = (VARIABLE_PREFIX, "DISCORD_", "SLACK_")
+ALIKE = 0.75  # the share of letters from which on one name may be meant by another
+WORD_LEFT_OUT = 0.9
+MOST_NEAR = 3
+# A text of another shape may be a value that lost its name, and is never shown.
+NAME = re.compile(r"[A-Z][A-Z0-9_]{0,39}|[a-z][a-z0-9_]{0,39}")
 
 # An "@" or "/" inside a password should be escaped, and often is not: so it is read up to the
 # first "@", as our database library does, and up to the last. libpq also takes it as an option.
@@ -39,7 +55,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix=VARIABLE_PREFIX,
-        env_file=".env",
+        env_file=str(ENV_FILE),
+        # Windows' editors put a mark before the first line.
+        env_file_encoding="utf-8-sig",
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
@@ -138,16 +156,29 @@ def _passwords_in(text: str) -> Iterator[str]:
             yield unquote(found[1])
 
 
-def read_settings(env_file: Path | None = Path(".env")) -> Settings:
+def read_settings(env_file: Path | None = ENV_FILE) -> Settings:
     """Settings from the environment and ``env_file``.
 
-    SettingsError that names each wrong variable, never its value.
+    SettingsError that names each wrong variable, never its value; or says that the file can't be
+    read.
     """
     try:
-        # pydantic-settings takes the file as an argument; its stubs do not say so.
-        return Settings(_env_file=env_file)  # type: ignore[call-arg]
+        with _readable(env_file):
+            # pydantic-settings takes the file as an argument; its stubs do not say so.
+            return Settings(_env_file=env_file)  # type: ignore[call-arg]
     except ValidationError as error:
         raise SettingsError("These settings don't fit:\n" + _misfits(error)) from None
+
+
+@contextmanager
+def _readable(env_file: Path | None) -> Iterator[None]:
+    """SettingsError where the file can't be read."""
+    try:
+        yield
+    except UnicodeDecodeError:
+        raise SettingsError(f"{env_file} is not plain text in UTF-8. Save it as UTF-8.") from None
+    except OSError as error:
+        raise SettingsError(f"{env_file} can't be read: {error.strerror}.") from None
 
 
 def _misfits(error: ValidationError) -> str:
@@ -159,3 +190,92 @@ def _misfits(error: ValidationError) -> str:
         variable = names.get(field.lower(), field.upper())
         lines.append(f"- {variable}: {fault['msg']}")
     return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A name that is given and that nobody reads.
+
+    ``name`` is "" for a line that may be a value; ``where`` says where it stands; ``near`` are the
+    names that may be meant.
+    """
+
+    name: str
+    where: str
+    near: tuple[str, ...] = ()
+
+    @property
+    def meant_for_us(self) -> bool:
+        """Whether it was surely written for this bot: then something is missing without it."""
+        return bool(self.near) or not self.name or self.name.upper().startswith(VARIABLE_PREFIX)
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong with it, never its value."""
+        if not self.name:
+            return f"A line in {self.where} is no setting. A setting looks like `NAME=value`."
+        said = f"`{self.name}` in {self.where} is no setting."
+        if self.near:
+            return f"{said} Did you mean {' or '.join(f'`{name}`' for name in self.near)}?"
+        return f"{said} I leave it alone; .env.example names every one there is."
+
+
+def unknown_settings(
+    env_file: Path | None = ENV_FILE, environment: Mapping[str, str] = os.environ
+) -> list[Unknown]:
+    """What is set and is no setting: each such line of the file, in its order.
+
+    Of the environment at large only what looks like one of ours that is mistyped. SettingsError
+    where the file can't be read.
+    """
+    found: list[Unknown] = []
+    for name, value in _lines_of(env_file).items():
+        if value is None or not NAME.fullmatch(name):
+            found.append(Unknown("", str(env_file)))
+        elif not _is_read(name) and not name.upper().startswith(OTHERS_PREFIXES):
+            found.append(Unknown(name, str(env_file), _nearest(name)))
+    for name in sorted(environment):
+        if name.startswith(OUR_PREFIXES) and not _is_read(name) and (near := _nearest(name)):
+            found.append(Unknown(name, "the environment", near))
+    return found
+
+
+def _lines_of(env_file: Path | None) -> Mapping[str, str | None]:
+    """What stands in the file, by name as it is written there; None for a line without a value."""
+    with _readable(env_file):
+        source = DotEnvSettingsSource(
+            Settings, env_file, case_sensitive=True, env_ignore_empty=False
+        )
+        return source.env_vars
+
+
+def _is_read(name: str) -> bool:
+    return name.upper() in (*Settings.env_names(), *READ_ELSEWHERE)
+
+
+def _nearest(name: str) -> tuple[str, ...]:
+    """The names that may be meant: more than one where they do alike, none where too many do."""
+    known = (*Settings.env_names(), *READ_ELSEWHERE)
+    shares = {candidate: _alike(name, candidate) for candidate in known}
+    best = max(shares.values())
+    near = tuple(candidate for candidate, share in shares.items() if share == best)
+    if best < ALIKE or len(near) > MOST_NEAR:
+        return ()
+    return near
+
+
+def _alike(name: str, known: str) -> float:
+    """How much a name looks like a known one: 0 for not at all, 1 for the same.
+
+    One of ours with a word left out (``CAIRN_PORT``) is as good as meant.
+    """
+    bare, wanted = _bare(name), _bare(known)
+    words = bare.split("_")
+    if name.upper().startswith(OUR_PREFIXES) and set(words) < set(wanted.split("_")):
+        return WORD_LEFT_OUT
+    return SequenceMatcher(None, bare, wanted).ratio()
+
+
+def _bare(name: str) -> str:
+    """A name without our prefix, which is forgotten, or put before a token, as often as not."""
+    return name.upper().removeprefix(VARIABLE_PREFIX)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import NotNow, Refused, RetryLater, Unknown
-from bot.messages import ENGLISH, PLAIN, Message, sentence
+from bot.messages import (
+    ENGLISH,
+    PLAIN,
+    SEVERAL,
+    Message,
+    kept_moments,
+    moments_in,
+    parts,
+    sentence,
+    together,
+)
 
 HERE = Path(__file__).parent
 CASES = [
@@ -53,7 +64,7 @@ def test_every_message_has_a_case() -> None:
 
 def test_every_message_is_said_somewhere_and_what_is_said_is_known() -> None:
     used = {id for root in ("bot", "adapters") for id in ids_in(HERE.parent / root)}
-    assert used == set(ENGLISH) - {PLAIN}
+    assert used == set(ENGLISH) - {PLAIN, SEVERAL}
 
 
 def ids_in(folder: Path) -> Iterator[str]:
@@ -78,6 +89,28 @@ def test_a_message_comes_back_from_its_text(message: Message) -> None:
     assert kept.isascii(), "so that no database refuses it"
     assert "\0" not in kept
     assert sentence(message)
+
+
+@given(st.lists(messages.filter(lambda message: message.id != SEVERAL), max_size=5))
+def test_several_messages_are_kept_as_one_and_come_apart_again(several: list[Message]) -> None:
+    whole = together(several)
+    assert list(parts(whole)) == several
+    if whole is not None:
+        assert list(parts(Message.read(whole.stored()))) == several
+        assert sentence(whole) == " ".join(map(sentence, several))
+
+
+@pytest.mark.parametrize("kept", ["", "[", "[1]", "7", "null"])
+def test_several_messages_in_another_form_are_shown_all_the_same(kept: str) -> None:
+    newer = Message(SEVERAL, {"all": kept})
+    assert parts(newer) == (newer,)
+    assert "several" in sentence(newer)
+    assert parts(Message(SEVERAL)) == (Message(SEVERAL),)
+
+
+@given(st.lists(st.datetimes(timezones=st.just(UTC)), max_size=3))
+def test_moments_come_back_from_their_text(moments: list[datetime]) -> None:
+    assert moments_in(kept_moments(moments)) == moments
 
 
 def test_the_order_of_the_values_makes_no_difference() -> None:

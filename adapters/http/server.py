@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import errno
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 import structlog
 from aiohttp import web
 
 from adapters.http.guard import MOST_BYTES, guard, put_headers
-from adapters.http.health import FAILED, Health, answer
+from adapters.http.health import FAILED, READY, Health, answer, page
 from bot.errors import SettingsError
 
 CLOSING_SECONDS = 2.0
-NO_SITE = (
-    "Cairn is running and connected. The playground is closed; /healthz tells how everything is.\n"
-)
 # What is bound to every address is reached by its own name
 REACHED_AT = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}  # noqa: S104  read, not bound
 
@@ -41,13 +38,24 @@ class Site(Protocol):
 
 
 class HttpServer:
-    """Serves /healthz and the sites on one address."""
+    """Serves /healthz and the sites on one address.
+
+    Without a site, the first page tells how the chat ``platforms`` are, by their adapters' names.
+    """
 
     name = "web"
 
-    def __init__(self, host: str, port: int, health: Health, sites: Sequence[Site] = ()) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        health: Health,
+        sites: Sequence[Site] = (),
+        platforms: Collection[str] = (),
+    ) -> None:
         self._host, self._port = host, port
         self._health = health
+        self._platforms = platforms
         self._sites = sites
         self._state = "connecting"
         self.started = asyncio.Event()
@@ -66,7 +74,7 @@ class HttpServer:
         await runner.setup()
         try:
             await self._listen(runner)
-            self._state = "ready"
+            self._state = READY
             self.started.set()
             what = ", ".join(site.opened for site in self._sites) or "/healthz is up"
             log.info(f"{what}; Ctrl-C stops the bot", url=self.url)
@@ -83,7 +91,7 @@ class HttpServer:
         for site in self._sites:
             site.add_to(server)
         if not self._sites:
-            server.router.add_get("/", _no_site)
+            server.router.add_get("/", self._page)
         return server
 
     async def _listen(self, runner: web.AppRunner) -> None:
@@ -100,9 +108,8 @@ class HttpServer:
     async def _healthz(self, _request: web.Request) -> web.Response:
         return answer(self._health)
 
-
-async def _no_site(_request: web.Request) -> web.Response:
-    return web.Response(text=NO_SITE)
+    async def _page(self, _request: web.Request) -> web.Response:
+        return web.Response(text=page(self._health, self._platforms))
 
 
 def _why(error: OSError, host: str, port: int) -> str:

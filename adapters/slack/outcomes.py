@@ -47,6 +47,7 @@ _REFUSED = {
     "account_inactive": "refused.app-removed",
     "token_revoked": "refused.app-removed",
     "cannot_dm_bot": "refused.bots-get-none",
+    "cannot_dm_user": "refused.member-out-of-reach",
     "user_not_found": "refused.member-gone",
     "user_disabled": "refused.member-gone",
     "message_not_found": "refused.message-gone",

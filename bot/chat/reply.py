@@ -114,6 +114,13 @@ class Reply:
         """The reply as JSON, for the outbox and the page."""
         return _ADAPTER.dump_json(self)
 
+    def with_asides(self, after_answer: Sequence[Block], at_end: Sequence[Block]) -> Reply:
+        """The reply with more to say: right after its first block, and after everything."""
+        said = self.blocks
+        if not said:
+            said = (Text((self.summary,)),)
+        return replace(self, blocks=(said[0], *after_answer, *said[1:], *at_end))
+
     def with_tallies(self, tallies: Sequence[Tally]) -> Reply:
         """The reply with each tally in place of the one of the same name.
 

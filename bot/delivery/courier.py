@@ -19,12 +19,12 @@ import structlog
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
 from bot.chat.sender import Sender
-from bot.delivery import notices
+from bot.delivery import notices, reminders
 from bot.delivery.planner import too_late
 from bot.errors import NotNow, Refused, RetryLater, StoreError, Unknown
 from bot.messages import Message, sentence
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import leases, members, outbox, schedules
+from bot.store import leases, members, schedules
 from bot.store.database import Database
 from bot.store.leases import Delivery
 from bot.store.members import Community
@@ -104,7 +104,7 @@ class Courier:
         now = self._clock()
         if self._swept is None or now - self._swept >= SWEEP:
             self._swept = now
-            await self._database.transact(lambda tx: outbox.expire(tx, now - SWEEP, LEFT_LYING))
+            await self._database.transact(lambda tx: reminders.expire(tx, now - SWEEP, LEFT_LYING))
 
     async def _claim(
         self, platforms: list[str], under_way: set[asyncio.Task[None]]
@@ -187,12 +187,22 @@ class Courier:
             await self._skip(delivery, too_late(now - delivery.due_at, grace))
             return None
         if delivery.reply:
-            return Reply.from_json(delivery.reply)
+            return await self._as_kept(delivery, now)
         try:
             return await self._database.transact(lambda tx: self._word(tx, delivery, now))
         except NotNow as error:
             await self._skip(delivery, error.message)
             return None
+
+    async def _as_kept(self, delivery: Delivery, now: datetime) -> Reply:
+        """What was worded before. A reminder that is tried first when it is late says so."""
+        kept = Reply.from_json(delivery.reply)
+        late = now - delivery.due_at > PUNCTUAL
+        if not reminders.is_reminder(delivery) or delivery.first_try_at is not None or not late:
+            return kept
+        return await self._database.transact(
+            lambda tx: reminders.say_late(tx, delivery, self._name, kept)
+        )
 
     def _word(self, tx: Transaction, delivery: Delivery, now: datetime) -> Reply:
         community = members.community_by_id(tx, delivery.community_id)
@@ -300,6 +310,7 @@ class Courier:
         def give_up(tx: Transaction) -> None:
             if leases.mark_dead(tx, delivery.id, self._name, reason):
                 notices.tell_of(tx, delivery, reason, now)
+                reminders.tell_of(tx, delivery, reason)
 
         await self._keep(give_up, delivery)
         log.error(
@@ -310,9 +321,11 @@ class Courier:
         )
 
     async def _skip(self, delivery: Delivery, reason: Message) -> None:
-        await self._database.transact(
-            lambda tx: leases.mark_skipped(tx, delivery.id, self._name, reason)
-        )
+        def skip(tx: Transaction) -> None:
+            if leases.mark_skipped(tx, delivery.id, self._name, reason):
+                reminders.tell_of(tx, delivery, reason)
+
+        await self._database.transact(skip)
         log.info("a post is skipped", key=delivery.key, reason=sentence(reason))
 
     async def _keep(self, work: Work[T], delivery: Delivery) -> T:

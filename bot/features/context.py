@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from bot.chat.post import PostSpec, edit_links
 from bot.chat.reply import Link
 from bot.errors import NotNow
 from bot.features.items import find, none_yet
-from bot.messages import Message
+from bot.messages import Message, kept_moments
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import outbox, upkeep
 from bot.store.members import Community, Member, Space
@@ -46,6 +46,10 @@ class Context:
     commands: Mapping[str, CommandSpec]
     kinds: Mapping[str, PostSpec]
     typed_after: str
+    # What was kept for the member and goes along with this answer: who says it takes it out.
+    to_tell: list[Message] = field(default_factory=list)
+    # What this command did beside what its answer says.
+    asides: list[Message] = field(default_factory=list)
 
     @property
     def zone(self) -> str:
@@ -71,12 +75,24 @@ class Context:
         upkeep.stale(self.tx, self.community.id, kind, item_id, self.now + SETTLE)
 
     def finished(self, item_id: str) -> None:
-        """The member finished an item.
+        """The member finished an item, or finished it after all.
 
-        It is counted under its posts, and they need not be reminded of it.
+        It is counted under its posts, and they need not be reminded of it: the answer says so.
         """
         self.changed(item_id)
-        outbox.no_need(self.tx, self.member.id, item_id)
+        dropped = outbox.no_need(self.tx, self.member.id, item_id)
+        if dropped:
+            self.asides.append(Message("reminder.dropped", {"at": kept_moments(dropped)}))
+
+    def unfinished(self, item_id: str) -> None:
+        """The member took back that they finished an item: the inverse of ``finished``.
+
+        Reminders of it that are still to come are back, and the answer says so.
+        """
+        self.changed(item_id)
+        back = outbox.needed_again(self.tx, self.member.id, item_id, self.now)
+        if back:
+            self.asides.append(Message("reminder.back", {"at": kept_moments(back)}))
 
     @property
     def today(self) -> date:

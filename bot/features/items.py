@@ -236,9 +236,9 @@ def hint_button(found: Challenge, number: int = 1, said: str = "Hint") -> Button
     return Button(said, f"{HINTED_BY.format(found.id)} {number}")
 
 
-def reminder_button(item: Item) -> Button:
+def reminder_button(item: Item, said: str = "Remind me") -> Button:
     """The button that asks when to be reminded of the item."""
-    return Button("Remind me", REMINDED_BY.format(item.id))
+    return Button(label(said), REMINDED_BY.format(item.id))
 
 
 def post_buttons(item: Item, occasion: Occasion) -> list[Button]:

@@ -29,6 +29,7 @@ class Delivery:
     id: int
     community_id: int
     schedule_id: int | None
+    member_id: int | None
     kind: str
     slot: date
     item_id: str

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Executable, and_, bindparam, func, insert, select, update
 
-from bot.messages import Message
+from bot.messages import Message, parts, together
 from bot.store import seen
 from bot.store.statement import Statement
 from bot.store.tables import accounts, communities, members, spaces
@@ -48,12 +48,16 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Who comes with an invocation, where to, and what to say if the same one came before."""
+    """Who comes with an invocation, where to, and what to say if the same one came before.
+
+    ``to_tell`` is what they are still to be told, with an answer that only they see.
+    """
 
     community: Community
     space: Space
     member: Member
     answered: Message | None
+    to_tell: Message | None = None
 
 
 def arrive(
@@ -79,12 +83,14 @@ def arrive(
         community, found = enter_space(tx, *space, now)
         member = enter_member(tx, community, *account, now)
         return Arrival(community, found, member, seen.answer_to(tx, invocation_id))
+    to_tell = row[8]
     if tx.dialect.name != "sqlite":
-        tx.execute(select(members.c.id).where(members.c.id == row[5]).with_for_update())
+        to_tell = _locked(tx, row[5])
     community = Community(row[0], row[1], row[2])
     member = _renamed(tx, Member(row[5], row[0], row[6], row[7]), account[2])
-    answered = seen.read(row[8])
-    return Arrival(community, Space(row[3], row[0], space[0], space[1], row[4]), member, answered)
+    answered = seen.read(row[9])
+    found = Space(row[3], row[0], space[0], space[1], row[4])
+    return Arrival(community, found, member, answered, to_tell)
 
 
 def enter_space(
@@ -108,6 +114,27 @@ def enter_member(
     if row is None:
         return _join(tx, community, platform, native_id, name, now)
     return _renamed(tx, Member(row[0], row[1], row[2], row[3]), name)
+
+
+def tell(tx: Transaction, member_id: int, message: Message) -> None:
+    """Keep something to be said with the member's next answer, after what is kept already."""
+    kept = parts(_locked(tx, member_id))
+    _set_to_tell(tx, member_id, together((*kept, message)))
+
+
+def told(tx: Transaction, member_id: int) -> None:
+    """All that was kept for the member has been said."""
+    _set_to_tell(tx, member_id, None)
+
+
+def zone_of(tx: Transaction, member_id: int) -> str:
+    """The member's own zone, or the community's. NoResultFound where there is no such member."""
+    query = (
+        select(func.coalesce(members.c.zone, communities.c.zone))
+        .join(communities, communities.c.id == members.c.community_id)
+        .where(members.c.id == member_id)
+    )
+    return str(tx.execute(query).scalar_one())
 
 
 def set_member_zone(tx: Transaction, member: Member, zone: str) -> None:
@@ -183,6 +210,20 @@ def repeats(tx: Transaction, platform: str, native_id: str) -> bool:
     """What ``set_repeats`` set for a space; not, by default."""
     there = (spaces.c.platform == platform, spaces.c.native_id == native_id)
     return bool(tx.execute(select(spaces.c.repeats).where(*there)).scalar())
+
+
+def _locked(tx: Transaction, member_id: int) -> Message | None:
+    """What the member is still to be told.
+
+    Where there is more than one writer, their row is locked until the commit.
+    """
+    mine = select(members.c.to_tell).where(members.c.id == member_id).with_for_update()
+    kept: Message | None = tx.execute(mine).scalar_one()
+    return kept
+
+
+def _set_to_tell(tx: Transaction, member_id: int, message: Message | None) -> None:
+    tx.execute(update(members).where(members.c.id == member_id).values(to_tell=message))
 
 
 def _make_space(tx: Transaction, platform: str, native_id: str, name: str, now: datetime) -> None:
@@ -262,6 +303,7 @@ def _arrival(_dialect: str) -> Executable:
             members.c.id,
             members.c.name,
             members.c.zone,
+            members.c.to_tell,
             answered,
         )
         .select_from(

@@ -22,6 +22,7 @@ from bot.store.work import Transaction
 WAITING, LEASED, SENT, DEAD, SKIPPED = "waiting", "leased", "sent", "dead", "skipped"
 REMINDER, NOTICE = "reminder", "notice"
 FINISHED = Message("reminder.finished")
+TAKEN_BACK = Message("reminder.taken-back")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,17 @@ class DeliveryRecord:
     reason: Message | None
 
 
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A member's reminder: what became of it, and why where it did not come."""
+
+    member_id: int
+    item_id: str
+    due_at: datetime
+    state: str
+    reason: Message | None
+
+
 def enqueue(tx: Transaction, deliveries: Iterable[NewDelivery]) -> None:
     """Put deliveries in the outbox; a slot, and a key, that is there already stays as it is."""
     _ENQUEUE.each(tx, [_row(delivery) for delivery in deliveries])
@@ -116,8 +128,8 @@ def adopt(tx: Transaction, schedule_id: int, place: tuple[str, str, str], kind: 
     tx.execute(update(outbox).where(outbox.c.id.in_(newest)).values(schedule_id=schedule_id))
 
 
-def expire(tx: Transaction, before: datetime, reason: Message) -> None:
-    """Skip what was to be given up before that moment and was never tried.
+def expire(tx: Transaction, before: datetime, reason: Message) -> list[Reminder]:
+    """Skip what was to be given up before that moment and was never tried; the reminders among it.
 
     Else each lease reads it again, for ever.
     """
@@ -127,7 +139,9 @@ def expire(tx: Transaction, before: datetime, reason: Message) -> None:
         outbox.c.first_try_at.is_(None),
         outbox.c.give_up_at < before,
     )
-    tx.execute(update(outbox).where(*never).values(state=SKIPPED, reason=reason))
+    skipped = update(outbox).where(*never).values(state=SKIPPED, reason=reason)
+    left = tx.execute(skipped.returning(outbox.c.kind, *_REMINDER))
+    return [Reminder(*reminder) for kind, *reminder in left if kind == REMINDER]
 
 
 def withdraw(tx: Transaction, delivery_id: int, member_id: int, reason: Message) -> bool:
@@ -136,10 +150,44 @@ def withdraw(tx: Transaction, delivery_id: int, member_id: int, reason: Message)
     return tx.execute(update(outbox).where(*mine).values(state=SKIPPED, reason=reason)).rowcount > 0
 
 
-def no_need(tx: Transaction, member_id: int, item_id: str) -> None:
-    """Not send a member's reminders of something that they finished meanwhile."""
-    mine = (outbox.c.member_id == member_id, outbox.c.item_id == item_id, outbox.c.state == WAITING)
-    tx.execute(update(outbox).where(*mine).values(state=SKIPPED, reason=FINISHED))
+def no_need(tx: Transaction, member_id: int, item_id: str) -> list[datetime]:
+    """Not send a member's reminders of something that they finished meanwhile.
+
+    When each was due, soonest first.
+    """
+    waiting = update(outbox).where(*_about(member_id, item_id), outbox.c.state == WAITING)
+    dropped = waiting.values(state=SKIPPED, reason=FINISHED).returning(outbox.c.due_at)
+    return sorted(tx.execute(dropped).scalars())
+
+
+def needed_again(tx: Transaction, member_id: int, item_id: str, now: datetime) -> list[datetime]:
+    """Send after all what ``no_need`` took back and is still to come: when each is due.
+
+    One a moment, and none at which another one is waiting.
+    """
+    mine = _about(member_id, item_id)
+    waiting = select(outbox.c.due_at).where(*mine, outbox.c.state == WAITING)
+    taken_back = (outbox.c.state == SKIPPED, outbox.c.reason == FINISHED, outbox.c.due_at > now)
+    newest = select(func.max(outbox.c.id)).where(*mine, *taken_back).group_by(outbox.c.due_at)
+    again = update(outbox).where(outbox.c.id.in_(newest), outbox.c.due_at.not_in(waiting))
+    back = again.values(state=WAITING, reason=None).returning(outbox.c.due_at)
+    return sorted(tx.execute(back).scalars())
+
+
+def reminder(tx: Transaction, delivery_id: int, member_id: int) -> Reminder | None:
+    """A member's reminder by its number; None where it is not theirs."""
+    mine = (outbox.c.id == delivery_id, outbox.c.member_id == member_id, outbox.c.kind == REMINDER)
+    row = tx.execute(select(*_REMINDER).where(*mine)).first()
+    if row is None:
+        return None
+    return Reminder(*row)
+
+
+def reminders_since(tx: Transaction, member_id: int, since: datetime) -> list[Reminder]:
+    """A member's reminders that were due since then, or are still to come, by when they are due."""
+    mine = (outbox.c.member_id == member_id, outbox.c.kind == REMINDER, outbox.c.due_at >= since)
+    query = select(*_REMINDER).where(*mine).order_by(outbox.c.due_at, outbox.c.id)
+    return [Reminder(*row) for row in tx.execute(query)]
 
 
 def waiting_for(tx: Transaction, member_id: int) -> list[tuple[int, str, datetime]]:
@@ -210,6 +258,10 @@ def _row(delivery: NewDelivery) -> dict[str, Any]:
     return dict(zip(_NEW, (*_FIELDS(delivery), state, 0), strict=True))
 
 
+def _about(member_id: int, item_id: str) -> tuple[ColumnElement[bool], ...]:
+    return outbox.c.member_id == member_id, outbox.c.item_id == item_id
+
+
 def _slot(schedule_id: int, slot: date, channel: str) -> tuple[ColumnElement[bool], ...]:
     return (
         outbox.c.schedule_id == schedule_id,
@@ -227,6 +279,7 @@ def _enqueuing(dialect: str) -> Executable:
     return insert_for(dialect, outbox).values(row).on_conflict_do_nothing()
 
 
+_REMINDER = tuple(outbox.c[name] for name in Reminder.__slots__)
 _FIELDS = attrgetter(*NewDelivery.__slots__)
 _NEW = (*NewDelivery.__slots__, "state", "attempts")
 _ENQUEUE = Statement(_enqueuing)

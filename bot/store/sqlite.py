@@ -240,7 +240,13 @@ _SENTENCES = {
         "The database file can't be opened: is its folder there, and may I write to it?"
     ),
     "not a database": "The file is not a Cairn database, or it is damaged.",
-    "malformed": "The database file is damaged. Put back a backup of it.",
+    # So it also is where a sound backup was put over a database whose log still lies there: SQLite
+    # plays the old log into it.
+    "malformed": (
+        "The database file is damaged, or a backup was put in its place while the old one's -wal"
+        " and -shm files still lay beside it. Stop the bot, remove these two files"
+        " (cairn.db-wal and cairn.db-shm), and put the backup in place once more."
+    ),
 }
 
 

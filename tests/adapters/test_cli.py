@@ -112,6 +112,18 @@ def test_check_with_every_token_is_fine_and_prints_none(
         assert token not in said.out
 
 
+def test_check_names_a_mistyped_setting_and_counts_it(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text(f"DISCORD_TOKNE={DISCORD_TOKEN}\nTZ=Europe/Berlin\n")
+    said = run(capsys, "check")
+    lines = said.out.splitlines()
+    assert said.status == 1
+    assert lines[0] == "!! `DISCORD_TOKNE` in .env is no setting. Did you mean `DISCORD_TOKEN`?"
+    assert lines[1].startswith("ok `TZ` in .env is no setting. I leave it alone")
+    assert DISCORD_TOKEN not in said.out
+
+
 @pytest.mark.parametrize(
     ("name", "value", "looks"),
     [
@@ -230,6 +242,20 @@ async def test_it_starts_serves_and_stops_at_a_signal(
     assert process.returncode == 0
     assert b"Traceback" not in rest
     assert (tmp_path / "data" / "cairn.db").is_file()
+
+
+async def test_a_mistyped_setting_is_told_at_start(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"DISCORD_TOKNE={DISCORD_TOKEN}\n")
+    process = await start(tmp_path, CAIRN_WEB_PORT="0")
+    assert process.stderr
+    first = json.loads(await asyncio.wait_for(process.stderr.readline(), 60))
+    assert first["level"] == "warning"
+    assert first["event"].endswith("is no setting. Did you mean `DISCORD_TOKEN`?")
+    await asyncio.wait_for(address(process), 60)
+    process.send_signal(signal.SIGTERM)
+    _, rest = await asyncio.wait_for(process.communicate(), 10)
+    assert process.returncode == 0
+    assert DISCORD_TOKEN.encode() not in rest
 
 
 async def test_a_taken_port_is_one_sentence_and_exit_status_one(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
+from bot.messages import Message, parts
 from bot.store import members
 from bot.store.database import Database
 from bot.store.tables import accounts
@@ -94,3 +95,39 @@ async def test_zones_are_kept(database: Database) -> None:
 async def test_an_unknown_community_is_no_result(database: Database) -> None:
     with pytest.raises(NoResultFound):
         await database.read(lambda tx: members.community_by_id(tx, 404))
+
+
+async def test_what_a_member_is_to_be_told_comes_along_with_them_until_it_is_told(
+    database: Database,
+) -> None:
+    def comes(who: str, space: str = "hill") -> Any:
+        account = ("discord", f"id-of-{who}", who.capitalize())
+        return lambda tx: members.arrive(
+            tx, ("discord", space, space.capitalize()), account, "line-1", START
+        )
+
+    async def to_tell(who: str, space: str = "hill") -> list[Message]:
+        return list(parts((await database.transact(comes(who, space))).to_tell))
+
+    first, second = Message("reminder.dropped", {"at": "x"}), Message.saying("And this.")
+    ana = (await database.transact(comes("ana"))).member
+    assert await to_tell("ana") == []
+    await database.transact(lambda tx: members.tell(tx, ana.id, first))
+    assert await to_tell("ana") == [first]
+    await database.transact(lambda tx: members.tell(tx, ana.id, second))
+    await database.transact(lambda tx: members.tell(tx, ana.id, first))
+    assert await to_tell("ana") == [first, second, first]
+    assert await to_tell("bo") == []
+    assert await to_tell("ana", "valley") == []
+    await database.transact(lambda tx: members.told(tx, ana.id))
+    assert await to_tell("ana") == []
+
+
+async def test_a_members_zone_is_their_own_or_the_groups(database: Database) -> None:
+    ana = await database.transact(lambda tx: enter(tx, "ana"))
+    await database.transact(
+        lambda tx: members.set_community_zone(tx, community_of(tx), "Europe/Berlin")
+    )
+    assert await database.read(lambda tx: members.zone_of(tx, ana.id)) == "Europe/Berlin"
+    await database.transact(lambda tx: members.set_member_zone(tx, ana, "Asia/Tokyo"))
+    assert await database.read(lambda tx: members.zone_of(tx, ana.id)) == "Asia/Tokyo"

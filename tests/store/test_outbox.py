@@ -333,6 +333,81 @@ async def test_a_reminder_is_withdrawn_by_its_member_alone(
     assert await lease(database, "one") == []
 
 
+async def remind(database: Database, schedule: Schedule, item: str, hours: float) -> int:
+    """A reminder of Ana's, so many hours from now, that was set half an hour ago; her id."""
+    ana = (await database.transact(enter)).id
+    due = START + hours * HOUR
+    await put(
+        database,
+        delivery_of(
+            schedule,
+            schedule_id=None,
+            channel="",
+            kind=outbox.REMINDER,
+            person="id-of-ana",
+            member_id=ana,
+            item_id=item,
+            key=f"{item}-{hours}",
+            due_at=due,
+            next_try_at=due,
+            created_at=START,
+        ),
+    )
+    return ana
+
+
+async def test_what_is_needed_no_more_and_then_needed_again_is_the_same_rows(
+    database: Database, schedule: Schedule
+) -> None:
+    for hours in (3.0, 1.0, 2.0):
+        ana = await remind(database, schedule, "cha-a", hours)
+    await remind(database, schedule, "cha-b", 1)
+    dropped = await database.transact(lambda tx: outbox.no_need(tx, ana, "cha-a"))
+    assert dropped == [START + HOUR, START + 2 * HOUR, START + 3 * HOUR]
+    assert await database.transact(lambda tx: outbox.no_need(tx, ana, "cha-a")) == []
+    now = START + HOUR
+    back = await database.transact(lambda tx: outbox.needed_again(tx, ana, "cha-a", now))
+    assert back == [START + 2 * HOUR, START + 3 * HOUR]
+    assert await database.transact(lambda tx: outbox.needed_again(tx, ana, "cha-a", now)) == []
+    assert await state(database, "cha-a-1.0") == ("skipped", None, outbox.FINISHED)
+    assert await state(database, "cha-a-2.0") == ("waiting", None, None)
+    assert [p.key for p in await lease(database, "one", 2 * HOUR)] == ["cha-b-1", "cha-a-2.0"]
+
+
+async def test_what_was_taken_back_or_is_waiting_anew_does_not_come_back(
+    database: Database, schedule: Schedule
+) -> None:
+    ana = await remind(database, schedule, "cha-a", 1)
+    await remind(database, schedule, "cha-a", 2)
+    [first, _] = await database.read(lambda tx: outbox.waiting_for(tx, ana))
+    await database.transact(lambda tx: outbox.withdraw(tx, first[0], ana, outbox.TAKEN_BACK))
+    await database.transact(lambda tx: outbox.no_need(tx, ana, "cha-a"))
+    await remind(database, schedule, "cha-a", 2.0)
+    back = await database.transact(lambda tx: outbox.needed_again(tx, ana, "cha-a", START))
+    assert back == []
+    await database.transact(lambda tx: outbox.no_need(tx, ana, "cha-a"))
+    back = await database.transact(lambda tx: outbox.needed_again(tx, ana, "cha-a", START))
+    assert back == [START + 2 * HOUR], "one a moment"
+    assert len(await database.read(lambda tx: outbox.waiting_for(tx, ana))) == 1
+
+
+async def test_what_expires_is_told_for_reminders_alone(
+    database: Database, schedule: Schedule
+) -> None:
+    ana = await remind(database, schedule, "cha-a", 1)
+    await put(database, delivery_of(schedule))
+    before = START + 13 * HOUR
+    [left] = await database.transact(lambda tx: outbox.expire(tx, before, LATE))
+    assert (left.member_id, left.item_id, left.due_at) == (ana, "cha-a", START + HOUR)
+    assert (left.state, left.reason) == ("skipped", LATE)
+    assert (await state(database))[0] == "skipped"
+    assert await database.transact(lambda tx: outbox.expire(tx, before, LATE)) == []
+    since = START + HOUR
+    assert await database.read(lambda tx: outbox.reminders_since(tx, ana, since)) == [left]
+    later = since + SECOND
+    assert await database.read(lambda tx: outbox.reminders_since(tx, ana, later)) == []
+
+
 async def test_a_schedule_that_is_set_again_owns_what_was_posted_before(
     database: Database, schedule: Schedule
 ) -> None:

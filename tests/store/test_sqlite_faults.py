@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,31 @@ async def test_a_damaged_file_is_said_so(tmp_path: Path) -> None:
             await store.read(lambda tx: [kv.get(tx, f"k{n}") for n in range(50)])
     finally:
         await store.close()
+
+
+async def test_a_backup_put_over_an_old_log_names_the_log_and_can_be_put_there_again(
+    tmp_path: Path,
+) -> None:
+    path, backup, log = (tmp_path / name for name in ("cairn.db", "backup.db", "cairn.db-wal"))
+    store = await open_sqlite(path)
+    await store.transact(Remember({f"k{n}": BIG for n in range(50)}))
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("VACUUM INTO ?", [str(backup)])
+    await store.transact(Remember({f"later{n}": BIG for n in range(5)}))
+    old_log = log.read_bytes()
+    await store.close()
+    shutil.copy(backup, path)
+    log.write_bytes(old_log)
+    with pytest.raises(
+        StoreError, match=r"remove these two files \(cairn\.db-wal and cairn\.db-shm\)"
+    ):
+        await open_sqlite(path)
+    for name in ("cairn.db-wal", "cairn.db-shm"):
+        (tmp_path / name).unlink(missing_ok=True)
+    shutil.copy(backup, path)
+    store = await open_sqlite(path)
+    assert await kept(store, "k49", "later0") == [True, False]
+    await store.close()
 
 
 # another program

@@ -81,7 +81,7 @@ def undo(
         )
     entries.undo(ctx.tx, ctx.member, found, ctx.now)
     if found.kind is EntryKind.DONE:
-        ctx.changed(found.item_id)
+        ctx.unfinished(found.item_id)
     return replies.undone(ctx, found)
 
 

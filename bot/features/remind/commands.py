@@ -15,16 +15,16 @@ from bot.chat.reply import Reply
 from bot.chat.words.parameters import beginning_with
 from bot.errors import NotNow
 from bot.features.context import Context
-from bot.features.items import FINISHABLE, find, item_param
-from bot.features.remind import replies
+from bot.features.items import FINISHABLE, REMINDED_BY, find, item_param
+from bot.features.remind import replies, rules
 from bot.features.remind.rules import read_when
-from bot.messages import Message
 from bot.store import outbox
-from bot.store.outbox import REMINDER, NewDelivery
+from bot.store.outbox import REMINDER, NewDelivery, Reminder
 
 REMINDED_OF = (*FINISHABLE, Nudge)
 MOST_REMINDERS = 20
 TOO_LATE = timedelta(hours=24)  # a reminder that is later than that helps nobody
+SHOWN_FOR = timedelta(days=14)  # what did not reach its member
 USUAL_TIMES = (
     "in 2 hours",
     "today 18:00",
@@ -75,15 +75,22 @@ def remind(
 
 @command("remind show", "Your reminders that are still to come", example="remind")
 def reminders(ctx: Context) -> Reply:
-    """Each with its time, soonest first, and a button that takes it back."""
+    """Each with its time, soonest first, and a button that takes it back.
+
+    With them, what lately did not reach the member, and why.
+    """
     waiting = outbox.waiting_for(ctx.tx, ctx.member.id)
-    if not waiting:
+    since = ctx.now - SHOWN_FOR
+    lost = rules.not_reached(outbox.reminders_since(ctx.tx, ctx.member.id, since))
+    if not waiting and not lost:
         ways = [("This week's challenge", "challenge"), ("Remind me of something", "remind me")]
         raise NotNow(
             "No reminder is waiting. **Remind me** under a weekly post sets one, and so does this:",
             ways,
         )
-    return replies.reminders(ctx, waiting)
+    shown = {reminder.item_id for reminder in lost}
+    ctx.to_tell[:] = [told for told in ctx.to_tell if told.values.get("item") not in shown]
+    return replies.reminders(ctx, waiting, lost)
 
 
 @command("remind drop", "Take a reminder back", example="remind drop 12")
@@ -91,16 +98,12 @@ def drop(
     ctx: Context, number: Annotated[int, Param("The number of the reminder", low=1, high=10**11)]
 ) -> Reply:
     """Not send a reminder after all."""
-    waiting = outbox.waiting_for(ctx.tx, ctx.member.id)
-    found = next((item_id for id, item_id, _ in waiting if id == number), None)
-    if found is None or not outbox.withdraw(
-        ctx.tx, number, ctx.member.id, Message("reminder.taken-back")
-    ):
-        raise NotNow(
-            "No such reminder of yours is waiting; perhaps it has come.",
-            [("My reminders", "remind show")],
-        )
-    return replies.dropped(ctx, found)
+    found = outbox.reminder(ctx.tx, number, ctx.member.id)
+    if found is None:
+        raise NotNow("You have no such reminder.", [("My reminders", "remind show")])
+    if not outbox.withdraw(ctx.tx, number, ctx.member.id, outbox.TAKEN_BACK):
+        raise _over(ctx, found)
+    return replies.dropped(ctx, found.item_id)
 
 
 def _number_in(
@@ -109,6 +112,15 @@ def _number_in(
     """The number of the reminder of an item at a moment; None where none such is waiting."""
     same = (id for id, item_id, due_at in waiting if (item_id, due_at) == (item.id, at))
     return next(same, None)
+
+
+def _over(ctx: Context, reminder: Reminder) -> NotNow:
+    """What became of a reminder that waits no more."""
+    title = ctx.catalog.title_of(reminder.item_id)
+    ways = [("My reminders", "remind show")]
+    if ctx.catalog.get(reminder.item_id) is not None:
+        ways.insert(0, ("Remind me again", REMINDED_BY.format(reminder.item_id)))
+    return NotNow(rules.what_became_of(reminder).format(title=title), ways)
 
 
 def _enough() -> NotNow:

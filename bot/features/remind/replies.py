@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.catalog.parts import RubricCheck
 from bot.catalog.schema import Challenge, Item, Nudge
-from bot.chat.reply import Accent, Block, Bold, Button, Command, Reply, When, actions, text
+from bot.chat.reply import (
+    Accent,
+    Block,
+    Bold,
+    Button,
+    Command,
+    Heading,
+    Reply,
+    Span,
+    Text,
+    When,
+    actions,
+    text,
+)
 from bot.features.context import Context
 from bot.features.items import (
     done_button,
@@ -16,8 +29,37 @@ from bot.features.items import (
     hint_button,
     label,
     open_button,
+    reminder_button,
     stop,
 )
+from bot.messages import Message, moments_in
+from bot.store.outbox import Reminder
+
+LATE = "(This comes late: it was due "
+MOST_NAMED = 3  # moments in one sentence; more of them are counted
+TO_YOU: Mapping[str, str] = {
+    "refused.no-direct": (
+        "your privacy settings for this server don't let me write to you. Allow direct messages"
+        " there, and the next one arrives."
+    ),
+    "refused.member-out-of-reach": "{platform} does not let me write to you from here.",
+    "refused.messages-tab-off": (
+        "this workspace has switched off the tab in which I write to you. An organiser can switch"
+        " it on: by installing the app again with its manifest."
+    ),
+    "refused.scope-missing": (
+        "the app may not write direct messages in this workspace. An organiser can mend that: by"
+        " installing it again with its manifest."
+    ),
+    "refused.restricted": "a setting of this workspace keeps me from writing to you.",
+    "delivery.too-late": "I was away when it was due, and for a day after that.",
+    "delivery.left-lying": "I was away when it was due, and for a day after that.",
+    "delivery.not-arrived": "it did not arrive within a day.",
+    "delivery.tried-too-long": "I tried for a day, without success.",
+    "delivery.in-doubt": "it may have arrived or not; I did not send it twice.",
+    "delivery.in-doubt-because": "it may have arrived or not; I did not send it twice.",
+}
+"""Why a reminder did not come, to the one who waited for it: what follows a colon."""
 
 
 def message(item: Item) -> Reply:
@@ -67,15 +109,51 @@ def promised(ctx: Context, item: Item, at: datetime, number: int) -> Reply:
     )
 
 
-def reminders(ctx: Context, waiting: Sequence[tuple[int, str, datetime]]) -> Reply:
-    """What is still to come, soonest first."""
+def reminders(
+    ctx: Context, waiting: Sequence[tuple[int, str, datetime]], lost: Sequence[Reminder]
+) -> Reply:
+    """What is still to come, soonest first; then what did not reach the member."""
     lines: list[Block] = []
     back: list[Button] = []
     for id, item_id, at in waiting:
         title = ctx.catalog.title_of(item_id)
         lines.append(text(Bold(title), ": ", When(at, ctx.zone)))
         back.append(Button(label(f"Take back: {title}"), f"remind drop {id}"))
-    return Reply(f"Reminders that are to come: {len(waiting)}", (*lines, actions(*back)))
+    if not waiting:
+        lines.append(text("No reminder is waiting."))
+    if back:
+        lines.append(actions(*back))
+    return Reply(f"Reminders that are to come: {len(waiting)}", (*lines, *_lost(ctx, lost)))
+
+
+def late(reply: Reply, due_at: datetime, zone: str) -> Reply:
+    """The direct message that comes later than it was due, and says so, once."""
+    if any(isinstance(block, Text) and LATE in block.spans for block in reply.blocks):
+        return reply
+    return reply.with_asides([text(LATE, When(due_at, zone), ".)", quiet=True)], ())
+
+
+def told(ctx: Context, message: Message) -> list[Block]:
+    """What is said of reminders beside an answer."""
+    try:
+        return _told(ctx, message)
+    except (KeyError, ValueError):  # as a newer version may have kept it
+        return [text(ctx.say(message))]
+
+
+def _told(ctx: Context, message: Message) -> list[Block]:
+    """KeyError, ValueError where the message has not the values of its kind."""
+    match message.id:
+        case "reminder.dropped":
+            return [text("I dropped ", *_yours(ctx, message), ".")]
+        case "reminder.back":
+            came = "are" if len(_moments(message)) > 1 else "is"
+            first, *rest = _yours(ctx, message)
+            return [text(str(first).capitalize(), *rest, f" {came} back.")]
+        case "reminder.not-reached":
+            return _not_reached(ctx, message)
+        case _:
+            return [text(ctx.say(message))]
 
 
 def dropped(ctx: Context, item_id: str) -> Reply:
@@ -89,6 +167,69 @@ def dropped(ctx: Context, item_id: str) -> Reply:
             actions(again, Button("My reminders", "remind show")),
         ),
     )
+
+
+def _yours(ctx: Context, message: Message) -> list[Span]:
+    """``your reminder of Fri 27 Nov 2026, 18:00``; many are counted."""
+    moments = _moments(message)
+    if len(moments) > MOST_NAMED:
+        return [f"your {len(moments)} reminders of it"]
+    spans: list[Span] = [f"your {'reminders' if len(moments) > 1 else 'reminder'} of "]
+    for number, moment in enumerate(moments):
+        if number:
+            spans.append(" and ")
+        spans.append(When(moment, ctx.zone))
+    return spans
+
+
+def _moments(message: Message) -> list[datetime]:
+    return moments_in(str(message.values["at"]))
+
+
+def _not_reached(ctx: Context, message: Message) -> list[Block]:
+    """That a reminder did not come, why, and the way to another one."""
+    item_id, reason = str(message.values["item"]), Message.read(str(message.values["reason"]))
+    [due_at] = _moments(message)
+    said = text(
+        "Your reminder of ",
+        Bold(ctx.catalog.title_of(item_id)),
+        ", due ",
+        When(due_at, ctx.zone),
+        f", could not reach you{_why(ctx, reason)}",
+    )
+    return [said, *_again(ctx, [item_id], "Set it again")]
+
+
+def _lost(ctx: Context, lost: Sequence[Reminder]) -> list[Block]:
+    if not lost:
+        return []
+    blocks: list[Block] = [Heading("These could not reach you")]
+    blocks += [_lost_line(ctx, reminder) for reminder in lost]
+    ids = [reminder.item_id for reminder in lost]
+    return [*blocks, *_again(ctx, ids, "Set again: {}")]
+
+
+def _lost_line(ctx: Context, reminder: Reminder) -> Text:
+    assert reminder.reason is not None  # what was given up says why
+    title = Bold(ctx.catalog.title_of(reminder.item_id))
+    due = When(reminder.due_at, ctx.zone)
+    return text(title, ", due ", due, _why(ctx, reminder.reason))
+
+
+def _why(ctx: Context, reason: Message) -> str:
+    """Why it did not come: what follows in the same sentence, or a sentence of its own."""
+    words = TO_YOU.get(reason.id)
+    if words is None:
+        return f". {ctx.say(reason)}"
+    return f": {words.format(platform=reason.values.get('platform', ''))}"
+
+
+def _again(ctx: Context, item_ids: Sequence[str], said: str) -> list[Block]:
+    """A button for each item that there still is, which asks for another time."""
+    items = [item for item in map(ctx.catalog.get, item_ids) if item is not None]
+    if not items:
+        return []
+    return [actions(*(reminder_button(item, said.format(item.title)) for item in items))]
 
 
 def _follow(item: Item) -> list[Button]:

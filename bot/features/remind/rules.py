@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,12 +11,15 @@ from bot.chat.words.days import read_date, weekday_named
 from bot.chat.words.times import read_time
 from bot.errors import BadValue
 from bot.schedule.calendar import instant
+from bot.store.outbox import DEAD, FINISHED, LEASED, SENT, SKIPPED, TAKEN_BACK, Reminder
 
 WHEN_RULE = (
     "a time like `tomorrow 18:00`, `18:30`, `in 2 hours`, `friday 9:00` or `2026-12-01 08:00`"
 )
 MOST_DAYS_AHEAD = 60
 USUAL_TIME = "09:00"
+MOST_SHOWN = 5  # of those that did not reach their member
+NOT_WANTED = (FINISHED, TAKEN_BACK)
 SPANS = {
     "minute": "minutes",
     "min": "minutes",
@@ -43,6 +47,38 @@ def read_when(typed: str, now: datetime, zone: str) -> datetime:
     if when <= now or when > now + timedelta(days=MOST_DAYS_AHEAD):
         raise BadValue("when", f"a time to come, within {MOST_DAYS_AHEAD} days", typed)
     return when
+
+
+def not_reached(reminders: Sequence[Reminder]) -> list[Reminder]:
+    """Those that were given up, the newest first: of each item the last one alone.
+
+    None of an item of which another reminder has come since, or is still to come.
+    """
+    last: dict[str, Reminder] = {}
+    for reminder in sorted(reminders, key=lambda one: one.due_at):
+        last[reminder.item_id] = reminder
+    lost = [reminder for reminder in last.values() if _was_given_up(reminder)]
+    return sorted(lost, key=lambda one: one.due_at, reverse=True)[:MOST_SHOWN]
+
+
+def what_became_of(reminder: Reminder) -> str:
+    """The sentence for one that waits no more; the item's title stands for its ``{title}``."""
+    if reminder.state == SENT:
+        return "Your reminder of **{title}** has come already."
+    if reminder.state == LEASED:
+        return "Your reminder of **{title}** is on its way to you."
+    if reminder.reason == TAKEN_BACK:
+        return "Your reminder of **{title}** is taken back already."
+    if reminder.reason == FINISHED:
+        return "I dropped your reminder of **{title}** when you finished it."
+    return "Your reminder of **{title}** could not reach you."
+
+
+def _was_given_up(reminder: Reminder) -> bool:
+    """Whether it did not come although it was wanted."""
+    if reminder.state == DEAD:
+        return True
+    return reminder.state == SKIPPED and reminder.reason not in NOT_WANTED
 
 
 def _after_a_span(words: list[str], now: datetime, zone: ZoneInfo) -> datetime | None:

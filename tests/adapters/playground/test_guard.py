@@ -133,6 +133,7 @@ async def test_health_is_answered_for_any_host_and_tells_what_failed(page: Playg
     assert status == 503
     assert answer["ok"] is False
     assert answer["problem"] == "discord: Discord does not accept the token."
+    assert answer["ready"] is False
     assert answer["adapters"] == {
         "web": "ready",
         "discord": "failed: Discord does not accept the token.",

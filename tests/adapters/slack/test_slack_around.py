@@ -129,7 +129,9 @@ async def test_a_direct_message_goes_to_its_person_and_carries_its_key(
     assert message.blocks[0]["block_id"] == KEY
 
 
-@pytest.mark.parametrize("word", ["user_not_found", "user_disabled", "cannot_dm_bot"])
+@pytest.mark.parametrize(
+    "word", ["user_not_found", "user_disabled", "cannot_dm_bot", "cannot_dm_user"]
+)
 async def test_who_cannot_be_written_to_is_a_refusal(
     slack: SlackServer, adapter: SlackAdapter, word: str
 ) -> None:

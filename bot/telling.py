@@ -1,0 +1,34 @@
+"""What is said beside an answer: what a command did by the way, and what was kept for the member.
+
+In the same transaction as the command's effect, so that it is said once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.chat.reply import Audience, Block, Reply
+from bot.features.context import Context
+from bot.features.remind import replies as reminders
+from bot.messages import Message
+from bot.store import members
+
+
+def with_asides(ctx: Context, reply: Reply, kept: Message | None) -> Reply:
+    """The answer with all that is to be told, which then counts as told.
+
+    Others may read along in an answer that is for everyone: there it waits for the next one.
+    """
+    if not ctx.asides and kept is None:
+        return reply
+    if reply.audience is not Audience.ONLY_YOU:
+        for aside in ctx.asides:
+            members.tell(ctx.tx, ctx.member.id, aside)
+        return reply
+    if kept is not None:
+        members.told(ctx.tx, ctx.member.id)
+    return reply.with_asides(_words(ctx, ctx.asides), _words(ctx, ctx.to_tell))
+
+
+def _words(ctx: Context, messages: Sequence[Message]) -> list[Block]:
+    return [block for message in messages for block in reminders.told(ctx, message)]
