@@ -10,6 +10,7 @@ from aiohttp import web
 from pydantic import Field, TypeAdapter, ValidationError
 
 from adapters.playground.guard import Malformed
+from adapters.playground.people import SPACE
 
 RequestId = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{8,64}$")]
 
@@ -23,6 +24,7 @@ class Say:
     id: RequestId
     member: str
     line: str
+    group: str = SPACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Answer:
     member: str
     line: str
     answers: dict[str, str]
+    group: str = SPACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,17 @@ class Turn:
     back: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """The group to be in: one by its id, or a new empty one where it is left out."""
+
+    group: str | None = None
+
+
 SAY: TypeAdapter[Say] = TypeAdapter(Say)
 ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 TURN: TypeAdapter[Turn] = TypeAdapter(Turn)
+CHOOSE: TypeAdapter[Choose] = TypeAdapter(Choose)
 
 
 async def read(request: web.Request, wanted: TypeAdapter[Body]) -> Body:
