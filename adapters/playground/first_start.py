@@ -11,17 +11,17 @@ import logging
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import structlog
 
 from adapters.playground.lived_in import PastClock, live
 from bot.app import App
 from bot.catalog.catalog import Catalog
-from bot.errors import StoreError
+from bot.chat.words.zones import read_zone
+from bot.errors import BotError, StoreError
 from bot.store.database import SQLITE_FILE, open_database
 
 MAKING = ".first-start"
@@ -59,8 +59,8 @@ def zone_here(environment: Mapping[str, str] = os.environ, link: Path = LINK_TO_
     """This machine's zone as an IANA name; UTC where it does not say one."""
     linked = link.resolve().as_posix().partition("zoneinfo/")[2]
     for name in (environment.get("TZ", "").lstrip(":"), linked):
-        if _is_zone(name):
-            return name
+        with suppress(ValueError, BotError):  # No name that `setup` takes
+            return read_zone(name)
     return ELSEWHERE
 
 
@@ -84,13 +84,6 @@ def _put(made: Path, file: Path) -> bool:
     except OSError:  # A file system without links
         made.rename(file)
     return True
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        return bool(name) and ZoneInfo(name).key == name
-    except (LookupError, ValueError, OSError):
-        return False
 
 
 @contextmanager

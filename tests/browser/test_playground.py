@@ -12,7 +12,7 @@ from tests.browser.page import Page, cells
 def test_the_first_page_teaches_by_buttons(page: Page) -> None:
     assert "Turn the clock forward" in page.one("#empty").text
     starters = [button.text for button in page.all("#starters button")]
-    assert starters == ["setup", "next", "log", "leaderboard"]
+    assert starters == ["setup", "next", "log", "help"]
     discord, slack = cells(page.press(page.one("#starters"), "setup"))
     assert "Europe/Berlin" in discord
     assert "Europe/Berlin" in slack

@@ -1,8 +1,9 @@
 // Posts: what arrives by itself, for the channel or for one member alone, and what is changed in place.
 
 import { byId, el } from "./dom.js";
+import { keepPosts } from "./kept.js";
 import { mark } from "./members.js";
-import { append, announce, pair } from "./timeline.js";
+import { append, announce, follow, pair } from "./timeline.js";
 import { clockDay, clockTime } from "./time.js";
 
 const shown = new Map(); // by key: the entry, the moment it came, what is drawn, and the change that was heard last
@@ -16,6 +17,8 @@ export function showPost(post, press) {
   const known = shown.get(post.key);
   if (known) return redraw(known, post, press);
   const entry = addPost(post, press);
+  keepPosts([post.key]);
+  follow(entry);
   if (entry.hidden) mark(post.to.id, entry);
   announce(entry.hidden ? `Direct message to ${post.to.name}` : `New post: ${post.summary}`);
 }
