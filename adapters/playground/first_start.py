@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
@@ -24,7 +26,8 @@ from bot.chat.words.zones import read_zone
 from bot.errors import BotError, StoreError
 from bot.store.database import SQLITE_FILE, open_database
 
-MAKING = ".first-start"
+MAKING = ".first-start-"
+ABANDONED = 60.0  # Seconds after which what is still there is a killed start's
 ELSEWHERE = "UTC"  # Where the machine does not say its zone
 LINK_TO_ZONE = Path("/etc/localtime")
 
@@ -42,17 +45,15 @@ async def begin_lived_in(
     file = data_dir / SQLITE_FILE
     if file.exists():
         return False
-    making = data_dir / MAKING
     try:
-        shutil.rmtree(making, ignore_errors=True)
-        with _quietly():
-            await _lived(making, catalog, now, grace, zone)
-        return _put(making / SQLITE_FILE, file)
+        data_dir.mkdir(parents=True, exist_ok=True)
+        _clear_away(data_dir)
+        with tempfile.TemporaryDirectory(prefix=MAKING, dir=data_dir) as making, _quietly():
+            await _lived(Path(making), catalog, now, grace, zone)
+            return _put(Path(making) / SQLITE_FILE, file)
     except (OSError, StoreError) as error:
         log.warning("the playground begins empty", reason=str(error))
         return False
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
 
 
 def zone_here(environment: Mapping[str, str] = os.environ, link: Path = LINK_TO_ZONE) -> str:
@@ -73,6 +74,13 @@ async def _lived(
         await live(App(database, catalog, clock=clock, late_grace=grace), clock, now, zone)
     finally:
         await database.close()
+
+
+def _clear_away(data_dir: Path) -> None:
+    """Remove what starts left that were killed, and nothing of one that is under way."""
+    for left in data_dir.glob(f"{MAKING}*"):
+        if time.time() - left.stat().st_mtime > ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _put(made: Path, file: Path) -> bool:
