@@ -46,8 +46,7 @@ async def begin_lived_in(
     if file.exists():
         return False
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        _clear_away(data_dir)
+        _make_room(data_dir)
         with tempfile.TemporaryDirectory(prefix=MAKING, dir=data_dir) as making, _quietly():
             await _lived(Path(making), catalog, now, grace, zone)
             return _put(Path(making) / SQLITE_FILE, file)
@@ -76,8 +75,9 @@ async def _lived(
         await database.close()
 
 
-def _clear_away(data_dir: Path) -> None:
-    """Remove what starts left that were killed, and nothing of one that is under way."""
+def _make_room(data_dir: Path) -> None:
+    """The folder, without what killed starts left; what is of one under way stays."""
+    data_dir.mkdir(parents=True, exist_ok=True)
     for left in data_dir.glob(f"{MAKING}*"):
         if time.time() - left.stat().st_mtime > ABANDONED:
             shutil.rmtree(left, ignore_errors=True)

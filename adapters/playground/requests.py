@@ -19,12 +19,16 @@ Body = TypeVar("Body")
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A typed line, or the line of a pressed button. ``id`` is made by the page and used once."""
+    """A typed line, or the line of a pressed button. ``id`` is made by the page and used once.
+
+    ``pressed`` names the answer or the post whose button it was, "" for what was typed.
+    """
 
     id: RequestId
     member: str
     line: str
     group: str = SPACE
+    pressed: Annotated[str, Field(max_length=64)] = ""
 
 
 @dataclass(frozen=True, slots=True)

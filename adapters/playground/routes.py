@@ -85,7 +85,10 @@ class Routes:
         """A typed line or a pressed button: a reply, or a form that asks for what is missing."""
         said = await read(request, SAY)
         place = await self._place(said.group)
-        answer = await self._app.say(Request(said.id, acting(said.member), place, said.line))
+        actor = acting(said.member)
+        answer = await self._app.say(
+            Request(said.id, actor, place, said.line, pressed=said.pressed)
+        )
         if isinstance(answer, Form):
             return web.json_response(form_json(answer))
         return self._reply(answer)

@@ -49,6 +49,15 @@ def test_a_button_types_its_line_on_both_platforms(page: Page) -> None:
     assert "Logged 45 min" in cells(back)[0]
 
 
+def test_a_button_pressed_twice_logs_once_also_after_a_reload(page: Page) -> None:
+    topic = page.say("topic vectors")
+    label = next(b.text for b in topic.find_elements(By.TAG_NAME, "button") if "Log" in b.text)
+    assert "Logged 30 min" in cells(page.press(topic, label))[0]
+    page.open()
+    asked = page.press(page.all("#timeline .entry")[0], label)
+    assert "Log it again" in cells(asked)[1]
+
+
 def test_a_form_keeps_what_was_written_until_it_fits(page: Page) -> None:
     page.keys("log", Keys.ESCAPE, Keys.ENTER)
     form = page.one("form.form")

@@ -183,7 +183,7 @@ def test_the_newest_fifty_lines_are_kept(page: Page) -> None:
         for (let number = 0; number < 80; number += 1) {
           const at = new Date().toISOString();
           kept.things.push({ id: `id-${number}`, member: "ana", said: `line ${number}`,
-                             line: "x", at, answer: { kind: "away" } });
+                             line: "x", pressed: "", at, answer: { kind: "away" } });
         }
         localStorage.setItem(arguments[0], JSON.stringify(kept));""",
         key_of(page),
@@ -224,8 +224,8 @@ def keep(page: Page, value: Any) -> None:
 
 def thing(id: str, answer: Any, **other: Any) -> dict[str, Any]:
     """A line as the page keeps it."""
-    kept = {"id": id, "member": "ana", "said": "me", "line": "me", "at": "2026-11-20T18:00:00Z"}
-    return {**kept, "answer": answer, **other}
+    kept = {"id": id, "member": "ana", "said": "me", "line": "me", "pressed": ""}
+    return {**kept, "at": "2026-11-20T18:00:00Z", "answer": answer, **other}
 
 
 HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=2</script>'

@@ -98,7 +98,7 @@ const isMoment = (value) => isText(value) && !Number.isNaN(Date.parse(value));
 function isThing(thing) {
   if (!isObject(thing)) return false;
   if ("post" in thing) return isText(thing.post);
-  return [thing.id, thing.member, thing.said, thing.line].every(isText) && isMoment(thing.at) && isAnswer(thing.answer);
+  return [thing.id, thing.member, thing.said, thing.line, thing.pressed].every(isText) && isMoment(thing.at) && isAnswer(thing.answer);
 }
 
 const KINDS = { reply: isReply, form: isForm, away: () => true };

@@ -52,7 +52,7 @@ function addPost(post, press) {
     "li",
     { class: "entry post", id: `post-${post.key}`, tabindex: "-1" },
     heading(post),
-    el("div", { class: "answer" }, pair(post, press)),
+    el("div", { class: "answer" }, drawn(post, press)),
   );
   if (post.to) {
     entry.classList.add("private");
@@ -69,6 +69,9 @@ function heading(post) {
   return el("p", { class: "said" }, el("b", {}, what), " ", el("span", {}, `${clockDay(at)}, ${clockTime(at)}`));
 }
 
+/** As both platforms show it; a press says on which post it was. */
+const drawn = (post, press) => pair(post, (line, label) => press(line, label, post.key));
+
 const drawing = (post) => JSON.stringify([post.shown, post.lines]);
 
 function redraw(known, post, press) {
@@ -78,7 +81,7 @@ function redraw(known, post, press) {
   const before = handles(answer);
   const focused = before.indexOf(document.activeElement);
   const opened = before.map((one) => one.parentElement.open === true);
-  answer.replaceChildren(pair({ ...post, at: known.at }, press));
+  answer.replaceChildren(drawn({ ...post, at: known.at }, press));
   const after = handles(answer);
   opened.forEach((open, at) => open && after[at]?.matches("summary") && (after[at].parentElement.open = true));
   after[focused]?.focus({ preventScroll: true });

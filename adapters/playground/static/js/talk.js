@@ -21,9 +21,9 @@ export function speakAs(member) {
   talk.member = member;
 }
 
-/** Type a line for the current member; `said` is what the conversation shows of it. */
-export async function say(line, said = line) {
-  const record = { id: freshId(), member: talk.member.id, said, line, at: now().toISOString(), answer: null };
+/** Type a line for the current member; or press a button that is labelled `said`, on the message named `pressed`. */
+export async function say(line, said = line, pressed = "") {
+  const record = { id: freshId(), member: talk.member.id, said, line, pressed, at: now().toISOString(), answer: null };
   const entry = addEntry(record, talk.member);
   await ask(entry, record);
 }
@@ -51,8 +51,8 @@ export function clearTalk() {
 async function ask(entry, record) {
   keepSaid(record);
   await attempt(entry, async () => {
-    const { id, member, line } = record;
-    const answer = await post("/api/say", { id, member, line, group: talk.group });
+    const { id, member, line, pressed } = record;
+    const answer = await post("/api/say", { id, member, line, pressed, group: talk.group });
     if (answer.kind === "form") Object.assign(answer, { submission: freshId(), typed: {} });
     take(entry, record, answer);
   });
@@ -92,7 +92,7 @@ function draw(entry, record) {
   if (answer === null) offerAgain(entry, "The page was left before this was answered.", () => ask(entry, record));
   else if (answer.kind === "form") openForm(entry, record);
   else if (answer.kind === "away") fill(entry, el("p", { class: "note" }, "Put away; nothing was saved."));
-  else showReply(entry, answer, say);
+  else showReply(entry, answer, (line, label) => say(line, label, record.id));
 }
 
 function openForm(entry, record) {
