@@ -23,6 +23,7 @@ from adapters.console.sender import ConsoleSender
 from adapters.http.server import HttpServer
 from adapters.playground.adapter import Playground
 from adapters.playground.clock import TurnableClock
+from adapters.playground.first_start import begin_lived_in, zone_here
 from adapters.playground.shapes import Renderer
 from adapters.supervision import Adapter, supervise
 from bot.app import App, utc_now
@@ -73,9 +74,21 @@ async def open_app(
     settings: Settings, clock: Callable[[], datetime] = utc_now
 ) -> AsyncIterator[App]:
     """The core on its database, closed afterwards. StartError says what to mend."""
+    async with _opened(settings, _content(settings), clock) as app:
+        yield app
+
+
+def _content(settings: Settings) -> Catalog:
     catalog, left_out = read_content(settings)
     for fault in left_out:
         log.warning("own content is left out", fault=str(fault))
+    return catalog
+
+
+@asynccontextmanager
+async def _opened(
+    settings: Settings, catalog: Catalog, clock: Callable[[], datetime]
+) -> AsyncIterator[App]:
     url = settings.database_url.get_secret_value() if settings.database_url else None
     database = await open_database(url, settings.data_dir)
     try:
@@ -86,8 +99,12 @@ async def open_app(
 
 async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> None:
     """Run everything that is set up until SIGINT or SIGTERM. StartError where nothing can run."""
-    clock = TurnableClock(time) if not settings.connects else None
-    async with open_app(settings, clock or time) as app:
+    catalog = _content(settings)
+    clock = None
+    if not settings.connects:
+        clock = TurnableClock(time)
+        await _begin_lived_in(settings, catalog, time())
+    async with _opened(settings, catalog, clock or time) as app:
         chats = _chats(app, settings)
         senders = [chat.sender for chat in chats]
 
@@ -123,6 +140,13 @@ async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> Non
         warming = asyncio.get_running_loop().run_in_executor(None, app.warm_up)
         await supervise([server, *adapters], essential=chats or [server])
         await warming
+
+
+async def _begin_lived_in(settings: Settings, catalog: Catalog, now: datetime) -> None:
+    """Before the playground's first start; never where a database was named."""
+    if settings.database_url is None:
+        grace = settings.late_grace
+        await begin_lived_in(settings.data_dir, catalog, now, grace, zone_here())
 
 
 async def console(settings: Settings, name: str) -> None:

@@ -160,9 +160,9 @@ class App:
             for parameter in spec.parameters:
                 self.complete_value(spec.name, parameter.name, "a")
 
-    async def sent(self, platform: str, limit: int) -> list[Sent]:
-        """The newest posts on a platform, oldest first."""
-        posted = await self._database.read(lambda tx: outbox.sent(tx, platform, limit))
+    async def sent(self, platform: str, limit: int, space: str = "") -> list[Sent]:
+        """The newest posts on a platform, oldest first; of one space where it is named."""
+        posted = await self._database.read(lambda tx: outbox.sent(tx, platform, limit, space))
         return [
             Sent(
                 p.at,

@@ -1,4 +1,4 @@
-"""Who and where: four sample members in one space with one channel."""
+"""Who and where: four sample members, in a group with one channel; and in groups of one's own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from bot.chat.invocation import Actor, Place
 
 PLATFORM = "web"
 CHANNEL = "study-group"
-PLACE = Place(PLATFORM, "playground", CHANNEL, "Playground")
+SPACE = "playground"  # The group that is there from the start
+PLACE = Place(PLATFORM, SPACE, CHANNEL, "Playground")
 
 MEMBERS = (
     Actor(PLATFORM, "ana", "Ana", organiser=True),

@@ -10,6 +10,7 @@ from aiohttp import web
 from pydantic import Field, TypeAdapter, ValidationError
 
 from adapters.playground.guard import Malformed
+from adapters.playground.people import SPACE
 
 RequestId = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{8,64}$")]
 
@@ -18,11 +19,16 @@ Body = TypeVar("Body")
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A typed line, or the line of a pressed button. ``id`` is made by the page and used once."""
+    """A typed line, or the line of a pressed button. ``id`` is made by the page and used once.
+
+    ``pressed`` names the answer or the post whose button it was, "" for what was typed.
+    """
 
     id: RequestId
     member: str
     line: str
+    group: str = SPACE
+    pressed: Annotated[str, Field(max_length=64)] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,7 @@ class Answer:
     member: str
     line: str
     answers: dict[str, str]
+    group: str = SPACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +51,17 @@ class Turn:
     back: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """The group to be in: one by its id, or a new empty one where it is left out."""
+
+    group: str | None = None
+
+
 SAY: TypeAdapter[Say] = TypeAdapter(Say)
 ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 TURN: TypeAdapter[Turn] = TypeAdapter(Turn)
+CHOOSE: TypeAdapter[Choose] = TypeAdapter(Choose)
 
 
 async def read(request: web.Request, wanted: TypeAdapter[Body]) -> Body:

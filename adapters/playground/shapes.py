@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from adapters.playground.clock import TurnableClock
+from adapters.playground.groups import Group
 from adapters.playground.people import CHANNEL, member
 from bot.chat.command import CommandSpec, Kind, ParameterSpec
 from bot.chat.form import Form
@@ -61,6 +62,7 @@ def post_json(
         **reply_json(reply, renderers, at),
         "private": False,
         "key": key,
+        "group": place.space,
         "to": _to(place.person),
     }
 
@@ -121,6 +123,11 @@ def _field_json(parameter: ParameterSpec, filled: str) -> Json:
         "choices": choices.get(parameter.kind, []),
         "completes": parameter.about.complete is not None,
     }
+
+
+def group_json(group: Group, instance: str) -> Json:
+    """The group that the page is in, and where else it can go."""
+    return {"id": group.id, "since": group.since, "other": group.other, "instance": instance}
 
 
 def clock_json(clock: TurnableClock) -> Json:

@@ -11,6 +11,8 @@ from sqlalchemy.exc import ArgumentError
 from bot.errors import SettingsError
 from bot.store.work import T, Work
 
+SQLITE_FILE = "cairn.db"  # in the data folder, where no address is set
+
 
 class Database(Protocol):
     """Where everything is kept. The same tables and the same behaviour on SQLite and PostgreSQL."""
@@ -68,7 +70,7 @@ def _postgres_address(url: str) -> URL:
 
 def _sqlite_path(url: str | None, data_dir: Path) -> Path:
     if url is None:
-        return data_dir / "cairn.db"
+        return data_dir / SQLITE_FILE
     path = make_url(url).database
     if not path or path == ":memory:":
         raise SettingsError(

@@ -239,8 +239,8 @@ def was_given(tx: Transaction, community_id: int, kind: str, item_id: str) -> bo
     return tx.execute(select(outbox.c.id).where(*posts, on_its_way).limit(1)).first() is not None
 
 
-def sent(tx: Transaction, platform: str, limit: int) -> list[SentPost]:
-    """The newest posts that were sent on a platform, oldest first."""
+def sent(tx: Transaction, platform: str, limit: int, space: str = "") -> list[SentPost]:
+    """The newest posts that were sent on a platform, oldest first; of one space where named."""
     o = outbox.c
     query = (
         select(o.sent_at, o.platform, o.space, o.channel, o.person, o.key, o.reply)
@@ -248,6 +248,8 @@ def sent(tx: Transaction, platform: str, limit: int) -> list[SentPost]:
         .order_by(o.sent_at.desc(), o.id.desc())
         .limit(limit)
     )
+    if space:
+        query = query.where(o.space == space)
     return [SentPost(*row) for row in reversed(tx.execute(query).all())]
 
 

@@ -258,6 +258,19 @@ async def test_a_mistyped_setting_is_told_at_start(tmp_path: Path) -> None:
     assert DISCORD_TOKEN.encode() not in rest
 
 
+async def test_the_first_start_opens_on_a_group_that_has_lived(tmp_path: Path) -> None:
+    for _ in range(2):
+        process = await start(tmp_path, CAIRN_WEB_PORT="0")
+        url = await asyncio.wait_for(address(process), 60)
+        with await asyncio.to_thread(urllib.request.urlopen, url + "/api/hello") as answer:
+            hello = json.load(answer)
+        process.send_signal(signal.SIGTERM)
+        _, rest = await asyncio.wait_for(process.communicate(), 5)
+        assert hello["group"]["since"]
+        assert len(hello["posts"]) > 10
+        assert b"posted" not in rest, "what was posted weeks ago is no news"
+
+
 async def test_a_taken_port_is_one_sentence_and_exit_status_one(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -7,6 +7,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
-from tests.adapters.playground.playground import Playground, serving
+from tests.adapters.playground.playground import TINY, Playground, serving
 from tests.browser.page import Page
 
 FLAGS = (
@@ -62,13 +63,14 @@ class Running:
     loop: asyncio.AbstractEventLoop
 
 
-@pytest.fixture
-def running(tmp_path: Path) -> Iterator[Running]:
+@contextmanager
+def playing(folder: Path, port: int = 0, content: Path = TINY) -> Iterator[Running]:
+    """A playground that runs until this is left."""
     ready, over = threading.Event(), asyncio.Event()
     found: list[Running] = []
 
     async def serve() -> None:
-        async with serving(tmp_path) as playground:
+        async with serving(folder, port=port, content=content) as playground:
             found.append(Running(playground, asyncio.get_running_loop()))
             ready.set()
             await over.wait()
@@ -76,21 +78,37 @@ def running(tmp_path: Path) -> Iterator[Running]:
     thread = threading.Thread(target=lambda: asyncio.run(serve()), name="playground")
     thread.start()
     assert ready.wait(20)
-    yield found[0]
-    found[0].loop.call_soon_threadsafe(over.set)
-    thread.join(20)
+    try:
+        yield found[0]
+    finally:
+        found[0].loop.call_soon_threadsafe(over.set)
+        thread.join(20)
     assert not thread.is_alive()
 
 
 @pytest.fixture
-def page(browser: webdriver.Chrome, running: Running) -> Iterator[Page]:
+def running(tmp_path: Path) -> Iterator[Running]:
+    with playing(tmp_path) as found:
+        yield found
+
+
+@contextmanager
+def opened(browser: webdriver.Chrome, running: Running) -> Iterator[Page]:
     """The page, opened; afterwards the browser must have had nothing to complain of."""
-    opened = Page(browser, running.playground.web.url)
-    opened.size(1280, 900)
-    opened.open()
-    yield opened
-    told = browser.get_log("browser")  # type: ignore[no-untyped-call]  # selenium has not typed this one
+    page = Page(browser, running.playground.web.url)
+    page.size(1280, 900)
+    page.open()
+    try:
+        yield page
+    finally:
+        told = browser.get_log("browser")  # type: ignore[no-untyped-call]  # selenium has not typed this one
+        browser.get("about:blank")
     complaints = [entry["message"] for entry in told if entry["level"] == "SEVERE"]
-    browser.get("about:blank")
     for complaint in complaints:
-        assert any(word in complaint for word in opened.expected), complaint
+        assert any(word in complaint for word in page.expected), complaint
+
+
+@pytest.fixture
+def page(browser: webdriver.Chrome, running: Running) -> Iterator[Page]:
+    with opened(browser, running) as page:
+        yield page

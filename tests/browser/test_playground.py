@@ -12,7 +12,7 @@ from tests.browser.page import Page, cells
 def test_the_first_page_teaches_by_buttons(page: Page) -> None:
     assert "Turn the clock forward" in page.one("#empty").text
     starters = [button.text for button in page.all("#starters button")]
-    assert starters == ["setup", "next", "log", "leaderboard"]
+    assert starters == ["setup", "next", "log", "help"]
     discord, slack = cells(page.press(page.one("#starters"), "setup"))
     assert "Europe/Berlin" in discord
     assert "Europe/Berlin" in slack
@@ -47,6 +47,15 @@ def test_a_button_types_its_line_on_both_platforms(page: Page) -> None:
     assert "Undone: 45 min" in cells(undone)[1]
     back = page.press(undone.find_element(By.CSS_SELECTOR, ".discord"), "Put it back")
     assert "Logged 45 min" in cells(back)[0]
+
+
+def test_a_button_pressed_twice_logs_once_also_after_a_reload(page: Page) -> None:
+    topic = page.say("topic vectors")
+    label = next(b.text for b in topic.find_elements(By.TAG_NAME, "button") if "Log" in b.text)
+    assert "Logged 30 min" in cells(page.press(topic, label))[0]
+    page.open()
+    asked = page.press(page.all("#timeline .entry")[0], label)
+    assert "Log it again" in cells(asked)[1]
 
 
 def test_a_form_keeps_what_was_written_until_it_fits(page: Page) -> None:

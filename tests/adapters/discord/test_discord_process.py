@@ -8,6 +8,9 @@ import signal
 import sys
 from pathlib import Path
 
+from adapters.playground.lived_in import KEPT_UNDER
+from bot.store import kv
+from bot.store.database import open_database
 from tests.servers.discord import LoopbackDiscord
 
 ROOT = Path(__file__).parents[3]
@@ -58,3 +61,13 @@ async def test_a_button_outlives_the_process_that_sent_it(
         "the second start had nothing new to tell"
     )
     assert await end(bot, signal.SIGTERM) == 0
+    assert await sample_group_since(tmp_path) is None
+
+
+async def sample_group_since(data: Path) -> str | None:
+    """Since when the playground's sample group lives in this database."""
+    database = await open_database(None, data)
+    try:
+        return await database.read(lambda tx: kv.get(tx, KEPT_UNDER))
+    finally:
+        await database.close()

@@ -68,11 +68,13 @@ async def event(stream: aiohttp.ClientResponse, wanted: str) -> Any:
 
 
 @asynccontextmanager
-async def serving(folder: Path, playground: bool = True) -> AsyncIterator[Playground]:
-    """A playground on a database in ``folder``, on a port of the system's choice."""
+async def serving(
+    folder: Path, playground: bool = True, port: int = 0, content: Path = TINY
+) -> AsyncIterator[Playground]:
+    """A playground on a database in ``folder``, on a port of the system's choice or this one."""
     clock = TurnableClock(lambda: FRIDAY)
     database = await open_database(None, folder)
-    app = App(database, load(TINY), clock=clock)
+    app = App(database, load(content), clock=clock)
     health: dict[str, str] = {}
 
     async def turned() -> None:
@@ -81,7 +83,7 @@ async def serving(folder: Path, playground: bool = True) -> AsyncIterator[Playgr
 
     site = PlaygroundSite(app, clock, RENDERERS, turned, lambda: web.url)
     web = HttpServer(
-        "127.0.0.1", 0, lambda: {"web": web.status(), **health}, [site] if playground else []
+        "127.0.0.1", port, lambda: {"web": web.status(), **health}, [site] if playground else []
     )
     running = asyncio.create_task(web.run())
     await asyncio.wait_for(web.started.wait(), 10)

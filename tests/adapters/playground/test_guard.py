@@ -91,6 +91,7 @@ async def test_what_a_plain_form_can_send_is_refused(page: Playground, kind: str
         ("/api/clock", b'{"hours": 99999}', "hours"),
         ("/api/clock", b'{"to": "yesterday"}', "to"),
         ("/api/clock", b"{}", "forward"),
+        ("/api/group", b'{"group": 1}', "group"),
     ],
 )
 async def test_a_body_that_does_not_fit_is_answered_with_a_sentence(

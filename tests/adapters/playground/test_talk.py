@@ -55,6 +55,16 @@ async def test_an_id_that_comes_twice_is_done_once(page: Playground) -> None:
     assert "1 h 30" not in words(await page.say("me", id="another-one"))
 
 
+async def test_one_button_pressed_twice_is_asked_about(page: Playground) -> None:
+    press = {"member": "ana", "line": "log vectors 30", "pressed": "the-message"}
+    _, logged = await page.post("/api/say", {**press, "id": "press-one"})
+    assert logged["summary"].startswith("Logged 30 min")
+    _, asked = await page.post("/api/say", {**press, "id": "press-two"})
+    assert "Log it again" in words(asked)
+    _, elsewhere = await page.post("/api/say", {**press, "id": "press-three", "pressed": "other"})
+    assert elsewhere["summary"].startswith("Logged 30 min")
+
+
 async def test_only_an_organiser_sets_up(page: Playground) -> None:
     assert "Only organisers" in words(await page.say("setup UTC", member="tom"))
     assert "Only organisers" not in words(await page.say("setup UTC", member="ana"))

@@ -1,24 +1,27 @@
 // A form asks for what a command still needs; chat platforms open it as a dialog.
 
-import { freshId, get, post } from "./api.js";
+import { get, post } from "./api.js";
 import { el } from "./dom.js";
 
-/** A form element; `done(reply)` when it was answered, `stop()` when it was put away, `fail(problem)` on a fault. */
-export function drawForm(form, member, { done, stop, fail }) {
-  const id = freshId();
+/**
+ * A form: its element (`box`), and what reads its fields (`typed()`).
+ * `done(reply)` when it was answered, `stop()` when it was put away, `fail(problem)` on a fault.
+ */
+export function drawForm(form, member, group, { done, stop, fail }) {
   const fields = form.fields.map((field) => drawField(form, field));
+  const typed = () => Object.fromEntries(fields.map(({ name, control }) => [name, control.value]));
   const submit = async (event) => {
     event.preventDefault();
-    const answers = Object.fromEntries(fields.map(({ name, control }) => [name, control.value]));
     try {
-      const answer = await post("/api/answer", { id, member, line: form.line, answers });
+      const asked = { id: form.submission, member, line: form.line, group };
+      const answer = await post("/api/answer", { ...asked, answers: typed() });
       if (answer.kind === "problems") mark(fields, answer.problems);
       else done(answer);
     } catch (problem) {
       fail(problem);
     }
   };
-  return el(
+  const box = el(
     "form",
     { class: "form", novalidate: true, onsubmit: submit, "aria-label": `${form.command}: what is missing` },
     el("p", { class: "form-title" }, el("code", {}, form.command), " ", form.summary),
@@ -31,6 +34,7 @@ export function drawForm(form, member, { done, stop, fail }) {
       el("span", { class: "note" }, "Discord and Slack open this as a dialog."),
     ),
   );
+  return { box, typed };
 }
 
 let count = 0;
@@ -38,7 +42,8 @@ let count = 0;
 function drawField(form, field) {
   const id = `field-${++count}`;
   const control = field.choices.length ? choices(id, field) : typed(id, form, field);
-  if (field.filled) control.value = field.filled;
+  const written = form.typed[field.name] ?? field.filled;
+  if (written) control.value = written;
   control.setAttribute("aria-describedby", `${id}-problem`);
   const problem = el("span", { class: "problem", id: `${id}-problem` });
   const label = el("label", { for: id }, el("b", {}, field.name), ` ${field.about}`, field.required ? "" : el("i", {}, " optional"));

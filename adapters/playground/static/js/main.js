@@ -1,63 +1,25 @@
 // The page: members, the command line, shortcuts, and what the server tells by itself.
 
-import { freshId, get, post, Problem } from "./api.js";
+import { get } from "./api.js";
 import { setClock, startClock } from "./clock.js";
 import { startCompletion } from "./completion.js";
 import { byId, el } from "./dom.js";
-import { drawForm } from "./forms.js";
+import { startersOf, startGroup } from "./group.js";
 import { startHistory } from "./history.js";
+import { keepChoices, keepPosts, openKept, readChoices, readTalk } from "./kept.js";
 import { drawMembers } from "./members.js";
 import { changePost, goToNamed, heard, recallPost, showPost } from "./posts.js";
-import { addEntry, addNote, announce, drawReply, fill, showAs } from "./timeline.js";
+import { clearTalk, recall, say, speakAs, startTalk } from "./talk.js";
+import { addNote, announce, goToEnd, showAs } from "./timeline.js";
 
-const STARTERS = ["setup", "next", "log", "leaderboard", "help"];
 const SHORTCUTS = ["next", "log", "roadmap", "challenge", "leaderboard", "help"];
 
-const page = { member: null, commands: [] };
+const page = { member: null, commands: [], group: null };
 const input = byId("line");
-
-/** Type a line for the current member; `said` is what the conversation shows of it. */
-async function say(line, said = line, id = freshId()) {
-  const member = page.member;
-  const entry = addEntry(said, member);
-  await attempt(entry, async () => {
-    const answer = await post("/api/say", { id, member: member.id, line });
-    if (answer.kind === "form") openForm(entry, answer, member);
-    else drawReply(entry, answer, say);
-  });
-}
-
-async function attempt(entry, work) {
-  try {
-    await work();
-  } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
-    const again = el("button", { type: "button", onclick: () => attempt(entry, work) }, "Try again");
-    fill(entry, el("p", { class: "problem" }, problem.message, " ", again));
-    announce(problem.message);
-  }
-}
-
-function openForm(entry, form, member) {
-  entry.classList.add("private");
-  const box = drawForm(form, member.id, {
-    done: (answer) => {
-      drawReply(entry, answer, say);
-      input.focus();
-    },
-    stop: () => {
-      fill(entry, el("p", { class: "note" }, "Put away; nothing was saved."));
-      input.focus();
-    },
-    fail: (problem) => addNote(problem.message),
-  });
-  fill(entry, box);
-  announce(`${form.command} asks for more.`);
-  box.querySelector("input, select, textarea")?.focus();
-}
 
 function become(member) {
   page.member = member;
+  speakAs(member);
   showAs(member);
   if (byId("timeline").childElementCount) announce(`You are ${member.name} now.`);
 }
@@ -69,7 +31,7 @@ function drawShortcuts(commands) {
   const button = (command) => el("button", { type: "button", onclick: () => say(line(command)) }, command.name);
   byId("shortcuts").replaceChildren(...known(SHORTCUTS).map(button));
   byId("starters").replaceChildren(
-    ...known(STARTERS)
+    ...known(startersOf(page.group))
       .slice(0, 4)
       .map((command) => el("li", {}, button(command), el("span", {}, command.summary))),
   );
@@ -82,9 +44,10 @@ function hint(line) {
   byId("usage").textContent = command ? `${command.usage} – ${command.summary}` : "Tab accepts a completion, Enter sends.";
 }
 
-function startLine() {
+function startLine(earlier) {
   const completion = startCompletion(input, hint);
   const history = startHistory(input);
+  earlier.forEach((line) => history.add(line));
   byId("say").addEventListener("submit", (event) => {
     event.preventDefault();
     const line = input.value.trim();
@@ -97,24 +60,54 @@ function startLine() {
   });
 }
 
-function startViews() {
+function startViews(kept) {
   const narrow = matchMedia("(max-width: 899px)");
   const radios = [...byId("views").querySelectorAll("input")];
   const choose = (view) => {
     byId("main").dataset.view = view;
     radios.forEach((radio) => (radio.checked = radio.value === view));
   };
-  const fit = () => choose(narrow.matches ? "discord" : "both");
+  const usual = () => (narrow.matches ? "discord" : "both");
+  const fit = () => choose(usual());
   radios.forEach((radio) => radio.addEventListener("change", () => choose(radio.value)));
   narrow.addEventListener("change", fit);
-  fit();
+  const fits = radios.some((radio) => radio.value === kept) && !(narrow.matches && kept === "both");
+  choose(fits ? kept : usual());
+}
+
+/** What was chosen, and a line that was not sent yet, are there again after a reload. */
+function startKeeping() {
+  const line = () => (input.value.trim() ? input.value : "");
+  addEventListener("pagehide", () => keepChoices({ member: page.member.id, view: byId("main").dataset.view, line: line() }));
+}
+
+/** What was said and posted before, in the order in which it was shown. */
+function recallAll(posts) {
+  const things = readTalk();
+  const byKey = new Map(posts.map((one) => [one.key, one]));
+  const moment = (thing) => Date.parse(thing.at ?? byKey.get(thing.post)?.at);
+  const first = Math.min(...things.map(moment).filter((at) => !Number.isNaN(at)));
+  const places = new Set(things.map((thing) => thing.post));
+  const fresh = posts.filter((one) => !places.has(one.key)).map((one) => ({ post: one.key }));
+  const older = (thing) => moment(thing) < first;
+  const asOf = heard();
+  for (const thing of [...fresh.filter(older), ...things, ...fresh.filter((one) => !older(one))]) {
+    if (!thing.post) recall(thing);
+    else if (byKey.has(thing.post)) recallPost(byKey.get(thing.post), say, asOf);
+  }
+  keepPosts(posts.map((one) => one.key));
+  return things.filter((thing) => thing.line && thing.line === thing.said).map((thing) => thing.line);
 }
 
 function listen() {
   const events = new EventSource("/events");
   let lost = false;
-  events.addEventListener("post", (event) => showPost(JSON.parse(event.data), say));
-  events.addEventListener("edit", (event) => changePost(JSON.parse(event.data), say));
+  const ours = (show) => (event) => {
+    const told = JSON.parse(event.data);
+    if (told.group === page.group.id) show(told, say);
+  };
+  events.addEventListener("post", ours(showPost));
+  events.addEventListener("edit", ours(changePost));
   events.addEventListener("clock", (event) => setClock(JSON.parse(event.data)));
   events.addEventListener("error", () => {
     if (!lost) addNote("The playground went away. It comes back by itself when Cairn runs again.");
@@ -130,7 +123,7 @@ function listen() {
 /** What happened while nobody listened. */
 async function catchUp() {
   const asOf = heard();
-  const hello = await get("/api/hello");
+  const hello = await get(`/api/hello?${new URLSearchParams({ group: page.group.id })}`);
   hello.posts.forEach((one) => recallPost(one, say, asOf));
   setClock(hello.clock);
   if (document.documentElement.dataset.listening !== "yes") goToNamed();
@@ -140,12 +133,21 @@ async function catchUp() {
 async function start() {
   const hello = await get("/api/hello");
   page.commands = hello.commands;
+  page.group = hello.group;
+  openKept(hello.group.instance, hello.group.id);
+  const choices = readChoices();
   byId("channel").textContent = hello.channel;
-  drawMembers(hello.members, become);
-  drawShortcuts(hello.commands);
   startClock(hello.clock, announce);
-  startViews();
-  startLine();
+  startGroup(hello.group, announce);
+  startTalk(hello.group.id, hello.members);
+  drawMembers(hello.members, choices.member, become);
+  drawShortcuts(hello.commands);
+  startViews(choices.view);
+  startLine(recallAll(hello.posts));
+  startKeeping();
+  byId("clear").addEventListener("click", clearTalk);
+  input.value = choices.line ?? "";
+  goToEnd();
   input.focus();
   listen();
 }

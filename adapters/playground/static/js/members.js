@@ -4,16 +4,17 @@ import { byId, el } from "./dom.js";
 
 const unread = new Map(); // by member: the first entry that waits
 
-/** Draw the members; `choose(member)` is called with the first, and with each that is picked later. */
-export function drawMembers(members, choose) {
+/** Draw the members; `choose(member)` is called with the one named, or the first, and with each that is picked later. */
+export function drawMembers(members, named, choose) {
   const pick = (member) => {
     choose(member);
     waiting(member.id).replaceChildren();
     unread.get(member.id)?.scrollIntoView({ block: "start" });
     unread.delete(member.id);
   };
-  byId("members").append(...members.map((member, at) => option(member, at === 0, pick)));
-  pick(members[0]);
+  const first = members.find((member) => member.id === named) ?? members[0];
+  byId("members").append(...members.map((member) => option(member, member === first, pick)));
+  pick(first);
 }
 
 /** A direct message waits for this member: picking them goes there and takes the mark away. */

@@ -1,8 +1,9 @@
 // Posts: what arrives by itself, for the channel or for one member alone, and what is changed in place.
 
 import { byId, el } from "./dom.js";
+import { keepPosts } from "./kept.js";
 import { mark } from "./members.js";
-import { append, announce, pair } from "./timeline.js";
+import { append, announce, follow, pair } from "./timeline.js";
 import { clockDay, clockTime } from "./time.js";
 
 const shown = new Map(); // by key: the entry, the moment it came, what is drawn, and the change that was heard last
@@ -16,6 +17,8 @@ export function showPost(post, press) {
   const known = shown.get(post.key);
   if (known) return redraw(known, post, press);
   const entry = addPost(post, press);
+  keepPosts([post.key]);
+  follow(entry);
   if (entry.hidden) mark(post.to.id, entry);
   announce(entry.hidden ? `Direct message to ${post.to.name}` : `New post: ${post.summary}`);
 }
@@ -49,7 +52,7 @@ function addPost(post, press) {
     "li",
     { class: "entry post", id: `post-${post.key}`, tabindex: "-1" },
     heading(post),
-    el("div", { class: "answer" }, pair(post, press)),
+    el("div", { class: "answer" }, drawn(post, press)),
   );
   if (post.to) {
     entry.classList.add("private");
@@ -66,6 +69,9 @@ function heading(post) {
   return el("p", { class: "said" }, el("b", {}, what), " ", el("span", {}, `${clockDay(at)}, ${clockTime(at)}`));
 }
 
+/** As both platforms show it; a press says on which post it was. */
+const drawn = (post, press) => pair(post, (line, label) => press(line, label, post.key));
+
 const drawing = (post) => JSON.stringify([post.shown, post.lines]);
 
 function redraw(known, post, press) {
@@ -75,7 +81,7 @@ function redraw(known, post, press) {
   const before = handles(answer);
   const focused = before.indexOf(document.activeElement);
   const opened = before.map((one) => one.parentElement.open === true);
-  answer.replaceChildren(pair({ ...post, at: known.at }, press));
+  answer.replaceChildren(drawn({ ...post, at: known.at }, press));
   const after = handles(answer);
   opened.forEach((open, at) => open && after[at]?.matches("summary") && (after[at].parentElement.open = true));
   after[focused]?.focus({ preventScroll: true });

@@ -4,22 +4,25 @@ import { now } from "./clock.js";
 import { discordMessage } from "./discord.js";
 import { byId, el } from "./dom.js";
 import { slackMessage } from "./slack.js";
-import { clockTime } from "./time.js";
+import { clockDay, clockTime } from "./time.js";
 
 const PLATFORMS = [["discord", "Discord", discordMessage], ["slack", "Slack", slackMessage]];
 const ONLY_YOU = "Only you can see this";
+const ABOVE = 64; // pixels of what came before, so that one sees that there is more
 
 let me = null;
 
-/** A new line in the conversation, to be filled. `owner`: whose it is, where nobody else may see it. */
-export function addEntry(said, author) {
-  const entry = el("li", { class: "entry" });
+/** A new line in the conversation, to be filled: what was said, and at which moment. */
+export function addEntry({ said, at }, author) {
+  const entry = el("li", { class: "entry talk" });
   entry.dataset.owner = author.id;
   entry.append(
-    el("p", { class: "said" }, el("b", {}, author.name), " ", el("code", {}, said), " ", stamp(now())),
+    el("p", { class: "said" }, el("b", {}, author.name), " ", el("code", {}, said), " ", stamp(new Date(at))),
     el("div", { class: "answer", "aria-busy": "true" }),
   );
   append(entry);
+  begun(true);
+  follow(entry);
   return entry;
 }
 
@@ -32,17 +35,36 @@ export function fill(entry, ...nodes) {
 }
 
 /** A reply in both columns; `press(line)` types the line of a button. */
-export function drawReply(entry, reply, press) {
+export function showReply(entry, reply, press) {
   entry.classList.toggle("private", reply.private);
   fill(entry, pair(reply, press));
-  announce(reply.summary);
 }
 
-/** Put an entry at the end, and go there if it can be seen. */
+/** Put an entry at the end. */
 export function append(entry) {
-  byId("empty").hidden = true;
   byId("timeline").append(entry);
-  follow(entry);
+  hideIfForeign(entry);
+}
+
+/** Take away every line that somebody typed, and its answer. */
+export function clearEntries() {
+  byId("timeline").querySelectorAll(".talk, .note-line").forEach((entry) => entry.remove());
+  begun(false);
+  goToEnd();
+}
+
+/** Whether somebody has typed something: the first steps are shown until then. */
+function begun(yes) {
+  byId("empty").hidden = yes;
+  byId("clear").hidden = !yes;
+}
+
+/** Go to the newest entry at once, or to the first steps below it. */
+export function goToEnd() {
+  const scroll = byId("scroll");
+  const last = [...byId("timeline").children].filter((entry) => !entry.hidden).at(-1);
+  const top = byId("empty").hidden && last ? last.offsetTop - ABOVE : scroll.scrollHeight;
+  scroll.scrollTo({ top, behavior: "instant" });
 }
 
 /** A quiet line between the messages. */
@@ -101,12 +123,15 @@ function lineOf(id, lines) {
 }
 
 function stamp(date) {
-  return el("time", { class: "stamp", datetime: date.toISOString() }, clockTime(date));
+  const today = clockDay(date) === clockDay(now());
+  const shown = today ? clockTime(date) : `${clockDay(date)}, ${clockTime(date)}`;
+  return el("time", { class: "stamp", datetime: date.toISOString() }, shown);
 }
 
-function follow(entry) {
+/** Go to the newest entry, if it can be seen. */
+export function follow(entry) {
   hideIfForeign(entry);
   if (entry.hidden) return;
   const scroll = byId("scroll");
-  if (entry === byId("timeline").lastElementChild) scroll.scrollTop = Math.min(scroll.scrollHeight, entry.offsetTop - 64);
+  if (entry === byId("timeline").lastElementChild) scroll.scrollTop = Math.min(scroll.scrollHeight, entry.offsetTop - ABOVE);
 }
