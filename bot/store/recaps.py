@@ -2,7 +2,7 @@
 
 A slot's recap tells what was logged after ``since`` and up to ``until``; all its channels tell the
 same. ``since`` is where the last recap ended that was really sent: what an unsent one would have
-told goes into the next.
+told goes into the next. The first one that is sent tells seven days before the first that was due.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bot.store.upsert import insert_into
 from bot.store.work import Transaction
 
 KIND = "recap"
-FIRST_ONE = timedelta(days=7)  # what a community's first recap tells
+FIRST_ONE = timedelta(days=7)  # what a community's first recap tells of
 LONGEST = timedelta(days=371)  # 53 weeks: after a longer silence a recap does not read more
 # A recap ends a little before the moment at which it is worded. On PostgreSQL an entry gets its
 # moment when its command begins and can be seen when it is committed: without the margin, one that
@@ -39,9 +39,11 @@ class Window:
 class Fate:
     """What became of a slot's recap, over all its channels.
 
-    ``ended``: when the last one was sent. ``is_open``: one is worded, and may still arrive.
+    ``due``: when the first of them was. ``ended``: when the last one was sent. ``is_open``: one is
+    worded, and may still arrive.
     """
 
+    due: datetime
     ended: datetime | None = None
     is_open: bool = False
 
@@ -50,14 +52,14 @@ def window_of(tx: Transaction, community_id: int, slot: date, now: datetime) -> 
     """What the recap of a slot tells, if it is worded now: what its other channels told, if any."""
     kept = _kept(tx, community_id, now)
     fates = _fates(tx, community_id, now)
-    mine = fates.pop(slot, Fate())
-    if slot in kept and (mine.ended or mine.is_open):
+    mine = fates.get(slot)
+    if slot in kept and mine is not None and (mine.ended or mine.is_open):
         return kept[slot]
-    since = now - FIRST_ONE - MARGIN
-    ends = [_end(kept.get(other), fate) for other, fate in fates.items()]
-    told = [end for end in ends if end is not None]
-    if told:
-        since = max(*told, now - LONGEST)
+    since = min([now, *(fate.due for fate in fates.values())]) - FIRST_ONE - MARGIN
+    for other, fate in fates.items():
+        if other != slot:
+            since = max(since, _end(kept.get(other), fate) or since)
+    since = max(since, now - LONGEST)
     return Window(since, max(since, now - MARGIN))
 
 
@@ -111,22 +113,29 @@ def _kept(tx: Transaction, community_id: int, now: datetime) -> Mapping[date, Wi
 def _fates(tx: Transaction, community_id: int, now: datetime) -> dict[date, Fate]:
     """What became of each slot's recap; of those that may matter."""
     o = outbox.c
-    query = select(o.slot, o.state, o.sent_at, o.give_up_at, o.lease_until).where(
+    worded = func.length(o.reply) > 0
+    columns = (o.slot, o.state, o.due_at, o.created_at, o.sent_at, o.give_up_at, o.lease_until)
+    query = select(*columns, worded.label("worded")).where(
         o.community_id == community_id,
         o.item_id == "",  # an index leads to those that are about no item
         o.kind == KIND,
         o.slot >= (now - LONGEST).date(),
-        o.state.in_([WAITING, LEASED, SENT]),
-        func.length(o.reply) > 0,
     )
     fates: dict[date, Fate] = {}
-    for slot, state, sent_at, give_up_at, lease_until in tx.execute(query):
-        fate = fates.setdefault(slot, Fate())
-        if state == SENT:
-            fate.ended = max(fate.ended or sent_at, sent_at)
-        elif give_up_at > now or (lease_until is not None and lease_until > now):
-            fate.is_open = True
+    for row in tx.execute(query):
+        due = min(row.due_at, row.created_at)  # one that is sent after all is due once more
+        fate = fates.setdefault(row.slot, Fate(due))
+        fate.due = min(fate.due, due)
+        if row.state == SENT:
+            fate.ended = max(fate.ended or row.sent_at, row.sent_at)
+        elif row.worded and row.state in (WAITING, LEASED):
+            fate.is_open |= _may_arrive(row.give_up_at, row.lease_until, now)
     return fates
+
+
+def _may_arrive(give_up_at: datetime, lease_until: datetime | None, now: datetime) -> bool:
+    """Whether it is still tried, or in a courier's hands: a platform that left decides nothing."""
+    return give_up_at > now or (lease_until is not None and lease_until > now)
 
 
 def _end(kept: Window | None, fate: Fate) -> datetime | None:
