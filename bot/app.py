@@ -199,7 +199,8 @@ class App:
         now, place, actor = self.now(), invocation.place, invocation.actor
         where = (place.platform, place.space, _name(place.space_name))
         who = (actor.platform, actor.id, _name(actor.name))
-        arrival = members.arrive(tx, where, who, invocation.id, now)
+        alone = bool(place.person)
+        arrival = members.arrive(tx, where, who, invocation.id, now, renames=not alone)
         if arrival.answered is not None:
             return _counted_once(arrival.answered)
         if spec.organisers_only and not invocation.actor.organiser:

@@ -188,6 +188,7 @@ _LEFT_OUT = {
     "post.unknown-kind": "This version knows no post called {kind}.",
     "post.all-given": "The group was given every {kind:title} there is.",
     "post.nothing-logged": "Nobody logged anything in that week.",
+    "post.recap-waits": "It is not known yet whether the recap before it arrived.",
     "post.removed": "An organiser removed it from the schedule.",
     "post.skipped": "An organiser skipped it.",
     "reminder.finished": "It was finished before.",

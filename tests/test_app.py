@@ -225,7 +225,7 @@ async def test_a_name_is_shown_and_turns_nothing_around(app: App) -> None:
         await reply_to(app, Request("board", Actor("discord", "U9", "Tom"), place, "leaderboard"))
     )
     assert "1. Ana[31m" in board
-    assert "1. U1 " in board
+    assert "1. Member U1 " in board
     assert board.isprintable() or set(filter(lambda c: not c.isprintable(), board)) == {"\n"}
 
 

@@ -80,7 +80,7 @@ def _token(found: re.Match[str]) -> str:
 def from_command(body: Mapping[str, Any], workspace: str = "") -> SlackRequest:
     """A slash command; a bare root is an empty line."""
     user, trigger = body["user_id"], body["trigger_id"]
-    actor = Actor(PLATFORM, user, body.get("user_name") or user)
+    actor = Actor(PLATFORM, user, body.get("user_name") or "")
     place = Place(PLATFORM, body["team_id"], body["channel_id"], workspace)
     target = ReplyTarget(body["channel_id"], user, body.get("response_url", ""))
     line = readable(body.get("text") or "")
@@ -129,7 +129,7 @@ def pressed_on(body: Mapping[str, Any]) -> str:
 def actor_of(body: Mapping[str, Any]) -> Actor:
     """Who pressed, chose or submitted."""
     user = body["user"]
-    return Actor(PLATFORM, user["id"], user.get("username") or user.get("name") or user["id"])
+    return Actor(PLATFORM, user["id"], user.get("username") or user.get("name") or "")
 
 
 def place_of(body: Mapping[str, Any], channel: str, workspace: str) -> Place:

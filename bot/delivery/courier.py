@@ -207,7 +207,8 @@ class Courier:
     def _word(self, tx: Transaction, delivery: Delivery, now: datetime) -> Reply:
         community = members.community_by_id(tx, delivery.community_id)
         late = now - delivery.due_at > PUNCTUAL
-        composed = self._weekly(tx, community, now).compose(delivery.kind, delivery.slot, late=late)
+        weekly = self._weekly(tx, community, now)
+        composed = weekly.compose(delivery.kind, delivery.slot, late=late, posting=True)
         leases.store_reply(tx, delivery.id, self._name, composed.reply.to_json(), composed.item_id)
         return composed.reply
 

@@ -12,10 +12,14 @@ from bot.store.work import Transaction
 
 @dataclass(frozen=True, slots=True)
 class CommunityWeek:
-    """Whose week it is, with the open transaction. ``day`` is the local day of the post's slot."""
+    """Whose week it is, with the open transaction. ``day`` is the local day of the post's slot.
+
+    ``posting``: it is worded to be posted now, and not for a preview.
+    """
 
     tx: Transaction
     catalog: Catalog
     community: Community
     day: date
     now: datetime
+    posting: bool = False

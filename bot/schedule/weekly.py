@@ -136,15 +136,18 @@ class WeeklyPosts:
             return None
         return ballot
 
-    def compose(self, kind: str, day: date, *, late: bool = False) -> Composed:
+    def compose(
+        self, kind: str, day: date, *, late: bool = False, posting: bool = False
+    ) -> Composed:
         """The post of a kind for the slot of ``day``, its pick kept.
 
-        NotNow, with the reason, where there is none.
+        ``posting``: to be sent now, so that also what it tells of the group is kept. NotNow, with
+        the reason, where there is none.
         """
         spec = self.posts.get(kind)
         if spec is None:
             raise NotNow(Message("post.unknown-kind", {"kind": kind}))
-        week = CommunityWeek(self.tx, self.catalog, self.community, day, self.now)
+        week = CommunityWeek(self.tx, self.catalog, self.community, day, self.now, posting)
         if spec.items is None:
             return Composed(spec.word(week, Occasion(late=late, posted=True)), "")
         pick, item = self._picked(kind, day)

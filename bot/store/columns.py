@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text, TypeDecorator
 
 from bot.messages import Message
+from bot.store import names
 from bot.store.weeks import Week
 
 # SQLite only numbers rows by itself where the type is INTEGER.
@@ -77,6 +78,23 @@ class DayText(TypeDecorator[date]):
         if not value:
             return None
         return date.fromisoformat(value)
+
+
+class PersonName(TypeDecorator[str]):
+    """A member's name: kept as it is, read as it is shown.
+
+    So nobody has to think of it where a name becomes part of a sentence: it is never empty, and one
+    that runs from right to left comes isolated.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """The name as it is shown on the way out, None for none."""
+        if value is None:
+            return None
+        return names.shown(value)
 
 
 class WeekText(TypeDecorator[Week]):

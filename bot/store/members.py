@@ -9,6 +9,7 @@ from sqlalchemy import Executable, and_, bindparam, func, insert, select, update
 
 from bot.messages import Message, parts, together
 from bot.store import seen
+from bot.store.names import SOMEBODY, clean, nameless, shown
 from bot.store.statement import Statement
 from bot.store.tables import accounts, communities, members, spaces
 from bot.store.tables import seen as seen_table
@@ -38,7 +39,11 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in a community. ``zone`` is their own, where they said one."""
+    """A person in a community.
+
+    ``name`` as it is shown: never empty, isolated where it runs from right to left. ``zone`` is
+    their own, where they said one.
+    """
 
     id: int
     community_id: int
@@ -66,11 +71,15 @@ def arrive(
     account: tuple[str, str, str],
     invocation_id: str,
     now: datetime,
+    *,
+    renames: bool = True,
 ) -> Arrival:
     """Everything an invocation begins with, in one statement where all of it is known.
 
     ``space`` and ``account`` are (platform, native id, name). On PostgreSQL the member's row is
-    locked until the commit, so that one member's commands go one after the other.
+    locked until the commit, so that one member's commands go one after the other. The account's
+    name is the member's at first sight, and later where it ``renames``: not in a direct message,
+    where nobody goes by the name that their group knows.
     """
     names = {
         "platform": space[0],
@@ -81,13 +90,15 @@ def arrive(
     row = _ARRIVAL.row(tx, {**names, "invocation_id": invocation_id})
     if row is None or row[5] is None:
         community, found = enter_space(tx, *space, now)
-        member = enter_member(tx, community, *account, now)
+        member = enter_member(tx, community, *account, now, renames=renames)
         return Arrival(community, found, member, seen.answer_to(tx, invocation_id))
     to_tell = row[8]
     if tx.dialect.name != "sqlite":
         to_tell = _locked(tx, row[5])
     community = Community(row[0], row[1], row[2])
-    member = _renamed(tx, Member(row[5], row[0], row[6], row[7]), account[2])
+    member = Member(row[5], row[0], row[6], row[7])
+    if renames:
+        member = _renamed(tx, member, account[2], account[1])
     answered = seen.read(row[9])
     found = Space(row[3], row[0], space[0], space[1], row[4])
     return Arrival(community, found, member, answered, to_tell)
@@ -106,14 +117,27 @@ def enter_space(
 
 
 def enter_member(
-    tx: Transaction, community: Community, platform: str, native_id: str, name: str, now: datetime
+    tx: Transaction,
+    community: Community,
+    platform: str,
+    native_id: str,
+    name: str,
+    now: datetime,
+    *,
+    renames: bool = True,
 ) -> Member:
-    """The member behind an account, made at first sight; a changed name is taken over."""
+    """The member behind an account, made at first sight.
+
+    A changed name is taken over where it ``renames``, but for one that nobody would see.
+    """
     account = {"community_id": community.id, "platform": platform, "native_id": native_id}
     row = _MEMBER.row(tx, account)
     if row is None:
         return _join(tx, community, platform, native_id, name, now)
-    return _renamed(tx, Member(row[0], row[1], row[2], row[3]), name)
+    member = Member(row[0], row[1], row[2], row[3])
+    if not renames:
+        return member
+    return _renamed(tx, member, name, native_id)
 
 
 def tell(tx: Transaction, member_id: int, message: Message) -> None:
@@ -188,7 +212,7 @@ def contact_of(tx: Transaction, platform: str, native_id: str) -> tuple[str, str
 
 
 def name_of(tx: Transaction, community: Community, platform: str, native_id: str) -> str | None:
-    """The name of the member behind an account; None where there is none."""
+    """The name of the member behind an account, as it is shown; None where there is none."""
     mine = (
         accounts.c.community_id == community.id,
         accounts.c.platform == platform,
@@ -240,25 +264,28 @@ def _space(tx: Transaction, platform: str, native_id: str) -> tuple[Community, S
     return Community(row[0], row[1], row[2]), Space(row[3], row[0], platform, native_id, row[4])
 
 
-def _renamed(tx: Transaction, member: Member, name: str) -> Member:
-    if not name or name == member.name:
+def _renamed(tx: Transaction, member: Member, name: str, native_id: str) -> Member:
+    kept = clean(name)
+    if not kept and member.name == SOMEBODY:  # as an older version may have kept it: unseen
+        kept = nameless(native_id)
+    if not kept or shown(kept) == member.name:
         return member
-    tx.execute(update(members).where(members.c.id == member.id).values(name=name))
-    return replace(member, name=name)
+    tx.execute(update(members).where(members.c.id == member.id).values(name=kept))
+    return replace(member, name=shown(kept))
 
 
 def _join(
     tx: Transaction, community: Community, platform: str, native_id: str, name: str, now: datetime
 ) -> Member:
-    shown = name or native_id
+    kept = clean(name) or nameless(native_id)
     member_id = tx.execute(
         insert(members)
-        .values(community_id=community.id, name=shown, joined_at=now)
+        .values(community_id=community.id, name=kept, joined_at=now)
         .returning(members.c.id)
     ).scalar_one()
     account = {"community_id": community.id, "platform": platform, "native_id": native_id}
     tx.execute(insert_into(tx, accounts).values(**account, member_id=member_id))
-    return Member(member_id, community.id, shown, None)
+    return Member(member_id, community.id, shown(kept), None)
 
 
 def _one_space(_dialect: str) -> Executable:

@@ -24,7 +24,7 @@ from sqlalchemy import (
     false,
 )
 
-from bot.store.columns import DayText, Id, Instant, MessageText, WeekText
+from bot.store.columns import DayText, Id, Instant, MessageText, PersonName, WeekText
 
 metadata = MetaData(
     naming_convention={
@@ -76,7 +76,7 @@ members = Table(
     metadata,
     Column("id", Id, primary_key=True),
     _community(),
-    Column("name", Text, nullable=False),
+    Column("name", PersonName, nullable=False),
     Column("zone", String(64)),
     Column("joined_at", Instant, nullable=False),
     # What is still to be said to them, with the next answer that only they see.

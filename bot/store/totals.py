@@ -12,7 +12,16 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Executable, Integer, Select, bindparam, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    Integer,
+    Select,
+    bindparam,
+    func,
+    select,
+)
 
 from bot.store.members import Member
 from bot.store.statement import Statement
@@ -47,7 +56,10 @@ class BoardPlace:
 
 
 def week_of(day: date) -> str:
-    """The period of a local day's ISO week: ``2026-W47``."""
+    """The period of a local day's ISO week: ``2026-W47``.
+
+    An entry counts in the week of the member's local day, whatever day it is for their group.
+    """
     return str(Week.of(day))
 
 
@@ -84,22 +96,56 @@ def of_member(tx: Transaction, member: Member, period: str) -> Total:
     return _of_member(tx, member, [period]).get(period, Total())
 
 
-def top(tx: Transaction, community_id: int, period: str, limit: int) -> list[BoardPlace]:
-    """The first ``limit`` members of a period, most points first, those without points left out."""
+def in_periods(tx: Transaction, member: Member, *periods: str) -> list[Total]:
+    """A member's sums for up to three periods, in their order, in one statement."""
+    found = _of_member(tx, member, periods)
+    return [found.get(period, Total()) for period in periods]
+
+
+def top(
+    tx: Transaction, community_id: int, period: str, limit: int, skip: int = 0
+) -> list[BoardPlace]:
+    """The first ``limit`` members of a period after ``skip`` others, most points first.
+
+    Those without points are left out.
+    """
     query = (
         _named(community_id, period)
         .where(totals.c.points > 0)
         .order_by(totals.c.points.desc(), members.c.name, totals.c.member_id)
         .limit(limit)
+        .offset(skip)
     )
     rows = tx.execute(query).all()
     places: list[BoardPlace] = []
-    for number, (member_id, name, points, minutes) in enumerate(rows, 1):
+    for number, (member_id, name, points, minutes) in enumerate(rows, skip + 1):
         rank = number
         if places and places[-1].points == points:
             rank = places[-1].rank
+        elif skip and not places:
+            rank = rank_at(tx, community_id, period, points)
         places.append(BoardPlace(rank, member_id, name, points, minutes))
     return places
+
+
+def count_on_board(tx: Transaction, community_id: int, period: str) -> int:
+    """How many members have points in a period, from the histogram."""
+    return _count(tx, community_id, period, bins.c.points > 0)
+
+
+def count_with(tx: Transaction, community_id: int, period: str, points: int) -> int:
+    """How many members have exactly so many points in a period, from the histogram."""
+    return _count(tx, community_id, period, bins.c.points == points)
+
+
+def rank_at(tx: Transaction, community_id: int, period: str, points: int) -> int:
+    """The rank that so many points (above zero) have in a period, from the histogram."""
+    return _count(tx, community_id, period, bins.c.points > points) + 1
+
+
+def anybody_in(tx: Transaction, community_id: int, period: str) -> bool:
+    """Whether somebody logged anything in a period, with points or without."""
+    return tx.execute(active_in(community_id, [period]).limit(1)).first() is not None
 
 
 def active_in(community_id: int, periods: Collection[str]) -> Select[tuple[int]]:
@@ -115,15 +161,7 @@ def rank_of(tx: Transaction, member: Member, period: str) -> int | None:
     points = of_member(tx, member, period).points
     if points <= 0:
         return None
-    ahead = tx.execute(
-        select(func.coalesce(func.sum(bins.c.members), 0)).where(
-            bins.c.community_id == member.community_id,
-            bins.c.cohort_id == WHOLE_COMMUNITY,
-            bins.c.period == period,
-            bins.c.points > points,
-        )
-    ).scalar_one()
-    return int(ahead) + 1
+    return rank_at(tx, member.community_id, period, points)
 
 
 def just_ahead(tx: Transaction, member: Member, period: str) -> BoardPlace | None:
@@ -152,6 +190,17 @@ def _named(community_id: int, period: str) -> Select[int, str, int, int]:
             totals.c.period == period,
         )
     )
+
+
+def _count(tx: Transaction, community_id: int, period: str, which: ColumnElement[bool]) -> int:
+    """How many members are in those bins of a period."""
+    query = select(func.coalesce(func.sum(bins.c.members), 0)).where(
+        bins.c.community_id == community_id,
+        bins.c.cohort_id == WHOLE_COMMUNITY,
+        bins.c.period == period,
+        which,
+    )
+    return int(tx.execute(query).scalar_one())
 
 
 def _of_member(tx: Transaction, member: Member, periods: Sequence[str]) -> Mapping[str, Total]:

@@ -6,8 +6,6 @@ import pytest
 
 from bot.catalog.catalog import Catalog
 from bot.chat.reply import StepState
-from bot.features.leaderboard.replies import ordinal
-from bot.features.leaderboard.rules import period_of
 from bot.features.roadmap.rules import Progressed, stages_of, step_state_of, weeks_in_a_row
 
 FRIDAY = date(2026, 11, 20)
@@ -56,27 +54,3 @@ def test_stages_without_topics_are_left_out(tiny: Catalog) -> None:
         for count in stages_of(tiny, {"top-vectors"})
     ]
     assert counts == [("S0", 0, 1), ("S1", 1, 2), ("S4", 0, 3)]
-
-
-def test_windows_are_periods_of_the_local_day() -> None:
-    new_year = date(2027, 1, 1)
-    periods = [period_of(window, new_year) for window in ("week", "month", "all")]
-    assert periods == ["2026-W53", "2027-01", "all"]
-
-
-@pytest.mark.parametrize(
-    ("rank", "said"),
-    [
-        (1, "1st"),
-        (2, "2nd"),
-        (3, "3rd"),
-        (4, "4th"),
-        (11, "11th"),
-        (12, "12th"),
-        (13, "13th"),
-        (21, "21st"),
-        (111, "111th"),
-    ],
-)
-def test_ranks_in_words(rank: int, said: str) -> None:
-    assert ordinal(rank) == said

@@ -5,79 +5,183 @@ Names only: a board that pings everyone is the most common complaint about board
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.chat.reply import Block, Board, BoardRow, Bold, Button, Heading, Reply, Text, actions, text
+from bot.chat.words.durations import say_minutes
 from bot.chat.words.plurals import several
-from bot.features.leaderboard.rules import Window, say_window
-from bot.store.totals import BoardPlace
+from bot.features.leaderboard.rules import LAST, MONTH, WEEK, Own, Page, Span
+from bot.store.totals import ALL, BoardPlace, Total
 
-WINDOWS: tuple[tuple[str, Window], ...] = (
-    ("Week", "week"),
-    ("Month", "month"),
-    ("All time", "all"),
-)
-TEENS = (11, 12, 13)
+WINDOWS = ((WEEK, "This week"), (MONTH, "This month"), (ALL, "All time"))
+WHEN = {WEEK: " this week", MONTH: " this month", ALL: ""}
+FIRST_POINT = "A point comes with every full ten minutes of a day."
 
 
-def nobody_yet(window: Window) -> Reply:
-    """Nobody has points yet."""
-    said = f"Nobody has logged {say_window(window)} yet"
-    return Reply(
-        said,
-        (
-            text(f"{said}. The first stone is the hardest: ten minutes count."),
-            actions(Button("Log something", "log", primary=True), Button("What is next?", "next")),
-        ),
-    )
+def nobody_yet(span: Span, zone: str, anybody: bool, own: Own | None) -> Reply:
+    """Nobody has points; ``anybody``: somebody logged less than makes a point."""
+    ways = actions(*_way_in(span, own))
+    if own is not None and own.elsewhere is not None:
+        empty = f"{span.title}{_by_its_clock(span, zone)}: nobody has a point"
+        return Reply(empty, (_elsewhere(own, own.elsewhere), text(f"{empty}."), ways))
+    said = _nobody(span, anybody)
+    blocks: list[Block] = [text(f"{said}{_named(span, zone)}. {_comfort(span, anybody)}".rstrip())]
+    if own is not None and own.sums.minutes:
+        blocks.append(_without_points(own.sums))
+    return Reply(said, (*blocks, ways))
 
 
-def leaderboard(
-    window: Window,
-    standings: Sequence[BoardPlace],
-    me: int | None = None,
-    own_place: Text | None = None,
-) -> Reply:
-    """The first places; where only the asker (``me``) sees it, their own place too."""
-    title = f"Board, {say_window(window)}"
-    rows = tuple(BoardRow(s.rank, s.name, s.points, s.member_id == me) for s in standings)
-    blocks: list[Block] = [Heading(title), Board(rows)]
-    if own_place is not None:
-        blocks.append(own_place)
-    others = [(name, other) for name, other in WINDOWS if other != window]
-    blocks.append(actions(*(Button(name, f"leaderboard {other}") for name, other in others)))
-    first = _first(standings)
-    return Reply(
-        f"{title}: {first} with {several(standings[0].points, 'point')}",
-        tuple(blocks),
-    )
-
-
-def own_place(points: int, rank: int | None, ahead: BoardPlace | None) -> Text:
-    """Where the asker is, as ``You: 7th, 12 points behind Ana``."""
-    if rank is None:
-        return text(
-            "You: not on it yet. ", Bold("Ten minutes"), " on any topic make your first point."
-        )
-    if ahead is None:
-        return text("You: ", Bold(ordinal(rank)), f" with {several(points, 'point')}.")
-    return text(
-        "You: ",
-        Bold(ordinal(rank)),
-        f", {several(ahead.points - points, 'point')} behind {ahead.name}.",
-    )
+def leaderboard(span: Span, zone: str, page: Page, own: Own | None = None) -> Reply:
+    """Ten places; where only the asker sees it, their own place too."""
+    title = f"{span.title}{_by_its_clock(span, zone)}"
+    blocks: list[Block] = [Heading(title), Board(_rows(page, own))]
+    if own is not None:
+        blocks += _own_lines(span, own)
+    blocks.append(actions(*_ways(span, page, own)))
+    return Reply(f"{span.title}: {_headline(page)}", tuple(blocks))
 
 
 def ordinal(rank: int) -> str:
     """``1st``, ``2nd``, ``11th``."""
-    if rank % 100 in TEENS:
+    if rank % 100 in (11, 12, 13):
         return f"{rank}th"
     ending = {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
     return f"{rank}{ending}"
 
 
-def _first(standings: Sequence[BoardPlace]) -> str:
-    names = [s.name for s in standings if s.rank == 1]
-    if len(names) == 1:
-        return names[0]
-    return f"{len(names)} share the first place"
+def _rows(page: Page, own: Own | None) -> tuple[BoardRow, ...]:
+    """The places, and below them the asker's own where it is none of these."""
+    if own is None:
+        return tuple(_row(place) for place in page.places)
+    rows = tuple(_row(place, you=place.member_id == own.member_id) for place in page.places)
+    if own.rank is None or any(row.you for row in rows):
+        return rows
+    return (*rows, BoardRow(own.rank, own.name, own.sums.points, you=True))
+
+
+def _row(place: BoardPlace, *, you: bool = False) -> BoardRow:
+    return BoardRow(place.rank, place.name, place.points, you)
+
+
+def _own_lines(span: Span, own: Own) -> list[Block]:
+    """Where the asker is, in this span and in the one that it is for them meanwhile."""
+    lines: list[Block] = []
+    if own.rank is not None:
+        lines.append(_own_place(own, own.rank))
+    elif own.sums.minutes:
+        lines.append(_without_points(own.sums))
+    elif own.elsewhere is None:
+        lines.append(_not_on_it(span))
+    if own.elsewhere is not None:
+        lines.append(_elsewhere(own, own.elsewhere))
+    return lines
+
+
+def _own_place(own: Own, rank: int) -> Text:
+    """``You: 7th, 12 points behind Ana``."""
+    place = Bold(ordinal(rank))
+    shared = ""
+    if own.sharing > 1:
+        shared = f", as {several(own.sharing - 1, 'other')}"
+    if own.ahead is None:
+        return text("You: ", place, f" with {several(own.sums.points, 'point')}{shared}.")
+    behind = several(own.ahead.points - own.sums.points, "point")
+    return text("You: ", place, f"{shared}, {behind} behind {own.ahead.name}.")
+
+
+def _not_on_it(span: Span) -> Text:
+    if not span.is_current:
+        return text("You: not on it.")
+    return text("You: not on it yet. ", Bold("Ten minutes"), " on any topic make your first point.")
+
+
+def _without_points(sums: Total) -> Text:
+    return text(f"You: {say_minutes(sums.minutes)}, no point yet. {FIRST_POINT}")
+
+
+def _elsewhere(own: Own, theirs: Span) -> Text:
+    sums = f"{say_minutes(own.there.minutes)}, {several(own.there.points, 'point')}"
+    return text(f"By your own clock ({own.zone}) that is {_the(theirs)}: ", Bold(sums), " so far.")
+
+
+def _nobody(span: Span, anybody: bool) -> str:
+    """``Nobody has logged this week yet``, ``Nobody logged in the week of Mon 9 Nov``."""
+    if not span.is_current and anybody:
+        return f"Nobody has a point in {_the(span)}"
+    if not span.is_current:
+        return f"Nobody logged in {_the(span)}"
+    when = WHEN[span.window]
+    if anybody:
+        return f"Nobody has a point{when} yet"
+    return f"Nobody has logged{when} yet"
+
+
+def _comfort(span: Span, anybody: bool) -> str:
+    """What helps, after that."""
+    if anybody:
+        return FIRST_POINT
+    if span.is_current:
+        return "The first stone is the hardest: ten minutes count."
+    return ""
+
+
+def _headline(page: Page) -> str:
+    """Who is first; on a further page, which places it shows."""
+    first = page.places[0]
+    if page.number > 1:
+        return f"page {page.number} of {page.last}"
+    points = several(first.points, "point")
+    if page.sharing == 1:
+        return f"{first.name} with {points}"
+    return f"{page.sharing} share the first place with {points}"
+
+
+def _ways(span: Span, page: Page, own: Own | None) -> list[Button]:
+    """Further places, and other times."""
+    line = f"leaderboard {span.window}"
+    ways: list[Button] = []
+    if page.number < page.last:
+        ways.append(Button("Next ten", f"{line} page:{page.number + 1}"))
+    if page.number > 1:
+        ways.append(Button("First ten", line))
+    return [*ways, *_other_times(span, own)]
+
+
+def _way_in(span: Span, own: Own | None) -> list[Button]:
+    """What can be done where a board is empty."""
+    ways: list[Button] = []
+    if span.is_current:
+        ways.append(Button("Log something", "log", primary=True))
+        ways.append(Button("What is next?", "next"))
+    return [*ways, *_other_times(span, own)]
+
+
+def _other_times(span: Span, own: Own | None) -> list[Button]:
+    ways: list[Button] = []
+    if own is not None and own.elsewhere is not None:
+        ways.append(Button("Your own", f"leaderboard {own.elsewhere.window}"))
+    if span.window == WEEK:
+        ways.append(Button("Last week", f"leaderboard {LAST}"))
+    elif span.before:
+        ways.append(Button("The week before", f"leaderboard {span.before}"))
+    others = [(window, said) for window, said in WINDOWS if window != span.window]
+    return [*ways, *(Button(said, f"leaderboard {window}") for window, said in others)]
+
+
+def _the(span: Span) -> str:
+    """``the week of Mon 16 Nov``, ``November 2026``."""
+    if span.before:
+        return f"the w{span.title[1:]}"
+    return span.title
+
+
+def _by_its_clock(span: Span, zone: str) -> str:
+    """By whose clock it is, where the group's own week or month is meant."""
+    if span.window in (WEEK, MONTH):
+        return f", {zone}"
+    return ""
+
+
+def _named(span: Span, zone: str) -> str:
+    """The same within a sentence: `` (the week of Mon 16 Nov, Europe/Berlin)``."""
+    if span.window in (WEEK, MONTH):
+        return f" ({_the(span)}, {zone})"
+    return ""

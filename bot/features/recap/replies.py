@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.chat.post import Occasion
-from bot.chat.reply import Block, Bold, Button, Heading, Reply, Text, actions, text
+from bot.chat.reply import Block, Bold, Button, Heading, Reply, Text, When, actions, text
 from bot.chat.words.durations import say_minutes
 from bot.chat.words.plurals import several
 from bot.features.items import LATE
@@ -15,20 +17,17 @@ MOST_NAMES = 12  # a post is read on a telephone
 MOST_TITLES = 4
 
 
-def recap(week: Summary, occasion: Occasion, longer: bool = False) -> Reply:
-    """What was done, by whom, who helped, and where the group is.
-
-    ``longer``: in more than a week.
-    """
-    head, lead = "Your group's week", "This week "
-    if longer:
-        head, lead = "Your group since the last recap", "Since the last recap "
-    together = _together(week)
-    blocks: list[Block] = [text(lead, Bold(together), _where_it_led(week))]
-    if week.finished:
-        blocks += [Heading("Finished"), *_list(week.finished)]
-    if week.helped:
-        blocks += [Heading("Helped others"), *_list(week.helped)]
+def recap(told: Summary, occasion: Occasion, since: datetime, zone: str) -> Reply:
+    """What was done since then, by whom, who helped, and where the group is."""
+    did = _did(told)
+    moment = When(since, zone)
+    blocks: list[Block] = [text(Bold(did), _together(told), " since ", moment, _led_to(told))]
+    if told.finished:
+        blocks += [Heading("Finished"), *_list(told.finished)]
+    if told.helped:
+        blocks += [Heading("Helped others"), *_list(told.helped)]
+    if told.others:
+        blocks += [Heading(_heading_of_others(told)), text(_names(told.others))]
     if occasion.late:
         blocks.append(text(LATE, quiet=True))
     blocks.append(
@@ -38,35 +37,59 @@ def recap(week: Summary, occasion: Occasion, longer: bool = False) -> Reply:
             Button("What is next?", "next"),
         )
     )
-    return Reply(f"{head}: {together}", tuple(blocks))
+    day = since.astimezone(ZoneInfo(zone))
+    return Reply(f"Your group since {day:%a} {day.day} {day:%b}: {did}", tuple(blocks))
 
 
-def _together(week: Summary) -> str:
-    amount = say_minutes(week.minutes) if week.minutes else "something"
-    return f"{several(week.active, 'member')} logged {amount}"
+def _did(told: Summary) -> str:
+    amount = say_minutes(told.minutes) if told.minutes else "something"
+    return f"{several(told.active, 'member')} logged {amount}"
 
 
-def _where_it_led(week: Summary) -> str:
+def _together(told: Summary) -> str:
+    if told.active > 1:
+        return " together"
+    return ""
+
+
+def _led_to(told: Summary) -> str:
     """The end of the first sentence, and what follows it."""
-    said = " together." if week.active > 1 else "."
-    if week.topics:
-        said += f" You finished {several(week.topics, 'topic')} of the roadmap."
-    if week.most:
-        said += f" Most of you are in the stage {week.most}."
+    said = "."
+    if told.is_earlier:
+        said = ", also for earlier days."
+    if told.topics:
+        said += f" You finished {several(told.topics, 'topic')} of the roadmap."
+    if told.most:
+        said += f" Most of you are in the stage {told.most}."
     return said
 
 
+def _heading_of_others(told: Summary) -> str:
+    if told.finished or told.helped:
+        return "Logged something, too"
+    return "Who logged"
+
+
 def _list(shares: Sequence[Share]) -> list[Text]:
-    lines = [text(Bold(share.name), f": {_cut(share.titles)}") for share in shares[:MOST_NAMES]]
+    lines = [text(Bold(share.name), f": {_titles(share.titles)}") for share in shares[:MOST_NAMES]]
     more = len(shares) - MOST_NAMES
     if more > 0:
         lines.append(text(f"and {more} more."))
     return lines
 
 
-def _cut(titles: Sequence[str]) -> str:
-    shown = ", ".join(titles[:MOST_TITLES])
+def _titles(titles: Sequence[str]) -> str:
+    """With points between: a title may hold commas, and an "and"."""
+    shown = list(titles[:MOST_TITLES])
     more = len(titles) - MOST_TITLES
+    if more > 0:
+        shown.append(f"{more} more")
+    return " · ".join(shown)
+
+
+def _names(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:MOST_NAMES])
+    more = len(names) - MOST_NAMES
     if more <= 0:
         return shown
     return f"{shown} and {more} more"

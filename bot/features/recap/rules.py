@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Activity, Topic
-from bot.store.entries import EntryKind, ItemState, LoggedItem
+from bot.store.deeds import Deed
+from bot.store.entries import EntryKind, ItemState
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A group's week.
+    """What a group did.
 
-    ``active``: how many logged something; ``most`` are in this stage, where it can be said.
+    ``active``: how many logged something; ``others`` are the names of those who neither finished
+    anything nor helped. ``most`` are in this stage, where it can be said. ``is_earlier``: some of
+    it is for days before.
     """
 
     active: int
@@ -31,37 +34,47 @@ class Summary:
     topics: int
     finished: tuple[Share, ...]
     helped: tuple[Share, ...]
+    others: tuple[str, ...]
     most: str
+    is_earlier: bool = False
 
 
 def summarise(
-    catalog: Catalog, deeds: Sequence[LoggedItem], members: Collection[Sequence[ItemState]]
+    catalog: Catalog, deeds: Sequence[Deed], members: Collection[Sequence[ItemState]]
 ) -> Summary:
     """The week of these deeds; ``members`` are the states of everyone who was lately active."""
     finished = [deed for deed in deeds if deed.kind is EntryKind.DONE]
     helped = [deed for deed in deeds if _helps(catalog, deed)]
+    named = {deed.member_id for deed in (*finished, *helped)}
+    others = [deed for deed in deeds if deed.member_id not in named]
     return Summary(
         active=len({deed.member_id for deed in deeds}),
         minutes=sum(deed.minutes for deed in deeds),
         topics=sum(isinstance(catalog.get(deed.item_id), Topic) for deed in finished),
         finished=_shares(catalog, finished),
         helped=_shares(catalog, helped),
+        others=tuple(name for _, name in _by_name(others)),
         most=_where_most_are(catalog, members),
+        is_earlier=any(deed.is_earlier for deed in deeds),
     )
 
 
-def _helps(catalog: Catalog, deed: LoggedItem) -> bool:
+def _helps(catalog: Catalog, deed: Deed) -> bool:
     item = catalog.get(deed.item_id)
     return isinstance(item, Activity) and item.helps
 
 
-def _shares(catalog: Catalog, deeds: Sequence[LoggedItem]) -> tuple[Share, ...]:
-    names = {deed.member_id: deed.name for deed in deeds}
-    titles: dict[int, Counter[str]] = {id: Counter() for id in names}
+def _shares(catalog: Catalog, deeds: Sequence[Deed]) -> tuple[Share, ...]:
+    titles: dict[int, Counter[str]] = {deed.member_id: Counter() for deed in deeds}
     for deed in deeds:
-        titles[deed.member_id][catalog.title_of(deed.item_id)] += 1
-    by_name = sorted(names.items(), key=lambda one: (one[1].casefold(), one[0]))
-    return tuple(Share(name, _counted(titles[id])) for id, name in by_name)
+        titles[deed.member_id][deed.title or catalog.title_of(deed.item_id)] += 1
+    return tuple(Share(name, _counted(titles[id])) for id, name in _by_name(deeds))
+
+
+def _by_name(deeds: Sequence[Deed]) -> list[tuple[int, str]]:
+    """Whose deeds they are, by id and name, in alphabetical order."""
+    names = {deed.member_id: deed.name for deed in deeds}
+    return sorted(names.items(), key=lambda one: (one[1].casefold(), one[0]))
 
 
 def _counted(titles: Counter[str]) -> tuple[str, ...]:
