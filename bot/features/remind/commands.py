@@ -27,10 +27,13 @@ MOST_REMINDERS = 20
 TOO_LATE = timedelta(hours=24)  # a reminder that is later than that helps nobody
 USUAL_TIMES = (
     "in 2 hours",
+    "in half an hour",
     "today 18:00",
+    "tonight",
     "tomorrow 09:00",
     "tomorrow 18:00",
     "saturday 10:00",
+    "next week",
     "in 7 days",
 )
 
