@@ -21,12 +21,14 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from bot.chat import limits
+from bot.chat.doubt import Doubter
 from bot.chat.invocation import storable
 from bot.chat.reply import Reply
 from bot.errors import BadInput, BadValue, quoted
 
 NEEDED = "This one is needed."
 LONGEST_NUMBER = 12  # Digits: enough for every bound, and int() reads them at once
+LEAST_OF_A_CHOICE = 3  # letters of one that are enough: thu, thurs, thursday
 FLAG_WORDS = {
     "yes": True,
     "true": True,
@@ -85,7 +87,9 @@ class Param:
     value and raises ValueError where it can't; ``rule`` then completes "`minutes` wants ...".
     ``known``: a typed line gives it several words, as many as name something, else up to one that
     begins with a digit. ``rest``: it takes what is left of a typed line. ``check``: raises BadInput
-    for a text that is no good, asked before a form opens for what is missing.
+    for a text that is no good, asked before a form opens for what is missing. ``closes``: a typed
+    line may end with it, also where what takes the rest comes first. ``doubt``: what to ask where
+    words are not clearly a value.
     """
 
     description: str
@@ -95,6 +99,8 @@ class Param:
     read: Callable[[str], Any] | None = None
     rule: str = ""
     known: Known | None = None
+    doubt: Doubter | None = None
+    closes: bool = False
     rest: bool = False
     long: bool = False
     check: Check | None = None
@@ -157,10 +163,11 @@ class ParameterSpec:
         return number
 
     def _choice(self, typed: str) -> str:
-        found = [c for c in self.choices if c == typed.lower()] or [
-            c for c in self.choices if c[:3] == typed.lower()
-        ]
-        if not found:
+        begun = typed.lower()
+        found = [c for c in self.choices if c == begun]
+        if not found and len(begun) >= LEAST_OF_A_CHOICE:
+            found = [c for c in self.choices if c.startswith(begun)]
+        if len(found) != 1:
             raise BadValue(self.name, "one of " + ", ".join(f"`{c}`" for c in self.choices), typed)
         return found[0]
 
@@ -185,7 +192,16 @@ class ParameterSpec:
         try:
             return about.read(typed)
         except ValueError:
-            raise BadValue(self.name, about.rule, typed) from None
+            raise self._unread(typed) from None
+
+    def _unread(self, typed: str) -> BadInput:
+        """What to say of a text that can't be read: a question, where there is one to ask."""
+        about, words = self.about, typed.split()
+        doubt = about.doubt(words) if about.doubt is not None else None
+        if doubt is None or doubt.fewest < len(words):
+            return BadValue(self.name, about.rule, typed)
+        instead = [(reading.label, {self.name: reading.value}) for reading in doubt.readings]
+        return BadInput(doubt.question, instead=instead)
 
 
 @dataclass(frozen=True, slots=True)

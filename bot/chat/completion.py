@@ -110,19 +110,28 @@ class LineCompleter:
     ) -> tuple[ParameterSpec | None, int]:
         """The parameter that the last word belongs to, and the index of its first word."""
         first, last = 0, len(words) - 1
-        for parameter in free:
-            stop = first + self._extent(parameter, words[first:])
+        for at, parameter in enumerate(free):
+            stop = first + self._extent(parameter, words[first:], free[at + 1 : at + 2])
             if stop > last:
                 return parameter, first
             first = stop
         return None, last
 
-    def _extent(self, parameter: ParameterSpec, words: Sequence[Word]) -> int:
-        """How many words a parameter takes; the one being typed ends no name."""
+    def _extent(
+        self, parameter: ParameterSpec, words: Sequence[Word], following: Sequence[ParameterSpec]
+    ) -> int:
+        """How many words a parameter takes; the one being typed ends no name, but may go on one."""
         if words[0].quoted and not parameter.about.rest:
             return 1
         texts = [word.text for word in words]
+        is_others = any(self._knows(other, texts[-1]) for other in following)
+        if self._knows(parameter, " ".join(texts)) and not is_others:
+            return len(words)
         return extent(parameter, texts, self.catalog, len(words) - 1)
+
+    def _knows(self, parameter: ParameterSpec, text: str) -> bool:
+        known = parameter.about.known
+        return known is not None and known(self.catalog, text)
 
     def _values(
         self, parameter: ParameterSpec, typed: str, prefix: str = ""

@@ -69,15 +69,38 @@ def extent(parameter: ParameterSpec, texts: Sequence[str], catalog: Any, named_b
     begins with a digit; one word, where its names are not known; all of them, where it takes the
     rest.
     """
-    known = parameter.about.known
     if parameter.about.rest:
         return len(texts)
-    if known is None:
+    if parameter.about.known is None:
         return 1
-    for count in range(min(named_by, limits.NAME_WORDS), 0, -1):
-        if catalog is not None and known(catalog, " ".join(texts[:count])):
-            return count
-    return next((at for at, text in enumerate(texts) if at and text[:1].isdigit()), len(texts))
+    named = next(named_lengths(parameter, texts[:named_by], catalog), 0)
+    return named or next(
+        (at for at, text in enumerate(texts) if at and text[:1].isnumeric()), len(texts)
+    )
+
+
+def named_lengths(parameter: ParameterSpec, texts: Sequence[str], catalog: Any) -> Iterator[int]:
+    """The numbers of words, from the first on, that name something; the longest first.
+
+    None for a parameter whose names are not known.
+    """
+    known = parameter.about.known
+    if known is None or catalog is None:
+        return
+    for count in range(min(len(texts), limits.NAME_WORDS), 0, -1):
+        if known(catalog, " ".join(texts[:count])):
+            yield count
+
+
+def begins(following: Sequence[ParameterSpec], texts: Sequence[str], catalog: Any) -> bool:
+    """Whether these words, if there are any, begin with what the following parameter could take."""
+    for parameter in following if texts else ():
+        about = parameter.about
+        if about.known is None:
+            return True
+        is_asked = about.doubt is not None and about.doubt(texts) is not None
+        return is_asked or any(named_lengths(parameter, texts, catalog))
+    return True
 
 
 def quote(value: str) -> str:

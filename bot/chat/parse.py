@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.chat import limits
-from bot.chat.command import FLAG_WORDS, CommandSpec, Kind, ParameterSpec
-from bot.chat.grammar import Word, extent, quote, words_of
+from bot.chat.arguments import Unclear, arguments_of
+from bot.chat.command import CommandSpec
+from bot.chat.grammar import quote, words_of
 from bot.chat.phrases import did_you_mean
-from bot.errors import BadInput, UnknownCommand, quoted
+from bot.errors import BadInput, UnknownCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,80 +102,9 @@ def _unknown_command(words: Sequence[str], commands: Mapping[str, CommandSpec]) 
 
 
 def _arguments(spec: CommandSpec, rest: str, catalog: Any) -> dict[str, str]:
-    named, loose = _by_name(spec, words_of(rest))
-    if loose:
-        named |= _by_place(spec, named, loose, catalog)
-    return named
-
-
-def _by_name(spec: CommandSpec, words: Sequence[Word]) -> tuple[dict[str, str], list[Word]]:
-    """(arguments that are named, the words that are none of them)."""
-    named: dict[str, str] = {}
-    loose: list[Word] = []
-    open_end = ""  # The named parameter that takes what follows, to the next name
-    for word in words:
-        parameter = _named_by(spec, word)
-        if parameter is not None:
-            named[parameter.name] = word.text if word.name else ""
-            takes_more = parameter.about.rest and not word.quoted
-            open_end = parameter.name if takes_more else ""
-        elif _is_flag(spec, word.text):
-            named[word.text] = "yes"
-        elif open_end:
-            named[open_end] += word.written
-        else:
-            loose.append(word)
-    return named, loose
-
-
-def _named_by(spec: CommandSpec, word: Word) -> ParameterSpec | None:
-    """The parameter that a word names: by ``note:...``, or by a ``note:`` that stands alone."""
-    if word.name:
-        return spec.parameter(word.name)
-    if word.text.endswith((":", "=")):
-        return spec.parameter(word.text[:-1])
-    return None
-
-
-def _by_place(
-    spec: CommandSpec, named: Mapping[str, str], words: list[Word], catalog: Any
-) -> dict[str, str]:
-    """Words as the values of the parameters that are not named, in their order."""
-    arguments: dict[str, str] = {}
-    free = [p for p in spec.parameters if p.name not in named]
-    for at, parameter in enumerate(free):
-        if not words:
-            break
-        take = _how_many(parameter, words, catalog, free[at + 1 :])
-        arguments[parameter.name] = _joined(words[:take], parameter)
-        words = words[take:]
-    if words:
-        said = quoted(" ".join(word.loose for word in words))
-        raise BadInput(f"I can't place {said}. It goes `/{spec.usage}`.", [("Help", "help")])
-    return arguments
-
-
-def _how_many(
-    parameter: ParameterSpec, words: Sequence[Word], catalog: Any, later: Sequence[ParameterSpec]
-) -> int:
-    """How many words a parameter takes; all, where none of the ``later`` ones could take any."""
-    if parameter.about.known is not None and _only_flags(later, words[-1].loose):
-        return len(words)
-    return extent(parameter, [word.loose for word in words], catalog, len(words))
-
-
-def _joined(words: Sequence[Word], parameter: ParameterSpec) -> str:
-    """One value of several words; what takes the rest keeps the quotes and spaces in it."""
-    if parameter.about.rest and len(words) > 1:
-        return "".join(word.written for word in words).strip()
-    return " ".join(word.loose for word in words).strip()
-
-
-def _is_flag(spec: CommandSpec, word: str) -> bool:
-    parameter = spec.parameter(word)
-    return parameter is not None and parameter.kind is Kind.FLAG
-
-
-def _only_flags(later: Sequence[ParameterSpec], word: str) -> bool:
-    """Whether nothing in ``later`` can take ``word``: a yes-or-no takes a yes or a no."""
-    return all(p.kind is Kind.FLAG for p in later) and (not later or word.lower() not in FLAG_WORDS)
+    """BadInput with a line for each reading, where there are several."""
+    try:
+        return arguments_of(spec, words_of(rest), catalog)
+    except Unclear as unclear:
+        ways = [(label, line_of(spec, arguments)) for label, arguments in unclear.choices]
+        raise BadInput(unclear.question, ways) from None

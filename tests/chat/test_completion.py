@@ -34,6 +34,9 @@ SPECS: dict[str, CommandSpec] = {spec.name: spec for spec in map(spec_of, COMMAN
         # A name in quotes ends with them: what follows is for the next parameter
         ('remind me "boost" to', 18, '"today 18:00" '),
         ("remind me boost to", 10, "top-boosting "),
+        # What is a duration with the word that is being typed goes on to be one
+        ("log vectors 2 h", 12, "120 "),
+        ("log vectors 1 h 30", 12, "90 "),
     ],
 )
 def test_quoted_words_are_one_value(line: str, start: int, first: str, tiny: Catalog) -> None:

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalog.catalog import Catalog
+from bot.catalog.load import load
 from bot.chat import limits
 from bot.chat.command import CommandSpec, spec_of
 from bot.chat.parse import line_of, nearest, parse
@@ -33,6 +35,17 @@ HOSTILE = st.one_of(
         ]
     ),
 ).filter(lambda value: value.strip() != "")
+
+
+TINY = load(Path(__file__).parents[1] / "data" / "tiny")
+SNAKES = Catalog.of(
+    TINY.stages,
+    [
+        TINY.items["top-vectors"].model_copy(
+            update={"id": "top-python", "title": "Python", "aliases": ("python3",)}
+        )
+    ],
+)
 
 
 @st.composite
@@ -73,6 +86,20 @@ def test_any_line_is_read_or_answered_with_a_sentence(line: str) -> None:
         ("log\u00a0vectors\u00a045", {"what": "vectors", "minutes": "45"}),
         ('log "what machine learning is" 5', {"what": "what machine learning is", "minutes": "5"}),
         ("log decision tree hugging 5", {"what": "decision tree hugging", "minutes": "5"}),
+        ("log minutes:2 hrs vectors", {"minutes": "2 hrs", "what": "vectors"}),
+        (
+            "log what:linear regression 45 day:last friday it works",
+            {
+                "what": "linear regression",
+                "minutes": "45",
+                "day": "last friday",
+                "note": "it works",
+            },
+        ),
+        ("log vectors 45 2 days ago", {"what": "vectors", "minutes": "45", "day": "2 days ago"}),
+        ("log vectors 18 nov", {"what": "vectors", "day": "18 nov"}),
+        ('log vectors 45 "sun"', {"what": "vectors", "minutes": "45", "note": "sun"}),
+        ("me new york", {"zone": "new york"}),
         (
             "log vectors 5 https://x.example a:b",
             {"what": "vectors", "minutes": "5", "note": "https://x.example a:b"},
@@ -136,3 +163,28 @@ def test_a_command_of_two_words_may_be_typed_as_two(line: str) -> None:
 def test_a_mistyped_second_word_gets_the_nearest_of_its_own() -> None:
     with pytest.raises(UnknownCommand, match=r"schedule swap"):
         parse("schedule swp paper", SPECS)
+
+
+@pytest.mark.parametrize(
+    ("line", "arguments"),
+    [
+        ("log python 3 h 15 min", {"what": "python", "minutes": "3 h 15 min"}),
+        ("log python 3 45", {"what": "python 3", "minutes": "45"}),
+        ("log python 3 45 min loops", {"what": "python 3", "minutes": "45 min", "note": "loops"}),
+        ("log python 3 yesterday", {"what": "python 3", "day": "yesterday"}),
+        ("log python 3", {"what": "python 3"}),
+        ("log python 2", {"what": "python", "minutes": "2"}),
+    ],
+)
+def test_the_longest_name_leaves_a_duration(line: str, arguments: dict[str, str]) -> None:
+    assert dict(parse(line, SPECS, SNAKES).arguments) == arguments
+
+
+def test_a_number_that_may_belong_to_the_name_is_asked_about() -> None:
+    with pytest.raises(BadInput, match="I can't tell how long `3 chapters` is") as asked:
+        parse("log python 3 chapters", SPECS, SNAKES)
+    assert asked.value.ways_out == (
+        ("3 min", 'log what:python minutes:"3 min" note:"3 chapters"'),
+        ("3 h", 'log what:python minutes:"3 h" note:"3 chapters"'),
+        ("Another time", 'log what:python note:"3 chapters"'),
+    )

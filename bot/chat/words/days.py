@@ -3,42 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal
 
 from bot.chat.command import Suggestion
+from bot.chat.doubt import Doubt, Reading
+from bot.chat.phrases import did_you_mean
+from bot.chat.words.dates import dates_from, dates_until
 from bot.chat.words.parameters import beginning_with
-from bot.errors import BadValue
+from bot.chat.words.relative_days import WEEKDAYS as WEEKDAYS
+from bot.chat.words.relative_days import day_from, day_until
+from bot.chat.words.spelling import MOST_LETTERS, is_short, plain
+from bot.errors import BadInput, BadValue, quoted
 
 MOST_DAYS_BACK = 7
 DATE_RULE = "a date, like `2026-12-21`, `21 Dec`, `tomorrow` or `monday`"
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
+MOST_WORDS = 4  # that a day has
 _ANY_DAY = date(2000, 1, 1)  # for whether words are a day at all, whatever today is
+_AGO = r"(?:the )?day before yesterday|yesterday|(?:a|[1-7]|one|two|three) (?:days?|week) ago"
+_WEEKDAY = "|".join(WEEKDAYS)
+_BEEN = re.compile(rf"{_AGO}|last (?:{_WEEKDAY})")
+_BEYOND_DOUBT = re.compile(
+    rf"{_AGO}|(?:on |last )?(?:{_WEEKDAY})|(?:on )?(?:[0-9]{{4}}-[0-9-]+|[0-9]+\.[0-9]+\.)"
+    r"|(?:on )?(?:[0-9]+(?:st|nd|rd|th|\.)? [a-z]{3,}|[a-z]{3,} [0-9]+(?:st|nd|rd|th)?)"
+)
 
 
 def read_day(typed: str, today: date) -> date:
     """A local day that has been, as the log takes it.
 
-    ``today``, ``yesterday``, a weekday's name, ``2026-11-20`` or ``3`` (days back). BadValue for
-    one in the future or more than seven days back.
+    ``today``, ``yesterday``, ``last friday``, ``2 days ago``, ``20 Nov``, ``20.11.``, ``11/20``,
+    ``2026-11-20`` or ``3`` (days back). BadValue for one in the future or more than seven days
+    back.
     """
-    day = _day_before(typed.strip().lower(), today)
-    if day is None or not can_be_logged(day, today):
-        earliest = today - timedelta(days=MOST_DAYS_BACK)
-        raise BadValue("day", f"`today`, `yesterday` or a date from {earliest} to {today}", typed)
-    return day
+    for day in _days_until(typed, today):
+        if can_be_logged(day, today):
+            return day
+    earliest = today - timedelta(days=MOST_DAYS_BACK)
+    raise BadValue("day", f"`today`, `yesterday` or a date from {earliest} to {today}", typed)
 
 
-def is_day(typed: str) -> bool:
+def is_day(_catalog: Any, words: str) -> bool:
     """Whether this is nothing but a day, as ``read_day`` takes one (a lone number aside)."""
-    text = typed.strip().lower()
-    return len(text) > 2 and _day_before(text, _ANY_DAY) is not None
+    return len(words.strip()) > 2 and bool(_days_until(words, _ANY_DAY))
 
 
 def can_be_logged(day: date, today: date) -> bool:
@@ -54,24 +63,52 @@ def say_day(day: date, today: date) -> str:
 
 def complete_day(_catalog: Any, typed: str) -> Sequence[Suggestion]:
     """The words for a day that has been."""
-    return beginning_with(typed, ("today", "yesterday", *WEEKDAYS))
+    return beginning_with(typed, ("today", "yesterday", *WEEKDAYS, "2 days ago"))
+
+
+def doubt_day(words: Sequence[str]) -> Doubt | None:
+    """Whether a note that begins or ends with a day is about that day, or tells of it.
+
+    Only what is a day beyond doubt is asked about: no ``sat down``, no ``12/18 done``; at the end
+    only what has been (``solved it yesterday``), not ``prepared for friday``.
+    """
+    for count in range(min(len(words) - 1, MOST_WORDS), 0, -1):
+        first, last = (" ".join(some)[:MOST_LETTERS] for some in (words[:count], words[-count:]))
+        if _BEYOND_DOUBT.fullmatch(plain(first)) and is_day(None, first):
+            return _day_or_note(first, range(count))
+        if _BEEN.fullmatch(plain(last)):
+            return _day_or_note(last, range(len(words) - count, len(words)))
+    return None
 
 
 def read_date(name: str, typed: str, today: date) -> date:
     """A day to come, for the parameter ``name``; where no year is said, the next such day.
 
-    ``2026-12-21``, ``21 Dec``, ``Dec 21 2026``, ``today``, ``tomorrow`` or a weekday's name.
-    BadValue for anything else.
+    ``2026-12-21``, ``21 Dec``, ``21.12.``, ``today``, ``next friday`` or ``in 2 weeks``. BadInput
+    with both where the month may come first or second (``12/11``); BadValue for anything else.
     """
-    day = _day_to_come(typed.strip().lower(), today)
-    if day is None:
+    days = days_from(typed, today)
+    if not days:
         raise BadValue(name, DATE_RULE, typed)
-    return day
+    if len(days) > 1:
+        raise unclear_date(typed, [(say_date(day), {name: day.isoformat()}) for day in days])
+    return days[0]
+
+
+def days_from(typed: str, today: date) -> list[date]:
+    """The days to come that the words can mean: none, one, or two as for ``12/11``."""
+    if not is_short(typed):
+        return []
+    text = plain(typed)
+    day = day_from(text, today)
+    if day is not None:
+        return [day]
+    return dates_from(text.removeprefix("on "), today)
 
 
 def is_date(_catalog: Any, words: str) -> bool:
     """Whether this is nothing but a date, as ``read_date`` takes one."""
-    return _day_to_come(words.strip().lower(), _ANY_DAY) is not None
+    return bool(days_from(words, _ANY_DAY))
 
 
 def say_date(day: date) -> str:
@@ -88,7 +125,7 @@ def say_dates(first: date, last: date) -> str:
 
 def complete_date(_catalog: Any, typed: str) -> Sequence[Suggestion]:
     """The words for a day to come."""
-    return beginning_with(typed, ("today", "tomorrow", *WEEKDAYS))
+    return beginning_with(typed, ("today", "tomorrow", *WEEKDAYS, "next week", "next month"))
 
 
 def complete_end(catalog: Any, typed: str) -> Sequence[Suggestion]:
@@ -99,72 +136,30 @@ def complete_end(catalog: Any, typed: str) -> Sequence[Suggestion]:
     return [Suggestion("none: take it away", "none"), *days]
 
 
-def weekday_named(typed: str) -> int | None:
-    """The weekday (Monday = 0) that begins with ``typed``, in lower case.
-
-    None where there is none, or less than three letters of it are given.
-    """
-    if len(typed) < 3:
-        return None
-    return _place_in(WEEKDAYS, typed)
+def unclear_date(typed: str, instead: Sequence[tuple[str, Mapping[str, str]]]) -> BadInput:
+    """The question which date was meant, with a button for each."""
+    meant = did_you_mean([label for label, _ in instead])
+    return BadInput(f"{quoted(typed)} can be two days. {meant}", instead=instead)
 
 
-def _day_before(typed: str, today: date) -> date | None:
-    if typed in {"", "today"}:
-        return today
-    if typed == "yesterday":
-        return today - timedelta(days=1)
-    if re.fullmatch(r"\d", typed):
-        return today - timedelta(days=int(typed))
-    weekday = weekday_named(typed)
-    if weekday is not None:
-        return today - timedelta(days=(today.weekday() - weekday) % 7)
-    return _iso_date(typed)
+def _day_or_note(day: str, places: Iterable[int]) -> Doubt:
+    return Doubt(
+        f"Is that for {quoted(day)}, or does it belong to your note?",
+        (
+            Reading(f"For {day.removeprefix('on ')}", day, tuple(places)),
+            Reading("Today, it is the note", "today"),
+        ),
+    )
 
 
-def _day_to_come(typed: str, today: date) -> date | None:
-    if typed == "today":
-        return today
-    if typed == "tomorrow":
-        return today + timedelta(days=1)
-    weekday = weekday_named(typed)
-    if weekday is not None:
-        return today + timedelta(days=(weekday - today.weekday()) % 7)
-    if found := re.fullmatch(r"(\d{1,2})\.? ([a-z]{3,9})\.?,?(?: (\d{4}))?", typed):
-        return _day_of_month(int(found[1]), found[2], found[3], today)
-    if found := re.fullmatch(r"([a-z]{3,9})\.? (\d{1,2}),?(?: (\d{4}))?", typed):
-        return _day_of_month(int(found[2]), found[1], found[3], today)
-    return _iso_date(typed)
-
-
-def _day_of_month(day: int, month: str, year: str | None, today: date) -> date | None:
-    place = _place_in(MONTHS, month)
-    if place is None:
-        return None
-    if year:
-        return _real_date(int(year), place + 1, day)
-    # The next such day: 29 February comes in one of nine years
-    for candidate in range(today.year, today.year + 9):
-        found = _real_date(candidate, place + 1, day)
-        if found is not None and found >= today:
-            return found
-    return None
-
-
-def _place_in(names: Sequence[str], begun: str) -> int | None:
-    return next((n for n, name in enumerate(names) if name.startswith(begun)), None)
-
-
-def _iso_date(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
-
-
-def _real_date(year: int, month: int, day: int) -> date | None:
-    """None for a day that this month of this year has not."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def _days_until(typed: str, today: date) -> list[date]:
+    """The days that have been that the words can mean."""
+    if not is_short(typed):
+        return []
+    text = plain(typed)
+    if re.fullmatch("[0-9]?", text):
+        return [today - timedelta(days=int(text or 0))]
+    day = day_until(text, today)
+    if day is not None:
+        return [day]
+    return dates_until(text.removeprefix("on "), today)

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import re
 
-TIME_RULE = "a time of day, like `09:00` or `18:30`"
+from bot.chat.words.spelling import MOST_LETTERS, plain
+
+TIME_RULE = "a time of day, like `09:00`, `6 pm` or `noon`"
+NAMED_TIMES = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
+_TIME = re.compile(
+    r"(?P<hour>[0-9]{1,2})(?:[:.h](?P<minute>[0-9]{2}))? ?(?:(?P<half>[ap])\.?m\.?|h|uhr|o'clock)?"
+)
 
 
 def read_time(typed: str) -> str:
-    """``HH:MM`` from ``9``, ``9:00``, ``09.30`` or ``6 pm``; ValueError for anything else."""
-    found = re.fullmatch(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", typed.lower().strip())
+    """``HH:MM`` from ``9``, ``9:00``, ``09.30``, ``18h``, ``6 pm`` or ``noon``.
+
+    ValueError for anything else.
+    """
+    text = plain(typed[:MOST_LETTERS])
+    if text in NAMED_TIMES:
+        return NAMED_TIMES[text]
+    found = _TIME.fullmatch(text)
     if not found:
         raise ValueError(typed)
-    hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+    hour, minute, half = int(found["hour"]), int(found["minute"] or 0), found["half"]
+    if half and not 1 <= hour <= 12:
+        raise ValueError(typed)
     if half:
-        if not 1 <= hour <= 12:
-            raise ValueError(typed)
         hour %= 12  # 12 am is midnight
-    if half == "pm":
+    if half == "p":
         hour += 12
     if hour > 23 or minute > 59:
         raise ValueError(typed)

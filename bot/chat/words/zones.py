@@ -1,47 +1,169 @@
-"""Time zones, by their IANA names."""
+"""Time zones, by their IANA names and by what people call them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from bot.chat import limits
 from bot.chat.command import Suggestion
+from bot.chat.doubt import Doubt, Reading, asked
+from bot.chat.words.spelling import MOST_LETTERS, plain
+from bot.chat.words.zone_names import ABBREVIATIONS, CITIES, LARGEST_ZONES, zones_by_country
+from bot.errors import quoted
 
-ZONE_RULE = "a time zone by its IANA name, like `Europe/Berlin` or `Asia/Kolkata`"
+ZONE_RULE = "a time zone by its city or IANA name, like `Berlin` or `Asia/Kolkata`"
+MOST_WORDS = 5
+MOST_MEANT = 4
+_WINTER = datetime(2026, 1, 15, tzinfo=UTC)  # North of the equator
+_SUMMER = datetime(2026, 7, 15, tzinfo=UTC)
+_OFFSET = re.compile(r"(?:utc|gmt)?_?([+\-−])_?([0-9]{1,2})(?::?([0-9]{2}))?")
 
 
 def read_zone(typed: str) -> str:
-    """An IANA zone's name, whatever its case; a city alone (``berlin``) where only one zone has it.
+    """An IANA zone's name, whatever its case; a city, country or abbreviation that has only one.
 
     Else ValueError.
     """
-    wanted = _key(typed)
-    by_name = {_key(name): name for name in _zones()}
-    if wanted in by_name:
-        return by_name[wanted]
-    of_city = [name for name in _zones() if _city(name) == wanted]
-    if len(of_city) != 1:
+    meant = _meant(typed)
+    if len(meant) != 1 or _offset_in(_key(typed)) is not None:
         raise ValueError(typed)
-    return of_city[0]
+    return meant[0]
+
+
+def doubt_zone(words: Sequence[str]) -> Doubt | None:
+    """Which zone is meant, where the words begin with what several have, or is misspelt."""
+    for count in range(min(len(words), MOST_WORDS), 0, -1):
+        typed = " ".join(words[:count])
+        doubt = _doubt_of(typed, count)
+        if doubt is not None:
+            return doubt
+        if _meant(typed):
+            return None
+    return _misspelt(words)
 
 
 def complete_zone(_catalog: Any, typed: str) -> Sequence[Suggestion]:
-    """Zones whose city begins with what was typed, then those whose name contains it."""
+    """What the words mean, zones whose city begins so, then those whose name contains it."""
     wanted = _key(typed)
     found = [name for name in _zones() if wanted in _key(name)]
     found.sort(key=lambda name: not _city(name).startswith(wanted))
-    return [Suggestion(name, name) for name in found[: limits.SUGGESTIONS]]
+    named = dict.fromkeys((*_meant(typed), *found))
+    return [Suggestion(name, name) for name in list(named)[: limits.SUGGESTIONS]]
+
+
+def _meant(typed: str) -> Sequence[str]:
+    """The zones that the words can mean, the likeliest first; one, where all have one clock."""
+    wanted = _key(typed)
+    if wanted in _by_key():
+        return [_by_key()[wanted]]
+    if wanted in ABBREVIATIONS:
+        return ABBREVIATIONS[wanted]
+    if wanted in CITIES:
+        return [CITIES[wanted]]
+    of_city = [name for name in _zones() if _city(name) == wanted]
+    if of_city:
+        return _of_different_clocks(of_city)
+    if wanted in zones_by_country():
+        return _of_different_clocks(zones_by_country()[wanted])[:MOST_MEANT]
+    offset = _offset_in(wanted)
+    if offset is None:
+        return []
+    return _of_offset(offset)
+
+
+def _doubt_of(typed: str, count: int) -> Doubt | None:
+    """What to ask of a name that several zones have, or of an offset."""
+    meant, took = _meant(typed), tuple(range(count))
+    offset = _offset_in(_key(typed))
+    readings = [Reading(zone, zone, took) for zone in meant]
+    if offset is not None:
+        fixed = "is a fixed offset: it does not follow summer time."
+        return asked(f"{quoted(typed)} {fixed}", readings + _all_year(offset, took))
+    if len(meant) < 2:
+        return None
+    return asked(f"{quoted(typed)} can be several time zones.", readings)
+
+
+def _misspelt(words: Sequence[str]) -> Doubt | None:
+    """The zones whose name or city looks like the words before the first number."""
+    numbers = (at for at, word in enumerate(words) if word[:1].isdigit())
+    count = min(next(numbers, len(words)), MOST_WORDS)
+    typed = " ".join(words[:count])
+    near = difflib.get_close_matches(_key(typed), _names_of_zones(), n=MOST_MEANT, cutoff=0.8)
+    zones = dict.fromkeys(zone for name in near for zone in _meant(name))
+    readings = [Reading(zone, zone, tuple(range(count))) for zone in list(zones)[:MOST_MEANT]]
+    return asked(f"I don't know a time zone {quoted(typed)}.", readings)
+
+
+def _of_different_clocks(zones: Iterable[str]) -> list[str]:
+    """The first zone of each that show the same time all the year."""
+    first: dict[tuple[timedelta, ...], str] = {}
+    for zone in zones:
+        first.setdefault(_offsets(zone), zone)
+    return list(first.values())
+
+
+def _of_offset(offset: timedelta) -> list[str]:
+    """Up to three zones that have this offset, in winter rather than in summer."""
+    in_winter = [zone for zone in LARGEST_ZONES if _offsets(zone)[0] == offset]
+    in_summer = [zone for zone in LARGEST_ZONES if _offsets(zone)[1] == offset]
+    found = list(dict.fromkeys([*in_winter[:2], *in_summer, *in_winter]))
+    if not found:
+        found = [zone for zone in _zones() if offset in _offsets(zone)]
+    return found[: MOST_MEANT - 1]
+
+
+def _all_year(offset: timedelta, took: tuple[int, ...]) -> list[Reading]:
+    """The zone that keeps an offset of whole hours all the year, if there is one."""
+    hours, rest = divmod(offset, timedelta(hours=1))
+    name = f"Etc/GMT{-hours:+d}" if hours else "UTC"  # Their sign is the other way round
+    if rest or name.lower() not in _by_key():
+        return []
+    return [Reading(f"UTC{hours:+d} all year", name, took)]
+
+
+def _offset_in(wanted: str) -> timedelta | None:
+    """``utc+1``, ``gmt+5:30`` or ``-0330`` as what it adds to UTC."""
+    found = _OFFSET.fullmatch(wanted)
+    if not found:
+        return None
+    offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+    return offset if found[1] == "+" else -offset
+
+
+@lru_cache(maxsize=1024)
+def _offsets(zone: str) -> tuple[timedelta, ...]:
+    """What a zone adds to UTC in January and in July."""
+    shown = (day.astimezone(ZoneInfo(zone)) for day in (_WINTER, _SUMMER))
+    return tuple(day.utcoffset() or timedelta() for day in shown)
 
 
 def _key(said: str) -> str:
-    return said.strip().lower().replace(" ", "_")
+    return plain(said[:MOST_LETTERS]).removesuffix(" time").replace(" ", "_")
 
 
 def _city(name: str) -> str:
     return _key(name.rsplit("/", 1)[-1])
+
+
+@lru_cache(maxsize=1)
+def _by_key() -> dict[str, str]:
+    """Names by their keys: those of ``_zones``, and those that keep one offset all the year."""
+    fixed = [name for name in available_timezones() if re.fullmatch(r"Etc/GMT[+-]\d+", name)]
+    return {_key(name): name for name in (*_zones(), *fixed)}
+
+
+@lru_cache(maxsize=1)
+def _names_of_zones() -> tuple[str, ...]:
+    """Whatever a zone may be called, for what looks like it."""
+    cities = (_city(name) for name in _zones())
+    return tuple(dict.fromkeys([*cities, *_by_key(), *CITIES, *zones_by_country()]))
 
 
 @lru_cache(maxsize=1)

@@ -10,16 +10,19 @@ from zoneinfo import ZoneInfo
 from bot.catalog.schema import Activity, Item, Topic
 from bot.chat.command import Param, command
 from bot.chat.reply import Reply
-from bot.chat.words.days import complete_day, is_day, read_day, say_day
-from bot.chat.words.durations import MINUTES_RULE, complete_minutes, read_minutes
+from bot.chat.words.days import complete_day, doubt_day, is_day, read_day, say_day
+from bot.chat.words.durations import MINUTES_RULE, complete_minutes, read_minutes, say_minutes
 from bot.chat.words.links import LINK_RULE, read_link
 from bot.chat.words.parameters import reads
+from bot.chat.words.unclear_durations import doubt_minutes
 from bot.errors import BadInput, NotNow
 from bot.features.context import Context
 from bot.features.items import FINISHABLE, LOGGABLE, done_points, find, item_param, known, label
 from bot.features.log import replies, rules
 from bot.store import entries
 from bot.store.entries import Entry, EntryKind, ItemState, NewEntry
+
+ASKED_MINUTES = (15, 30, 60)  # what is offered where nothing is said
 
 EvidenceLink = Annotated[
     str, Param("Where it can be seen (https://...)", read=read_link, rule=LINK_RULE)
@@ -38,22 +41,28 @@ def log(
     minutes: Annotated[
         int | None,
         Param(
-            "How long, like 45 or 1h30",
+            "How long, like 45, 1h30 or 2 pomodoros (25 min each)",
             read=read_minutes,
             rule=MINUTES_RULE,
             complete=complete_minutes,
             known=reads(read_minutes),
+            doubt=doubt_minutes,
         ),
     ] = None,
     note: Annotated[str, Param("What you did or learnt", rest=True, long=True, high=500)] = "",
     link: EvidenceLink = "",
     day: Annotated[
-        str, Param("today, yesterday, or a date up to 7 days back", complete=complete_day)
+        str,
+        Param(
+            "Up to 7 days back: yesterday, friday, 2 days ago, 18 Nov",
+            complete=complete_day,
+            known=is_day,
+            doubt=doubt_day,
+            closes=True,
+        ),
     ] = "today",
 ) -> Reply:
     """Append an entry for a topic or an activity."""
-    if is_day(note) and day == "today":  # `log python 30 yesterday`
-        note, day = "", note
     on = read_day(day, ctx.today)
     item = _loggable(ctx, what)
     kind, points, why_none = _worth(ctx, item, minutes, on)
@@ -140,11 +149,7 @@ def _worth(
     if minutes is None:
         raise BadInput(
             f"How long did you spend on **{item.title}**? Like `/log {item.short_id} 45`.",
-            [
-                ("15 min", f"log {item.id} 15"),
-                ("30 min", f"log {item.id} 30"),
-                ("1 h", f"log {item.id} 60"),
-            ],
+            instead=[(say_minutes(often), {"minutes": str(often)}) for often in ASKED_MINUTES],
         )
     points = rules.study_points(minutes, *entries.studied_on(ctx.tx, ctx.member, on))
     if not points:

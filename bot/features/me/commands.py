@@ -8,7 +8,7 @@ from typing import Annotated
 from bot.chat.command import Param, command
 from bot.chat.reply import Reply
 from bot.chat.words.parameters import reads
-from bot.chat.words.zones import ZONE_RULE, complete_zone, read_zone
+from bot.chat.words.zones import ZONE_RULE, complete_zone, doubt_zone, read_zone
 from bot.features.context import Context
 from bot.features.me import replies
 from bot.store import entries, members, totals
@@ -26,11 +26,12 @@ def me(
     zone: Annotated[
         str,
         Param(
-            "Your time zone, like Europe/Berlin",
+            "Your time zone, like Europe/Berlin or Berlin",
             complete=complete_zone,
             read=read_zone,
             rule=ZONE_RULE,
             known=reads(read_zone),
+            doubt=doubt_zone,
             high=64,
         ),
     ] = "",

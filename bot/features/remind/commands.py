@@ -27,10 +27,13 @@ TOO_LATE = timedelta(hours=24)  # a reminder that is later than that helps nobod
 SHOWN_FOR = timedelta(days=14)  # what did not reach its member
 USUAL_TIMES = (
     "in 2 hours",
+    "in half an hour",
     "today 18:00",
+    "tonight",
     "tomorrow 09:00",
     "tomorrow 18:00",
     "saturday 10:00",
+    "next week",
     "in 7 days",
 )
 

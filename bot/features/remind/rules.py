@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.chat.words.days import read_date, weekday_named
-from bot.chat.words.times import read_time
-from bot.errors import BadValue
+from bot.chat.words.days import say_date, unclear_date
+from bot.chat.words.moments import Moment, moments_in, span_in
+from bot.errors import BadInput, BadValue, quoted
 from bot.schedule.calendar import instant
 from bot.store.outbox import DEAD, FINISHED, LEASED, SENT, SKIPPED, TAKEN_BACK, Reminder
 
@@ -17,31 +17,18 @@ WHEN_RULE = (
     "a time like `tomorrow 18:00`, `18:30`, `in 2 hours`, `friday 9:00` or `2026-12-01 08:00`"
 )
 MOST_DAYS_AHEAD = 60
-USUAL_TIME = "09:00"
 MOST_SHOWN = 5  # of those that did not reach their member
 NOT_WANTED = (FINISHED, TAKEN_BACK)
-SPANS = {
-    "minute": "minutes",
-    "min": "minutes",
-    "m": "minutes",
-    "hour": "hours",
-    "h": "hours",
-    "day": "days",
-    "d": "days",
-    "week": "weeks",
-    "w": "weeks",
-}
 
 
 def read_when(typed: str, now: datetime, zone: str) -> datetime:
     """The moment (UTC) that is meant in ``zone``.
 
-    BadValue where it can't be read, is past or too far ahead.
-
-    A day alone means nine o'clock; a time alone its next coming, and so does a weekday.
+    A day alone means nine o'clock; a time alone its next coming, and so does a weekday. BadValue
+    where it can't be read, is past or too far ahead; BadInput with both where it can be two.
     """
-    words = re.sub(r"\b(?:at|on|next)\b|,", " ", typed.lower()).split()
-    when = _after_a_span(words, now, ZoneInfo(zone)) or _on_a_day(words, now, ZoneInfo(zone))
+    _refuse_time_or_span(typed)
+    when = _after_a_span(typed, now) or _on_a_day(typed, now, ZoneInfo(zone))
     if when is None:
         raise BadValue("when", WHEN_RULE, typed)
     if when <= now or when > now + timedelta(days=MOST_DAYS_AHEAD):
@@ -81,68 +68,58 @@ def _was_given_up(reminder: Reminder) -> bool:
     return reminder.state == SKIPPED and reminder.reason not in NOT_WANTED
 
 
-def _after_a_span(words: list[str], now: datetime, zone: ZoneInfo) -> datetime | None:
-    """``in 2 hours``.
+def _refuse_time_or_span(typed: str) -> None:
+    """BadInput for ``2h``: two o'clock, or in two hours."""
+    found = re.fullmatch(r"([1-9]|1[0-2]) ?h ?([0-5][0-9])?", typed.strip().lower())
+    if not found:
+        return
+    clock = f"{int(found[1]):02}:{found[2] or '00'}"
+    instead = [(f"In {typed.strip()}", {"when": f"in {typed}"}), (f"At {clock}", {"when": clock})]
+    raise BadInput(f"Do you mean in {quoted(typed)} from now, or at {clock}?", instead=instead)
 
-    Days and weeks are counted on the calendar, so that it is the same time of day.
-    """
-    found = re.fullmatch(r"in ?(\d{1,4}|an?) ?([a-z]+?)s?", " ".join(words))
-    if not found or found[2] not in SPANS:
+
+def _after_a_span(typed: str, now: datetime) -> datetime | None:
+    """``in 2 hours``; what is too far ahead is as far as can be told."""
+    span = span_in(typed)
+    if span is None:
         return None
-    count = int(found[1]) if found[1].isdigit() else 1
-    unit = SPANS[found[2]]
-    span = timedelta(**{unit: count})
-    if unit in ("minutes", "hours"):
-        return now + span
+    return now + span
+
+
+def _on_a_day(typed: str, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """A day, a time, or both. Days are counted on the calendar, so that the time of day stays."""
     local = now.astimezone(zone)
-    return instant(local.date() + span, f"{local:%H:%M}", zone)
-
-
-def _on_a_day(words: list[str], now: datetime, zone: ZoneInfo) -> datetime | None:
-    """A day, a time, or both; the time is the last one or two words."""
-    if not words:
+    moments = moments_in(typed, local.date())
+    if not moments:
         return None
-    today = now.astimezone(zone).date()
-    for at in range(len(words) + 1):
-        named, clock = " ".join(words[:at]), " ".join(words[at:])
-        read = _day_and_time(named, clock, today)
-        if read is not None:
-            day, time = read
-            return _next_coming(day, time, _comes_again_after(named), now, zone)
-    return None
+    in_time = [one for one in moments if _is_near(one.day, local.date())]
+    if len(in_time) > 1:
+        raise _either(typed, in_time)
+    if not in_time:
+        return now  # Refused as past; so far off, a moment may have no date in UTC
+    return _next_coming(in_time[0], now, zone)
 
 
-def _day_and_time(named: str, clock: str, today: date) -> tuple[date, str] | None:
-    """The day and the time that are said, today and the usual time where one is not.
-
-    None where these words are no day or no time: then they are parted elsewhere, if anywhere.
-    """
-    day, time = today, USUAL_TIME
-    try:
-        if named:
-            day = read_date("when", named, today)
-        if clock:
-            time = read_time(clock)
-    except (ValueError, BadValue):
-        return None
-    return day, time
+def _is_near(day: date, today: date) -> bool:
+    return today <= day <= today + timedelta(days=MOST_DAYS_AHEAD + 1)
 
 
-def _next_coming(day: date, time: str, again: timedelta, now: datetime, zone: ZoneInfo) -> datetime:
-    """The moment; ``again`` later where it is past, and that is not zero."""
-    today = now.astimezone(zone).date()
-    if not today <= day <= today + timedelta(days=MOST_DAYS_AHEAD + 1):
-        return now  # refused as past; so far off, a moment may have no date in UTC
-    found = instant(day, time, zone)
-    if found <= now and again:
-        return instant(day + again, time, zone)
+def _next_coming(moment: Moment, now: datetime, zone: ZoneInfo) -> datetime:
+    """The moment, or the one after it where it is past and comes again."""
+    time = moment.time
+    if moment.keeps_time:
+        time = f"{now.astimezone(zone):%H:%M}"
+    found = instant(moment.day, time, zone)
+    if found <= now and moment.again:
+        return instant(moment.day + moment.again, time, zone)
     return found
 
 
-def _comes_again_after(named: str) -> timedelta:
-    """When the day that was named comes again: a weekday in a week, a date never (zero)."""
-    if not named:
-        return timedelta(days=1)
-    if weekday_named(named) is not None:
-        return timedelta(days=7)
-    return timedelta()
+def _either(typed: str, moments: Sequence[Moment]) -> BadInput:
+    return unclear_date(
+        typed,
+        [
+            (f"{say_date(one.day)}, {one.time}", {"when": f"{one.day} {one.time}"})
+            for one in moments
+        ],
+    )

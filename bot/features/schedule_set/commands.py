@@ -12,7 +12,7 @@ from bot.chat.reply import Reply
 from bot.chat.words.days import WEEKDAYS, Weekday, complete_end
 from bot.chat.words.parameters import reads
 from bot.chat.words.times import TIME_RULE, read_time
-from bot.chat.words.zones import ZONE_RULE, complete_zone, read_zone
+from bot.chat.words.zones import ZONE_RULE, complete_zone, doubt_zone, read_zone
 from bot.errors import NotNow
 from bot.features.context import Context
 from bot.features.schedule import (
@@ -46,6 +46,7 @@ ZONE = Param(
     read=read_zone,
     rule=ZONE_RULE,
     known=reads(read_zone),
+    doubt=doubt_zone,
     high=64,
 )
 

@@ -1,0 +1,243 @@
+"""The words of a line as the arguments of its command: by name, else in the parameters' order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bot.chat.command import FLAG_WORDS, CommandSpec, Kind, ParameterSpec
+from bot.chat.doubt import Doubt
+from bot.chat.grammar import Word, begins, extent, named_lengths
+from bot.errors import BadInput, quoted
+
+
+class Unclear(Exception):
+    """Words can be read in several ways: what to ask, and (label, arguments) for each reading."""
+
+    def __init__(self, question: str, choices: Sequence[tuple[str, Mapping[str, str]]]) -> None:
+        super().__init__(question)
+        self.question = question
+        self.choices = tuple(choices)
+
+
+def arguments_of(spec: CommandSpec, words: Sequence[Word], catalog: Any) -> dict[str, str]:
+    """Raw texts by parameter name.
+
+    Unclear where there are several readings; BadInput where a word has no place.
+    """
+    named, loose = _by_name(spec, words, catalog)
+    if loose:
+        named |= _by_place(spec, named, loose, catalog)
+    return named
+
+
+def _by_name(
+    spec: CommandSpec, words: Sequence[Word], catalog: Any
+) -> tuple[dict[str, str], list[Word]]:
+    """(arguments that are named, the words that are none of them)."""
+    named: dict[str, str] = {}
+    loose: list[Word] = []
+    open_end = ""  # The named parameter that takes what follows, to the next name
+    continued = 0  # Words that belong to the one that was named last
+    for at, word in enumerate(words):
+        parameter = _named_by(spec, word)
+        if parameter is not None:
+            named[parameter.name] = word.text if word.name else ""
+            takes_more = parameter.about.rest and not word.quoted
+            open_end = parameter.name if takes_more else ""
+            continued = _how_many_named(spec, parameter, words[at:], catalog) - 1
+            last = parameter.name
+        elif continued > 0:
+            named[last] += f" {word.loose}"
+            continued -= 1
+        elif _is_flag(spec, word.text):
+            named[word.text] = "yes"
+        elif open_end:
+            named[open_end] += word.written
+        else:
+            loose.append(word)
+    return named, loose
+
+
+def _named_by(spec: CommandSpec, word: Word) -> ParameterSpec | None:
+    """The parameter that a word names: by ``note:...``, or by a ``note:`` that stands alone."""
+    if word.name:
+        return spec.parameter(word.name)
+    if word.text.endswith((":", "=")):
+        return spec.parameter(word.text[:-1])
+    return None
+
+
+def _how_many_named(
+    spec: CommandSpec, parameter: ParameterSpec, words: Sequence[Word], catalog: Any
+) -> int:
+    """How many words are the value of a parameter that is named in the first of them.
+
+    As many as it knows, or asks about, as one value; else the first.
+    """
+    if words[0].quoted or parameter.about.rest or not words[0].name:
+        return 1
+    texts = [words[0].text, *_up_to_a_name(spec, words[1:])]
+    known = next(named_lengths(parameter, texts, catalog), 1)
+    doubt = _doubt_of(parameter, texts)
+    if doubt is None or doubt.fewest <= known:
+        return known
+    return doubt.fewest
+
+
+def _up_to_a_name(spec: CommandSpec, words: Sequence[Word]) -> Iterator[str]:
+    """The words that stand alone, before the first that is named, quoted or a flag."""
+    for word in words:
+        if word.quoted or _named_by(spec, word) or _is_flag(spec, word.text):
+            return
+        yield word.loose
+
+
+def _by_place(
+    spec: CommandSpec,
+    named: Mapping[str, str],
+    words: Sequence[Word],
+    catalog: Any,
+    asks: bool = True,
+) -> dict[str, str]:
+    """Words as the values of the parameters that are not named, in their order.
+
+    What is in doubt is asked (Unclear), or else read in the likeliest way.
+    """
+    placed: dict[str, str] = {}
+    free = [p for p in spec.parameters if p.name not in named]
+    for at, parameter in enumerate(free):
+        if not words:
+            break
+        later = free[at + 1 :]
+        closing = _closing(parameter, later, words, catalog)
+        if closing is not None:
+            placed[closing.name] = _joined(words, closing)
+            return placed
+        take = _how_many(parameter, words, catalog, later)
+        meant = _in_doubt(parameter, later, words, take, catalog)
+        if meant is not None:
+            return _asked(spec, {**named, **placed}, meant, words, catalog, asks=asks)
+        placed[parameter.name] = _joined(words[:take], parameter)
+        words = words[take:]
+    if words:
+        said = quoted(" ".join(word.loose for word in words))
+        raise BadInput(f"I can't place {said}. It goes `/{spec.usage}`.", [("Help", "help")])
+    return placed
+
+
+def _asked(
+    spec: CommandSpec,
+    given: Mapping[str, str],
+    meant: tuple[ParameterSpec, Doubt],
+    words: Sequence[Word],
+    catalog: Any,
+    *,
+    asks: bool,
+) -> dict[str, str]:
+    """The arguments by the likeliest reading; Unclear, with those by each, where it asks."""
+    parameter, doubt = meant
+    choices: list[tuple[str, dict[str, str]]] = []
+    for reading in doubt.readings:
+        left = [word for at, word in enumerate(words) if at not in reading.took]
+        read = {**given, parameter.name: reading.value}
+        rest = _by_place(spec, read, left, catalog, asks=False)
+        choices.append((reading.label, read | rest))
+    if asks:
+        raise Unclear(doubt.question, choices)
+    return choices[0][1]
+
+
+def _in_doubt(
+    parameter: ParameterSpec,
+    later: Sequence[ParameterSpec],
+    words: Sequence[Word],
+    take: int,
+    catalog: Any,
+) -> tuple[ParameterSpec, Doubt] | None:
+    """What is not clear about the words from here on, and of which parameter it is a value."""
+    left = words[take:]
+    if left and _closes(later, left, catalog):
+        return None
+    texts = _up_to_a_quote(words)
+    for one in _closers(later) if parameter.about.rest else [parameter]:
+        doubt = _doubt_of(one, texts)
+        if doubt is not None:
+            return one, doubt
+    return None
+
+
+def _doubt_of(parameter: ParameterSpec, texts: Sequence[str]) -> Doubt | None:
+    if parameter.about.doubt is None or not texts:
+        return None
+    return parameter.about.doubt(texts)
+
+
+def _up_to_a_quote(words: Sequence[Word]) -> list[str]:
+    """The words before the first that is in quotes: nobody doubts what that one is."""
+    quotes = (at for at, word in enumerate(words) if word.quoted)
+    return [word.loose for word in words[: next(quotes, len(words))]]
+
+
+def _closing(
+    parameter: ParameterSpec, later: Sequence[ParameterSpec], words: Sequence[Word], catalog: Any
+) -> ParameterSpec | None:
+    """The later parameter that all of the words are a value of, and not of this one."""
+    closing = _closes(later, words, catalog)
+    if closing is None:
+        return None
+    texts = [word.loose for word in words]
+    is_own = next(named_lengths(parameter, texts, catalog), 0) == len(texts)
+    doubt = _doubt_of(parameter, texts)
+    if is_own or (doubt is not None and doubt.fewest == len(texts)):
+        return None
+    return closing
+
+
+def _closes(
+    later: Sequence[ParameterSpec], words: Sequence[Word], catalog: Any
+) -> ParameterSpec | None:
+    if any(word.quoted for word in words):
+        return None
+    said = " ".join(word.loose for word in words)
+    for one in _closers(later):
+        if one.about.known is not None and one.about.known(catalog, said):
+            return one
+    return None
+
+
+def _closers(later: Sequence[ParameterSpec]) -> list[ParameterSpec]:
+    return [one for one in later if one.about.closes]
+
+
+def _how_many(
+    parameter: ParameterSpec, words: Sequence[Word], catalog: Any, later: Sequence[ParameterSpec]
+) -> int:
+    """How many words a parameter takes; all, where none of the ``later`` ones could take any.
+
+    The longest name is taken that leaves a value of the next parameter (``python 3 h``).
+    """
+    if parameter.about.known is not None and _only_flags(later, words[-1].loose):
+        return len(words)
+    texts = [word.loose for word in words]
+    for count in named_lengths(parameter, texts, catalog):
+        if begins(later[:1], texts[count:], catalog) or _closes(later, words[count:], catalog):
+            return count
+    return extent(parameter, texts, catalog, len(words))
+
+
+def _joined(words: Sequence[Word], parameter: ParameterSpec) -> str:
+    """One value of several words; what takes the rest keeps the quotes and spaces in it."""
+    if parameter.about.rest and len(words) > 1:
+        return "".join(word.written for word in words).strip()
+    return " ".join(word.loose for word in words).strip()
+
+
+def _is_flag(spec: CommandSpec, word: str) -> bool:
+    parameter = spec.parameter(word)
+    return parameter is not None and parameter.kind is Kind.FLAG
+
+
+def _only_flags(later: Sequence[ParameterSpec], word: str) -> bool:
+    """Whether nothing in ``later`` can take ``word``: a yes-or-no takes a yes or a no."""
+    return all(p.kind is Kind.FLAG for p in later) and (not later or word.lower() not in FLAG_WORDS)
