@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.chat.command import Suggestion
-from bot.chat.words.days import MONTHS
+from bot.chat.words.dates import MONTHS
 from bot.errors import BadInput, BadValue, NotNow
 from bot.store.totals import ALL, BoardPlace, Total, month_of, week_of
 from bot.store.weeks import Week
