@@ -24,8 +24,8 @@ OWN = "playground-empty"
 class Group:
     """A group by its space's id, and what the page says of it.
 
-    ``since``: the first day (ISO) of a group that has lived already, "" for any other. ``other``:
-    the group that one can go back to, "" for none.
+    ``since``: the first day (ISO) of the first group where that has lived already, else "".
+    ``other``: the group that one can go back to, "" for none.
     """
 
     id: str
@@ -50,9 +50,10 @@ class Groups:
         """The group that was chosen last."""
         ids = await self._ids()
         id = await self._facts.get(CHOSEN) or SPACE
+        since = await self._facts.get(LIVED_IN) or ""
         if id == SPACE:
-            return Group(SPACE, await self._facts.get(LIVED_IN) or "", "".join(ids[1:][-1:]))
-        return Group(id, "", SPACE)
+            return Group(SPACE, since, "".join(ids[1:][-1:]))
+        return Group(id, since, SPACE)
 
     async def choose(self, id: str) -> bool:
         """Open in this group from now on; False where there is no such group."""

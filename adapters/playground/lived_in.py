@@ -52,6 +52,7 @@ async def live(app: App, clock: PastClock, until: datetime, zone: str) -> None:
             await _say(app, line)
     clock.moment = until
     await _round(app, sender)
+    await app.look_after([sender])
     await app.facts.put(KEPT_UNDER, said[0].at.date().isoformat())
 
 
@@ -70,9 +71,8 @@ def _post_hours(begin: datetime, until: datetime, zone: str) -> list[datetime]:
 
 
 async def _round(app: App, sender: WebSender) -> None:
-    await app.tick()
-    await app.deliver([sender])
-    await app.look_after([sender])
+    if await app.tick():
+        await app.deliver([sender])
 
 
 async def _say(app: App, said: Said) -> None:

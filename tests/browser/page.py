@@ -118,6 +118,16 @@ class Page:
             By.CSS_SELECTOR, f"#members input[value={name.lower()}] + span"
         ).click()
 
+    def group(self) -> str:
+        """Which group the page says it is in."""
+        return self.one("#group-name").text
+
+    def go(self, way: str, to: str) -> None:
+        """Press a way to another group, and wait for the page that begins anew."""
+        self.click(next(b for b in self.all("#group-ways button") if b.text == way))
+        listening = "return document.documentElement.dataset.listening === 'yes'"
+        self.until(lambda: self.group() == to and self.script(listening))
+
     def choose(self, select: WebElement, label: str) -> None:
         Select(select).select_by_visible_text(label)
 

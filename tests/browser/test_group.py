@@ -31,18 +31,6 @@ TOO_WIDE = """
       .map((one) => `${one.tagName}.${one.className}: ${one.textContent.slice(0, 60)}`);"""
 
 
-def named(page: Page) -> str:
-    """Which group the page says it is in."""
-    return page.one("#group-name").text
-
-
-def go(page: Page, label: str, to: str) -> None:
-    """Press a way to another group, and wait for the page that begins anew."""
-    page.click(next(way for way in page.all("#group-ways button") if way.text == label))
-    listening = "return document.documentElement.dataset.listening === 'yes'"
-    page.until(lambda: named(page) == to and page.script(listening))
-
-
 def ways(page: Page) -> list[str]:
     return [way.text for way in page.all("#group-ways button")]
 
@@ -67,7 +55,7 @@ def test_the_first_page_shows_a_group_with_weeks_behind_it(
     browser: webdriver.Chrome, lived_in: Path
 ) -> None:
     with playing(lived_in, content=CONTENT) as running, opened(browser, running) as page:
-        assert named(page) == "A lived-in group"
+        assert page.group() == "A lived-in group"
         assert "since Sun, 11 Oct 2026" in page.one("#group-about").text
         assert len(page.browser.find_elements(By.CSS_SELECTOR, "#timeline .post")) >= 20
         starters = [button.text for button in page.all("#starters button")]
@@ -76,16 +64,16 @@ def test_the_first_page_shows_a_group_with_weeks_behind_it(
         for shown in cells(page.press(page.one("#starters"), "leaderboard")):
             assert "Tom" in shown
             assert "points" in shown
-        go(page, "Start empty", "Your own group")
+        page.go("Start empty", "Your own group")
         assert page.all("#timeline .entry") == []
         page.say("log python 45")
         page.open()
-        assert named(page) == "Your own group"
+        assert page.group() == "Your own group"
         assert len(page.all("#timeline .entry")) == 1
-        go(page, "Back to the first group", "A lived-in group")
+        page.go("Back to the lived-in group", "A lived-in group")
         assert page.one("#timeline .said code").text == "leaderboard"
         assert ways(page) == ["Start empty", "Back to your empty group"]
-        go(page, "Back to your empty group", "Your own group")
+        page.go("Back to your empty group", "Your own group")
         assert page.one("#timeline .said code").text == "log python 45"
 
 
@@ -118,6 +106,12 @@ def test_nothing_is_wider_than_a_telephone(browser: webdriver.Chrome, lived_in: 
                   .map((one) => one.textContent.slice(0, 60));""")
             assert wide == []
         assert page.script("return document.documentElement.scrollWidth <= innerWidth")
+        page.go("Start empty", "Your own group")
+        assert page.script("return document.documentElement.scrollWidth <= innerWidth")
+        ends = page.script("""
+            const group = document.querySelector(".group");
+            return [...group.children].map((one) => one.getBoundingClientRect().right);""")
+        assert max(ends) <= 390
 
 
 @pytest.mark.parametrize("platform", ["discord", "slack"])
@@ -143,3 +137,10 @@ def test_a_code_box_holds_forty_characters_on_a_telephone(page: Page) -> None:
 
 
 CODE = f"```\n{'x' * 40}\n```"
+
+
+def test_a_group_that_was_there_before_is_ones_own_and_can_be_gone_back_to(page: Page) -> None:
+    assert page.group() == "Your own group"
+    assert ways(page) == ["Start empty"]
+    page.click(page.one("#group-ways button"))
+    page.until(lambda: ways(page) == ["Start empty", "Back to the first group"])

@@ -94,7 +94,8 @@ def browser(profile: Path) -> Iterator[webdriver.Chrome]:
 
 
 def talk(page: Page) -> None:
-    """What has happened by Tuesday evening."""
+    """What has happened by Tuesday evening in a group that began on Monday."""
+    page.go("Start empty", "Your own group")
     page.be("Ana")
     page.say("setup Europe/Berlin 09:00")
     page.say("schedule add interview")

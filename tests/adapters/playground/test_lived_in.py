@@ -111,6 +111,8 @@ async def test_all_is_understood_nothing_is_late_and_the_week_has_begun(
         for kind in (Challenge.__name__, Kaggle.__name__, Reading.__name__, "recap"):
             assert kinds.count(kind) in {5, 6}
 
+        first = next(post for post in posts if kind_of(content, post) == Challenge.__name__)
+        assert "1 member of your group" in first.reply.to_json().decode()
         board = await ask(app, "leaderboard")
         assert "Tom" in board
         assert "Mia" in board

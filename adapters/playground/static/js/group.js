@@ -19,15 +19,18 @@ export function startGroup(group, report) {
 }
 
 /** The commands to begin with in this group, more than are shown. */
-export const startersOf = (group) => (group.since ? STARTERS.lived : STARTERS.empty);
+export const startersOf = (group) => (hasLived(group) ? STARTERS.lived : STARTERS.empty);
+
+const isFirst = (group) => group.id === "playground";
+const hasLived = (group) => isFirst(group) && Boolean(group.since);
 
 function wordsOf(group) {
-  if (group.since) return lived(clockDay(new Date(`${group.since}T12:00`)));
-  const own = group.id !== "playground";
+  if (hasLived(group)) return lived(clockDay(new Date(`${group.since}T12:00`)));
+  const back = group.since ? "Back to the lived-in group" : "Back to the first group";
   return {
     name: "Your own group",
-    about: own ? "Begun empty. The other group is kept." : "What you do here is kept.",
-    back: own ? "Back to the first group" : "Back to your empty group",
+    about: isFirst(group) ? "What you do here is kept." : "Begun empty. The other group is kept.",
+    back: isFirst(group) ? "Back to your empty group" : back,
     title: "A study group, with nobody watching",
     story:
       "Type commands as one of four members and see each answer the way Discord and Slack will show it. " +
