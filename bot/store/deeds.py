@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from bot.store import totals
 from bot.store.entries import EntryKind
@@ -15,9 +15,9 @@ from bot.store.recaps import Window
 from bot.store.tables import entries, members
 from bot.store.work import Transaction
 
-# Days that an entry's own day can lie before the moment of logging, in UTC: seven, and one for the
-# zones behind it
-LOGGED_LATER = timedelta(days=8)
+# So far an entry's own day can lie before the moment at which it counts as logged: seven days back
+# can be logged, and what was undone before it was told can be put back for thirty days
+LOGGED_LATER = timedelta(days=62)
 ONE_DAY = timedelta(days=1)
 SEVEN_DAYS = timedelta(days=7)
 
@@ -39,7 +39,10 @@ class Deed:
 
 
 def between(tx: Transaction, community: Community, window: Window) -> list[Deed]:
-    """What was logged in a window and stands, in the order of logging; for whatever day it was."""
+    """What was logged in a window and stood at its end, in the order of logging.
+
+    For whatever day it was.
+    """
     first = window.since.date() - LOGGED_LATER
     last = window.until.date() + ONE_DAY
     # Whoever is in none of the weeks is left out first, so that an index leads to the days.
@@ -54,7 +57,7 @@ def between(tx: Transaction, community: Community, window: Window) -> list[Deed]
             e.day.between(first, last),
             e.at > window.since,
             e.at <= window.until,
-            e.undone_at.is_(None),
+            or_(e.undone_at.is_(None), e.undone_at > window.until),
         )
         .order_by(e.id)
     )

@@ -1,8 +1,9 @@
 """Which logged moments a recap tells, so that each entry is told in exactly one.
 
-A slot's recap tells what was logged after ``since`` and up to ``until``; all its channels tell the
-same. ``since`` is where the last recap ended that was really sent: what an unsent one would have
-told goes into the next. The first one that is sent tells seven days before the first that was due.
+A slot's recap tells what was logged after ``since`` and up to ``until``, and stood at ``until``: so
+all its channels tell the same, whenever each is worded. ``since`` is where the last recap ended
+that was really sent: what an unsent one would have told goes into the next. The first one that is
+sent begins seven days before the first that was due.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ FIRST_ONE = timedelta(days=7)  # what a community's first recap tells of
 LONGEST = timedelta(days=371)  # 53 weeks: after a longer silence a recap does not read more
 # A recap ends a little before the moment at which it is worded. On PostgreSQL an entry gets its
 # moment when its command begins and can be seen when it is committed: without the margin, one that
-# is logged in that very second would lie in a span that was told already, and be told nowhere.
+# is logged in that very second would lie in a span that was told already, and be told nowhere. (Or
+# one that is undone in it would be told, and told again when it is put back.)
 MARGIN = timedelta(minutes=1)
 
 
@@ -48,19 +50,24 @@ class Fate:
     is_open: bool = False
 
 
-def window_of(tx: Transaction, community_id: int, slot: date, now: datetime) -> Window:
-    """What the recap of a slot tells, if it is worded now: what its other channels told, if any."""
+def window_of(
+    tx: Transaction, community_id: int, slot: date, now: datetime, margin: timedelta = MARGIN
+) -> Window:
+    """What the recap of a slot tells, if it is worded now: what its other channels told, if any.
+
+    Without a ``margin`` for a preview, which need not know what comes after it.
+    """
     kept = _kept(tx, community_id, now)
     fates = _fates(tx, community_id, now)
     mine = fates.get(slot)
     if slot in kept and mine is not None and (mine.ended or mine.is_open):
         return kept[slot]
-    since = min([now, *(fate.due for fate in fates.values())]) - FIRST_ONE - MARGIN
+    since = min([now, *(fate.due for fate in fates.values())]) - FIRST_ONE - margin
     for other, fate in fates.items():
         if other != slot:
             since = max(since, _end(kept.get(other), fate) or since)
     since = max(since, now - LONGEST)
-    return Window(since, max(since, now - MARGIN))
+    return Window(since, max(since, now - margin))
 
 
 def is_open(tx: Transaction, community_id: int, slot: date, now: datetime) -> bool:
@@ -89,14 +96,14 @@ def logged_anew(
 ) -> datetime:
     """When an entry counts as logged that is put back ``now``.
 
-    A recap that was worded while it was undone left it out: then it counts from now on, and the
+    A recap that ended while it was undone left it out: then it counts from now on, and the
     next recap tells it. Else as before (``at``): it was told, or is still to be.
     """
     covering = (
         recaps.c.community_id == community_id,
         recaps.c.since < at,
         recaps.c.until >= at,
-        recaps.c.until >= undone_at - MARGIN,
+        recaps.c.until >= undone_at,
     )
     if tx.execute(select(recaps.c.slot).where(*covering).limit(1)).first() is None:
         return at

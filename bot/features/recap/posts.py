@@ -27,7 +27,8 @@ def recap_of_the_week(week: CommunityWeek, occasion: Occasion) -> Reply:
     group = week.community
     if week.posting and recaps.is_open(week.tx, group.id, week.day, week.now):
         raise RetryLater(Message("post.recap-waits"), LOOK_AGAIN)
-    window = recaps.window_of(week.tx, group.id, week.day, week.now)
+    margin = recaps.MARGIN if week.posting else timedelta(0)
+    window = recaps.window_of(week.tx, group.id, week.day, week.now, margin)
     found = deeds.between(week.tx, group, window)
     if not found:
         raise NotNow(Message("post.nothing-logged"))
