@@ -25,13 +25,11 @@ from bot.features.schedule import (
     today_of,
 )
 from bot.features.schedule_show import replies
-from bot.features.schedule_show.rules import Overview, happened, next_of
+from bot.features.schedule_show.rules import Overview, happened
 from bot.messages import Message
-from bot.schedule.slots import place_of
 from bot.store import breaks, members, outbox
 from bot.store.breaks import Break
 
-NEXT_POSTS = 6
 FAILURES = 3
 A_PAGE = 10
 MOST_PAGES = 1000
@@ -46,20 +44,19 @@ SKIPPED = Message("post.skipped")
     example="schedule",
 )
 def show(ctx: Context) -> Reply:
-    """Every schedule, the next six posts, the days off, who is told of failures, the last ones."""
+    """Every schedule, soonest first, the days off, the last failures and who is told of them."""
     found = everywhere(ctx)
     if not found:
         raise NotNow(
             "No posts are scheduled yet. `/setup` begins: it asks for your zone.",
             [("Set it up", "setup")],
         )
-    running = [s for s in found if not s.paused]
-    runs = {s.id: ctx.weekly.upcoming(s.timing, s.kind, place_of(s), NEXT_POSTS) for s in running}
+    coming_runs = [(s, s.next) for s in found if s.next is not None and not s.paused]
     records = outbox.records(ctx.tx, ctx.community.id, A_PAGE)
     told, fallback = _contact(ctx)
     about = Overview(
         schedules=found,
-        coming=next_of(found, runs, NEXT_POSTS),
+        next=min(coming_runs, key=lambda pair: pair[1].at, default=None),
         off=[kind for kind in ctx.kinds if not here(ctx, kind)],
         breaks=_ahead(ctx),
         failures=[r for r in records if r.state in (outbox.DEAD, outbox.SKIPPED)][:FAILURES],

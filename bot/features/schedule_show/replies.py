@@ -26,23 +26,20 @@ from bot.chat.reply import (
 )
 from bot.chat.words.days import say_date, say_dates
 from bot.features.context import Context
-from bot.features.schedule import SHOW, listed, noun_of, today_of, where
+from bot.features.schedule import SHOW, listed, noun_of, today_of
 from bot.features.schedule_show.rules import Overview
 from bot.store.breaks import Break
 from bot.store.outbox import DEAD, SENT, SKIPPED, DeliveryRecord
-from bot.store.schedules import Run, Schedule
+from bot.store.schedules import Schedule
 
 MOST_TAKEN_BACK = 5
 BECAME = {SKIPPED: "left out", DEAD: "not posted"}
 
 
 def overview(ctx: Context, about: Overview) -> Reply:
-    """Every schedule, what comes next, the days off, who is told of failures, and the last ones."""
+    """Every schedule with its next day, the days off, what failed lately, who is told of it."""
     running = [s for s in about.schedules if not s.paused]
-    blocks: list[Block] = [listed(about.schedules, ctx)]
-    if about.coming:
-        lines = [_coming(ctx, s, run) for s, run in about.coming]
-        blocks += [Heading("The next posts"), _lines(lines)]
+    blocks: list[Block] = [*listed(about.schedules, ctx)]
     if about.breaks:
         blocks += [Heading("Days off"), _lines([(_off(ctx, b),) for b in about.breaks])]
     if about.failures:
@@ -126,14 +123,6 @@ def days_off(ctx: Context, off: Sequence[Break]) -> Reply:
     return Reply(f"Days off: {len(off)}", (_lines(lines), actions(*ways, SHOW)))
 
 
-def _coming(ctx: Context, schedule: Schedule, run: Run) -> tuple[Span, ...]:
-    return (
-        When(run.at, schedule.timing.zone),
-        f": {noun_of(ctx, schedule.kind)}, in ",
-        *where(schedule),
-    )
-
-
 def _taken_back(ctx: Context, off: Break, is_off_still: bool) -> str:
     """What was taken back: the days, or only one reason for which they are off."""
     days = say_dates(off.first, off.last)
@@ -184,8 +173,9 @@ def _ways(ctx: Context, about: Overview, running: bool) -> list[Block]:
     if running:
         toggle = Button("Pause all", "schedule pause all")
     first = [Button("Change one", "schedule set"), toggle, Button("History", "schedule history")]
-    if about.coming:
+    if about.next is not None:
         first.insert(0, Button("Preview the next", "schedule preview"))
+    first.append(Button("Check the channels", "schedule check"))
     if about.breaks:
         first.append(Button("Days off", "schedule vacation"))
     more = [
@@ -198,8 +188,8 @@ def _ways(ctx: Context, about: Overview, running: bool) -> list[Block]:
 
 
 def _summary(ctx: Context, about: Overview, running: bool) -> str:
-    if about.coming:
-        schedule, run = about.coming[0]
+    if about.next is not None:
+        schedule, run = about.next
         return f"Next: {noun_of(ctx, schedule.kind)}, {When(run.at, schedule.timing.zone).local()}"
     if running:
         return "Nothing comes: every post has ended"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
@@ -15,27 +15,19 @@ from bot.store.schedules import Run, Schedule
 class Overview:
     """All that ``schedule show`` tells.
 
-    ``off`` are the kinds that are not posted here; ``told`` is who hears of failures ("" for
-    nobody), ``fallback`` the channel for when that fails; ``repeats``: what may have arrived is
-    posted again.
+    ``next`` is what comes first; ``off`` are the kinds that are not posted here; ``told`` is who
+    hears of failures ("" for nobody), ``fallback`` the channel for when that fails; ``repeats``:
+    what may have arrived is posted again.
     """
 
     schedules: Sequence[Schedule]
-    coming: Sequence[tuple[Schedule, Run]]
+    next: tuple[Schedule, Run] | None
     off: Sequence[str]
     breaks: Sequence[Break]
     failures: Sequence[DeliveryRecord]
     told: str
     fallback: str
     repeats: bool
-
-
-def next_of(
-    found: Sequence[Schedule], runs: Mapping[int, Sequence[Run]], count: int
-) -> list[tuple[Schedule, Run]]:
-    """The first ``count`` runs over all schedules; ``runs`` are those of each, by its id."""
-    pairs = [(schedule, run) for schedule in found for run in runs.get(schedule.id, ())]
-    return sorted(pairs, key=lambda pair: (pair[1].at, pair[0].id))[:count]
 
 
 def happened(
