@@ -25,7 +25,7 @@ from bot.features.schedule import (
     today_of,
 )
 from bot.features.schedule_show import replies
-from bot.features.schedule_show.rules import Overview, happened
+from bot.features.schedule_show.rules import LONG_BREAK, Overview, happened, turned_round
 from bot.messages import Message
 from bot.store import breaks, members, outbox
 from bot.store.breaks import Break
@@ -106,14 +106,17 @@ def vacation(
     last: Annotated[
         str, Param("The last day off", complete=complete_date, known=is_date, high=40)
     ] = "",
+    yes: Annotated[bool, Param("Also a long one, without asking")] = False,
 ) -> Reply:
-    """Of every kind, everywhere in the community.
+    """Of every kind, everywhere in the community; a long one, or one turned round, is asked about.
 
     Without days: those that are coming, each with a way back.
     """
     if not (first or last):
         return replies.days_off(ctx, _ahead(ctx))
     begin, end = _span(ctx, first, last)
+    if end - begin >= LONG_BREAK and not yes:
+        return replies.so_long(begin, end, turned_round(first, last, today_of(ctx)))
     known = breaks.of_community(ctx.tx, ctx.community.id)
     covered = [b for b in known if not b.kind and b.first <= begin and end <= b.last]
     if covered:
@@ -230,8 +233,10 @@ def _span(ctx: Context, first: str, last: str) -> tuple[date, date]:
     if begin < today:
         raise BadValue("first", f"a day from today ({say_date(today)}) on", first)
     if end < begin:
+        span = turned_round(first, last, today)
         raise BadInput(
-            f"A vacation ends after it begins: {say_date(end)} is before {say_date(begin)}."
+            f"A vacation ends after it begins: {say_date(end)} is before {say_date(begin)}.",
+            instead=[replies.or_rather(*days) for days in filter(None, [span])],
         )
     if end - begin >= LONGEST_BREAK:
         raise BadInput(

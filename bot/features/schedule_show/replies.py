@@ -6,7 +6,7 @@ Times are the group's own; the reader's own zone is shown where the platform can
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.chat.reply import (
     Accent,
@@ -25,6 +25,7 @@ from bot.chat.reply import (
     text,
 )
 from bot.chat.words.days import say_date, say_dates
+from bot.errors import Instead
 from bot.features.context import Context
 from bot.features.schedule import SHOW, listed, noun_of, today_of
 from bot.features.schedule_show.rules import Overview
@@ -84,6 +85,28 @@ def vacation(ctx: Context, off: Break, found: Sequence[Schedule]) -> Reply:
     )
 
 
+def so_long(begin: date, end: date, meant: tuple[date, date] | None) -> Reply:
+    """The question whether a long vacation is meant; ``meant`` is it with its days turned round."""
+    days = (end - begin).days + 1
+    line = f"schedule vacation {begin} {end} yes"
+    keep = Button(f"Yes, all {days} days", line)
+    pause = Button("Pause until I resume", "schedule pause")
+    said = f"{say_dates(begin, end)} is {days} days."
+    if meant is None:
+        asked = f"{said} Is nothing to be posted for so long?"
+        return Reply(asked, (text(asked), actions(keep, pause, SHOW)), accent=Accent.WARNING)
+    label, texts = or_rather(*meant)
+    rather = Button(label, f"schedule vacation {texts['first']} {texts['last']}", primary=True)
+    asked = f"{said} Did you mean {say_dates(*meant)}?"
+    return Reply(asked, (text(asked), actions(rather, keep)), accent=Accent.WARNING)
+
+
+def or_rather(begin: date, end: date) -> Instead:
+    """A button for other days off: its label, and what stands in place of which parameter."""
+    label = f"{begin.day} {begin:%b} to {end.day} {end:%b}"
+    return label, {"first": str(begin), "last": str(end)}
+
+
 def skipped(ctx: Context, off: Break, found: Sequence[Schedule]) -> Reply:
     """After ``schedule skip``."""
     noun = noun_of(ctx, off.kind)
@@ -139,7 +162,7 @@ def _off_again(ctx: Context, off: Break) -> str:
     """The line that makes it off once more."""
     if off.kind:
         return f"schedule skip {off.kind}"
-    return f"schedule vacation {max(off.first, today_of(ctx))} {off.last}"
+    return f"schedule vacation {max(off.first, today_of(ctx))} {off.last} yes"
 
 
 def _off(ctx: Context, off: Break) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
+from bot.chat.words.days import read_date
+from bot.errors import BadValue
 from bot.store.breaks import Break
 from bot.store.outbox import DeliveryRecord
 from bot.store.schedules import Run, Schedule
+
+LONG_BREAK = timedelta(days=60)  # A longer vacation is asked about: its days may be turned round
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,21 @@ class Overview:
     told: str
     fallback: str
     repeats: bool
+
+
+def turned_round(first: str, last: str, today: date) -> tuple[date, date] | None:
+    """The span that was meant where somebody wrote its last day first, as ``3 Jan 21 Dec``.
+
+    None where that makes none that is shorter than two months and still to come.
+    """
+    try:
+        begin = read_date("last", last, today)
+        end = read_date("first", first, begin)
+    except BadValue:
+        return None
+    if today <= begin <= end < begin + LONG_BREAK:
+        return begin, end
+    return None
 
 
 def happened(
