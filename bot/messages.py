@@ -329,7 +329,6 @@ _LACKING = {
         "I may not post there. Allow me {names}: Edit Channel, Permissions, add my role."
     ),
     "lacking.no-text": "Nothing can be posted in a channel of that type. Choose a text channel.",
-    "lacking.archived": "That thread is archived. Open it again, or choose another channel.",
     "lacking.locked": "That thread is locked. Unlock it, or choose another channel.",
     "lacking.history": (
         "After a broken connection I could not find out whether a post arrived. Allow me"
@@ -339,9 +338,9 @@ _LACKING = {
         "I can't open a thread under a post to talk about it. Allow me Create Public Threads."
     ),
     "lacking.files": "What is too long for a message can't be attached. Allow me Attach Files.",
-    "lacking.no-member": "I am not in that channel. Type `/invite @Cairn` there.",
+    "lacking.no-member": "I am not in that channel. Type /invite @Cairn there.",
     "lacking.not-visible": (
-        "There is no such channel, or it is private and I am not in it. Type `/invite @Cairn`"
+        "There is no such channel, or it is private and I am not in it. Type /invite @Cairn"
         " there, or choose another."
     ),
     "lacking.archived-channel": "That channel is archived. Choose another.",
@@ -354,7 +353,7 @@ _LACKING = {
     ),
     "lacking.scope": (
         "I may not look at channels here: the app lacks a scope. Install it again with its"
-        " manifest, and type `/invite @Cairn` in the channel."
+        " manifest, and type /invite @Cairn in the channel."
     ),
 }
 """What is missing in a channel before anything is posted there, and how it is given."""

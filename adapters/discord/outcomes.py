@@ -66,10 +66,9 @@ def lacking_in(channel: Any, me: discord.Member) -> list[Lack]:
         return _missing(channel.permissions_for(me), NEEDED, WISHED_IN_A_CHANNEL)  # type: ignore[attr-defined]  # each channel of a guild has it
     if channel.parent is None:
         return [Lack(Message("lacking.channel-gone"))]
+    # An archived one is opened again by a message
     if channel.locked:
         return [Lack(Message("lacking.locked"))]
-    if channel.archived:
-        return [Lack(Message("lacking.archived"))]
     return _missing(channel.permissions_for(me), NEEDED_IN_A_THREAD, WISHED)
 
 
