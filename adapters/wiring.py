@@ -6,11 +6,12 @@ import asyncio
 import base64
 import importlib.resources
 import tempfile
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -36,11 +37,15 @@ from bot.chat.form import Form
 from bot.chat.invocation import Actor, Place, Request
 from bot.chat.rendered import Rendered
 from bot.chat.reply import Reply, spelled
+from bot.chat.sender import Sender
+from bot.delivery.access import Look
 from bot.errors import SettingsError
 from bot.features.index import COMMANDS
+from bot.features.schedule import ACCESS
 from bot.settings import Settings
 from bot.store.database import open_database
 
+NOBODY: Mapping[str, Sender] = MappingProxyType({})
 UPKEEP_SECONDS = 5.0  # how long a number under a post may be behind
 
 log = structlog.get_logger("cairn.content")
@@ -71,10 +76,16 @@ def read_content(settings: Settings) -> tuple[Catalog, tuple[Fault, ...]]:
 
 @asynccontextmanager
 async def open_app(
-    settings: Settings, clock: Callable[[], datetime] = utc_now
+    settings: Settings,
+    clock: Callable[[], datetime] = utc_now,
+    senders: Mapping[str, Sender] = NOBODY,
 ) -> AsyncIterator[App]:
-    """The core on its database, closed afterwards. StartError says what to mend."""
-    async with _opened(settings, _content(settings), clock) as app:
+    """The core on its database, closed afterwards. StartError says what to mend.
+
+    ``senders``, by platform: who is asked whether a channel can be posted in. They need the core to
+    be made, and may be put there later.
+    """
+    async with _opened(settings, _content(settings), clock, senders) as app:
         yield app
 
 
@@ -87,12 +98,16 @@ def _content(settings: Settings) -> Catalog:
 
 @asynccontextmanager
 async def _opened(
-    settings: Settings, catalog: Catalog, clock: Callable[[], datetime]
+    settings: Settings,
+    catalog: Catalog,
+    clock: Callable[[], datetime],
+    senders: Mapping[str, Sender],
 ) -> AsyncIterator[App]:
     url = settings.database_url.get_secret_value() if settings.database_url else None
     database = await open_database(url, settings.data_dir)
     try:
-        yield App(database, catalog, clock=clock, late_grace=settings.late_grace)
+        makers = {ACCESS: Look(senders)}
+        yield App(database, catalog, clock=clock, late_grace=settings.late_grace, makers=makers)
     finally:
         await database.close()
 
@@ -104,7 +119,8 @@ async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> Non
     if not settings.connects:
         clock = TurnableClock(time)
         await _begin_lived_in(settings, catalog, time())
-    async with _opened(settings, catalog, clock or time) as app:
+    asked: dict[str, Sender] = {}
+    async with _opened(settings, catalog, clock or time, asked) as app:
         chats = _chats(app, settings)
         senders = [chat.sender for chat in chats]
 
@@ -130,6 +146,7 @@ async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> Non
             playground = Playground(app, clock, renderers, turned, lambda: server.url)
             pages.append(playground)
             senders.append(playground.sender)
+        asked |= {sender.platform: sender for sender in senders}
         server = HttpServer(
             settings.web_host,
             settings.web_port,
@@ -151,8 +168,8 @@ async def _begin_lived_in(settings: Settings, catalog: Catalog, now: datetime) -
 
 async def console(settings: Settings, name: str) -> None:
     """The bot in a terminal."""
-    async with open_app(settings) as app:
-        sender = ConsoleSender()
+    sender = ConsoleSender()
+    async with open_app(settings, senders={sender.platform: sender}) as app:
 
         async def beat() -> None:
             await app.tick()

@@ -16,7 +16,7 @@ from bot.chat import limits
 from bot.chat.command import CommandSpec, Suggestion, spec_of
 from bot.chat.completion import Completion, LineCompleter
 from bot.chat.form import Faults, Form
-from bot.chat.invocation import Invocation, Place, Request, storable
+from bot.chat.invocation import Actor, Invocation, Place, Request, storable
 from bot.chat.keys import key_from
 from bot.chat.parse import line_of
 from bot.chat.phrases import clip
@@ -33,7 +33,7 @@ from bot.features.index import COMMANDS, POSTS
 from bot.fulfilment import Fulfilment, Maker
 from bot.messages import Message, parts, sentence
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import drafts, kv, members, outbox, schedules, seen
+from bot.store import drafts, kv, members, organisers, outbox, schedules, seen
 from bot.store.database import Database
 from bot.store.members import Arrival, Community
 from bot.store.work import Transaction
@@ -45,6 +45,9 @@ ONE_WISH = timedelta(seconds=10)  # Two presses on one button within it are one 
 LETTERS = "bcdfghjkmnpqrstvwxz"  # No vowels and no digits: a name must not look like a word
 MOST_KEPT_HERE = 500  # drafts of all members, while the database fails
 TIDY_EVERY = timedelta(days=1)
+
+# What somebody can do who asked for what only organisers may
+INSTEAD = (("What I can do", "help"), ("This week's challenge", "challenge"))
 
 log = structlog.get_logger("cairn.app")
 
@@ -203,11 +206,8 @@ class App:
         arrival = members.arrive(tx, where, who, invocation.id, now, renames=not alone)
         if arrival.answered is not None:
             return _counted_once(arrival.answered)
-        if spec.organisers_only and not invocation.actor.organiser:
-            raise NotAllowed(
-                f"Only organisers can use `/{spec.name}`: those who may manage this server or"
-                " workspace."
-            )
+        if spec.organisers_only:
+            _check_organiser(tx, spec.name, actor, arrival)
         values = spec.bind(invocation.arguments)
         if spec.again and invocation.pressed:
             _pressed_once(tx, spec, invocation, now)
@@ -235,6 +235,27 @@ class App:
             typed_after=invocation.typed_after,
             to_tell=list(parts(arrival.to_tell)),
         )
+
+
+def _check_organiser(tx: Transaction, command: str, actor: Actor, arrival: Arrival) -> None:
+    """NotAllowed, with whom to turn to, where the actor is none."""
+    if actor.organiser:
+        organisers.acted(tx, arrival.space, actor.id)
+        return
+    known = organisers.names(tx, arrival.community, arrival.space, actor.id)
+    said = f"Only organisers can use `/{command}`: those who may manage this server or workspace."
+    raise NotAllowed(f"{said}{_yours(known)}", INSTEAD)
+
+
+def _yours(names: Sequence[str]) -> str:
+    """Who the organisers are, as far as they are known."""
+    shown = [clip(name.replace("*", ""), limits.PERSON_NAME) for name in names]
+    if not shown:
+        return ""
+    *others, last = shown
+    if not others:
+        return f" Yours is {last}."
+    return f" Yours are {', '.join(others)} and {last}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -319,6 +319,46 @@ _REFUSED = {
 }
 """Why a platform said no, and what an organiser can do."""
 
+_LACKING = {
+    "lacking.server": (
+        "I am not a member of this server: `cairn invite discord` prints the link that adds me."
+    ),
+    "lacking.channel-gone": (
+        "That channel is gone, or I may not see it. Allow me View Channel there, or choose another."
+    ),
+    "lacking.permissions": (
+        "I may not post there. Allow me {names}: Edit Channel, Permissions, add my role."
+    ),
+    "lacking.no-text": "Nothing can be posted in a channel of that type. Choose a text channel.",
+    "lacking.locked": "That thread is locked. Unlock it, or choose another channel.",
+    "lacking.history": (
+        "After a broken connection I could not find out whether a post arrived. Allow me"
+        " Read Message History."
+    ),
+    "lacking.threads": (
+        "I can't open a thread under a post to talk about it. Allow me Create Public Threads."
+    ),
+    "lacking.files": "What is too long for a message can't be attached. Allow me Attach Files.",
+    "lacking.no-member": "I am not in that channel. Type /invite @Cairn there.",
+    "lacking.not-visible": (
+        "There is no such channel, or it is private and I am not in it. Type /invite @Cairn"
+        " there, or choose another."
+    ),
+    "lacking.archived-channel": "That channel is archived. Choose another.",
+    "lacking.read-only": (
+        "Only some may post in that channel, and I am not one of them. A workspace admin can allow"
+        " it, or choose another."
+    ),
+    "lacking.direct": (
+        "That is a direct message: your group does not see what is posted there. Choose a channel."
+    ),
+    "lacking.scope": (
+        "I may not look at channels here: the app lacks a scope. Install it again with its"
+        " manifest, and type /invite @Cairn in the channel."
+    ),
+}
+"""What is missing in a channel before anything is posted there, and how it is given."""
+
 ENGLISH: Mapping[str, str] = {
     PLAIN: "{text}",
     SEVERAL: "{all:messages}",
@@ -330,5 +370,6 @@ ENGLISH: Mapping[str, str] = {
     **_FAILED,
     **_PLATFORM,
     **_REFUSED,
+    **_LACKING,
 }
 """A template for each id."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -14,6 +15,7 @@ from bot.app import App
 from bot.chat.form import Form
 from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Reply
+from bot.chat.sender import Lack
 from bot.errors import Refused, RetryLater, Unknown
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)  # a Friday
@@ -80,6 +82,7 @@ class ListSender:
     call; ``after`` goes with RETRY_LATER; ``refusal``, ``delay`` and ``silence`` are what it says
     to a post that is refused, put off or not answered. A key that comes again within
     ``same_key_window`` makes no second message. What goes to a space in ``dead`` waits for ever.
+    ``lacks`` is what is missing in a channel.
     """
 
     def __init__(
@@ -99,6 +102,7 @@ class ListSender:
         self.edits: list[tuple[str, Reply]] = []
         self.threads: list[tuple[str, str]] = []
         self.dead: set[str] = set()
+        self.lacks: dict[str, Sequence[Lack]] = {}
         self.after: float | None = None
         self.refusal = messages.Message.saying("I may not post there.")
         self.delay = messages.Message.saying("Too many messages.")
@@ -118,6 +122,10 @@ class ListSender:
             self._arrive(place, reply, key)
         self._raise(fault)
         return self._arrive(place, reply, key).id
+
+    async def lacking(self, place: Place) -> Sequence[Lack]:
+        """See Sender.lacking."""
+        return self.lacks.get(place.channel, ())
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
         """See Sender.find."""

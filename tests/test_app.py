@@ -288,6 +288,7 @@ async def test_a_platform_that_falls_over_does_not_stop_the_others(
 ) -> None:
     for platform in ("discord", "slack"):
         await say("setup UTC", platform=platform, organiser=True)
+        await say("schedule pause recap", platform=platform, organiser=True)
     clock.turn(hours=69)
     fallen, standing = ListSender(clock, "discord"), ListSender(clock, "slack")
     fallen.faults.append(Fault.CRASH)

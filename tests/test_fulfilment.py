@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,9 +13,9 @@ from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.chat.command import command
 from bot.chat.invocation import Actor, Place, Request
-from bot.chat.reply import Block, Heading, Later, Reply, Text, text
+from bot.chat.reply import Accent, Block, Heading, Later, Reply, Text, text, words_of
 from bot.features.index import COMMANDS
-from bot.fulfilment import Fulfilment
+from bot.fulfilment import Fulfilment, Made
 from bot.store import leases
 from bot.store.database import Database
 from tests.fakes import Clock, ListSender, Talk
@@ -43,6 +44,27 @@ async def test_what_is_asked_for_is_made_where_it_stands() -> None:
     fulfil = Fulfilment({"my weeks": draws})
     made = await fulfil(asking(text("before"), WEEKS, text("after")))
     assert made == asking(text("before"), Heading("drawn: 1"), text("after"))
+
+
+async def test_what_is_made_can_be_several_blocks_go_first_and_change_the_reply() -> None:
+    warning = Made((text("No."), text("Not yet.")), first=True, summary="No", accent=Accent.WARNING)
+
+    async def finds_out(asked: Later) -> Made:
+        return warning
+
+    made = await Fulfilment({"my weeks": finds_out})(asking(text("before"), WEEKS, text("after")))
+    rest = (text("before"), text("after"))
+    assert made == Reply("No", (*warning.blocks, *rest), accent=Accent.WARNING)
+
+
+async def test_what_is_made_of_several_blocks_stands_where_it_was_asked_for() -> None:
+    async def draws_two(asked: Later) -> Made:
+        return Made((text("one"), text("two")))
+
+    reply = replace(asking(text("before"), WEEKS, text("after")), accent=Accent.GOOD)
+    made = await Fulfilment({"my weeks": draws_two})(reply)
+    assert [*map(words_of, made.blocks)] == ["before", "one", "two", "after"]
+    assert (made.summary, made.accent) == ("Your weeks", Accent.GOOD)
 
 
 async def test_a_reply_that_asks_for_nothing_is_the_same_reply() -> None:
@@ -86,7 +108,9 @@ async def test_a_post_is_made_when_it_is_sent(
     database: Database, tiny: Catalog, clock: Clock
 ) -> None:
     app = App(database, tiny, clock=clock, makers={"my weeks": draws})
-    await Talk(app)("setup UTC", organiser=True)
+    say = Talk(app)
+    await say("setup UTC", organiser=True)
+    await say("schedule pause recap", organiser=True)
     clock.turn(days=2, hours=21, minutes=1)
     await app.tick()
     sender = ListSender(clock)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from adapters.console.render import printed, render
 from adapters.console.terminal import show
 from bot.chat.invocation import Place
 from bot.chat.reply import Actions, Block, Reply, Tally
+from bot.chat.sender import Lack
 
 PLATFORM = "console"
 
@@ -26,6 +27,10 @@ class ConsoleSender:
 
     async def turn(self, place: Place) -> None:
         """At once: a terminal has no pace."""
+
+    async def lacking(self, place: Place) -> Sequence[Lack]:
+        """A terminal can always be printed to."""
+        return ()
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """The id is the key itself."""

@@ -5,13 +5,14 @@ Each refusal says what an organiser can do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import aiohttp
 import discord
 
+from bot.chat.sender import Lack
 from bot.errors import Refused, RetryLater, SendError, Unknown
 from bot.messages import Message
 
@@ -46,6 +47,38 @@ AFTER_REMOVAL = dict.fromkeys((UNKNOWN_CHANNEL, MISSING_ACCESS, MISSING_PERMISSI
 # Not done, and no reason to give up: writing, direct messages or edits that come too fast, or are
 # switched off for now.
 LATER = frozenset({20016, 20022, 20028, 20029, 30046, 40003, 40004, 40006, 40062, 110001, 130000})
+
+
+# Without these nothing can be posted; their names are Discord's own.
+VIEW = ("view_channel", "View Channel")
+NEEDED = (VIEW, ("send_messages", "Send Messages"))
+NEEDED_IN_A_THREAD = (VIEW, ("send_messages_in_threads", "Send Messages in Threads"))
+# Without these something is missing around a post.
+WISHED = (("read_message_history", "lacking.history"), ("attach_files", "lacking.files"))
+WISHED_IN_A_CHANNEL = (*WISHED, ("create_public_threads", "lacking.threads"))
+
+
+def lacking_in(channel: Any, me: discord.Member) -> list[Lack]:
+    """What is missing for our posts in a channel or thread of a guild."""
+    if not isinstance(channel, discord.abc.Messageable):
+        return [Lack(Message("lacking.no-text"))]
+    if not isinstance(channel, discord.Thread):
+        return _missing(channel.permissions_for(me), NEEDED, WISHED_IN_A_CHANNEL)  # type: ignore[attr-defined]  # each channel of a guild has it
+    if channel.parent is None:
+        return [Lack(Message("lacking.channel-gone"))]
+    # An archived one is opened again by a message
+    if channel.locked:
+        return [Lack(Message("lacking.locked"))]
+    return _missing(channel.permissions_for(me), NEEDED_IN_A_THREAD, WISHED)
+
+
+def _missing(
+    may: discord.Permissions, needed: Sequence[tuple[str, str]], wished: Sequence[tuple[str, str]]
+) -> list[Lack]:
+    names = [name for flag, name in needed if not getattr(may, flag)]
+    if names:
+        return [Lack(Message("lacking.permissions", {"names": " and ".join(names)}))]
+    return [Lack(Message(id), stops=False) for flag, id in wished if not getattr(may, flag)]
 
 
 def report(id: str, **values: str | int) -> Message:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -22,6 +22,7 @@ from adapters.pace import Pace
 from bot.chat.invocation import Place
 from bot.chat.phrases import clip
 from bot.chat.reply import Reply
+from bot.chat.sender import Lack
 from bot.errors import Refused, RetryLater, Unknown
 from bot.messages import Message
 
@@ -163,6 +164,37 @@ class DiscordSender:
             if isinstance(channel, discord.DMChannel) and _is_with(place.person, channel):
                 return f"{PAGES}/@me/{channel.id}/{message_id}"
         return ""
+
+    async def lacking(self, place: Place) -> Sequence[Lack]:
+        """See Sender: from what the gateway told, without a request where it told of the channel.
+
+        Embed Links is not among it: messages of components need none.
+        """
+        client = self._connected()
+        guild = client.get_guild(_number(place.space))
+        if guild is None:
+            if not client.is_connected:
+                raise RetryLater(report("platform.not-connected"))
+            return [Lack(Message("lacking.server"))]
+        if guild.unavailable:
+            raise RetryLater(report("platform.not-connected"))
+        channel = guild.get_channel_or_thread(_number(place.channel))
+        if channel is None:
+            channel = await self._asked_for(client, place)
+        if channel is None:
+            return [Lack(Message("lacking.channel-gone"))]
+        return outcomes.lacking_in(channel, guild.me)
+
+    async def _asked_for(self, client: CairnClient, place: Place) -> Any:
+        """A channel that the gateway did not tell of, such as an archived thread.
+
+        None where it is gone or hidden.
+        """
+        try:
+            with repeatable(self._refusals(place)):
+                return await client.fetch_channel(_number(place.channel))
+        except Refused:
+            return None
 
     async def _open(self, place: Place) -> discord.PartialMessageable:
         client = self._connected()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from adapters.playground.people import PLATFORM
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
+from bot.chat.sender import Lack
 
 Tell = Callable[[str, Place, Reply, str], None]
 
@@ -31,6 +32,10 @@ class WebSender:
 
     async def turn(self, place: Place) -> None:
         """At once: a page has no pace."""
+
+    async def lacking(self, place: Place) -> Sequence[Lack]:
+        """A page shows whatever it is told."""
+        return ()
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """The id is the key itself."""

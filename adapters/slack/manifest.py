@@ -12,8 +12,9 @@ from bot.chat.rendered import Json
 
 SHORTCUT = "cairn:menu"
 SCOPES = ("commands", "chat:write", "im:write", "users:read")
-OPTIONAL_SCOPES = ("channels:history", "channels:join")
-"""To find a post again after a lost answer, and to join a public channel that is posted in."""
+OPTIONAL_SCOPES = ("channels:history", "channels:join", "channels:read", "groups:read")
+"""To find a post again after a lost answer, to join a public channel that is posted in, and to look
+whether a channel, public or private, can be posted in before anything is."""
 
 DESCRIPTION = "Your study log, your roadmap, the week's challenge"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,11 +29,17 @@ from adapters.slack.render import render, render_plain
 from bot.chat.invocation import Place
 from bot.chat.rendered import Json
 from bot.chat.reply import Reply, spelled
+from bot.chat.sender import Lack
 from bot.errors import Refused, RetryLater, SendError
+from bot.messages import Message
 
 EVENT = "cairn_post"
 HISTORY_SCOPES = {"channels:history", "groups:history"}
+# With either, a public channel can be posted in from outside: by joining it, or as it is.
 JOIN_SCOPE = "channels:join"
+PUBLIC_SCOPE = "chat:write.public"
+PRIVATE_SCOPE = "groups:read"  # To look at private channels; without it they look like none
+DIRECT = ("D", "U", "W")  # What the id of a direct message, or of who gets it, begins with
 CLOCKS_DIFFER = timedelta(minutes=2)
 PAGE = 200  # messages of the history that are asked for at once
 PART_TRIES = 3
@@ -61,6 +67,7 @@ class SlackSender:
         self._root = root
         self._workspace = ""
         self._can_join = False
+        self._scopes: frozenset[str] = frozenset()
         self._client: AsyncWebClient | None = None
 
     def open(self, client: AsyncWebClient, scopes: Collection[str], workspace: str = "") -> None:
@@ -72,6 +79,7 @@ class SlackSender:
         self._workspace = workspace
         self.can_find = bool(HISTORY_SCOPES & set(scopes))
         self._can_join = JOIN_SCOPE in scopes
+        self._scopes = frozenset(scopes)
 
     def close(self) -> None:
         """From now on everything is for later."""
@@ -158,6 +166,37 @@ class SlackSender:
             return ""
         workspace, number = self._workspace.rstrip("/"), message_id.replace(".", "")
         return f"{workspace}/archives/{place.channel}/p{number}"
+
+    async def lacking(self, place: Place) -> Sequence[Lack]:
+        """See Sender: what conversations.info says of the channel."""
+        if place.channel.startswith(DIRECT):
+            return [Lack(Message("lacking.direct"), stops=False)]
+        try:
+            answer = await self._connected().conversations_info(channel=place.channel)
+        except (SlackApiError, *NETWORK) as error:
+            return [self._not_told(error)]
+        return self._lacking_in(answer["channel"])
+
+    def _not_told(self, error: Exception) -> Lack:
+        """What it means that Slack tells nothing of a channel. SendError where it means nothing."""
+        word = ""
+        if isinstance(error, SlackApiError):
+            word = word_of(error)
+        if word == "channel_not_found" and PRIVATE_SCOPE in self._scopes:
+            return Lack(Message("lacking.not-visible"))
+        if word in {"channel_not_found", "missing_scope"}:
+            raise Refused(Message("lacking.scope")) from error
+        raise not_done(error) from error
+
+    def _lacking_in(self, channel: Json) -> list[Lack]:
+        if channel.get("is_archived"):
+            return [Lack(Message("lacking.archived-channel"))]
+        if channel.get("is_read_only") or channel.get("is_thread_only"):
+            return [Lack(Message("lacking.read-only"))]
+        from_outside = self._can_join or PUBLIC_SCOPE in self._scopes
+        if channel.get("is_member") or (from_outside and not channel.get("is_private")):
+            return []
+        return [Lack(Message("lacking.no-member"))]
 
     async def _opened(self, place: Place) -> Place:
         """The place, with the channel of a direct message in place of its person."""

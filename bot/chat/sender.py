@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
+from bot.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What is missing in a place, and who has to give it, as a sentence.
+
+    ``stops``: nothing can be posted there without it; else posts come, with less around them.
+    """
+
+    message: Message
+    stops: bool = True
 
 
 class Sender(Protocol):
@@ -57,3 +71,10 @@ class Sender(Protocol):
 
     def link(self, place: Place, message_id: str) -> str:
         """The address at which the message can be seen; "" where it has none."""
+
+    async def lacking(self, place: Place) -> Sequence[Lack]:
+        """What is missing for posts in that channel: nothing, where all is well.
+
+        Nothing is sent. Raises Refused where it can't be found out at all, RetryLater where it
+        can't now.
+        """

@@ -12,6 +12,7 @@ import asyncio
 import uuid
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -28,6 +29,7 @@ from bot.store import leases, members, schedules
 from bot.store.database import Database
 from bot.store.leases import Delivery
 from bot.store.members import Community
+from bot.store.outbox import NOTICE
 from bot.store.work import T, Transaction, Work
 
 # Shorter than Discord remembers a nonce, longer than an ordinary send takes.
@@ -159,6 +161,7 @@ class Courier:
         try:
             reply = await self._worded(delivery)
             if reply is not None:
+                delivery = replace(delivery, reply=delivery.reply or reply.to_json())
                 message_id = await self._hand_over(delivery, reply, sender)
         # Surely not being sent yet: the lease runs out, and it is taken again.
         except StoreError as error:
@@ -182,7 +185,9 @@ class Courier:
     async def _worded(self, delivery: Delivery) -> Reply | None:
         """What to send: worked out at the first claim, and kept. None where it won't be sent."""
         now = self._clock()
-        if delivery.first_try_at is None and now > delivery.give_up_at:
+        untried = delivery.first_try_at is None
+        # What an organiser is to be told is told, however long nobody was there to send it
+        if untried and now > delivery.give_up_at and delivery.kind != NOTICE:
             grace = delivery.give_up_at - delivery.due_at
             await self._skip(delivery, too_late(now - delivery.due_at, grace))
             return None
@@ -206,8 +211,12 @@ class Courier:
 
     def _word(self, tx: Transaction, delivery: Delivery, now: datetime) -> Reply:
         community = members.community_by_id(tx, delivery.community_id)
-        late = now - delivery.due_at > PUNCTUAL
         weekly = self._weekly(tx, community, now)
+        if delivery.kind == NOTICE:
+            reply = notices.worded(tx, delivery, weekly)
+            leases.store_reply(tx, delivery.id, self._name, reply.to_json(), "")
+            return reply
+        late = now - delivery.due_at > PUNCTUAL
         composed = weekly.compose(delivery.kind, delivery.slot, late=late, posting=True)
         leases.store_reply(tx, delivery.id, self._name, composed.reply.to_json(), composed.item_id)
         return composed.reply
@@ -322,8 +331,11 @@ class Courier:
         )
 
     async def _skip(self, delivery: Delivery, reason: Message) -> None:
+        now = self._clock()
+
         def skip(tx: Transaction) -> None:
             if leases.mark_skipped(tx, delivery.id, self._name, reason):
+                notices.left_out(tx, [(delivery, reason)], now)
                 reminders.tell_of(tx, delivery, reason)
 
         await self._database.transact(skip)

@@ -28,10 +28,10 @@ log = structlog.get_logger("cairn.planner")
 def plan(tx: Transaction, now: datetime, grace: timedelta) -> int:
     """Plan up to one batch of due schedules; how many there were.
 
-    A slot that is later than ``grace`` is recorded as skipped. However many weeks were missed, a
-    schedule moves on to the last run that is still within ``grace``, or else to its first one after
-    ``now``: one post, not a flood. A schedule that can't be planned (its zone is gone) is paused,
-    and an organiser is told.
+    A slot that is later than ``grace`` is recorded as skipped, and an organiser is told. However
+    many weeks were missed, a schedule moves on to the last run that is still within ``grace``, or
+    else to its first one after ``now``: one post, not a flood. A schedule that can't be planned
+    (its zone is gone) is paused, and an organiser is told.
     """
     due = schedules.due(tx, now, BATCH)
     if not due:
@@ -58,6 +58,7 @@ def plan(tx: Transaction, now: datetime, grace: timedelta) -> int:
         deliveries.append(delivery_of(schedule, run, now, grace, skip))
         following.append((schedule.id, after))
     outbox.enqueue(tx, deliveries)
+    notices.left_out(tx, [(d, d.reason) for d in deliveries if d.reason is not None], now)
     schedules.move_on(tx, following)
     log.debug("in the tick", posts=len(due))
     return len(due)

@@ -20,6 +20,7 @@ from bot.features.paper.posts import paper_of_the_week
 from bot.features.recap.posts import recap_of_the_week
 from bot.features.remind.commands import drop, remind, reminders
 from bot.features.roadmap.commands import next_, progress, roadmap, topic
+from bot.features.schedule_check.commands import check
 from bot.features.schedule_preview.commands import post_now, preview, swap
 from bot.features.schedule_set.commands import (
     add,
@@ -29,10 +30,10 @@ from bot.features.schedule_set.commands import (
     remove,
     resume,
     set_,
-    setup,
 )
 from bot.features.schedule_show.commands import back, history, show, skip, vacation
 from bot.features.search.commands import search
+from bot.features.setup.commands import setup, zone_
 
 COMMANDS = (
     log,
@@ -65,6 +66,7 @@ COMMANDS = (
     setup,
     show,
     set_,
+    zone_,
     pause,
     resume,
     add,
@@ -77,6 +79,7 @@ COMMANDS = (
     post_now,
     history,
     contact,
+    check,
     doubt,
 )
 

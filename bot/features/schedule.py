@@ -5,26 +5,53 @@ Which schedules are meant, their rhythm in words, what follows from a change.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.chat import limits
 from bot.chat.command import ChannelId
-from bot.chat.reply import Block, Bold, Button, Channel, Reply, Span, When, actions, fields, text
+from bot.chat.invocation import Place
+from bot.chat.reply import (
+    Block,
+    Bold,
+    Button,
+    Channel,
+    Later,
+    Reply,
+    Span,
+    actions,
+    fields,
+    text,
+)
 from bot.chat.words.days import WEEKDAYS, say_date
 from bot.errors import BadInput, NotNow
 from bot.features.context import Context
+from bot.schedule import setups
+from bot.schedule.order import closing_time, on_one_day
 from bot.schedule.slots import place_of
-from bot.store import members, outbox, picks, schedules
+from bot.store import kv, members, outbox, picks, schedules
 from bot.store.schedules import Run, Schedule, Timing
 from bot.store.weeks import Week
 
 PostKind = Literal["challenge", "kaggle", "paper", "interview", "nudge", "recap"]
 SHOW = Button("Show the schedule", "schedule show")
+ACCESS = "access"
 MOST_CHANNELS_OFFERED = 4
+MOST_CHANNELS_LOOKED_AT = 10
+MOST_KEY = 64
 NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class TooEarly:
+    """What tells of the week before the ``last`` post of its day, and a ``better`` time for it."""
+
+    schedule: Schedule
+    last: Schedule
+    better: str
 
 
 def today_of(ctx: Context) -> date:
@@ -154,21 +181,78 @@ def let_go(ctx: Context) -> None:
             picks.drop(ctx.tx, ctx.community.id, pick)
 
 
+def usual(ctx: Context, kind: str) -> Timing:
+    """When a kind comes where nobody says otherwise: at the last set-up's time, by the group's."""
+    spec, last = ctx.kinds[kind], setups.last(ctx.tx, ctx.space.id)
+    if spec.items is None or last is None:
+        return Timing(spec.weekday, spec.time, ctx.community.zone)
+    return Timing(spec.weekday, last.time, ctx.community.zone)
+
+
+def at(ctx: Context, kind: str, channel: str) -> Schedule:
+    """The schedule of a kind in a channel, which there is."""
+    return next(s for s in here(ctx, kind) if s.channel == channel)
+
+
+def begin(ctx: Context, kind: str, channel: str, timing: Timing) -> None:
+    """A new schedule; what a removed one posted in the channel belongs to it from now on."""
+    place = Place(ctx.space.platform, ctx.space.native_id, channel)
+    first = ctx.weekly.next_run(timing, kind, place)
+    schedules.set_up(ctx.tx, ctx.community.id, ctx.space.id, kind, channel, timing, first)
+    outbox.adopt(ctx.tx, at(ctx, kind, channel).id, (place.platform, place.space, channel), kind)
+    kv.put(ctx.tx, kept_under(ctx, kind, channel), "")
+
+
+def change(ctx: Context, schedule: Schedule, channel: str, timing: Timing) -> None:
+    """Another channel or timing; a pause stays.
+
+    NotNow in the seconds when a post is due but not planned yet: it would get lost.
+    """
+    if not schedule.paused and schedule.next and schedule.next.at <= ctx.now:
+        raise NotNow(
+            f"The {noun_of(ctx, schedule.kind)} is going out just now. Ask again in a minute."
+        )
+    following = ctx.weekly.next_run(
+        timing, schedule.kind, replace(place_of(schedule), channel=channel)
+    )
+    schedules.change(ctx.tx, schedule.id, channel, timing, following)
+    let_go(ctx)
+
+
+def kept_under(ctx: Context, kind: str, channel: str) -> str:
+    """Where the timing of a removed schedule is kept."""
+    return f"removed/{ctx.space.id}/{kind}/{channel}"[:MOST_KEY]
+
+
+def access(ctx: Context, channels: Iterable[str], ready: str = "") -> Later:
+    """A look, after the commit, whether channels of this space can be posted in.
+
+    ``ready`` becomes the reply's summary where they can. ``bot.delivery.access`` words it.
+    """
+    looked_at = list(dict.fromkeys(channels))[:MOST_CHANNELS_LOOKED_AT]
+    where = (("platform", ctx.space.platform), ("space", ctx.space.native_id), ("ready", ready))
+    there = tuple(("channel", channel) for channel in looked_at)
+    return Later(ACCESS, (*where, *there), "I could not look whether I may post there.")
+
+
 def take_charge(ctx: Context) -> None:
     """Whoever changes the schedule is told of failures from now on."""
     members.set_contact(ctx.tx, ctx.space, ctx.account)
 
 
-def rhythm(timing: Timing) -> str:
+def rhythm(timing: Timing, zone: bool = True) -> str:
     """``every Monday at 09:00 (Europe/Berlin)``.
 
-    Or ``every 2 weeks on Friday at 09:00 (UTC), from Fri 20 Nov 2026``.
+    Or ``every 2 weeks on Friday at 09:00 (UTC), from Fri 20 Nov 2026``. Without its zone where that
+    is said once for several.
     """
     weekday = WEEKDAYS[timing.weekday].capitalize()
     often = f"every {weekday}"
     if timing.every > 1:
         often = f"every {timing.every} weeks on {weekday}"
-    words = f"{often} at {timing.time} ({timing.zone})"
+    words = f"{often} at {timing.time}"
+    if zone:
+        words += f" ({timing.zone})"
     if timing.starts:
         words += f", from {say_date(timing.starts)}"
     if timing.ends:
@@ -181,27 +265,79 @@ def where(schedule: Schedule) -> tuple[Span, ...]:
     return (Channel(schedule.platform, schedule.channel),)
 
 
-def state_of(schedule: Schedule) -> tuple[Span, ...]:
-    """``next`` and when, ``paused``, or that it has ended."""
+def state_of(schedule: Schedule) -> str:
+    """``next`` and the day, ``paused``, or that it has ended.
+
+    The day is the group's: the time that stands before it is, too.
+    """
     if schedule.paused:
-        return ("paused",)
+        return "paused"
     if schedule.next is None:
-        return ("no more to come",)
-    return ("next ", When(schedule.next.at, schedule.timing.zone))
+        return "no more to come"
+    return f"next {say_date(schedule.next.day)}"
 
 
-def listed(found: Sequence[Schedule], ctx: Context) -> Block:
-    """A line a schedule: its rhythm, its channel, what comes next."""
+def listed(found: Sequence[Schedule], ctx: Context) -> tuple[Block, ...]:
+    """A line a schedule: its rhythm, its channel, what comes next.
+
+    A channel and a zone that all share are said once, before them.
+    """
+    channels = {(s.platform, s.channel) for s in found}
+    zones = {s.timing.zone for s in found}
     pairs: list[tuple[str, tuple[Span, ...]]] = []
     for s in found:
-        said = (f"{rhythm(s.timing)}, in ", *where(s), "; ", *state_of(s))
-        pairs.append((noun_of(ctx, s.kind).capitalize(), said))
-    return fields(*pairs)
+        said: list[Span] = [rhythm(s.timing, zone=len(zones) > 1)]
+        if len(channels) > 1:
+            said += [", in ", *where(s)]
+        said.append(f"; {state_of(s)}")
+        pairs.append((noun_of(ctx, s.kind).capitalize(), tuple(said)))
+    return (*_shared(found, len(channels) == 1, len(zones) == 1), fields(*pairs))
+
+
+def _shared(found: Sequence[Schedule], channel: bool, zone: bool) -> tuple[Block, ...]:
+    """``In #general, by the time of Europe/Berlin:``, as far as it is the same for all."""
+    by = f"by the time of {found[0].timing.zone}:"
+    match channel, zone:
+        case True, True:
+            return (text("In ", *where(found[0]), f", {by}"),)
+        case True, False:
+            return (text("In ", *where(found[0]), ":"),)
+        case False, True:
+            return (text(f"B{by[1:]}"),)
+        case _:
+            return ()
 
 
 def next_line(ctx: Context, schedule: Schedule) -> Block:
-    """When the next one comes, as a sentence."""
+    """When the next one comes, as a sentence; the day alone, as its time is said before."""
     run = coming(ctx, schedule)
     if run is None:
         return text("It has come to its end: none is left.")
-    return text("The next one: ", When(run.at, schedule.timing.zone), ".")
+    return text(f"The next one: {say_date(run.day)}.")
+
+
+def too_early(ctx: Context) -> list[TooEarly]:
+    """What tells of the group's week, and comes before another post of the same day here."""
+    found = here(ctx)
+    telling = [s for s in found if s.kind in ctx.kinds and ctx.kinds[s.kind].items is None]
+    early: list[TooEarly] = []
+    for one in telling:
+        others = [s for s in found if s.kind != one.kind and on_one_day(s.timing, one.timing)]
+        better = closing_time(one.timing.time, [s.timing.time for s in others])
+        if better != one.timing.time:
+            last = max(others, key=lambda s: s.timing.time)
+            early.append(TooEarly(one, last, better))
+    return early
+
+
+def order_question(ctx: Context) -> list[Block]:
+    """What comes before the posts that it should tell of, with a button that puts it after them."""
+    blocks: list[Block] = []
+    for one in too_early(ctx):
+        noun, last = noun_of(ctx, one.schedule.kind), noun_of(ctx, one.last.kind)
+        said = f" ({one.schedule.timing.time}) comes before the {last} of its day"
+        put = f"schedule set {one.schedule.kind} time:{one.better} channel:{one.schedule.channel}"
+        blocks.append(text("The ", Bold(noun), f"{said} ({one.last.timing.time})."))
+        if len(put) <= limits.LINE:
+            blocks.append(actions(Button(f"{noun.capitalize()} at {one.better}", put)))
+    return blocks

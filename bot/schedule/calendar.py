@@ -44,20 +44,6 @@ def next_run(timing: Timing, after: datetime, free: Sequence[tuple[date, date]] 
     return Run(instant(found, timing.time, zone), found)
 
 
-def upcoming(
-    timing: Timing, after: datetime, free: Sequence[tuple[date, date]], count: int
-) -> list[Run]:
-    """The next ``count`` runs later than ``after``; fewer where the timing ends."""
-    found: list[Run] = []
-    while len(found) < count:
-        run = next_run(timing, after, free)
-        if run is None:
-            break
-        found.append(run)
-        after = run.at
-    return found
-
-
 def instant(day: date, clock: str, zone: ZoneInfo) -> datetime:
     """The moment (UTC) when ``zone`` shows ``clock`` (HH:MM) on ``day``.
 

@@ -17,7 +17,7 @@ from bot.chat.post import Occasion, PostSpec, edit_links
 from bot.chat.reply import Reply, Tally
 from bot.errors import NotNow
 from bot.messages import Message, sentence
-from bot.schedule.calendar import instant, next_run, upcoming
+from bot.schedule.calendar import instant, next_run
 from bot.schedule.picker import GroupStage, candidates, choose, elected, group_of
 from bot.schedule.slots import delivery_of, place_of
 from bot.schedule.week import CommunityWeek
@@ -176,13 +176,6 @@ class WeeklyPosts:
             raise NotNow(
                 f"There is no time zone {timing.zone}. `/schedule set {kind}` takes another one."
             ) from None
-
-    def upcoming(self, timing: Timing, kind: str, where: Place, count: int) -> list[Run]:
-        """The first such runs after now, at most ``count``; none where the zone is gone."""
-        try:
-            return upcoming(timing, self.now, self._free(kind, where), count)
-        except LookupError:
-            return []
 
     def this_week(self, timing: Timing) -> Run:
         """The run of the present week in the timing's zone, whether it is a day off or not."""

@@ -208,6 +208,13 @@ def home_of(tx: Transaction, key: str) -> str | None:
     return tx.execute(select(outbox.c.space).where(outbox.c.key == key)).scalar()
 
 
+def is_unworded(tx: Transaction, key: str) -> bool:
+    """Whether a message with this key is still to be sent, and its words are not made yet."""
+    open_ = outbox.c.state.in_([WAITING, LEASED])
+    query = select(outbox.c.id).where(outbox.c.key == key, open_, outbox.c.reply == b"")
+    return tx.execute(query).first() is not None
+
+
 def record_of(tx: Transaction, schedule_id: int, slot: date, channel: str) -> DeliveryRecord | None:
     """What became of one slot of a schedule; None where it has not come yet."""
     query = _records().where(*_slot(schedule_id, slot, channel))

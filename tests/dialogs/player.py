@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from bot.chat import limits
 from bot.chat.form import Form
 from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Actions, Button, Choice, Option, Reply, plain
+from bot.chat.sender import Lack
 from bot.store.database import Database
 from bot.store.tables import outbox, schedules
 from tests.dialogs.script import Scene, Step
@@ -49,15 +50,21 @@ def rendering(reply: Reply) -> str:
     return "\n".join(blocks) or reply.summary
 
 
+def senders_of(clock: Clock) -> dict[str, ListSender]:
+    """The platforms on which a scene is played."""
+    return {
+        name: ListSender(clock, name, can_find=name == "slack") for name in ("discord", "slack")
+    }
+
+
 class Player:
     """One conversation under way. ``offered`` collects every button of every reply and post."""
 
-    def __init__(self, app: App, database: Database, clock: Clock) -> None:
-        self.app, self.database, self.clock = app, database, clock
+    def __init__(
+        self, app: App, database: Database, clock: Clock, senders: Mapping[str, ListSender]
+    ) -> None:
+        self.app, self.database, self.clock, self.senders = app, database, clock, senders
         self.offered: list[Offer] = []
-        self.senders = {
-            name: ListSender(clock, name, can_find=name == "slack") for name in ("discord", "slack")
-        }
         self._actor = Actor("discord", "ana", "Ana")
         self._place = Place("discord", "hill", "general", "Hill")
         self._organisers: frozenset[str] = frozenset()
@@ -96,9 +103,19 @@ class Player:
                 await self._pass_time(step.text)
             case "%":
                 platform, _, fault = step.text.partition(" ")
-                self.senders[platform].faults.append(Fault(fault))
+                self._befall(self.senders[platform], fault)
             case _:
                 self._check(step)
+
+    def _befall(self, sender: ListSender, fault: str) -> None:
+        verb, _, channel = fault.partition(" ")
+        match verb:
+            case "shuts":
+                sender.lacks[channel] = [Lack(sender.refusal)]
+            case "opens":
+                del sender.lacks[channel]
+            case _:
+                sender.faults.append(Fault(fault))
 
     def _check(self, step: Step) -> None:
         if step.kind == "?":

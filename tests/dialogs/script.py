@@ -20,7 +20,9 @@
     ^ 1 member of your group finished the post that was edited last now says this, and is the reply
                                       from here on
     % discord refused                 what happens to the next message that is sent
-                                      (see ``tests.fakes.Fault``)
+                                      (see ``tests.fakes.Fault``);
+                                      ``% discord shuts general``: nothing can be posted there
+                                      any more, until ``% discord opens general``
 
 ``{3*700}`` stands for ``3`` seven hundred times; ``\\n`` for a new line.
 """

@@ -14,9 +14,11 @@ from bot.chat import limits
 from bot.chat.command import spec_of
 from bot.chat.form import Form
 from bot.chat.reply import Accent, Reply
+from bot.delivery.access import Look
 from bot.features.index import COMMANDS
+from bot.features.schedule import ACCESS
 from bot.store.database import Database
-from tests.dialogs.player import Offer, Player, offers, rendering
+from tests.dialogs.player import Offer, Player, offers, rendering, senders_of
 from tests.dialogs.script import Scene, read_scenes, scenes_of
 from tests.fakes import Clock
 
@@ -24,16 +26,15 @@ SCENES = read_scenes(Path(__file__).parent)
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-async def test_scene(scene: Scene, app: App, database: Database, clock: Clock) -> None:
-    await Player(app, database, clock).play(scene)
+async def test_scene(scene: Scene, database: Database, tiny: Catalog, clock: Clock) -> None:
+    await _player(database, tiny, clock).play(scene)
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 async def test_every_button_fits_and_works(
     scene: Scene, sqlite_database: Database, tiny: Catalog, clock: Clock
 ) -> None:
-    app = App(sqlite_database, replace(tiny, edit_base="https://example.org/edit/"), clock=clock)
-    player = Player(app, sqlite_database, clock)
+    player = _player(sqlite_database, tiny, clock)
     await player.play(scene)
     offered, pressed = player.offered, set[tuple[str, str]]()
     for _ in range(2):  # those of the scene, and those of their replies
@@ -45,6 +46,12 @@ async def test_every_button_fits_and_works(
         pressed |= new.keys()
         further = await asyncio.gather(*(_press(player, offer) for offer in new.values()))
         offered = [offer for some in further for offer in some]
+
+
+def _player(database: Database, tiny: Catalog, clock: Clock) -> Player:
+    catalog, senders = replace(tiny, edit_base="https://example.org/edit/"), senders_of(clock)
+    app = App(database, catalog, clock=clock, makers={ACCESS: Look(senders)})
+    return Player(app, database, clock, senders)
 
 
 async def _press(player: Player, offer: Offer) -> list[Offer]:

@@ -15,10 +15,10 @@ from bot.features.index import POSTS
 from bot.features.schedule import PostKind, rhythm
 from bot.features.schedule_set.commands import PostKindOrAll
 from bot.features.schedule_set.rules import bounded, is_bound, read_timing, written
-from bot.features.schedule_show.rules import happened, next_of
+from bot.features.schedule_show.rules import happened
 from bot.store.breaks import Break
 from bot.store.outbox import DeliveryRecord
-from bot.store.schedules import Run, Schedule, Timing
+from bot.store.schedules import Run, Timing
 from tests.fakes import Clock, Talk
 
 TODAY = date(2026, 11, 20)  # a Friday
@@ -107,14 +107,6 @@ def test_a_rhythm_in_words() -> None:
     assert rhythm(whole) == words
 
 
-def test_the_next_posts_over_all_schedules() -> None:
-    first, second = (_schedule(id) for id in (1, 2))
-    runs = {1: [_run(3), _run(10), _run(17)], 2: [_run(5), _run(12)]}
-    in_order = [(first, _run(3)), (second, _run(5)), (first, _run(10))]
-    assert next_of([second, first], runs, 3) == in_order
-    assert next_of([first], {}, 3) == []
-
-
 def test_what_happened_comes_newest_first() -> None:
     monday, friday = (
         DeliveryRecord("paper", TODAY, "", "", "", "", "sent", _run(n).at, None, "", None)
@@ -138,10 +130,6 @@ async def test_what_is_going_out_just_now_is_neither_changed_nor_skipped(
 
 async def _organise(say: Talk, line: str) -> Reply:
     return await say(line, "tom", organiser=True)
-
-
-def _schedule(id: int) -> Schedule:
-    return Schedule(id, 1, 1, "discord", "hill", "paper", "general", FRIDAY_NINE, False, None)
 
 
 def _run(days: int) -> Run:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.schedule.calendar import instant, next_run, upcoming
+from bot.schedule.calendar import instant, next_run
 from bot.store.schedules import Run, Timing
 from tests.schedule.local_time import (
     DAY,
@@ -23,6 +23,7 @@ from tests.schedule.local_time import (
     local_times,
     moment,
 )
+from tests.schedule.runs import upcoming
 
 WEEK = timedelta(days=7)
 GRID = range(0, DAY, 30 * MINUTE)

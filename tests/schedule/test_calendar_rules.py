@@ -12,9 +12,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.schedule.calendar import HORIZON, next_run, upcoming
+from bot.schedule.calendar import HORIZON, next_run
 from bot.store.schedules import Run, Timing
 from tests.schedule.local_time import LAST, MINUTE, ZONES, local_times, midnight, moment
+from tests.schedule.runs import upcoming
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 TICK = timedelta(microseconds=1)

@@ -215,8 +215,16 @@ def users_info(space: Workspace, args: Json) -> Json:
 
 
 def conversations_info(space: Workspace, args: Json) -> Json:
-    """conversations.info."""
-    return {"channel": _channel(space, args)}
+    """conversations.info.
+
+    A private channel is seen by its members alone, and with a scope of its own.
+    """
+    channel = _channel(space, args)
+    if channel["is_private"] and "groups:read" not in space.scopes:
+        raise RefusedError("missing_scope", needed="groups:read")
+    if channel["is_private"] and not channel["is_member"]:
+        raise RefusedError("channel_not_found")
+    return {"channel": channel}
 
 
 def conversations_open(space: Workspace, args: Json) -> Json:

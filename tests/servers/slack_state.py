@@ -177,7 +177,10 @@ class Workspace:
     def __init__(self) -> None:
         self.bell = Bell()
         self.now: Callable[[], float] = time.time
-        self.scopes = {"commands", "chat:write", "im:write", "users:read", "team:read"}
+        self.scopes = {
+            *("commands", "chat:write", "im:write", "users:read", "team:read"),
+            *("channels:read", "groups:read"),
+        }
         self.users: dict[str, Json] = {}
         self.channels: dict[str, Json] = {}
         self.messages: list[Message] = []
@@ -225,6 +228,7 @@ class Workspace:
             "name": name,
             "is_channel": True,
             "is_im": False,
+            "is_private": False,
             "is_member": True,
             "is_archived": False,
         } | flags

@@ -25,7 +25,7 @@ from bot.chat.reply import (
 )
 from bot.features.context import Context
 from bot.features.items import stop
-from bot.features.schedule import SHOW, next_line, noun_of, where
+from bot.features.schedule import SHOW, access, next_line, noun_of, where
 from bot.store.outbox import SENT, DeliveryRecord
 from bot.store.schedules import Run, Schedule
 
@@ -87,7 +87,8 @@ def confirm(
         blocks.append(text("Your group is still voting: posting ends the vote.", quiet=True))
     yes = f"schedule post-now {schedule.kind} channel:{schedule.channel} yes"
     ways = (Button("Post it now", yes, primary=True), Button("Not now", "schedule show"))
-    return Reply(f"Post the {noun} now?", (*blocks, actions(*ways)))
+    look = access(ctx, [schedule.channel])
+    return Reply(f"Post the {noun} now?", (*blocks, look, actions(*ways)))
 
 
 def on_its_way(ctx: Context, schedule: Schedule) -> Reply:
@@ -102,6 +103,7 @@ def on_its_way(ctx: Context, schedule: Schedule) -> Reply:
         (
             text("The ", Bold(noun), " goes out in ", *soon),
             follows,
+            access(ctx, [schedule.channel]),
             actions(Button("History", f"schedule history {schedule.kind}"), SHOW),
         ),
         accent=Accent.GOOD,

@@ -1,4 +1,4 @@
-"""``setup`` and what changes the schedule: when which post goes where. Organisers only."""
+"""What changes the schedule: when which post goes where. Organisers only."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from dataclasses import replace
 from typing import Annotated, Literal
 
 from bot.chat.command import ChannelId, Param, command
-from bot.chat.invocation import Place
-from bot.chat.post import PostSpec
 from bot.chat.reply import Reply
 from bot.chat.words.days import WEEKDAYS, Weekday, complete_end
 from bot.chat.words.parameters import reads
@@ -17,27 +15,30 @@ from bot.errors import NotNow
 from bot.features.context import Context
 from bot.features.schedule import (
     PostKind,
+    at,
+    begin,
+    change,
     channel_or_here,
     chosen,
     coming,
     here,
+    kept_under,
     let_go,
     meant,
     noun_of,
     rhythm,
     take_charge,
     today_of,
+    usual,
     which,
 )
 from bot.features.schedule_set import replies
 from bot.features.schedule_set.rules import bounded, is_bound, read_timing, written
-from bot.schedule.slots import place_of
-from bot.store import kv, members, outbox, schedules
-from bot.store.schedules import Run, Schedule, Timing
+from bot.store import kv, members, schedules
+from bot.store.schedules import Schedule, Timing
 
 PostKindOrAll = Literal["all", PostKind]
 MOST_WEEKS = 8
-MOST_KEY = 64
 
 TIME = Param("The time of day", read=read_time, rule=TIME_RULE, known=reads(read_time))
 ZONE = Param(
@@ -49,36 +50,6 @@ ZONE = Param(
     doubt=doubt_zone,
     high=64,
 )
-
-
-@command(
-    "setup",
-    "Choose the channel, time and zone of the weekly posts",
-    organisers_only=True,
-    example="setup Europe/Berlin 09:00",
-)
-def setup(
-    ctx: Context,
-    zone: Annotated[str, replace(ZONE, description="Your group's time zone")],
-    time: Annotated[
-        str, replace(TIME, description="The time of day; the recap keeps its own")
-    ] = "09:00",
-    channel: Annotated[ChannelId | None, Param("The channel; this one if left out")] = None,
-) -> Reply:
-    """Schedule every usual post on its usual day, in one channel.
-
-    A kind that has several channels keeps them; what tells of the group closes the week, at its own
-    time.
-    """
-    where = channel_or_here(ctx, channel)
-    members.set_community_zone(ctx.tx, ctx.community, zone)
-    for spec in ctx.kinds.values():
-        clock = spec.time
-        if spec.items is not None:
-            clock = time
-        _set_up(ctx, spec, where, Timing(spec.weekday, clock, zone))
-    take_charge(ctx)
-    return replies.ready(here(ctx), ctx)
 
 
 @command(
@@ -115,19 +86,19 @@ def set_(
             kind, weekday=weekday, time=time, zone=zone, every=every, starts=starts, ends=ends
         )
         return which(ctx, found, line, "Change")
-    before = _usual(ctx, kind)
+    before = usual(ctx, kind)
     if now is not None:
         before = now.timing
     changed = _changed(before, weekday, time, zone, every)
     timing = bounded(changed, starts, ends, today_of(ctx))
     if now is not None:
         where = channel or now.channel
-        _change(ctx, now, where, timing)
+        change(ctx, now, where, timing)
     else:
         where = channel_or_here(ctx, channel)
-        _begin(ctx, kind, where, timing)
+        begin(ctx, kind, where, timing)
     take_charge(ctx)
-    return replies.changed(_at(ctx, kind, where), ctx)
+    return replies.changed(at(ctx, kind, where), ctx)
 
 
 @command(
@@ -153,15 +124,15 @@ def add(
             f"The {noun_of(ctx, kind)} comes in that channel already, {rhythm(there[0].timing)}.",
             ways,
         )
-    timing = _usual(ctx, kind)
+    timing = usual(ctx, kind)
     if found:
         timing = found[0].timing
-    kept = kv.get(ctx.tx, _kept_under(ctx, kind, where))
+    kept = kv.get(ctx.tx, kept_under(ctx, kind, where))
     if kept:
         timing = read_timing(kept)
-    _begin(ctx, kind, where, timing)
+    begin(ctx, kind, where, timing)
     take_charge(ctx)
-    return replies.changed(_at(ctx, kind, where), ctx, added=True)
+    return replies.changed(at(ctx, kind, where), ctx, added=True)
 
 
 @command(
@@ -180,7 +151,7 @@ def remove(
     schedule = meant(ctx, found, channel)
     if schedule is None:
         return which(ctx, found, f"schedule remove {kind}", "Remove")
-    kv.put(ctx.tx, _kept_under(ctx, kind, schedule.channel), written(schedule.timing))
+    kv.put(ctx.tx, kept_under(ctx, kind, schedule.channel), written(schedule.timing))
     schedules.remove(ctx.tx, schedule.id)
     let_go(ctx)
     take_charge(ctx)
@@ -274,55 +245,3 @@ def _changed(
     if weekday is None:
         return changed
     return replace(changed, weekday=WEEKDAYS.index(weekday))
-
-
-def _usual(ctx: Context, kind: str) -> Timing:
-    spec = ctx.kinds[kind]
-    return Timing(spec.weekday, spec.time, ctx.community.zone)
-
-
-def _set_up(ctx: Context, spec: PostSpec, channel: str, timing: Timing) -> None:
-    """A usual kind begins; one that is there changes, and goes on where it was paused."""
-    before = here(ctx, spec.kind)
-    for schedule in before:
-        where = schedule.channel
-        if len(before) == 1:
-            where = channel
-        following = _change(ctx, schedule, where, timing)
-        schedules.resume(ctx.tx, schedule.id, following)
-    if spec.usual and not before:
-        _begin(ctx, spec.kind, channel, timing)
-
-
-def _begin(ctx: Context, kind: str, channel: str, timing: Timing) -> None:
-    """A new schedule; what a removed one posted in the channel belongs to it from now on."""
-    place = Place(ctx.space.platform, ctx.space.native_id, channel)
-    first = ctx.weekly.next_run(timing, kind, place)
-    schedules.set_up(ctx.tx, ctx.community.id, ctx.space.id, kind, channel, timing, first)
-    outbox.adopt(ctx.tx, _at(ctx, kind, channel).id, (place.platform, place.space, channel), kind)
-    kv.put(ctx.tx, _kept_under(ctx, kind, channel), "")
-
-
-def _change(ctx: Context, schedule: Schedule, channel: str, timing: Timing) -> Run | None:
-    """Another channel or timing; the run that follows.
-
-    NotNow in the seconds when a post is due but not planned yet: it would get lost.
-    """
-    if not schedule.paused and schedule.next and schedule.next.at <= ctx.now:
-        raise NotNow(
-            f"The {noun_of(ctx, schedule.kind)} is going out just now. Ask again in a minute."
-        )
-    following = ctx.weekly.next_run(
-        timing, schedule.kind, replace(place_of(schedule), channel=channel)
-    )
-    schedules.change(ctx.tx, schedule.id, channel, timing, following)
-    let_go(ctx)
-    return following
-
-
-def _at(ctx: Context, kind: str, channel: str) -> Schedule:
-    return next(s for s in here(ctx, kind) if s.channel == channel)
-
-
-def _kept_under(ctx: Context, kind: str, channel: str) -> str:
-    return f"removed/{ctx.space.id}/{kind}/{channel}"[:MOST_KEY]

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from bot.chat.reply import (
     Accent,
-    Block,
     Bold,
     Button,
     Channel,
@@ -22,33 +21,17 @@ from bot.chat.reply import (
 )
 from bot.chat.words.days import say_date
 from bot.features.context import Context
-from bot.features.schedule import SHOW, listed, next_line, noun_of, rhythm, where
+from bot.features.schedule import (
+    SHOW,
+    access,
+    listed,
+    next_line,
+    noun_of,
+    order_question,
+    rhythm,
+    where,
+)
 from bot.store.schedules import Schedule
-
-
-def ready(found: Sequence[Schedule], ctx: Context) -> Reply:
-    """After ``setup``."""
-    return Reply(
-        "The weekly posts are set up",
-        (
-            text(
-                "The weekly posts are set up. Nothing is posted now; the first one comes at its"
-                " time."
-            ),
-            listed(found, ctx),
-            text(
-                "I must be allowed to post in that channel: invite me there if it is private.",
-                quiet=True,
-            ),
-            text("If a post fails, I tell you by direct message, once.", quiet=True),
-            actions(
-                SHOW,
-                Button("Preview the next post", "schedule preview"),
-                Button("This week's challenge", "challenge"),
-            ),
-        ),
-        accent=Accent.GOOD,
-    )
 
 
 def changed(schedule: Schedule, ctx: Context, added: bool = False) -> Reply:
@@ -69,7 +52,9 @@ def changed(schedule: Schedule, ctx: Context, added: bool = False) -> Reply:
     if schedule.paused:
         summary += ", once you resume it"
     said = text("The ", Bold(noun), f" comes {often}, in ", *where(schedule), ".")
-    return Reply(summary, (said, coming, actions(*follow)), accent=Accent.GOOD)
+    look = access(ctx, [schedule.channel])
+    blocks = (said, coming, *order_question(ctx), look, actions(*follow))
+    return Reply(summary, blocks, accent=Accent.GOOD)
 
 
 def removed(schedule: Schedule, ctx: Context) -> Reply:
@@ -101,13 +86,14 @@ def resumed(found: Sequence[Schedule], ctx: Context) -> Reply:
         Button(f"{noun_of(ctx, s.kind).capitalize()} without an end", _without_end(s))
         for s in ended[:4]
     ]
-    rest: tuple[Block, ...] = (*notes, actions(*ways, SHOW))
     if len(ended) == len(found):
         said = text("Nothing is posted: what you resumed has come to its end.")
         summary = "What you resumed has come to its end"
-        return Reply(summary, (said, *rest), accent=Accent.WARNING)
+        return Reply(summary, (said, *notes, actions(*ways, SHOW)), accent=Accent.WARNING)
     said = text("The posts go on; what was due in between is not posted afterwards.")
-    return Reply("The posts go on", (said, listed(found, ctx), *rest), accent=Accent.GOOD)
+    look = access(ctx, [schedule.channel for schedule in found])
+    blocks = (said, *listed(found, ctx), *notes, look, actions(*ways, SHOW))
+    return Reply("The posts go on", blocks, accent=Accent.GOOD)
 
 
 def contact(channel: str, ctx: Context) -> Reply:
@@ -119,7 +105,7 @@ def contact(channel: str, ctx: Context) -> Reply:
     )
     return Reply(
         "Failures are told to you, or else in that channel",
-        (text(*spans), actions(SHOW)),
+        (text(*spans), access(ctx, [channel]), actions(SHOW)),
         accent=Accent.GOOD,
     )
 

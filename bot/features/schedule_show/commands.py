@@ -25,13 +25,11 @@ from bot.features.schedule import (
     today_of,
 )
 from bot.features.schedule_show import replies
-from bot.features.schedule_show.rules import Overview, happened, next_of
+from bot.features.schedule_show.rules import LONG_BREAK, Overview, happened, turned_round
 from bot.messages import Message
-from bot.schedule.slots import place_of
 from bot.store import breaks, members, outbox
 from bot.store.breaks import Break
 
-NEXT_POSTS = 6
 FAILURES = 3
 A_PAGE = 10
 MOST_PAGES = 1000
@@ -46,20 +44,19 @@ SKIPPED = Message("post.skipped")
     example="schedule",
 )
 def show(ctx: Context) -> Reply:
-    """Every schedule, the next six posts, the days off, who is told of failures, the last ones."""
+    """Every schedule, soonest first, the days off, the last failures and who is told of them."""
     found = everywhere(ctx)
     if not found:
         raise NotNow(
             "No posts are scheduled yet. `/setup` begins: it asks for your zone.",
             [("Set it up", "setup")],
         )
-    running = [s for s in found if not s.paused]
-    runs = {s.id: ctx.weekly.upcoming(s.timing, s.kind, place_of(s), NEXT_POSTS) for s in running}
+    coming_runs = [(s, s.next) for s in found if s.next is not None and not s.paused]
     records = outbox.records(ctx.tx, ctx.community.id, A_PAGE)
     told, fallback = _contact(ctx)
     about = Overview(
         schedules=found,
-        coming=next_of(found, runs, NEXT_POSTS),
+        next=min(coming_runs, key=lambda pair: pair[1].at, default=None),
         off=[kind for kind in ctx.kinds if not here(ctx, kind)],
         breaks=_ahead(ctx),
         failures=[r for r in records if r.state in (outbox.DEAD, outbox.SKIPPED)][:FAILURES],
@@ -109,14 +106,17 @@ def vacation(
     last: Annotated[
         str, Param("The last day off", complete=complete_date, known=is_date, high=40)
     ] = "",
+    yes: Annotated[bool, Param("Also a long one, without asking")] = False,
 ) -> Reply:
-    """Of every kind, everywhere in the community.
+    """Of every kind, everywhere in the community; a long one, or one turned round, is asked about.
 
     Without days: those that are coming, each with a way back.
     """
     if not (first or last):
         return replies.days_off(ctx, _ahead(ctx))
     begin, end = _span(ctx, first, last)
+    if end - begin >= LONG_BREAK and not yes:
+        return replies.so_long(begin, end, turned_round(first, last, today_of(ctx)))
     known = breaks.of_community(ctx.tx, ctx.community.id)
     covered = [b for b in known if not b.kind and b.first <= begin and end <= b.last]
     if covered:
@@ -233,8 +233,10 @@ def _span(ctx: Context, first: str, last: str) -> tuple[date, date]:
     if begin < today:
         raise BadValue("first", f"a day from today ({say_date(today)}) on", first)
     if end < begin:
+        span = turned_round(first, last, today)
         raise BadInput(
-            f"A vacation ends after it begins: {say_date(end)} is before {say_date(begin)}."
+            f"A vacation ends after it begins: {say_date(end)} is before {say_date(begin)}.",
+            instead=[replies.or_rather(*days) for days in filter(None, [span])],
         )
     if end - begin >= LONGEST_BREAK:
         raise BadInput(

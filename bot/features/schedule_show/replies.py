@@ -6,7 +6,7 @@ Times are the group's own; the reader's own zone is shown where the platform can
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.chat.reply import (
     Accent,
@@ -25,24 +25,22 @@ from bot.chat.reply import (
     text,
 )
 from bot.chat.words.days import say_date, say_dates
+from bot.errors import Instead
 from bot.features.context import Context
-from bot.features.schedule import SHOW, listed, noun_of, today_of, where
+from bot.features.schedule import SHOW, listed, noun_of, today_of
 from bot.features.schedule_show.rules import Overview
 from bot.store.breaks import Break
 from bot.store.outbox import DEAD, SENT, SKIPPED, DeliveryRecord
-from bot.store.schedules import Run, Schedule
+from bot.store.schedules import Schedule
 
 MOST_TAKEN_BACK = 5
 BECAME = {SKIPPED: "left out", DEAD: "not posted"}
 
 
 def overview(ctx: Context, about: Overview) -> Reply:
-    """Every schedule, what comes next, the days off, who is told of failures, and the last ones."""
+    """Every schedule with its next day, the days off, what failed lately, who is told of it."""
     running = [s for s in about.schedules if not s.paused]
-    blocks: list[Block] = [listed(about.schedules, ctx)]
-    if about.coming:
-        lines = [_coming(ctx, s, run) for s, run in about.coming]
-        blocks += [Heading("The next posts"), _lines(lines)]
+    blocks: list[Block] = [*listed(about.schedules, ctx)]
     if about.breaks:
         blocks += [Heading("Days off"), _lines([(_off(ctx, b),) for b in about.breaks])]
     if about.failures:
@@ -87,6 +85,28 @@ def vacation(ctx: Context, off: Break, found: Sequence[Schedule]) -> Reply:
     )
 
 
+def so_long(begin: date, end: date, meant: tuple[date, date] | None) -> Reply:
+    """The question whether a long vacation is meant; ``meant`` is it with its days turned round."""
+    days = (end - begin).days + 1
+    line = f"schedule vacation {begin} {end} yes"
+    keep = Button(f"Yes, all {days} days", line)
+    pause = Button("Pause until I resume", "schedule pause")
+    said = f"{say_dates(begin, end)} is {days} days."
+    if meant is None:
+        asked = f"{said} Is nothing to be posted for so long?"
+        return Reply(asked, (text(asked), actions(keep, pause, SHOW)), accent=Accent.WARNING)
+    label, texts = or_rather(*meant)
+    rather = Button(label, f"schedule vacation {texts['first']} {texts['last']}", primary=True)
+    asked = f"{said} Did you mean {say_dates(*meant)}?"
+    return Reply(asked, (text(asked), actions(rather, keep)), accent=Accent.WARNING)
+
+
+def or_rather(begin: date, end: date) -> Instead:
+    """A button for other days off: its label, and what stands in place of which parameter."""
+    label = f"{begin.day} {begin:%b} to {end.day} {end:%b}"
+    return label, {"first": str(begin), "last": str(end)}
+
+
 def skipped(ctx: Context, off: Break, found: Sequence[Schedule]) -> Reply:
     """After ``schedule skip``."""
     noun = noun_of(ctx, off.kind)
@@ -126,14 +146,6 @@ def days_off(ctx: Context, off: Sequence[Break]) -> Reply:
     return Reply(f"Days off: {len(off)}", (_lines(lines), actions(*ways, SHOW)))
 
 
-def _coming(ctx: Context, schedule: Schedule, run: Run) -> tuple[Span, ...]:
-    return (
-        When(run.at, schedule.timing.zone),
-        f": {noun_of(ctx, schedule.kind)}, in ",
-        *where(schedule),
-    )
-
-
 def _taken_back(ctx: Context, off: Break, is_off_still: bool) -> str:
     """What was taken back: the days, or only one reason for which they are off."""
     days = say_dates(off.first, off.last)
@@ -150,7 +162,7 @@ def _off_again(ctx: Context, off: Break) -> str:
     """The line that makes it off once more."""
     if off.kind:
         return f"schedule skip {off.kind}"
-    return f"schedule vacation {max(off.first, today_of(ctx))} {off.last}"
+    return f"schedule vacation {max(off.first, today_of(ctx))} {off.last} yes"
 
 
 def _off(ctx: Context, off: Break) -> str:
@@ -184,8 +196,9 @@ def _ways(ctx: Context, about: Overview, running: bool) -> list[Block]:
     if running:
         toggle = Button("Pause all", "schedule pause all")
     first = [Button("Change one", "schedule set"), toggle, Button("History", "schedule history")]
-    if about.coming:
+    if about.next is not None:
         first.insert(0, Button("Preview the next", "schedule preview"))
+    first.append(Button("Check the channels", "schedule check"))
     if about.breaks:
         first.append(Button("Days off", "schedule vacation"))
     more = [
@@ -198,8 +211,8 @@ def _ways(ctx: Context, about: Overview, running: bool) -> list[Block]:
 
 
 def _summary(ctx: Context, about: Overview, running: bool) -> str:
-    if about.coming:
-        schedule, run = about.coming[0]
+    if about.next is not None:
+        schedule, run = about.next
         return f"Next: {noun_of(ctx, schedule.kind)}, {When(run.at, schedule.timing.zone).local()}"
     if running:
         return "Nothing comes: every post has ended"

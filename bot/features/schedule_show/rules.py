@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
+from bot.chat.words.days import read_date
+from bot.errors import BadValue
 from bot.store.breaks import Break
 from bot.store.outbox import DeliveryRecord
 from bot.store.schedules import Run, Schedule
+
+LONG_BREAK = timedelta(days=60)  # A longer vacation is asked about: its days may be turned round
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
     """All that ``schedule show`` tells.
 
-    ``off`` are the kinds that are not posted here; ``told`` is who hears of failures ("" for
-    nobody), ``fallback`` the channel for when that fails; ``repeats``: what may have arrived is
-    posted again.
+    ``next`` is what comes first; ``off`` are the kinds that are not posted here; ``told`` is who
+    hears of failures ("" for nobody), ``fallback`` the channel for when that fails; ``repeats``:
+    what may have arrived is posted again.
     """
 
     schedules: Sequence[Schedule]
-    coming: Sequence[tuple[Schedule, Run]]
+    next: tuple[Schedule, Run] | None
     off: Sequence[str]
     breaks: Sequence[Break]
     failures: Sequence[DeliveryRecord]
@@ -30,12 +34,19 @@ class Overview:
     repeats: bool
 
 
-def next_of(
-    found: Sequence[Schedule], runs: Mapping[int, Sequence[Run]], count: int
-) -> list[tuple[Schedule, Run]]:
-    """The first ``count`` runs over all schedules; ``runs`` are those of each, by its id."""
-    pairs = [(schedule, run) for schedule in found for run in runs.get(schedule.id, ())]
-    return sorted(pairs, key=lambda pair: (pair[1].at, pair[0].id))[:count]
+def turned_round(first: str, last: str, today: date) -> tuple[date, date] | None:
+    """The span that was meant where somebody wrote its last day first, as ``3 Jan 21 Dec``.
+
+    None where that makes none that is shorter than two months and still to come.
+    """
+    try:
+        begin = read_date("last", last, today)
+        end = read_date("first", first, begin)
+    except BadValue:
+        return None
+    if today <= begin <= end < begin + LONG_BREAK:
+        return begin, end
+    return None
 
 
 def happened(

@@ -33,7 +33,7 @@ def core(sqlite_database: Database, tiny: Catalog, clock: Clock) -> App:
 async def weekly(
     core: App, clock: Clock, discord_server: LoopbackDiscord
 ) -> AsyncIterator[DiscordAdapter]:
-    """Posts at nine in Berlin; the clock stands at Monday, one minute past."""
+    """Posts at nine in Berlin, no recap; the clock stands at Monday, one minute past."""
     adapter = DiscordAdapter(
         core, discord_server.token, discord_server.api_url, discord_server.gateway_url
     )
@@ -42,6 +42,8 @@ async def weekly(
     tom = discord_server.member("tom", organiser=True)
     answer = await (await tom.slash("setup", zone="Europe/Berlin")).message()
     discord_server.messages.remove(answer)
+    paused = await (await tom.slash("schedule pause", kind="recap")).message()
+    discord_server.messages.remove(paused)
     now = clock.turn(days=2, hours=20, minutes=1)
     discord_server.ahead = (now - datetime.now(UTC)).total_seconds()
     await core.tick()

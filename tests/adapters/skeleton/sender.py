@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from adapters.pace import Pace
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
+from bot.chat.sender import Lack
 from bot.errors import Refused, RetryLater, Unknown
 from bot.messages import Message
 from tests.adapters.skeleton.pager import Pager, PagerError
@@ -27,6 +28,9 @@ class PagerSender:
 
     async def turn(self, place: Place) -> None:
         await self.pace.turn(box_of(place))
+
+    async def lacking(self, place: Place) -> Sequence[Lack]:
+        return ()
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         with _as_send_error():

@@ -73,6 +73,8 @@ async def bot(slack: SlackServer, tmp_path: Path) -> AsyncIterator[Bot]:
 async def _set_up(slack: SlackServer) -> None:
     done = await slack.slash("/cairn", "setup Europe/Berlin 09:00", user="U2")
     assert (await slack.reply(done)).to == "U2"
+    paused = await slack.slash("/cairn", "schedule pause recap", user="U2")
+    assert (await slack.reply(paused)).to == "U2"
 
 
 async def test_a_member_logs_a_topic_and_takes_it_back(slack: SlackServer, bot: Bot) -> None:

@@ -1,0 +1,1 @@
+"""``schedule check``: whether every channel of the schedule can be posted in."""

@@ -1,0 +1,1 @@
+"""``setup``: the group's zone, and the usual weekly posts in one channel."""

@@ -1,0 +1,43 @@
+"""Who organises a space, as far as is known: whom a member who may not can turn to."""
+
+from __future__ import annotations
+
+import json
+
+from bot.store import kv, members
+from bot.store.members import Community, Space
+from bot.store.work import Transaction
+
+MOST = 3
+
+
+def acted(tx: Transaction, space: Space, account: str) -> None:
+    """An organiser (a native account id) used a command that only organisers may."""
+    known = _accounts(tx, space)
+    if known[:1] != [account]:
+        others = [one for one in known if one != account]
+        _keep(tx, space, [account, *others])
+
+
+def names(tx: Transaction, community: Community, space: Space, but: str) -> list[str]:
+    """Their names: who is told of failures, then who acted lately, newest first; at most three.
+
+    ``but`` is an account that is left out: whoever asks and may not is none any more.
+    """
+    contact, _ = members.contact_of(tx, space.platform, space.native_id)
+    accounts = [one for one in dict.fromkeys([contact, *_accounts(tx, space)]) if one != but]
+    found = [members.name_of(tx, community, space.platform, one) for one in accounts if one]
+    return [name for name in found if name][:MOST]
+
+
+def _accounts(tx: Transaction, space: Space) -> list[str]:
+    kept: list[str] = json.loads(kv.get(tx, _kept_under(space)) or "[]")
+    return kept
+
+
+def _keep(tx: Transaction, space: Space, accounts: list[str]) -> None:
+    kv.put(tx, _kept_under(space), json.dumps(accounts[:MOST]))
+
+
+def _kept_under(space: Space) -> str:
+    return f"organisers/{space.id}"
