@@ -11,7 +11,7 @@ from bot.chat.command import ChannelId, Param, command
 from bot.chat.reply import Reply
 from bot.chat.words.parameters import reads
 from bot.chat.words.times import TIME_RULE, read_time
-from bot.chat.words.zones import ZONE_RULE, complete_zone, read_zone
+from bot.chat.words.zones import ZONE_RULE, complete_zone, doubt_zone, read_zone
 from bot.errors import NotNow
 from bot.features.context import Context
 from bot.features.schedule import (
@@ -34,6 +34,7 @@ ZONE = Param(
     complete=complete_zone,
     read=read_zone,
     rule=ZONE_RULE,
+    doubt=doubt_zone,
     known=reads(read_zone),
     high=64,
 )
