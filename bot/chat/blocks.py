@@ -103,13 +103,15 @@ class Progress:
     type: Literal["progress"] = "progress"
 
     def bar(self, width: int = 12) -> str:
-        """A bar of full and empty squares.
+        """A bar of full and empty squares: as many as come nearest, full only where all is done.
 
-        Full only where all is done, empty only where nothing is.
+        So a square is never shown for less than half of what it stands for.
         """
-        filled = round(width * self.done / self.total) if self.total else 0
-        if 0 < self.done < self.total:
-            filled = min(max(filled, 1), width - 1)
+        filled = 0
+        if self.total:
+            filled = (2 * width * self.done + self.total) // (2 * self.total)
+        if self.done < self.total:
+            filled = min(filled, width - 1)
         return "▰" * filled + "▱" * (width - filled)
 
     def fallback(self) -> Text:

@@ -177,9 +177,12 @@ class ParameterSpec:
         return ChannelId(typed)
 
     def _flag(self, typed: str) -> bool:
-        if typed.lower() not in FLAG_WORDS:
-            raise BadValue(self.name, "`yes` or `no`", typed)
-        return FLAG_WORDS[typed.lower()]
+        said = FLAG_WORDS.get(typed.lower())
+        if said is not None:
+            return said
+        if self.about.read is not None:  # it knows what may be meant instead
+            return bool(self.about.read(typed))
+        raise BadValue(self.name, "`yes` or `no`", typed)
 
     def _text(self, typed: str) -> Any:
         about = self.about

@@ -12,14 +12,14 @@ from bot.features.kaggle.commands import kaggle
 from bot.features.kaggle.posts import prompt_of_the_week
 from bot.features.leaderboard.commands import leaderboard
 from bot.features.log.commands import done, log, undo
-from bot.features.me.commands import me
+from bot.features.me.commands import me, progress
 from bot.features.nudge.commands import nudge
 from bot.features.nudge.posts import nudge_of_the_week
 from bot.features.paper.commands import paper, vote
 from bot.features.paper.posts import paper_of_the_week
 from bot.features.recap.posts import recap_of_the_week
 from bot.features.remind.commands import drop, remind, reminders
-from bot.features.roadmap.commands import next_, progress, roadmap, topic
+from bot.features.roadmap.commands import next_, roadmap, topic
 from bot.features.schedule_check.commands import check
 from bot.features.schedule_preview.commands import post_now, preview, swap
 from bot.features.schedule_set.commands import (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -19,7 +19,6 @@ from sqlalchemy import (
     case,
     func,
     insert,
-    or_,
     select,
     update,
 )
@@ -27,7 +26,7 @@ from sqlalchemy import (
 from bot.store import totals
 from bot.store.members import Community, Member
 from bot.store.statement import Statement
-from bot.store.tables import entries, item_states, members
+from bot.store.tables import entries, item_states
 from bot.store.upsert import insert_for
 from bot.store.work import Transaction
 
@@ -75,17 +74,6 @@ class ItemState:
     minutes: int
     last_at: datetime
     done_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class LoggedItem:
-    """What a member logged, with the name they go by."""
-
-    member_id: int
-    name: str
-    kind: EntryKind
-    item_id: str
-    minutes: int
 
 
 def add(tx: Transaction, member: Member, new: NewEntry) -> tuple[int, totals.Total]:
@@ -198,36 +186,6 @@ def group_states(
     for member_id, *state in tx.execute(query):
         found.setdefault(member_id, []).append(ItemState(*state))
     return found
-
-
-def deeds(
-    tx: Transaction, community: Community, first: date, last: date, since: datetime
-) -> list[LoggedItem]:
-    """What members logged for the days from ``first`` to ``last``, in the order of logging.
-
-    With it, what they logged later than ``since`` for one of the seven days before. What was undone
-    is left out.
-    """
-    earliest = first - timedelta(days=7)
-    weeks = {totals.week_of(earliest), totals.week_of(first), totals.week_of(last)}
-    # Whoever is in none of the weeks is left out first, so that an index leads to the days.
-    active = totals.active_in(community.id, weeks)
-    query = (
-        select(members.c.id, members.c.name, entries.c.kind, entries.c.item_id, entries.c.minutes)
-        .join(members, members.c.id == entries.c.member_id)
-        .where(
-            entries.c.community_id == community.id,
-            entries.c.member_id.in_(active),
-            entries.c.day.between(earliest, last),
-            or_(entries.c.day >= first, entries.c.at > since),
-            entries.c.undone_at.is_(None),
-        )
-        .order_by(entries.c.id)
-    )
-    return [
-        LoggedItem(id, name, EntryKind(kind), item_id, minutes)
-        for id, name, kind, item_id, minutes in tx.execute(query)
-    ]
 
 
 def count_done(tx: Transaction, community: Community, item_id: str) -> int:

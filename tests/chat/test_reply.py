@@ -68,13 +68,19 @@ def test_lines_are_those_of_buttons_and_choices_in_their_order() -> None:
     ("done", "total", "bar"),
     [
         (0, 10, "▱▱▱▱▱▱▱▱▱▱▱▱"),
-        (1, 1000, "▰▱▱▱▱▱▱▱▱▱▱▱"),
+        (1, 91, "▱▱▱▱▱▱▱▱▱▱▱▱"),
+        (3, 91, "▱▱▱▱▱▱▱▱▱▱▱▱"),
+        (4, 91, "▰▱▱▱▱▱▱▱▱▱▱▱"),
+        (1, 24, "▰▱▱▱▱▱▱▱▱▱▱▱"),
+        (1, 3, "▰▰▰▰▱▱▱▱▱▱▱▱"),
         (999, 1000, "▰▰▰▰▰▰▰▰▰▰▰▱"),
         (3, 3, "▰▰▰▰▰▰▰▰▰▰▰▰"),
         (0, 0, "▱" * 12),
     ],
 )
-def test_a_bar_is_full_only_where_all_is_done(done: int, total: int, bar: str) -> None:
+def test_a_bar_is_as_long_as_comes_nearest_and_full_only_where_all_is_done(
+    done: int, total: int, bar: str
+) -> None:
     assert Progress("x", done, total).bar() == bar
 
 

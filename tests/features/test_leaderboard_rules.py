@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.chat.words.plurals import ordinal
 from bot.errors import BadInput, NotNow
 from bot.features.leaderboard import rules
-from bot.features.leaderboard.replies import ordinal
 from tests.fakes import Talk
 
 FRIDAY = date(2026, 11, 20)

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from bot.catalog.catalog import Catalog
 from bot.chat.post import Occasion
-from bot.chat.reply import Heading, plain
+from bot.chat.reply import Heading, Reply, plain
 from bot.features.recap.replies import recap
 from bot.features.recap.rules import Share, Summary, summarise
-from bot.store.entries import EntryKind, ItemState, LoggedItem
+from bot.store.deeds import Deed
+from bot.store.entries import EntryKind, ItemState
 
 NOW = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 DONE, STUDY, ACTIVITY = EntryKind.DONE, EntryKind.STUDY, EntryKind.ACTIVITY
@@ -19,21 +20,23 @@ def state(item_id: str, days_ago: int) -> ItemState:
     return ItemState(item_id, 1, 30, NOW - timedelta(days=days_ago), None)
 
 
+def worded(week: Summary) -> Reply:
+    return recap(week, Occasion(), NOW - timedelta(days=7), "Asia/Tokyo")
+
+
 def said(week: Summary) -> str:
-    return "\n".join(
-        "".join(map(plain, block.fallback().spans)) for block in recap(week, Occasion()).blocks
-    )
+    return "\n".join("".join(map(plain, block.fallback().spans)) for block in worded(week).blocks)
 
 
 def test_names_stand_in_alphabetical_order_with_what_they_did(tiny: Catalog) -> None:
     deeds = [
-        LoggedItem(3, "zoe", DONE, "top-vectors", 0),
-        LoggedItem(1, "Bo", DONE, "cha-dot-product", 0),
-        LoggedItem(2, "ana", STUDY, "top-trees", 45),
-        LoggedItem(2, "ana", DONE, "top-trees", 0),
-        LoggedItem(3, "zoe", ACTIVITY, "act-review-code", 30),
-        LoggedItem(3, "zoe", ACTIVITY, "act-review-code", 0),
-        LoggedItem(4, "Cy", ACTIVITY, "act-meetup", 0),
+        Deed(3, "zoe", DONE, "top-vectors", 0),
+        Deed(1, "Bo", DONE, "cha-dot-product", 0),
+        Deed(2, "ana", STUDY, "top-trees", 45),
+        Deed(2, "ana", DONE, "top-trees", 0),
+        Deed(3, "zoe", ACTIVITY, "act-review-code", 30),
+        Deed(3, "zoe", ACTIVITY, "act-review-code", 0),
+        Deed(4, "Cy", ACTIVITY, "act-meetup", 0),
     ]
     week = summarise(tiny, deeds, [])
     assert (week.active, week.minutes, week.topics) == (4, 75, 2)
@@ -43,8 +46,8 @@ def test_names_stand_in_alphabetical_order_with_what_they_did(tiny: Catalog) -> 
 
 def test_two_members_of_one_name_stay_two(tiny: Catalog) -> None:
     deeds = [
-        LoggedItem(2, "Kim", DONE, "top-trees", 0),
-        LoggedItem(1, "Kim", DONE, "top-vectors", 0),
+        Deed(2, "Kim", DONE, "top-trees", 0),
+        Deed(1, "Kim", DONE, "top-vectors", 0),
     ]
     finished = summarise(tiny, deeds, []).finished
     assert [share.titles for share in finished] == [("Vectors",), ("Decision trees",)]
@@ -63,13 +66,33 @@ def test_most_are_where_more_members_worked_last_than_anywhere_else(tiny: Catalo
 
 def test_long_lists_are_cut_with_a_count() -> None:
     everyone = tuple(Share(f"Member {number:02}", tuple("abcdefg")) for number in range(14))
-    shown = said(Summary(14, 0, 0, everyone, (), ""))
-    assert "Member 11: a, b, c, d and 3 more" in shown
+    shown = said(Summary(14, 0, 0, everyone, (), (), ""))
+    assert "Member 11: a · b · c · d · 3 more" in shown
     assert "Member 12" not in shown
     assert "and 2 more." in shown.split("\n")
 
 
 def test_what_nobody_did_has_no_heading() -> None:
-    shown = recap(Summary(1, 30, 0, (), (), ""), Occasion())
+    shown = worded(Summary(1, 30, 0, (), (), (), ""))
     assert not any(isinstance(block, Heading) for block in shown.blocks)
-    assert shown.summary == "Your group's week: 1 member logged 30 min"
+    # By the group's own days it was Saturday already
+    assert shown.summary == "Your group since Sat 14 Nov: 1 member logged 30 min"
+
+
+def test_everybody_who_logged_is_named_once(tiny: Catalog) -> None:
+    deeds = [
+        Deed(1, "Lee", STUDY, "top-vectors", 20),
+        Deed(2, "Tom", DONE, "top-vectors", 0),
+        Deed(2, "Tom", STUDY, "top-vectors", 20),
+        Deed(3, "Ana", STUDY, "top-trees", 600),
+    ]
+    told = summarise(tiny, deeds, [])
+    assert told.others == ("Ana", "Lee")
+    assert "Ana, Lee" in said(told).split("\n")
+    many = Summary(15, 0, 0, (), (), tuple(f"M{number:02}" for number in range(15)), "")
+    assert said(many).split("\n")[-4].endswith("M10, M11 and 3 more")
+
+
+def test_own_work_goes_by_its_own_title(tiny: Catalog) -> None:
+    deeds = [Deed(1, "Lee", DONE, "own-1", 0, "A talk on kernels")]
+    assert summarise(tiny, deeds, []).finished == (Share("Lee", ("A talk on kernels",)),)

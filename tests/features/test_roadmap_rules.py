@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from bot.catalog.catalog import Catalog
+from bot.catalog.progress import Progressed, stages_of
 from bot.chat.reply import StepState
-from bot.features.roadmap.rules import Progressed, stages_of, step_state_of, weeks_in_a_row
+from bot.features.me.rules import weeks_in_a_row
+from bot.features.roadmap.rules import step_state_of
 
 FRIDAY = date(2026, 11, 20)
 

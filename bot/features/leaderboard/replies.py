@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.chat.reply import Block, Board, BoardRow, Bold, Button, Heading, Reply, Text, actions, text
 from bot.chat.words.durations import say_minutes
-from bot.chat.words.plurals import several
+from bot.chat.words.plurals import ordinal, several
 from bot.features.leaderboard.rules import LAST, MONTH, WEEK, Own, Page, Span
 from bot.store.totals import ALL, BoardPlace, Total
 
@@ -37,14 +37,6 @@ def leaderboard(span: Span, zone: str, page: Page, own: Own | None = None) -> Re
         blocks += _own_lines(span, own)
     blocks.append(actions(*_ways(span, page, own)))
     return Reply(f"{span.title}: {_headline(page)}", tuple(blocks))
-
-
-def ordinal(rank: int) -> str:
-    """``1st``, ``2nd``, ``11th``."""
-    if rank % 100 in (11, 12, 13):
-        return f"{rank}th"
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
-    return f"{rank}{ending}"
 
 
 def _rows(page: Page, own: Own | None) -> tuple[BoardRow, ...]:

@@ -133,7 +133,7 @@ def complete_window(_catalog: Any, typed: str) -> Sequence[Suggestion]:
     found = [
         Suggestion(label, window)
         for label, window in SUGGESTED
-        if wanted in label.lower() or window.startswith(wanted)
+        if label.lower().startswith(wanted) or window.startswith(wanted)
     ]
     try:
         named = read_window(wanted)

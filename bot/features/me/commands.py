@@ -1,24 +1,42 @@
-"""``me``."""
+"""``me`` and ``progress``: two names of one page."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
+from datetime import timedelta
+from typing import Annotated, Any
 
-from bot.chat.command import Param, command
+from bot.catalog.graph import next_steps
+from bot.catalog.progress import Progressed, stages_of
+from bot.chat.command import FLAG_WORDS, Param, command
 from bot.chat.reply import Reply
 from bot.chat.words.parameters import reads
 from bot.chat.words.zones import ZONE_RULE, complete_zone, doubt_zone, read_zone
 from bot.features.context import Context
-from bot.features.me import replies
+from bot.features.items import shared
+from bot.features.me import replies, rules
+from bot.features.me.replies import Standing
 from bot.store import entries, members, totals
 
-MOST_ENTRIES = 7
+MOST_ENTRIES = 3  # a telephone shows them with what stands above
+A_YEAR = timedelta(days=371)  # 53 weeks: more than a year of rhythm is not counted
+SEVEN_DAYS = timedelta(days=7)
+
+
+def is_flag(_catalog: Any, words: str) -> bool:
+    """Whether it is a yes or a no; whatever else stands there is read as a whole."""
+    return words.lower() in FLAG_WORDS
+
+
+OwnShare = Annotated[
+    bool,
+    Param("Show it to everyone in this channel", read=rules.read_share, known=is_flag),
+]
 
 
 @command(
     "me",
-    "Your page: what you logged, your numbers, your time zone",
+    "Your page: numbers, rank, road, what comes next, your time zone",
     example="me zone:Europe/Berlin",
 )
 def me(
@@ -28,19 +46,43 @@ def me(
         Param(
             "Your time zone, like Europe/Berlin or Berlin",
             complete=complete_zone,
-            read=read_zone,
+            read=rules.read_own_zone,
             rule=ZONE_RULE,
             known=reads(read_zone),
             doubt=doubt_zone,
             high=64,
         ),
     ] = "",
+    share: OwnShare = False,
 ) -> Reply:
     """The member's own page; with ``zone``, from then on in that zone."""
     if zone:
         members.set_member_zone(ctx.tx, ctx.member, zone)
         ctx = replace(ctx, member=replace(ctx.member, zone=zone))
-    total = totals.of_member(ctx.tx, ctx.member, totals.ALL)
-    week = totals.of_member(ctx.tx, ctx.member, totals.week_of(ctx.today))
-    newest = entries.latest(ctx.tx, ctx.member, MOST_ENTRIES)
-    return replies.page(ctx, newest, total, week, changed=bool(zone))
+    return shared(replies.page(ctx, _standing(ctx), share=share, changed=bool(zone)), share)
+
+
+@command("progress", "Where you stand: the same page as me", example="progress")
+def progress(ctx: Context, share: OwnShare = False) -> Reply:
+    """The member's own page."""
+    return shared(replies.page(ctx, _standing(ctx), share=share), share)
+
+
+def _standing(ctx: Context) -> Standing:
+    """All that the page says of the member."""
+    walked = Progressed.of(entries.states(ctx.tx, ctx.member))
+    this, last = totals.week_of(ctx.today), totals.week_of(ctx.today - SEVEN_DAYS)
+    week, week_before, ever = totals.in_periods(ctx.tx, ctx.member, this, last, totals.ALL)
+    days = entries.active_days(ctx.tx, ctx.member, ctx.today - A_YEAR)
+    return Standing(
+        week=week,
+        week_before=week_before,
+        ever=ever,
+        rank_of_week=totals.rank_of(ctx.tx, ctx.member, this),
+        rank_ever=totals.rank_of(ctx.tx, ctx.member, totals.ALL),
+        rhythm=rules.weeks_in_a_row(days, ctx.today),
+        walked=walked,
+        stages=tuple(stages_of(ctx.catalog, walked.done)),
+        steps=next_steps(ctx.catalog, walked.done, walked.started, 1),
+        newest=tuple(entries.latest(ctx.tx, ctx.member, MOST_ENTRIES)),
+    )

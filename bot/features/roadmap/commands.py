@@ -1,13 +1,13 @@
-"""``progress``, ``next``, ``roadmap`` and ``topic``."""
+"""``next``, ``roadmap`` and ``topic``."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Annotated
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.graph import next_steps
+from bot.catalog.progress import Progressed, StageCount, stages_of
 from bot.catalog.schema import Topic
 from bot.chat import limits
 from bot.chat.command import Param, Suggestion, command
@@ -16,34 +16,15 @@ from bot.errors import BadInput, quoted
 from bot.features.context import Context
 from bot.features.items import ShareFlag, find, item_param, shared
 from bot.features.roadmap import replies, rules
-from bot.features.roadmap.rules import Progressed, StageCount
-from bot.store import entries, totals
-
-A_YEAR = timedelta(days=371)  # 53 weeks: more than a year of rhythm is not counted
+from bot.store import entries
 
 
 def complete_stage(catalog: Catalog, typed: str) -> Sequence[Suggestion]:
     """Stages that have topics."""
     wanted = typed.strip().lower()
-    stages = rules.stages_of(catalog, frozenset())
+    stages = stages_of(catalog, frozenset())
     found = [count for count in stages if wanted in count.title.lower()]
     return [Suggestion(count.title, count.stage.id) for count in found]
-
-
-@command("progress", "Where you stand", example="progress")
-def progress(
-    ctx: Context,
-    share: ShareFlag = False,
-) -> Reply:
-    """The week, the rhythm, the stages and what comes next."""
-    walked = Progressed.of(entries.states(ctx.tx, ctx.member))
-    week = totals.of_member(ctx.tx, ctx.member, totals.week_of(ctx.today))
-    rhythm = rules.weeks_in_a_row(
-        entries.active_days(ctx.tx, ctx.member, ctx.today - A_YEAR), ctx.today
-    )
-    steps = next_steps(ctx.catalog, walked.done, walked.started, 3)
-    stages = rules.stages_of(ctx.catalog, walked.done)
-    return shared(replies.progress(ctx.member.name, walked, week, rhythm, stages, steps), share)
 
 
 @command("next", "What to take next, and why", example="next")
@@ -62,7 +43,7 @@ def roadmap(
 ) -> Reply:
     """The stages with how far you are in each; with a stage, its topics."""
     walked = Progressed.of(entries.states(ctx.tx, ctx.member))
-    stages = rules.stages_of(ctx.catalog, walked.done)
+    stages = stages_of(ctx.catalog, walked.done)
     if not stage:
         return replies.roadmap(stages)
     count = rules.stage_named(stages, stage)

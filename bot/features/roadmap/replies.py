@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.catalog import graph
 from bot.catalog.catalog import Catalog
 from bot.catalog.graph import NextStep
+from bot.catalog.progress import Progressed, StageCount, count_topics
 from bot.catalog.schema import Topic
 from bot.chat.reply import (
     Block,
@@ -21,7 +22,6 @@ from bot.chat.reply import (
     Steps,
     StepState,
     actions,
-    fields,
     text,
 )
 from bot.chat.words.durations import say_minutes
@@ -35,46 +35,12 @@ from bot.features.items import (
     open_button,
     resource_line,
 )
-from bot.features.roadmap.rules import Progressed, StageCount, step_state_of
+from bot.features.roadmap.rules import step_state_of
 from bot.store.entries import ItemState
-from bot.store.totals import Total
 
 MOST_BEFORE = 6  # so many topics of a long way are named
 MOST_STAGE_BUTTONS = 10
 MOST_TOPIC_BUTTONS = 4
-
-
-def progress(
-    name: str,
-    walked: Progressed,
-    week: Total,
-    rhythm: int,
-    stages: Sequence[StageCount],
-    steps: Sequence[NextStep],
-) -> Reply:
-    """Where a member stands."""
-    if not walked.done and not walked.started:
-        return _nothing_logged(steps)
-    done, total = _count(stages)
-    bars = [_bar(count) for count in stages if _is_begun(count, walked)]
-    blocks: list[Block] = [
-        fields(
-            ("This week", f"{say_minutes(week.minutes)}, {several(week.points, 'point')}"),
-            ("Rhythm", _say_rhythm(rhythm)),
-        ),
-        Progress("Roadmap", done, total),
-        *bars,
-        *_advice(steps),
-        actions(
-            Button("Log something", "log"),
-            Button("What is next?", "next"),
-            Button("Board", "leaderboard"),
-        ),
-    ]
-    return Reply(
-        f"{name}: {done} of {several(total, 'topic')} done, {say_minutes(week.minutes)} this week",
-        tuple(blocks),
-    )
 
 
 def next_(steps: Sequence[NextStep]) -> Reply:
@@ -89,7 +55,7 @@ def next_(steps: Sequence[NextStep]) -> Reply:
 
 def roadmap(stages: Sequence[StageCount]) -> Reply:
     """The stages and how far each is."""
-    done, total = _count(stages)
+    done, total = count_topics(stages)
     buttons = [
         Button(label(count.title), f"roadmap {count.stage.id}")
         for count in stages[:MOST_STAGE_BUTTONS]
@@ -151,23 +117,6 @@ def topic(ctx: Context, found: Topic, walked: Progressed, state: ItemState | Non
     return Reply(f"{found.title}: {found.stage}, level {found.level}", tuple(blocks))
 
 
-def _nothing_logged(steps: Sequence[NextStep]) -> Reply:
-    return Reply(
-        "Nothing logged yet",
-        (
-            text(
-                "Nothing logged yet. The first stone is the hardest: pick something small and"
-                " log ten minutes."
-            ),
-            *_advice(steps),
-            actions(
-                Button("Log something", "log", primary=True),
-                Button("Show the roadmap", "roadmap"),
-            ),
-        ),
-    )
-
-
 def _whole_road_walked() -> Reply:
     return Reply(
         "You have walked the whole road",
@@ -184,23 +133,8 @@ def _whole_road_walked() -> Reply:
     )
 
 
-def _count(stages: Sequence[StageCount]) -> tuple[int, int]:
-    """(topics that are done, all topics)."""
-    return sum(count.done for count in stages), sum(len(count.topics) for count in stages)
-
-
-def _is_begun(count: StageCount, walked: Progressed) -> bool:
-    return count.done > 0 or any(topic_.id in walked.started for topic_ in count.topics)
-
-
 def _bar(count: StageCount) -> Progress:
     return Progress(count.title, count.done, len(count.topics))
-
-
-def _say_rhythm(weeks: int) -> str:
-    if not weeks:
-        return "begins with your next entry"
-    return f"{several(weeks, 'week')} in a row"
 
 
 def _stage_step(count: StageCount) -> Step:

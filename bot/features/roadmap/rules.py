@@ -1,55 +1,14 @@
-"""How far someone is: pure, from the catalog and what the log says."""
+"""Which stage is meant, and where a topic stands: pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Sequence
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.graph import missing_prereqs
-from bot.catalog.parts import Stage
+from bot.catalog.progress import Progressed, StageCount
 from bot.catalog.schema import Topic
 from bot.chat.reply import StepState
-from bot.store.entries import ItemState
-
-
-@dataclass(frozen=True, slots=True)
-class Progressed:
-    """What a member has done and begun, as ids."""
-
-    done: frozenset[str]
-    started: frozenset[str]
-
-    @classmethod
-    def of(cls, states: Mapping[str, ItemState]) -> Progressed:
-        """From the states of a member's items."""
-        done = frozenset(id for id, state in states.items() if state.done_at)
-        return cls(done, frozenset(states) - done)
-
-
-@dataclass(frozen=True, slots=True)
-class StageCount:
-    """A stage with its topics and how many of them are done."""
-
-    stage: Stage
-    topics: tuple[Topic, ...]
-    done: int
-
-    @property
-    def title(self) -> str:
-        """``S4 Learning from data``."""
-        return f"{self.stage.id} {self.stage.title}"
-
-
-def stages_of(catalog: Catalog, done: Set[str]) -> list[StageCount]:
-    """The stages that have topics, in order."""
-    counts = []
-    for stage in catalog.stages:
-        topics = tuple(topic for topic in catalog.topics if topic.stage == stage.id)
-        if topics:
-            counts.append(StageCount(stage, topics, sum(topic.id in done for topic in topics)))
-    return counts
 
 
 def stage_named(stages: Sequence[StageCount], typed: str) -> StageCount | None:
@@ -71,19 +30,3 @@ def step_state_of(catalog: Catalog, topic: Topic, walked: Progressed) -> StepSta
     if missing_prereqs(catalog, topic.id, walked.done):
         return StepState.LOCKED
     return StepState.OPEN
-
-
-def weeks_in_a_row(days: Sequence[date], today: date) -> int:
-    """Weeks with an entry, back from this one.
-
-    A week that has only begun does not break the row yet.
-    """
-    mondays = {day - timedelta(days=day.weekday()) for day in days}
-    week = today - timedelta(days=today.weekday())
-    if week not in mondays:
-        week -= timedelta(days=7)
-    count = 0
-    while week in mondays:
-        count += 1
-        week -= timedelta(days=7)
-    return count
