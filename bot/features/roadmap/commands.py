@@ -65,9 +65,10 @@ def roadmap(
     stages = rules.stages_of(ctx.catalog, walked.done)
     if not stage:
         return replies.roadmap(stages)
-    count = rules.stage_named(stages, stage)
-    if count is None:
-        raise _unknown_stage(stage, stages)
+    meant = rules.stages_meant(stages, stage)
+    if len(meant) != 1:
+        raise _unknown_stage(stage, meant or stages)
+    [count] = meant
     states = [(topic, rules.step_state_of(ctx.catalog, topic, walked)) for topic in count.topics]
     return replies.stage(ctx.catalog, count, states, walked)
 
