@@ -6,7 +6,7 @@ What members type is compared in this form, wherever it is a command, a choice, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 MOST_NEAREST = 3
@@ -39,10 +39,10 @@ COMMON_WORDS = """
     a an the this that these those it its itself he his her him she they them their we our us you
     your yours i me my mine nobody somebody anybody everybody nothing something anything everything
     none some any all both each every either neither no not never always once twice again still only
-    just also too very much many more most few less least enough other another same such own next last
-    of in on at by for from to into onto out off over under up down with without within through
-    between before after during until since about against than as like per near behind beside
-    and or but nor so yet if then else because while
+    just also too very much many more most few less least enough other another same such own
+    next last of in on at by for from to into onto out off over under up down with without within
+    through between before after during until since about against than as like per near behind
+    beside and or but nor so yet if then else because while
     am is are was were be been being do does did done doing have has had having can could may might
     must shall should will would let get got gets go goes went gone
     who whom whose what which when where why how here there now
@@ -125,6 +125,18 @@ def slips(one: str, other: str, most: int) -> int:
             return most + 1
         before, last = last, line
     return min(last[-1], most + 1)
+
+
+def chosen(typed: str, choices: Sequence[str]) -> str | None:
+    """The choice of this name in any spelling, or the only one that begins so; None for none."""
+    wanted = _letters(typed)
+    same = [choice for choice in choices if _letters(choice) == wanted]
+    if same:
+        return same[0]
+    begun = [choice for choice in choices if _letters(choice).startswith(wanted)]
+    if len(begun) == 1 and len(wanted) >= LEAST_BEGUN:
+        return begun[0]
+    return None
 
 
 def nearest_names(typed: str, names: Iterable[str]) -> list[str]:

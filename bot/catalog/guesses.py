@@ -50,8 +50,8 @@ class Guess:
         return self.name.item
 
 
-def fitting(index: NameIndex, typed: str) -> list[Item]:
-    """The items with a name that the text begins; else those with one that it is much of.
+def fitting(index: NameIndex, typed: str) -> list[Name]:
+    """The names, one an item, that the text begins; else those that it is much of.
 
     At most as many as can be asked about: none where it fits more.
     """
@@ -61,7 +61,7 @@ def fitting(index: NameIndex, typed: str) -> list[Item]:
     having = having_all(index, words)
     begun = [name for name in having if begins(name, words)]
     most = [name for name in having if share_of_name(index, name, words) >= LEAST_OF_A_NAME]
-    found = each_item(begun or most)
+    found = one_an_item(begun or most)
     return found if len(found) <= MOST_FITTING else []
 
 
@@ -145,10 +145,10 @@ def by_words(index: NameIndex, words: Sequence[str]) -> Iterator[Guess]:
                 in_item[id] = max(in_item.get(id, 0), likely * index.rarity[known])
         for id, weight in in_item.items():
             had[id] += weight
-    for number, known in said.items():
+    for number, of_name in said.items():
         name = index.names[number]
         of_typed = had[name.item.id] / typed
-        likely = of_typed * (0.6 + 0.4 * share(index, name, iter(known)))
+        likely = of_typed * (0.6 + 0.4 * share(index, name, iter(of_name)))
         if of_typed >= LEAST_TYPED and likely >= LEAST_LIKELY:
             yield Guess(name, likely)
 
@@ -211,6 +211,9 @@ def by_letters(index: NameIndex, words: Sequence[str]) -> Iterator[Guess]:
             yield Guess(name, 1 - count / len(typed))
 
 
-def each_item(names: Sequence[Name]) -> list[Item]:
-    """The items of some names in order, each once."""
-    return list({name.item.id: name.item for name in names}.values())
+def one_an_item(names: Sequence[Name]) -> list[Name]:
+    """The first of each item's names."""
+    found: dict[str, Name] = {}
+    for name in names:
+        found.setdefault(name.item.id, name)
+    return list(found.values())

@@ -23,7 +23,7 @@ ARTICLES = frozenset({"a", "an", "the"})
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One way to say an item: ``words`` as typed, lower-case.
+    """One way to say an item: ``said`` as it is written, ``words`` as typed, lower-case.
 
     ``key`` is without anything between the letters; ``stems`` are the words in the one form of
     their spellings, without a leading article; ``core`` is those that are no common words, joined,
@@ -31,6 +31,7 @@ class Name:
     """
 
     item: Item
+    said: str
     words: str
     key: str
     stems: tuple[str, ...]
@@ -179,7 +180,7 @@ def name_of(item: Item, said: str) -> Name:
     """A text as one of an item's names."""
     stems = stems_of(said)
     core = "".join(word for word in stems if word not in COMMON)
-    return Name(item, words_of(said), name_key(said), stems, core, letters_of(core))
+    return Name(item, said, words_of(said), name_key(said), stems, core, letters_of(core))
 
 
 def name_key(text: str) -> str:

@@ -10,10 +10,11 @@ from typing import overload
 
 from bot.catalog.catalog import AnyItem, Catalog
 from bot.catalog.guesses import MOST_LETTERS, SURELY, fitting, guesses
-from bot.catalog.names import NameIndex, name_index, name_key, stems_of
+from bot.catalog.names import Name, NameIndex, name_index, name_key, stems_of
 from bot.catalog.nearest import nearest_texts, words_of
 from bot.catalog.schema import KINDS, Item
 from bot.errors import UnknownItem
+from bot.spelling import words_alike
 
 # Below this a completion looks random: found by trying typos of the real titles.
 LEAST_LIKE_A_NAME = 0.45
@@ -30,13 +31,11 @@ def resolve(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS) -
     matter. An archived item's names lead to the one that superseded it. Raises ``UnknownItem``
     with up to five suggestions, likeliest first.
     """
-    found = named(catalog, typed, kinds)
+    found = named(catalog, typed, kinds) or only_fitting(catalog, typed, kinds)
     if found is not None:
         return found
     near = meant_by(name_index(catalog, tuple(kinds)), typed)
-    suggestions = [(item.id, item.title) for item in near]
-    if fits(catalog, typed, kinds) and len(near) == 1:
-        return near[0]
+    suggestions = [(name.item.id, shown(name)) for name in near]
     raise UnknownItem(typed, suggestions, noun=noun_of_kinds(kinds))
 
 
@@ -49,9 +48,23 @@ def named(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS) -> 
     return index.by_key.get(name_key(typed)) or index.by_stems.get("".join(stems_of(typed)))
 
 
-def fits(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS) -> bool:
-    """Whether every word of this is in the name of an item, or of a few."""
+def only_fitting(catalog: Catalog, typed: str, kinds: Sequence[type[Item]]) -> Item | None:
+    """The only item with a name of which these words are the beginning, or a good part."""
+    found = fitting(name_index(catalog, tuple(kinds)), typed)
+    if len(found) != 1:
+        return None
+    return found[0].item
+
+
+def fits(catalog: Catalog, typed: str, kinds: Sequence[type[Item]]) -> bool:
+    """Whether every word of this is in one name of an item, or of a few."""
     return bool(fitting(name_index(catalog, tuple(kinds)), typed))
+
+
+def is_like(catalog: Catalog, typed: str, kinds: Sequence[type[Item]]) -> bool:
+    """Whether this is a name, fits one, or may be the slip of one."""
+    index = name_index(catalog, tuple(kinds))
+    return named(catalog, typed, kinds) is not None or bool(meant_by(index, typed))
 
 
 def only_guess(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]]) -> AnyItem | None:
@@ -60,13 +73,25 @@ def only_guess(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]]) -> 
     if len(near) != 1 or near[0].likely < SURELY:
         return None
     found = near[0].item
-    assert isinstance(found, tuple(kinds))  # The index holds no others
-    return found
+    return next(found for kind in kinds if isinstance(found, kind))
 
 
-def meant_by(index: NameIndex, typed: str) -> list[Item]:
-    """The items that the words fit, else those that they may be a slip of, likeliest first."""
-    return fitting(index, typed) or [guess.item for guess in guesses(index, typed)]
+def meant_by(index: NameIndex, typed: str) -> list[Name]:
+    """The names that the words fit, else those that they may be a slip of, likeliest first."""
+    return fitting(index, typed) or [guess.name for guess in guesses(index, typed)]
+
+
+def shown(name: Name) -> str:
+    """An item's title, and the other name by which it was found where the title says nothing of it.
+
+    Its id says no more than its title.
+    """
+    item = name.item
+    if name.key in (name_key(item.id), name_key(item.short_id), name_key(item.title)):
+        return item.title
+    if words_alike(name.said, item.title):
+        return item.title
+    return f"{item.title} ({name.said})"
 
 
 @overload
