@@ -80,6 +80,12 @@ def stem(word: str) -> str:
 COMMON = frozenset(map(stem, COMMON_WORDS.split()))
 
 
+@lru_cache(maxsize=1024)
+def is_common(word: str) -> bool:
+    """Whether a word is one of the common ones, or one slip behind its first letter from one."""
+    return any(near_as_a_whole(word, known) is not None for known in COMMON if known[0] == word[0])
+
+
 def near_enough(typed: str, known: str) -> int | None:
     """How many slips lie between two words, 0 for the same; None for more than the length allows.
 
@@ -96,6 +102,16 @@ def near_enough(typed: str, known: str) -> int | None:
         return None
     count = slips(typed, known, most)
     return count if count <= most else None
+
+
+def near_as_a_whole(typed: str, known: str) -> int | None:
+    """As ``near_enough`` for a whole name: one of four letters bears a slip behind the first."""
+    count = near_enough(typed, known)
+    if count is not None or len(typed) != 4 or not known.startswith(typed[0]):
+        return count
+    if slips(typed, known, 1) > 1:
+        return None
+    return 1
 
 
 def slips_allowed(length: int) -> int:

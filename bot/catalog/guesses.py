@@ -10,10 +10,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.catalog.names import Name, NameIndex, letters_of, stems_of
 from bot.catalog.schema import Item
-from bot.spelling import near_enough, slips_allowed
+from bot.spelling import COMMON, is_common, near_as_a_whole, near_enough, slips_allowed
 
 MOST_LETTERS = 100  # A pasted page must not cost more than a name
 MOST_WORDS = 8
@@ -56,7 +57,7 @@ def fitting(index: NameIndex, typed: str) -> list[Name]:
     At most as many as can be asked about: none where it fits more.
     """
     words = stems_of(typed[:MOST_LETTERS])
-    if not any(index.rarity.get(word, 1) for word in words):
+    if not any(index.rarity.get(word, 0) or word not in COMMON for word in words):
         return []
     having = having_all(index, words)
     begun = [name for name in having if begins(name, words)]
@@ -118,7 +119,7 @@ def share(index: NameIndex, name: Name, said: Iterator[str]) -> float:
 def guesses(index: NameIndex, typed: str) -> list[Guess]:
     """The items that a mistyped text may mean, the likeliest first; at most three."""
     stems = stems_of(typed[:MOST_LETTERS])
-    words = [word for word in stems if index.rarity.get(word, 1)][:MOST_WORDS]
+    words = [word for word in stems if tells(index, word)][:MOST_WORDS]
     best: dict[str, Guess] = {}
     for guess in (*by_words(index, words), *by_letters(index, words)):
         before = best.get(guess.item.id)
@@ -127,6 +128,13 @@ def guesses(index: NameIndex, typed: str) -> list[Guess]:
     ranked = sorted(best.values(), key=lambda guess: -guess.likely)
     near = [guess for guess in ranked if guess.likely >= ranked[0].likely - MOST_BEHIND]
     return near[:MOST_GUESSES]
+
+
+def tells(index: NameIndex, word: str) -> bool:
+    """Whether a typed word says anything: it is no common word, nor the slip of one."""
+    if word in index.rarity:
+        return index.rarity[word] > 0
+    return not is_common(word)
 
 
 def by_words(index: NameIndex, words: Sequence[str]) -> Iterator[Guess]:
@@ -153,6 +161,7 @@ def by_words(index: NameIndex, words: Sequence[str]) -> Iterator[Guess]:
             yield Guess(name, likely)
 
 
+@lru_cache(maxsize=4096)
 def meanings(index: NameIndex, word: str) -> Mapping[str, float]:
     """Known words that ``word`` may mean, with how likely: itself, unfinished, or with slips."""
     if word in index.holders:
@@ -201,12 +210,12 @@ def with_slips(index: NameIndex, word: str) -> dict[str, float]:
 def by_letters(index: NameIndex, words: Sequence[str]) -> Iterator[Guess]:
     """Guesses by a name whose letters are nearly those typed, wherever the spaces are."""
     typed = "".join(words)
-    most = slips_allowed(len(typed))
+    most = max(slips_allowed(len(typed)), 1)
     letters = letters_of(typed)
     for name in index.names:
         if (name.letters ^ letters).bit_count() > 2 * most:
             continue
-        count = near_enough(typed, name.core)
+        count = near_as_a_whole(typed, name.core)
         if count is not None and typed:
             yield Guess(name, 1 - count / len(typed))
 

@@ -39,7 +39,7 @@ class Name:
     letters: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class NameIndex:
     """Every name of some items: by its key, by its words, and by what it looks like.
 

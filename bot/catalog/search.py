@@ -6,11 +6,20 @@ All from memory.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import overload
 
 from bot.catalog.catalog import AnyItem, Catalog
-from bot.catalog.guesses import MOST_LETTERS, SURELY, fitting, guesses
-from bot.catalog.names import Name, NameIndex, name_index, name_key, stems_of
+from bot.catalog.guesses import MOST_LETTERS, SURELY, fitting, guesses, tells
+from bot.catalog.names import (
+    Name,
+    NameIndex,
+    index_of,
+    name_index,
+    name_key,
+    stems_of,
+    strong_names,
+)
 from bot.catalog.nearest import nearest_texts, words_of
 from bot.catalog.schema import KINDS, Item
 from bot.errors import UnknownItem
@@ -48,6 +57,12 @@ def named(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS) -> 
     return index.by_key.get(name_key(typed)) or index.by_stems.get("".join(stems_of(typed)))
 
 
+def is_named(item: Item, typed: str) -> bool:
+    """Whether this is one of the item's own names."""
+    key = name_key(typed)
+    return any(key == name.key for name in strong_names(item))
+
+
 def only_fitting(catalog: Catalog, typed: str, kinds: Sequence[type[Item]]) -> Item | None:
     """The only item with a name of which these words are the beginning, or a good part."""
     found = fitting(name_index(catalog, tuple(kinds)), typed)
@@ -56,9 +71,28 @@ def only_fitting(catalog: Catalog, typed: str, kinds: Sequence[type[Item]]) -> I
     return found[0].item
 
 
-def fits(catalog: Catalog, typed: str, kinds: Sequence[type[Item]]) -> bool:
-    """Whether every word of this is in one name of an item, or of a few."""
-    return bool(fitting(name_index(catalog, tuple(kinds)), typed))
+def only_one_of(items: Sequence[AnyItem], typed: str) -> AnyItem | None:
+    """Which of a few items is meant by its name or some of its words; None for none or several."""
+    names = meant_by(index_of(items), typed)
+    found = [item for item in items if any(name.item is item for name in names)]
+    if len(found) != 1:
+        return None
+    return found[0]
+
+
+@lru_cache(maxsize=1024)
+def fits(catalog: Catalog, typed: str, kinds: tuple[type[Item], ...]) -> bool:
+    """Whether every word of this is in one name of an item, or surely meant for one.
+
+    Where words end that are a name and more is asked word by word; so the answers are kept, and a
+    common word at the end is taken for what comes after a mistyped name.
+    """
+    index = name_index(catalog, kinds)
+    if fitting(index, typed):
+        return True
+    if not any(tells(index, word) for word in stems_of(typed)[-1:]):
+        return False
+    return any(guess.likely >= SURELY for guess in guesses(index, typed))
 
 
 def is_like(catalog: Catalog, typed: str, kinds: Sequence[type[Item]]) -> bool:

@@ -62,16 +62,23 @@ def unfinished_words(line: str, start: int) -> list[Word]:
     return [*words, Word(len(line), "", "", "")]
 
 
-def extent(parameter: ParameterSpec, texts: Sequence[str], catalog: Any, named_by: int) -> int:
+def extent(
+    parameter: ParameterSpec,
+    texts: Sequence[str],
+    catalog: Any,
+    named_by: int,
+    *,
+    exactly: bool = False,
+) -> int:
     """How many of these words a parameter takes.
 
     The longest beginning of the first ``named_by`` that names something, or that fits a name; else
     all up to one that begins with a digit; one word, where its names are not known; all of them,
-    where it takes the rest.
+    where it takes the rest. ``exactly``: a name that words only fit may still go on.
     """
     if parameter.about.rest:
         return len(texts)
-    named = next(named_lengths(parameter, texts[:named_by], catalog), 0)
+    named = next(named_lengths(parameter, texts[:named_by], catalog, exactly=exactly), 0)
     if named:
         return named
     if parameter.about.known is None:
@@ -79,13 +86,16 @@ def extent(parameter: ParameterSpec, texts: Sequence[str], catalog: Any, named_b
     return next((at for at, text in enumerate(texts) if at and text[:1].isnumeric()), len(texts))
 
 
-def named_lengths(parameter: ParameterSpec, texts: Sequence[str], catalog: Any) -> Iterator[int]:
+def named_lengths(
+    parameter: ParameterSpec, texts: Sequence[str], catalog: Any, *, exactly: bool = False
+) -> Iterator[int]:
     """The numbers of words, from the first on, that name something.
 
     Exact names come first, then those that the words fit; of each the longest first. None for a
     parameter whose names are not known.
     """
-    for names in _tellers(parameter, catalog):
+    tellers = _tellers(parameter, catalog)
+    for names in tellers[:1] if exactly else tellers:
         for count in range(min(len(texts), limits.NAME_WORDS), 0, -1):
             if names(catalog, " ".join(texts[:count])):
                 yield count

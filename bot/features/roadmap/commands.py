@@ -14,7 +14,7 @@ from bot.chat.command import Param, Suggestion, command
 from bot.chat.reply import Reply
 from bot.errors import BadInput, quoted
 from bot.features.context import Context
-from bot.features.items import ShareFlag, find, item_param, shared
+from bot.features.items import ShareFlag, find_to_read, item_param, shared, taken_as
 from bot.features.roadmap import replies, rules
 from bot.features.roadmap.rules import Progressed, StageCount
 from bot.store import entries, totals
@@ -84,9 +84,10 @@ def topic(
     share: ShareFlag = False,
 ) -> Reply:
     """A topic, whole, with where you stand on it."""
-    found = find(ctx.catalog, name, (Topic,))
+    found = find_to_read(ctx.catalog, name, (Topic,))
     states = entries.states(ctx.tx, ctx.member)
-    return shared(replies.topic(ctx, found, Progressed.of(states), states.get(found.id)), share)
+    page = replies.topic(ctx, found, Progressed.of(states), states.get(found.id))
+    return shared(taken_as(page, name, found), share)
 
 
 def _unknown_stage(typed: str, stages: Sequence[StageCount]) -> BadInput:
