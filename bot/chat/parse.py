@@ -96,7 +96,7 @@ def _unknown_command(words: Sequence[str], commands: Mapping[str, CommandSpec]) 
     group = words[0].lower() + " "
     siblings = {name: spec for name, spec in commands.items() if name.startswith(group)}
     if not siblings:
-        return unknown(words[0], nearest(words[0], commands))
+        return unknown(words[0], nearest(words[0], by_any_name(commands)))
     typed = " ".join(words[:2])
     return unknown(typed, nearest(typed, siblings) or list(siblings)[:3])
 

@@ -38,6 +38,8 @@ def found(catalog: Catalog, typed: str, limit: int = 8) -> list[str]:
         ("matrix", "top-matrices"),
         ("vector", "top-vectors"),
         ("vectors", "top-vectors"),
+        ("optimisation adam", "rea-adam"),
+        ("optimization adam", "rea-adam"),
         ("least squares", "top-regression"),
         ("Luxburg", "rea-spectral-clustering"),
         ("impurity of zero", "cha-pure-leaves"),

@@ -18,7 +18,13 @@ from bot.store.ballots import Ballot
 PICKED = (Challenge, Kaggle, Reading, Interview, Nudge)
 
 
-@command("help", "What I can do, or how one command goes", asks_role=True, example="help log")
+@command(
+    "help",
+    "What I can do, or how one command goes",
+    asks_role=True,
+    example="help log",
+    also=("hi", "hello", "hey", "start", "commands"),
+)
 def help_(
     ctx: Context, command: Annotated[str, Param("A command", rest=True, high=60)] = ""
 ) -> Reply:

@@ -20,6 +20,7 @@ MOST_ENTRIES = 7
     "me",
     "Your page: what you logged, your numbers, your time zone",
     example="me zone:Europe/Berlin",
+    also=("stats", "my stats", "profile", "streak", "my streak"),
 )
 def me(
     ctx: Context,

@@ -46,7 +46,12 @@ def progress(
     return shared(replies.progress(ctx.member.name, walked, week, rhythm, stages, steps), share)
 
 
-@command("next", "What to take next, and why", example="next")
+@command(
+    "next",
+    "What to take next, and why",
+    example="next",
+    also=("todo", "to do", "what now", "what next", "what is next"),
+)
 def next_(ctx: Context) -> Reply:
     """Three topics that are open, each with what it leads to."""
     walked = Progressed.of(entries.states(ctx.tx, ctx.member))
