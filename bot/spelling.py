@@ -164,7 +164,7 @@ def nearest_names(typed: str, names: Iterable[str]) -> list[str]:
     found: list[tuple[int, str]] = []
     for name in names:
         known = _letters(name)
-        count = near_enough(wanted, known)
+        count = near_as_a_whole(wanted, known)
         if count is None and len(wanted) >= LEAST_BEGUN and known.startswith(wanted):
             count = len(known)
         if count is not None:

@@ -48,10 +48,16 @@ def resolve(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS) -
     raise UnknownItem(typed, suggestions, noun=noun_of_kinds(kinds))
 
 
+def has_name(catalog: Catalog, typed: str, kinds: Sequence[type[Item]]) -> bool:
+    """Whether this is the name of an item, letter by letter."""
+    return name_key(typed) in name_index(catalog, tuple(kinds)).by_key
+
+
 def named(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS) -> Item | None:
     """The active item with this id (with or without its kind), title or alias; None for none.
 
-    Near misses cost a hundred times more to find.
+    Plurals, a leading article and the British or American spelling don't matter. Near misses cost
+    a hundred times more to find.
     """
     index = name_index(catalog, tuple(kinds))
     return index.by_key.get(name_key(typed)) or index.by_stems.get("".join(stems_of(typed)))
@@ -85,12 +91,13 @@ def fits(catalog: Catalog, typed: str, kinds: tuple[type[Item], ...]) -> bool:
     """Whether every word of this is in one name of an item, or surely meant for one.
 
     Where words end that are a name and more is asked word by word; so the answers are kept, and a
-    common word at the end is taken for what comes after a mistyped name.
+    common word or a number at the end is taken for what comes after a mistyped name.
     """
     index = name_index(catalog, kinds)
-    if fitting(index, typed):
+    if named(catalog, typed, kinds) is not None or fitting(index, typed):
         return True
-    if not any(tells(index, word) for word in stems_of(typed)[-1:]):
+    last = stems_of(typed)[-1:]
+    if not any(tells(index, word) and not word[0].isdigit() for word in last):
         return False
     return any(guess.likely >= SURELY for guess in guesses(index, typed))
 

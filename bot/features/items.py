@@ -23,9 +23,9 @@ from bot.catalog.schema import (
 from bot.catalog.search import (
     complete,
     fits,
+    has_name,
     is_like,
     is_named,
-    named,
     only_guess,
     resolve,
 )
@@ -141,7 +141,7 @@ def known(*kinds: type[Item]) -> Known:
     def names(catalog: Catalog, words: str) -> bool:
         if weekly_kind(words, kinds) is not None:
             return True
-        return named(catalog, words, kinds) is not None
+        return has_name(catalog, words, kinds)
 
     return names
 
