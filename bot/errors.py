@@ -109,10 +109,11 @@ class NotNow(BotError):
         said: str | Message,
         ways_out: Sequence[tuple[str, str]] = (),
         title_of: TitleOf = str,
+        instead: Sequence[Instead] = (),
     ) -> None:
         if isinstance(said, str):
             said = Message.saying(said)
-        super().__init__(sentence(said, title_of), ways_out)
+        super().__init__(sentence(said, title_of), ways_out, instead)
         self.message = said
 
 

@@ -131,7 +131,7 @@ async def test_what_was_given_wrongly_before_the_form_can_be_mended_in_it(app: A
     ("line", "sentence"),
     [
         ("log minutes:lots link:https://e.org/x", "You wrote lots"),
-        ("submit gone-away", "I don't know a challenge called gone-away"),
+        ("submit name:gone-away", "I don't know a challenge called gone-away"),
         ("remind me nothing-like-it", "I don't know an item called nothing-like-it"),
     ],
 )

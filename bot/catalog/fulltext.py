@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.catalog.catalog import Catalog
+from bot.catalog.names import aliases_of
 from bot.catalog.nearest import KnownTexts, index_texts, nearest_texts, words_of
 from bot.catalog.schema import (
     KINDS,
@@ -29,7 +30,7 @@ from bot.catalog.schema import (
     SystemDesign,
     Topic,
 )
-from bot.catalog.search import aliases_of
+from bot.spelling import stem
 
 K1, B = 1.2, 0.5
 TITLE_WEIGHT, SUMMARY_WEIGHT = 6, 2
@@ -145,23 +146,10 @@ def mistyped(index: TextIndex, word: str) -> list[str]:
 def split(text: str) -> list[str]:
     """The words of a text, lower-case, accents and addresses off.
 
-    A plural counts as its singular.
+    A plural counts as its singular, a British spelling as the American one.
     """
     words = words_of(ADDRESS.sub(" ", text)).split()
-    return [singular(word) for word in words if word.strip("+#")]
-
-
-def singular(word: str) -> str:
-    """``gradients`` -> ``gradient``, ``queries`` -> ``query``.
-
-    Words in ss, us or is stay, and so do short ones.
-    """
-    for ending in ("ies", "ie"):  # movies and movie -> movy: it need only be the same for both
-        if len(word) > 4 and word.endswith(ending):
-            return word.removesuffix(ending) + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
+    return [stem(word) for word in words if word.strip("+#")]
 
 
 @lru_cache(maxsize=4)

@@ -1,4 +1,4 @@
-"""Finding an item by what a member typed: exact names first, then what looks most like it.
+"""Finding an item by what a member typed: exact names first, then what fits one alone.
 
 All from memory.
 """
@@ -6,44 +6,27 @@ All from memory.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
 from typing import overload
 
 from bot.catalog.catalog import AnyItem, Catalog
-from bot.catalog.nearest import KnownTexts, index_texts, nearest_texts, words_of
-from bot.catalog.schema import KINDS, Activity, Item, Topic
+from bot.catalog.guesses import MOST_LETTERS, SURELY, fitting, guesses, tells
+from bot.catalog.names import (
+    Name,
+    NameIndex,
+    index_of,
+    name_index,
+    name_key,
+    stems_of,
+    strong_names,
+)
+from bot.catalog.nearest import nearest_texts, words_of
+from bot.catalog.schema import KINDS, Item
 from bot.errors import UnknownItem
+from bot.spelling import words_alike
 
-# Below this a suggestion looks random: found by trying typos of the real titles.
+# Below this a completion looks random: found by trying typos of the real titles.
 LEAST_LIKE_A_NAME = 0.45
-MOST_LETTERS = 100  # A pasted page must not cost more than a name
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One way to say an item: ``words`` as typed, lower-case.
-
-    ``key`` without anything between the letters.
-    """
-
-    item: Item
-    words: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class NameIndex:
-    """Every name of the items of some kinds: by its key, and by what it looks like.
-
-    The numbers in ``looks`` are those of ``names``.
-    """
-
-    items: tuple[Item, ...]
-    names: tuple[Name, ...]
-    by_key: dict[str, Item]
-    looks: KnownTexts
 
 
 @overload
@@ -51,25 +34,105 @@ def resolve(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]]) -> Any
 @overload
 def resolve(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS) -> Item: ...
 def resolve(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS) -> Item:
-    """The active item with this id (with or without its kind), title or alias.
+    """The active item with this name, or the only one that it fits.
 
-    Case, spaces and hyphens don't matter. An archived item's names lead to the one that superseded
-    it. Raises ``UnknownItem`` with up to three suggestions, nearest first.
+    Case, spaces, hyphens, plurals, a leading article and the British or American spelling don't
+    matter. An archived item's names lead to the one that superseded it. Raises ``UnknownItem``
+    with up to five suggestions, likeliest first.
     """
-    found = named(catalog, typed, kinds)
-    if found is None:
-        index = name_index(catalog, tuple(kinds))
-        near = [(item.id, item.title) for item in look_alikes(index, typed, 3)]
-        raise UnknownItem(typed, near, noun=noun_of_kinds(kinds))
-    return found
+    found = named(catalog, typed, kinds) or only_fitting(catalog, typed, kinds)
+    if found is not None:
+        return found
+    near = meant_by(name_index(catalog, tuple(kinds)), typed)
+    suggestions = [(name.item.id, shown(name)) for name in near]
+    raise UnknownItem(typed, suggestions, noun=noun_of_kinds(kinds))
+
+
+def has_name(catalog: Catalog, typed: str, kinds: Sequence[type[Item]]) -> bool:
+    """Whether this is the name of an item, letter by letter."""
+    return name_key(typed) in name_index(catalog, tuple(kinds)).by_key
 
 
 def named(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS) -> Item | None:
-    """As ``resolve``, but None where there is no such name.
+    """The active item with this id (with or without its kind), title or alias; None for none.
 
-    Near misses cost a hundred times more to find.
+    Plurals, a leading article and the British or American spelling don't matter. Near misses cost
+    a hundred times more to find.
     """
-    return name_index(catalog, tuple(kinds)).by_key.get(name_key(typed))
+    index = name_index(catalog, tuple(kinds))
+    return index.by_key.get(name_key(typed)) or index.by_stems.get("".join(stems_of(typed)))
+
+
+def is_named(item: Item, typed: str) -> bool:
+    """Whether this is one of the item's own names."""
+    key = name_key(typed)
+    return any(key == name.key for name in strong_names(item))
+
+
+def only_fitting(catalog: Catalog, typed: str, kinds: Sequence[type[Item]]) -> Item | None:
+    """The only item with a name of which these words are the beginning, or a good part."""
+    found = fitting(name_index(catalog, tuple(kinds)), typed)
+    if len(found) != 1:
+        return None
+    return found[0].item
+
+
+def only_one_of(items: Sequence[AnyItem], typed: str) -> AnyItem | None:
+    """Which of a few items is meant by its name or some of its words; None for none or several."""
+    names = meant_by(index_of(items), typed)
+    found = [item for item in items if any(name.item is item for name in names)]
+    if len(found) != 1:
+        return None
+    return found[0]
+
+
+@lru_cache(maxsize=1024)
+def fits(catalog: Catalog, typed: str, kinds: tuple[type[Item], ...]) -> bool:
+    """Whether every word of this is in one name of an item, or surely meant for one.
+
+    Where words end that are a name and more is asked word by word; so the answers are kept, and a
+    common word or a number at the end is taken for what comes after a mistyped name.
+    """
+    index = name_index(catalog, kinds)
+    if named(catalog, typed, kinds) is not None or fitting(index, typed):
+        return True
+    last = stems_of(typed)[-1:]
+    if not any(tells(index, word) and not word[0].isdigit() for word in last):
+        return False
+    return any(guess.likely >= SURELY for guess in guesses(index, typed))
+
+
+def is_like(catalog: Catalog, typed: str, kinds: Sequence[type[Item]]) -> bool:
+    """Whether this is a name, fits one, or may be the slip of one."""
+    index = name_index(catalog, tuple(kinds))
+    return named(catalog, typed, kinds) is not None or bool(meant_by(index, typed))
+
+
+def only_guess(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]]) -> AnyItem | None:
+    """The item that was surely meant by a name with a slip; None where another may be, or none."""
+    near = guesses(name_index(catalog, tuple(kinds)), typed)
+    if len(near) != 1 or near[0].likely < SURELY:
+        return None
+    found = near[0].item
+    return next(found for kind in kinds if isinstance(found, kind))
+
+
+def meant_by(index: NameIndex, typed: str) -> list[Name]:
+    """The names that the words fit, else those that they may be a slip of, likeliest first."""
+    return fitting(index, typed) or [guess.name for guess in guesses(index, typed)]
+
+
+def shown(name: Name) -> str:
+    """An item's title, and the other name by which it was found where the title says nothing of it.
+
+    Its id says no more than its title.
+    """
+    item = name.item
+    if name.key in (name_key(item.id), name_key(item.short_id), name_key(item.title)):
+        return item.title
+    if words_alike(name.said, item.title):
+        return item.title
+    return f"{item.title} ({name.said})"
 
 
 @overload
@@ -101,78 +164,15 @@ def complete(
 
 
 def look_alikes(index: NameIndex, typed: str, limit: int) -> list[Item]:
-    """At most ``limit`` items with a name that looks like ``typed``, nearest first."""
+    """At most ``limit`` items with a name that looks like ``typed``, nearest first.
+
+    For what is not typed to its end; a guess that is said has to be a surer one.
+    """
     words = words_of(typed[:MOST_LETTERS])
     near = nearest_texts(index.looks, words, limit)
     likely = [one for one in near if one.both >= LEAST_LIKE_A_NAME]
     likely.sort(key=lambda one: (-one.both, one.number))
     return each_once(index.names[one.number].item for one in likely)[:limit]
-
-
-@lru_cache(maxsize=32)
-def name_index(catalog: Catalog, kinds: tuple[type[Item], ...]) -> NameIndex:
-    """The index of a catalog's active items of some kinds. Built once for each choice of kinds."""
-    items = tuple(item for item in catalog.active if isinstance(item, kinds))
-    said = [names_of(item) for item in items]
-    by_key = {**heirs_by_key(catalog, kinds), **items_by_key(said)}
-    names: list[Name] = []
-    for own in said:
-        names += {name.key: name for name in own}.values()
-    looks = index_texts([name.words for name in names])
-    return NameIndex(items, tuple(names), by_key, looks)
-
-
-def items_by_key(said: Sequence[Sequence[Name]]) -> dict[str, Item]:
-    """Key -> item. Where two items share a name, the one that has it as its stronger name gets it.
-
-    An id of one item thus goes before a title of another, and that before an alias.
-    """
-    found: dict[str, Item] = {}
-    for names in zip_longest(*said):
-        for name in filter(None, names):
-            found.setdefault(name.key, name.item)
-    return found
-
-
-def heirs_by_key(catalog: Catalog, kinds: tuple[type[Item], ...]) -> dict[str, Item]:
-    """Key of an archived item -> the active one that it leads to."""
-    found: dict[str, Item] = {}
-    for old in catalog.items.values():
-        heir = heir_of(catalog, old)
-        if heir is not None and isinstance(heir, kinds):
-            for name in names_of(old):
-                found.setdefault(name.key, heir)
-    return found
-
-
-def heir_of(catalog: Catalog, item: Item) -> Item | None:
-    """The active item that an archived one leads to; None if it leads nowhere, or is active."""
-    seen = {item.id}
-    heir = item
-    while not heir.active and heir.superseded_by and heir.superseded_by not in seen:
-        seen.add(heir.superseded_by)
-        heir = catalog.items[heir.superseded_by]
-    if heir is item or not heir.active:
-        return None
-    return heir
-
-
-def names_of(item: Item) -> list[Name]:
-    """The item's names, the strongest first: id, id without its kind, title, aliases."""
-    said = [item.id, item.short_id, item.title, *aliases_of(item)]
-    return [Name(item, words_of(text), name_key(text)) for text in said]
-
-
-def aliases_of(item: Item) -> tuple[str, ...]:
-    """Other names that members may type; only topics and activities have such."""
-    if isinstance(item, Topic | Activity):
-        return item.aliases
-    return ()
-
-
-def name_key(text: str) -> str:
-    """``text`` with nothing between its letters: ``Gradient-Boosting`` -> ``gradientboosting``."""
-    return words_of(text).replace(" ", "")
 
 
 def each_once(items: Iterable[AnyItem]) -> list[AnyItem]:

@@ -115,6 +115,8 @@ def _by_place(
             placed[closing.name] = _joined(words, closing)
             return placed
         take = _how_many(parameter, words, catalog, later)
+        if _is_left_out(parameter, later, words, take, catalog):
+            continue
         meant = _in_doubt(parameter, later, words, take, catalog)
         if meant is not None:
             return _asked(spec, {**named, **placed}, meant, words, catalog, asks=asks)
@@ -224,6 +226,29 @@ def _how_many(
         if begins(later[:1], texts[count:], catalog) or _closes(later, words[count:], catalog):
             return count
     return extent(parameter, texts, catalog, len(words))
+
+
+def _is_left_out(
+    parameter: ParameterSpec,
+    later: Sequence[ParameterSpec],
+    words: Sequence[Word],
+    take: int,
+    catalog: Any,
+) -> bool:
+    """Whether an optional parameter was passed over.
+
+    The words that it would take look like none of its names, and the next one can take them.
+    """
+    if parameter.required or not later or catalog is None:
+        return False
+    texts, behind = [word.loose for word in words], later[0]
+    said = " ".join(texts[:take])
+    if parameter.kind is Kind.CHOICE:
+        return bool(parameter.fault(said)) and any(named_lengths(behind, texts, catalog))
+    like = parameter.about.like
+    if like is None or like(catalog, said):
+        return False
+    return said[:1].isdigit() or not behind.fault(said)
 
 
 def _joined(words: Sequence[Word], parameter: ParameterSpec) -> str:

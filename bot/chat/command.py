@@ -25,10 +25,10 @@ from bot.chat.doubt import Doubter
 from bot.chat.invocation import storable
 from bot.chat.reply import Reply
 from bot.errors import BadInput, BadValue, quoted
+from bot.spelling import chosen
 
 NEEDED = "This one is needed."
 LONGEST_NUMBER = 12  # Digits: enough for every bound, and int() reads them at once
-LEAST_OF_A_CHOICE = 3  # letters of one that are enough: thu, thurs, thursday
 FLAG_WORDS = {
     "yes": True,
     "true": True,
@@ -86,10 +86,12 @@ class Param:
     ``low`` and ``high`` bound a number, or the length of a text. ``read`` turns the text into a
     value and raises ValueError where it can't; ``rule`` then completes "`minutes` wants ...".
     ``known``: a typed line gives it several words, as many as name something, else up to one that
-    begins with a digit. ``rest``: it takes what is left of a typed line. ``check``: raises BadInput
-    for a text that is no good, asked before a form opens for what is missing. ``closes``: a typed
-    line may end with it, also where what takes the rest comes first. ``doubt``: what to ask where
-    words are not clearly a value.
+    begins with a digit. ``fits``: whether words that are no exact name have one they fit; asked
+    where no name is exact. ``like``: whether words look like a name at all: what an optional one
+    does not look like is left to the parameter behind it. ``rest``: it takes what is left of a
+    typed line. ``check``: raises BadInput for a text that is no good, asked before a form opens for
+    what is missing. ``closes``: a typed line may end with it, also where what takes the rest comes
+    first. ``doubt``: what to ask where words are not clearly a value.
     """
 
     description: str
@@ -99,6 +101,8 @@ class Param:
     read: Callable[[str], Any] | None = None
     rule: str = ""
     known: Known | None = None
+    fits: Known | None = None
+    like: Known | None = None
     doubt: Doubter | None = None
     closes: bool = False
     rest: bool = False
@@ -163,13 +167,10 @@ class ParameterSpec:
         return number
 
     def _choice(self, typed: str) -> str:
-        begun = typed.lower()
-        found = [c for c in self.choices if c == begun]
-        if not found and len(begun) >= LEAST_OF_A_CHOICE:
-            found = [c for c in self.choices if c.startswith(begun)]
-        if len(found) != 1:
+        found = chosen(typed, self.choices)
+        if found is None:
             raise BadValue(self.name, "one of " + ", ".join(f"`{c}`" for c in self.choices), typed)
-        return found[0]
+        return found
 
     def _channel(self, typed: str) -> ChannelId:
         if len(typed) > limits.NATIVE_ID or not typed.isprintable() or " " in typed:

@@ -127,7 +127,7 @@ class LineCompleter:
         is_others = any(self._knows(other, texts[-1]) for other in following)
         if self._knows(parameter, " ".join(texts)) and not is_others:
             return len(words)
-        return extent(parameter, texts, self.catalog, len(words) - 1)
+        return extent(parameter, texts, self.catalog, len(words) - 1, exactly=True)
 
     def _knows(self, parameter: ParameterSpec, text: str) -> bool:
         known = parameter.about.known

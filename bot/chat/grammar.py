@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.chat import limits
-from bot.chat.command import ParameterSpec
+from bot.chat.command import Kind, Known, ParameterSpec
 
 QUOTES = '"“”„'  # Telephones turn straight quotes into the others
 _NAME = r"(?:(?P<name>[a-z_]+)[:=]\s*)?"
@@ -62,34 +62,43 @@ def unfinished_words(line: str, start: int) -> list[Word]:
     return [*words, Word(len(line), "", "", "")]
 
 
-def extent(parameter: ParameterSpec, texts: Sequence[str], catalog: Any, named_by: int) -> int:
+def extent(
+    parameter: ParameterSpec,
+    texts: Sequence[str],
+    catalog: Any,
+    named_by: int,
+    *,
+    exactly: bool = False,
+) -> int:
     """How many of these words a parameter takes.
 
-    The longest beginning of the first ``named_by`` that names something, else all up to one that
-    begins with a digit; one word, where its names are not known; all of them, where it takes the
-    rest.
+    The longest beginning of the first ``named_by`` that names something, or that fits a name; else
+    all up to one that begins with a digit; one word, where its names are not known; all of them,
+    where it takes the rest. ``exactly``: a name that words only fit may still go on.
     """
     if parameter.about.rest:
         return len(texts)
+    named = next(named_lengths(parameter, texts[:named_by], catalog, exactly=exactly), 0)
+    if named:
+        return named
     if parameter.about.known is None:
         return 1
-    named = next(named_lengths(parameter, texts[:named_by], catalog), 0)
-    return named or next(
-        (at for at, text in enumerate(texts) if at and text[:1].isnumeric()), len(texts)
-    )
+    return next((at for at, text in enumerate(texts) if at and text[:1].isnumeric()), len(texts))
 
 
-def named_lengths(parameter: ParameterSpec, texts: Sequence[str], catalog: Any) -> Iterator[int]:
-    """The numbers of words, from the first on, that name something; the longest first.
+def named_lengths(
+    parameter: ParameterSpec, texts: Sequence[str], catalog: Any, *, exactly: bool = False
+) -> Iterator[int]:
+    """The numbers of words, from the first on, that name something.
 
-    None for a parameter whose names are not known.
+    Exact names come first, then those that the words fit; of each the longest first. None for a
+    parameter whose names are not known.
     """
-    known = parameter.about.known
-    if known is None or catalog is None:
-        return
-    for count in range(min(len(texts), limits.NAME_WORDS), 0, -1):
-        if known(catalog, " ".join(texts[:count])):
-            yield count
+    tellers = _tellers(parameter, catalog)
+    for names in tellers[:1] if exactly else tellers:
+        for count in range(min(len(texts), limits.NAME_WORDS), 0, -1):
+            if names(catalog, " ".join(texts[:count])):
+                yield count
 
 
 def begins(following: Sequence[ParameterSpec], texts: Sequence[str], catalog: Any) -> bool:
@@ -108,6 +117,15 @@ def quote(value: str) -> str:
     if re.fullmatch(rf"[^\s{QUOTES}\\]+", value):
         return value
     return '"' + re.sub(rf"([{QUOTES}\\])", r"\\\1", value) + '"'
+
+
+def _tellers(parameter: ParameterSpec, catalog: Any) -> list[Known]:
+    """What tells a parameter's names, the exact ones first; a choice's are its choices."""
+    if parameter.kind is Kind.CHOICE:
+        return [lambda _catalog, words: not parameter.fault(words)]
+    if catalog is None:
+        return []
+    return [names for names in (parameter.about.known, parameter.about.fits) if names is not None]
 
 
 def _words(pattern: re.Pattern[str], line: str, start: int) -> Iterator[Word]:

@@ -7,7 +7,6 @@ its name alone (``share``).
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from bot.chat.command import CommandSpec
 from bot.chat.grammar import quote, words_of
 from bot.chat.phrases import did_you_mean
 from bot.errors import BadInput, UnknownCommand
+from bot.spelling import nearest_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ def by_any_name(commands: Mapping[str, CommandSpec]) -> dict[str, CommandSpec]:
 
 
 def nearest(typed: str, names: Mapping[str, object]) -> list[str]:
-    """Up to three names that look like ``typed``, most alike first."""
-    return difflib.get_close_matches(typed.lower(), list(names), n=3, cutoff=0.55)
+    """Up to three names that were meant by ``typed``, the nearest first; none where none is."""
+    return nearest_names(typed, names)
 
 
 def unknown(typed: str, near: Sequence[str]) -> UnknownCommand:
@@ -96,7 +96,7 @@ def _unknown_command(words: Sequence[str], commands: Mapping[str, CommandSpec]) 
     group = words[0].lower() + " "
     siblings = {name: spec for name, spec in commands.items() if name.startswith(group)}
     if not siblings:
-        return unknown(words[0], nearest(words[0], commands))
+        return unknown(words[0], nearest(words[0], by_any_name(commands)))
     typed = " ".join(words[:2])
     return unknown(typed, nearest(typed, siblings) or list(siblings)[:3])
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.catalog.catalog import AnyItem, Catalog
-from bot.catalog.schema import Item
+from bot.catalog.schema import Interview, Item
 from bot.chat.command import CommandSpec
 from bot.chat.invocation import Place
 from bot.chat.post import PostSpec, edit_links
-from bot.chat.reply import Link
+from bot.chat.reply import Bold, Link, Reply, text
 from bot.errors import NotNow
-from bot.features.items import find, none_yet
+from bot.features.items import GIVEN_WEEKLY, find, find_to_read, label, none_yet, weekly_kind
 from bot.messages import Message, kept_moments
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import outbox, upkeep
@@ -123,6 +123,57 @@ def named_or_given(ctx: Context, name: str, kind: str, of: type[AnyItem]) -> tup
 
     BadInput, NotNow as they say.
     """
-    if name:
-        return find(ctx.catalog, name, (of,)), ""
+    if name and weekly_kind(name, (of,)) is None:
+        return find_to_read(ctx.catalog, name, (of,)), ""
     return given_this_week(ctx, kind, of)
+
+
+def meant(
+    ctx: Context, name: str, kinds: Sequence[type[AnyItem]], parameter: str = "name"
+) -> AnyItem:
+    """The item of this name, or this week's where that is what the name means.
+
+    NotNow where nothing was given this week; it offers the last one for ``parameter``. BadInput
+    where the name is nobody's.
+    """
+    kind = weekly_kind(name, kinds)
+    if kind is None:
+        return find(ctx.catalog, name, kinds)
+    item = this_weeks(ctx, kind, parameter)
+    return next(item for one in kinds if isinstance(item, one))
+
+
+def this_weeks(ctx: Context, kind: type[AnyItem], parameter: str = "name") -> AnyItem:
+    """The item of a kind that the group has this week, as long as it was given one.
+
+    NotNow where it was not; it offers the last one for ``parameter``.
+    """
+    pick = ctx.weekly.given(GIVEN_WEEKLY[kind])
+    item = ctx.catalog.get(pick.item_id) if pick else None
+    if isinstance(item, kind):
+        return item
+    raise _not_given(ctx, kind, parameter)
+
+
+def which_week(ctx: Context, reply: Reply, name: str, item: Item) -> Reply:
+    """The reply, and that it is about this week's item, where the name said no more than that."""
+    if weekly_kind(name, (type(item),)) is None:
+        return reply
+    first, *others = reply.blocks
+    said = text(Bold(item.title), f" is this week's {item.noun}.", quiet=True)
+    return replace(reply, blocks=(first, said, *others))
+
+
+def _not_given(ctx: Context, kind: type[Item], parameter: str) -> NotNow:
+    """What to say where a group has nothing of a kind this week, with last time's as a way out."""
+    command = GIVEN_WEEKLY[kind]
+    shown = f"This week's {kind.noun}"
+    if kind is Interview:  # A group has one of its own only where it is posted
+        shown = "Ask me one"
+    last = ctx.weekly.given_before(command)
+    instead = (
+        [(label(ctx.catalog.title_of(last.item_id)), {parameter: last.item_id})] if last else []
+    )
+    return NotNow(
+        f"Your group was given no {kind.noun} yet this week.", [(shown, command)], instead=instead
+    )

@@ -17,6 +17,7 @@ from bot.features.nudge.commands import nudge
 from bot.features.nudge.posts import nudge_of_the_week
 from bot.features.paper.commands import paper, vote
 from bot.features.paper.posts import paper_of_the_week
+from bot.features.privacy.commands import privacy
 from bot.features.recap.posts import recap_of_the_week
 from bot.features.remind.commands import drop, remind, reminders
 from bot.features.roadmap.commands import next_, roadmap, topic
@@ -62,6 +63,7 @@ COMMANDS = (
     drop,
     search,
     me,
+    privacy,
     help_,
     setup,
     show,

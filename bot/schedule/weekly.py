@@ -78,11 +78,23 @@ class WeeklyPosts:
         Without a day: for its own this week; while a vote on the next one is open, that is still
         the last one given. None where it was given everything there is of this kind.
         """
-        week = Week.of(day or self.today)
+        if day is None:
+            return self.given(kind) or self._new(kind, Week.of(self.today))
+        week = Week.of(day)
+        return picks.of_week(self.tx, self.community.id, kind, week) or self._new(kind, week)
+
+    def given(self, kind: str) -> Pick | None:
+        """The pick that the community has for its own this week; None where there is none yet.
+
+        While a vote on the next one is open, that is still the last one given.
+        """
+        week = Week.of(self.today)
         found = picks.of_week(self.tx, self.community.id, kind, week)
-        if found is None and day is None:
-            found = self._last_while_voting(kind, week)
-        return found or self._new(kind, week)
+        return found or self._last_while_voting(kind, week)
+
+    def given_before(self, kind: str) -> Pick | None:
+        """The newest pick of a week before the community's own this week; None for none."""
+        return next(iter(self._given(kind, Week.of(self.today))), None)
 
     def swap(self, kind: str, day: date) -> Pick:
         """Another pick for the week of ``day``, in place of the one it has.

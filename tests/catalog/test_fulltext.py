@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalog.catalog import Catalog
-from bot.catalog.fulltext import SEARCHED, index_of, search, singular, split
+from bot.catalog.fulltext import SEARCHED, index_of, search, split
 from bot.catalog.load import load
 from bot.catalog.schema import KINDS, Card, Challenge, Interview, Topic
+from bot.spelling import singular
 
 SECRET = {
     "hint_1", "hint_2", "hint_3", "answer", "check", "solution_notes", "common_mistakes",
@@ -37,6 +38,8 @@ def found(catalog: Catalog, typed: str, limit: int = 8) -> list[str]:
         ("matrix", "top-matrices"),
         ("vector", "top-vectors"),
         ("vectors", "top-vectors"),
+        ("optimisation adam", "rea-adam"),
+        ("optimization adam", "rea-adam"),
         ("least squares", "top-regression"),
         ("Luxburg", "rea-spectral-clustering"),
         ("impurity of zero", "cha-pure-leaves"),

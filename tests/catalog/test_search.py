@@ -8,8 +8,8 @@ import pytest
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.load import load
-from bot.catalog.schema import Activity, Challenge, Topic
-from bot.catalog.search import complete, resolve
+from bot.catalog.schema import Activity, Challenge, Item, Kaggle, Reading, SystemDesign, Topic
+from bot.catalog.search import complete, named, resolve
 from bot.errors import UnknownItem
 
 
@@ -26,6 +26,8 @@ from bot.errors import UnknownItem
         ("Décision trees", "top-trees"),
         ("meetup", "act-meetup"),
         ("pure leaves", "cha-pure-leaves"),
+        ("decision tree", "top-trees"),
+        ("the decision trees", "top-trees"),
     ],
 )
 def test_a_name_in_any_spelling_finds_its_item(catalog: Catalog, typed: str, id: str) -> None:
@@ -36,11 +38,9 @@ def test_a_name_in_any_spelling_finds_its_item(catalog: Catalog, typed: str, id:
     ("typed", "first"),
     [
         ("gradiant bosting", "Gradient boosting"),
-        ("boosting gradient", "Gradient boosting"),
         ("desicion tree", "Decision trees"),
         ("matrx", "Matrices"),
         ("linear regresion", "Linear regression"),
-        ("what is machine learning", "What machine learning is"),
     ],
 )
 def test_a_slip_is_answered_with_what_was_meant(catalog: Catalog, typed: str, first: str) -> None:
@@ -49,6 +49,38 @@ def test_a_slip_is_answered_with_what_was_meant(catalog: Catalog, typed: str, fi
     assert raised.value.typed == typed
     assert raised.value.suggestions[0][1] == first
     assert len(raised.value.suggestions) <= 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "kinds", "id"),
+    [
+        ("boosting gradient", [Topic], "top-boosting"),
+        ("how deep", [Kaggle], "kag-titanic-depth"),
+        ("spectral", [Reading], "rea-spectral-clustering"),
+        ("dot product without", [Challenge], "cha-dot-product"),
+        ("leaves", [Challenge], "cha-pure-leaves"),
+        ("library", [Challenge], "cha-dot-product"),
+        ("without a lib", [Challenge], "cha-dot-product"),
+    ],
+)
+def test_what_fits_one_item_alone_is_that_item(
+    catalog: Catalog, typed: str, kinds: list[type[Item]], id: str
+) -> None:
+    assert named(catalog, typed, kinds) is None
+    assert resolve(catalog, typed, kinds).id == id
+
+
+def test_what_fits_two_is_asked(catalog: Catalog) -> None:
+    with pytest.raises(UnknownItem) as raised:
+        resolve(catalog, "house", [SystemDesign, Kaggle])
+    assert {id for id, _ in raised.value.suggestions} == {"sys-house-prices", "kag-house-baseline"}
+
+
+@pytest.mark.parametrize("typed", ["the", "which", "without a", "are", "what is"])
+def test_common_words_fit_nothing(catalog: Catalog, typed: str) -> None:
+    with pytest.raises(UnknownItem) as raised:
+        resolve(catalog, typed)
+    assert raised.value.suggestions == ()
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "zzqx", "?!", "日本語", "x" * 5000])

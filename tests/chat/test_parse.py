@@ -85,7 +85,7 @@ def test_any_line_is_read_or_answered_with_a_sentence(line: str) -> None:
         ),
         ("log\u00a0vectors\u00a045", {"what": "vectors", "minutes": "45"}),
         ('log "what machine learning is" 5', {"what": "what machine learning is", "minutes": "5"}),
-        ("log decision tree hugging 5", {"what": "decision tree hugging", "minutes": "5"}),
+        ("log hugging trees daily 5", {"what": "hugging trees daily", "minutes": "5"}),
         ("log minutes:2 hrs vectors", {"minutes": "2 hrs", "what": "vectors"}),
         (
             "log what:linear regression 45 day:last friday it works",

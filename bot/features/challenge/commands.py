@@ -8,17 +8,21 @@ from bot.catalog.schema import Challenge
 from bot.chat.command import Param, command
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
-from bot.errors import BadValue
+from bot.errors import BadInput, BadValue, quoted
 from bot.features.challenge import replies
-from bot.features.challenge.rules import Judged, Verdict, judge
-from bot.features.context import Context, named_or_given
+from bot.features.challenge.rules import Judged, Verdict, is_judged, judge
+from bot.features.context import Context, meant, named_or_given, this_weeks, which_week
 from bot.features.items import (
     ShareFlag,
     done_points,
-    find,
+    find_to_read,
     finished_tally,
     item_param,
+    known,
+    label,
     shared,
+    taken_as,
+    weekly_kind,
 )
 from bot.store import entries
 from bot.store.entries import EntryKind, NewEntry
@@ -33,30 +37,68 @@ def challenge(
     """The community's challenge of the week, the same for everyone, or any other one."""
     found, why = named_or_given(ctx, name, "challenge", Challenge)
     occasion = Occasion(why, edit=ctx.edit(found), tallies=finished_tally(ctx, found))
-    return shared(replies.challenge(found, occasion), share)
+    return shared(taken_as(replies.challenge(found, occasion), name, found), share)
 
 
-@command(
-    "hint", "A hint for a challenge: 1, 2 or 3, rising", example="hint cha-ring-buffer-losses 1"
-)
+@command("hint", "A hint for a challenge: 1, 2 or 3, rising", example="hint 1")
 def hint(
     ctx: Context,
-    name: Annotated[str, item_param("A challenge", Challenge)],
+    name: Annotated[str, item_param("A challenge; this week's if left out", Challenge)] = "",
     number: Annotated[int, Param("Which hint, 1 to 3", low=1, high=3)] = 1,
 ) -> Reply:
     """One hint at a time; none gives the answer."""
-    found = find(ctx.catalog, name, (Challenge,))
-    return replies.hint(found, number)
+    found = _named(ctx, name) if name else this_weeks(ctx, Challenge)
+    return taken_as(replies.hint(found, number), name, found)
 
 
-@command("submit", "Hand in your answer to a challenge", example="submit three-lost-records 0.25")
+@command("submit", "Hand in your answer to a challenge", example="submit 0.25")
 def submit(
     ctx: Context,
-    name: Annotated[str, item_param("A challenge", Challenge)],
+    *,
+    name: Annotated[str, item_param("A challenge; this week's if left out", Challenge)] = "",
     answer: Annotated[str, Param("Your answer", rest=True, long=True, high=500)],
 ) -> Reply:
     """Check an answer: right, close or wrong. A right one finishes the challenge, once."""
-    found = find(ctx.catalog, name, (Challenge,))
+    found = _answered(ctx, name, answer)
+    return which_week(ctx, _checked(ctx, found, answer), name or "challenge", found)
+
+
+def _answered(ctx: Context, name: str, answer: str) -> Challenge:
+    """The challenge that is answered: this week's where none is named.
+
+    BadInput, with the question which, where the words that fit another one may be the beginning of
+    an answer to this week's.
+    """
+    if not name:
+        return this_weeks(ctx, Challenge)
+    found = meant(ctx, name, (Challenge,))
+    pick = ctx.weekly.given("challenge")
+    given = ctx.catalog.get(pick.item_id) if pick else None
+    if not isinstance(given, Challenge) or given is found:
+        return found
+    if known(Challenge)(ctx.catalog, name):
+        return found
+    whole = f"{name} {answer}"
+    if not is_judged(given.check, whole):
+        return found
+    raise BadInput(
+        f"Is {quoted(name)} the challenge **{found.title}**, or does your answer begin with it?",
+        instead=[
+            (label(found.title), {"name": found.id}),
+            ("It is in my answer", {"name": given.id, "answer": whole}),
+        ],
+    )
+
+
+def _named(ctx: Context, name: str) -> Challenge:
+    """The challenge of this name, or this week's; a name with a slip is understood, too."""
+    if weekly_kind(name, (Challenge,)):
+        return this_weeks(ctx, Challenge)
+    return find_to_read(ctx.catalog, name, (Challenge,))
+
+
+def _checked(ctx: Context, found: Challenge, answer: str) -> Reply:
+    """What the answer is, and the entry where it is right for the first time."""
     judged = _judged(found, answer)
     if judged.verdict is not Verdict.RIGHT:
         return replies.not_right(found, judged)

@@ -61,6 +61,15 @@ def judge(check: Check, typed: str) -> Judged:
             return Judged(Verdict.PEOPLE)
 
 
+def is_judged(check: Check, typed: str) -> bool:
+    """Whether this can be an answer at all: to a number, a number."""
+    try:
+        judge(check, typed)
+    except ValueError:
+        return False
+    return True
+
+
 def read_number(typed: str, decimal_comma: bool = False) -> float:
     """``0.25``, ``0,25``, ``25 %``, ``1/4``, ``1,234.5``, ``1.234,5``, ``2.5e-3``; finite.
 

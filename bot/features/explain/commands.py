@@ -11,7 +11,7 @@ from bot.chat.reply import Reply
 from bot.errors import NotNow
 from bot.features.context import Context
 from bot.features.explain import replies
-from bot.features.items import ShareFlag, find, item_param, shared
+from bot.features.items import ShareFlag, find_to_read, item_param, shared, taken_as
 from bot.store import entries
 
 
@@ -27,8 +27,9 @@ def explain(
 ) -> Reply:
     """The prompt to explain a topic simply: what a newcomer is told well is understood."""
     if name:
-        found = find(ctx.catalog, name, (Topic,))
-        return shared(replies.explain(found, ctx.edit(found)), share)
+        found = find_to_read(ctx.catalog, name, (Topic,))
+        page = replies.explain(found, ctx.edit(found))
+        return shared(taken_as(page, name, found), share)
     latest = _last_finished(ctx)
     if latest is None:
         ways = [("What is next?", "next"), ("Show the roadmap", "roadmap")]
@@ -50,8 +51,9 @@ def resources(
     share: ShareFlag = False,
 ) -> Reply:
     """A topic's resources with kind, cost and effort."""
-    found = find(ctx.catalog, topic, (Topic,))
-    return shared(replies.resources(found, ctx.edit(found)), share)
+    found = find_to_read(ctx.catalog, topic, (Topic,))
+    page = replies.resources(found, ctx.edit(found))
+    return shared(taken_as(page, topic, found), share)
 
 
 def _last_finished(ctx: Context) -> Topic | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.catalog.schema import Item
 from bot.chat.reply import Block, Bold, Button, Reply, actions, text
 from bot.chat.words.days import say_date
 from bot.features.context import Context
-from bot.features.items import open_button
+from bot.features.items import EXPLAINED_BY, label, open_button
 from bot.store.ballots import Ballot
 from bot.store.picks import Pick
 
@@ -17,8 +19,13 @@ HOW_IT_IS_CHOSEN = (
 )
 
 
-def why_given(ctx: Context, item: Item, pick: Pick, voted: Ballot | None) -> Reply:
-    """Why a group was given an item; ``voted`` is the ballot that decided it, if one did."""
+def why_given(
+    ctx: Context, item: Item, pick: Pick, voted: Ballot | None, others: Sequence[Item]
+) -> Reply:
+    """Why a group was given an item, and a way to ask about the others of its week.
+
+    ``voted`` is the ballot that decided it, if one did.
+    """
     blocks: list[Block] = [
         text(
             Bold(item.title),
@@ -34,7 +41,9 @@ def why_given(ctx: Context, item: Item, pick: Pick, voted: Ballot | None) -> Rep
         blocks.append(text(f"An organiser swapped {titles} for it."))
     blocks += [
         text(HOW_IT_IS_CHOSEN, quiet=True),
-        actions(open_button(item), Button("What is next for me?", "next")),
+        actions(
+            open_button(item), *map(_why_button, others), Button("What is next for me?", "next")
+        ),
     ]
     return Reply(f"Why {item.title}", tuple(blocks))
 
@@ -52,3 +61,7 @@ def never_given(item: Item) -> Reply:
             actions(open_button(item)),
         ),
     )
+
+
+def _why_button(item: Item) -> Button:
+    return Button(label(f"Why {item.title}"), EXPLAINED_BY.format(item.id))

@@ -14,7 +14,7 @@ from bot.errors import NotNow
 from bot.features.context import Context
 from bot.features.interview import replies
 from bot.features.interview.rules import following, in_order
-from bot.features.items import ShareFlag, find, item_param, none_yet, shared
+from bot.features.items import ShareFlag, find_to_read, item_param, none_yet, shared, taken_as
 from bot.store import entries
 
 Category = Literal[
@@ -44,7 +44,7 @@ def interview(
     """
     asked = _questions(ctx, category)
     if name:
-        found = find(ctx.catalog, name, (Interview,))
+        found = find_to_read(ctx.catalog, name, (Interview,))
     elif not asked and ctx.catalog.of_kind(Interview):
         raise NotNow(
             f"There is no interview question in **{category}** yet.",
@@ -53,7 +53,11 @@ def interview(
     else:
         found = _first(ctx, Interview, asked, f"interview {category} {{}}")
     occasion = Occasion(edit=ctx.edit(found))
-    return shared(replies.question(found, _after(ctx, found, asked), category, occasion), share)
+    following = _after(ctx, found, asked)
+    page = replies.question(found, following, category, occasion)
+    if following is not None and not name:
+        page = replies.staying(page)
+    return shared(taken_as(page, name, found), share)
 
 
 @command("design", "A system to design aloud, phase by phase", example="design")
@@ -67,10 +71,11 @@ def design(
     """A system-design prompt with its phases; its rubric is a button away."""
     designs = ctx.catalog.of_kind(SystemDesign)
     if name:
-        found = find(ctx.catalog, name, (SystemDesign,))
+        found = find_to_read(ctx.catalog, name, (SystemDesign,))
     else:
         found = _first(ctx, SystemDesign, designs, "design {}")
-    return shared(replies.system(found, _after(ctx, found, designs), ctx.edit(found)), share)
+    page = replies.system(found, _after(ctx, found, designs), ctx.edit(found))
+    return shared(taken_as(page, name, found), share)
 
 
 @command(
@@ -87,13 +92,13 @@ def rubric(
     Criteria and traps of a design.
     """
     kinds: tuple[type[Item], ...] = (Interview, SystemDesign)
-    found = find(ctx.catalog, name, kinds)
+    found = find_to_read(ctx.catalog, name, kinds)
     if isinstance(found, Interview):
         next_question = _after(ctx, found, ctx.catalog.of_kind(Interview))
-        return replies.answer(found, next_question, ctx.edit(found))
+        return taken_as(replies.answer(found, next_question, ctx.edit(found)), name, found)
     assert isinstance(found, SystemDesign)  # the other of the two kinds
     next_design = _after(ctx, found, ctx.catalog.of_kind(SystemDesign))
-    return replies.judging(found, next_design, ctx.edit(found))
+    return taken_as(replies.judging(found, next_design, ctx.edit(found)), name, found)
 
 
 def _questions(ctx: Context, category: Category) -> tuple[Interview, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.catalog.schema import Interview, SystemDesign
 from bot.chat.post import Occasion
-from bot.chat.reply import Block, Button, Heading, ItemCard, Link, Prose, Reply, actions, text
+from bot.chat.reply import Block, Bold, Button, Heading, ItemCard, Link, Prose, Reply, actions, text
 from bot.features.items import done_button, facts_of, post_buttons, under_item
 
 
@@ -33,6 +35,15 @@ def question(
             ),
         ),
     )
+
+
+def staying(page: Reply) -> Reply:
+    """The question of one who named none, with a word on why it is the same as last time."""
+    *others, last = page.blocks
+    said = text(
+        "You get this one until you answer it; ", Bold("Another one"), " asks the next.", quiet=True
+    )
+    return replace(page, blocks=(*others, said, last))
 
 
 def answer(found: Interview, following: Interview | None, edit: tuple[Link, ...]) -> Reply:

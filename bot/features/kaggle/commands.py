@@ -9,7 +9,7 @@ from bot.chat.command import command
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.features.context import Context, named_or_given
-from bot.features.items import ShareFlag, finished_tally, item_param, shared
+from bot.features.items import ShareFlag, finished_tally, item_param, shared, taken_as
 from bot.features.kaggle import replies
 
 
@@ -22,4 +22,4 @@ def kaggle(
     """The community's Kaggle prompt of the week, or any other one."""
     found, why = named_or_given(ctx, name, "kaggle", Kaggle)
     occasion = Occasion(why, edit=ctx.edit(found), tallies=finished_tally(ctx, found))
-    return shared(replies.prompt(found, occasion), share)
+    return shared(taken_as(replies.prompt(found, occasion), name, found), share)

@@ -23,6 +23,7 @@ MOST_PAGES = 1000
     "leaderboard",
     "Who did how much: a week, a month or all time",
     example="leaderboard last",
+    also=("lb", "board", "ranking", "rankings", "ranks"),
 )
 def leaderboard(
     ctx: Context,

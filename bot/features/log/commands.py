@@ -16,7 +16,7 @@ from bot.chat.words.links import LINK_RULE, read_link
 from bot.chat.words.parameters import reads
 from bot.chat.words.unclear_durations import doubt_minutes
 from bot.errors import BadInput, NotNow
-from bot.features.context import Context
+from bot.features.context import Context, meant, which_week
 from bot.features.items import FINISHABLE, LOGGABLE, done_points, find, item_param, known, label
 from bot.features.log import replies, rules
 from bot.store import entries
@@ -102,14 +102,14 @@ def done(
     link: EvidenceLink = "",
 ) -> Reply:
     """Mark an item as finished, once."""
-    item = find(ctx.catalog, what, (*FINISHABLE, Activity))
+    item = meant(ctx, what, (*FINISHABLE, Activity), "what")
     states = entries.states(ctx.tx, ctx.member)
     _must_be_unfinished(ctx, item, states)
     new = NewEntry(EntryKind.DONE, item.id, ctx.now, ctx.today, 0, done_points(item), note, link)
     entry_id, _ = entries.add(ctx.tx, ctx.member, new)
     ctx.finished(item.id)
     already = {id for id, state in states.items() if state.done_at}
-    return replies.done(ctx, item, new, entry_id, already)
+    return which_week(ctx, replies.done(ctx, item, new, entry_id, already), what, item)
 
 
 def _loggable(ctx: Context, what: str) -> Topic | Activity:
@@ -118,7 +118,7 @@ def _loggable(ctx: Context, what: str) -> Topic | Activity:
     What is done once, not logged, is offered for ``done``.
     """
     if not known(*LOGGABLE)(ctx.catalog, what) and known(*FINISHABLE)(ctx.catalog, what):
-        raise _done_once(ctx, find(ctx.catalog, what, FINISHABLE))
+        raise _done_once(ctx, meant(ctx, what, FINISHABLE, "what"))
     found = find(ctx.catalog, what, LOGGABLE)
     assert isinstance(found, Topic | Activity)  # these are the LOGGABLE kinds
     return found

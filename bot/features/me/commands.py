@@ -38,6 +38,7 @@ OwnShare = Annotated[
     "me",
     "Your page: numbers, rank, road, what comes next, your time zone",
     example="me zone:Europe/Berlin",
+    also=("stats", "my stats", "profile", "streak", "my streak"),
 )
 def me(
     ctx: Context,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from bot.catalog.schema import Reading
+from bot.catalog.search import only_one_of
 from bot.chat.command import Param, command
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
@@ -19,6 +20,7 @@ from bot.features.items import (
     known,
     label,
     shared,
+    taken_as,
 )
 from bot.features.paper import replies
 from bot.store import ballots, picks
@@ -34,7 +36,7 @@ def paper(
     """What the community reads together this week, or any other reading."""
     found, why = named_or_given(ctx, name, "paper", Reading)
     occasion = Occasion(why, edit=ctx.edit(found), tallies=finished_tally(ctx, found))
-    return shared(replies.reading(found, occasion), share)
+    return shared(taken_as(replies.reading(found, occasion), name, found), share)
 
 
 @command("vote", "Vote for the next paper, one of three", example="vote")
@@ -46,6 +48,7 @@ def vote(
             "One of the three; how it stands if left out",
             complete=completer(Reading),
             known=known(Reading),
+            high=100,
         ),
     ] = "",
 ) -> Reply:
@@ -56,7 +59,7 @@ def vote(
     if not name:
         mine = ballots.vote_of(ctx.tx, ctx.community.id, ballot, ctx.member.id)
         return replies.vote(ctx.catalog, ballot, mine, just_now=False)
-    found = find(ctx.catalog, name, (Reading,))
+    found = _candidate(ctx, name, ballot) or find(ctx.catalog, name, (Reading,))
     if found.id not in ballot.items:
         raise _no_candidate(ctx, found, ballot)
     ballots.vote(ctx.tx, ctx.community.id, ballot, ctx.member.id, found.id)
@@ -66,11 +69,19 @@ def vote(
     return replies.vote(ctx.catalog, counted, found.id, just_now=True)
 
 
+def _candidate(ctx: Context, name: str, ballot: Ballot) -> Reading | None:
+    """The one of the three that is meant by its number or by a word of its name; None for none."""
+    three = [item for item in map(ctx.catalog.get, ballot.items) if isinstance(item, Reading)]
+    if name.isdecimal() and 0 < int(name) <= len(three):
+        return three[int(name) - 1]
+    return only_one_of(three, name)
+
+
 def _no_candidate(ctx: Context, found: Reading, ballot: Ballot) -> BadInput:
     candidates = [item for item in map(ctx.catalog.get, ballot.items) if item is not None]
     return BadInput(
         f"**{found.title}** is not one of the three that can be voted for.",
-        [(label(item.title), f"vote {item.id}") for item in candidates],
+        instead=[(label(item.title), {"name": item.id}) for item in candidates],
     )
 
 

@@ -14,8 +14,8 @@ from bot.chat.keys import key_from
 from bot.chat.reply import Reply
 from bot.chat.words.parameters import beginning_with
 from bot.errors import NotNow
-from bot.features.context import Context
-from bot.features.items import FINISHABLE, REMINDED_BY, find, item_param
+from bot.features.context import Context, meant
+from bot.features.items import FINISHABLE, REMINDED_BY, item_param
 from bot.features.remind import replies, rules
 from bot.features.remind.rules import read_when
 from bot.store import outbox
@@ -63,7 +63,7 @@ def remind(
     ],
 ) -> Reply:
     """Put a direct message into the outbox, for a moment in the member's own zone."""
-    item = find(ctx.catalog, what, REMINDED_OF)
+    item = meant(ctx, what, REMINDED_OF, "what")
     at = read_when(when, ctx.now, ctx.zone)
     waiting = outbox.waiting_for(ctx.tx, ctx.member.id)
     number = _number_in(waiting, item, at)

@@ -14,7 +14,7 @@ from bot.chat.command import Param, Suggestion, command
 from bot.chat.reply import Reply
 from bot.errors import BadInput, quoted
 from bot.features.context import Context
-from bot.features.items import ShareFlag, find, item_param, shared
+from bot.features.items import ShareFlag, find_to_read, item_param, shared, taken_as
 from bot.features.roadmap import replies, rules
 from bot.store import entries
 
@@ -27,7 +27,12 @@ def complete_stage(catalog: Catalog, typed: str) -> Sequence[Suggestion]:
     return [Suggestion(count.title, count.stage.id) for count in found]
 
 
-@command("next", "What to take next, and why", example="next")
+@command(
+    "next",
+    "What to take next, and why",
+    example="next",
+    also=("todo", "to do", "what now", "what next", "what is next"),
+)
 def next_(ctx: Context) -> Reply:
     """Three topics that are open, each with what it leads to."""
     walked = Progressed.of(entries.states(ctx.tx, ctx.member))
@@ -46,9 +51,10 @@ def roadmap(
     stages = stages_of(ctx.catalog, walked.done)
     if not stage:
         return replies.roadmap(stages)
-    count = rules.stage_named(stages, stage)
-    if count is None:
-        raise _unknown_stage(stage, stages)
+    meant = rules.stages_meant(stages, stage)
+    if len(meant) != 1:
+        raise _unknown_stage(stage, meant or stages)
+    [count] = meant
     states = [(topic, rules.step_state_of(ctx.catalog, topic, walked)) for topic in count.topics]
     return replies.stage(ctx.catalog, count, states, walked)
 
@@ -64,9 +70,10 @@ def topic(
     share: ShareFlag = False,
 ) -> Reply:
     """A topic, whole, with where you stand on it."""
-    found = find(ctx.catalog, name, (Topic,))
+    found = find_to_read(ctx.catalog, name, (Topic,))
     states = entries.states(ctx.tx, ctx.member)
-    return shared(replies.topic(ctx, found, Progressed.of(states), states.get(found.id)), share)
+    page = replies.topic(ctx, found, Progressed.of(states), states.get(found.id))
+    return shared(taken_as(page, name, found), share)
 
 
 def _unknown_stage(typed: str, stages: Sequence[StageCount]) -> BadInput:

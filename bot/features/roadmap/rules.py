@@ -9,6 +9,7 @@ from bot.catalog.graph import missing_prereqs
 from bot.catalog.progress import Progressed, StageCount
 from bot.catalog.schema import Topic
 from bot.chat.reply import StepState
+from bot.spelling import words_alike
 
 
 def stage_named(stages: Sequence[StageCount], typed: str) -> StageCount | None:
@@ -19,6 +20,18 @@ def stage_named(stages: Sequence[StageCount], typed: str) -> StageCount | None:
         if wanted in (id, id[1:], title):
             return count
     return None
+
+
+def stages_meant(stages: Sequence[StageCount], typed: str) -> list[StageCount]:
+    """The stage that is named, or else those with the most of the typed words in their titles."""
+    exact = stage_named(stages, typed)
+    if exact is not None:
+        return [exact]
+    shared = [(words_alike(typed, count.stage.title), count) for count in stages]
+    most = max((words for words, _ in shared), default=0)
+    if not most:
+        return []
+    return [count for words, count in shared if words == most]
 
 
 def step_state_of(catalog: Catalog, topic: Topic, walked: Progressed) -> StepState:

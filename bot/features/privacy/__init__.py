@@ -1,0 +1,1 @@
+"""What is kept of a member, and who can see it."""

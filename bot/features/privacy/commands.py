@@ -1,0 +1,28 @@
+"""``privacy``."""
+
+from __future__ import annotations
+
+from bot.chat.command import command
+from bot.chat.reply import Reply
+from bot.features.context import Context
+from bot.features.privacy import replies
+
+
+@command(
+    "privacy",
+    "What I keep about you, who can see it, how it is removed",
+    example="privacy",
+    also=(
+        "export",
+        "export my data",
+        "my data",
+        "delete me",
+        "delete my data",
+        "forget me",
+        "erase me",
+        "gdpr",
+    ),
+)
+def privacy(ctx: Context) -> Reply:
+    """What is kept, who sees it, and how it is removed: as things are today."""
+    return replies.privacy(ctx.community.name)
