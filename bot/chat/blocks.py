@@ -208,7 +208,7 @@ class Quote:
 class ItemCard:
     """A challenge, a Kaggle prompt, a paper, a topic: what it is, how long, where, and its text.
 
-    ``facts`` are short, as ``60 min`` or ``level 2``; ``body`` is trusted Markdown; ``url`` opens
+    ``facts`` are short, as ``60 min`` or ``medium``; ``body`` is trusted Markdown; ``url`` opens
     the thing itself.
     """
 

@@ -28,6 +28,7 @@ from bot.chat.words.durations import say_minutes
 from bot.chat.words.plurals import several
 from bot.features.context import Context
 from bot.features.items import (
+    LEVELS,
     done_button,
     facts_of,
     label,
@@ -148,7 +149,7 @@ def topic(ctx: Context, found: Topic, walked: Progressed, state: ItemState | Non
     if found.id not in walked.done:
         buttons.append(done_button(found, "I finished it", primary=False))
     blocks.append(actions(*buttons, *ctx.edit(found)))
-    return Reply(f"{found.title}: {found.stage}, level {found.level}", tuple(blocks))
+    return Reply(f"{found.title}: {found.stage}, {LEVELS[found.level]}", tuple(blocks))
 
 
 def _nothing_logged(steps: Sequence[NextStep]) -> Reply:
