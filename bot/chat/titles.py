@@ -12,10 +12,11 @@ ARTICLES = {"a", "an", "the", "your"}
 
 
 def title_of(reply: Reply) -> str:
-    """The parts of the summary that the blocks do not say already; "" where they say it all.
+    """The parts of the summary that the blocks do not say; "" where they say it all.
 
-    A part is said where the first block that lasts holds all its words, or where the blocks hold
-    it as it stands. A heading or an item's card is a title itself.
+    All of it is said where the first block that lasts holds all its words, or where it stands in
+    the blocks as it is; a part, where that first block begins with it. A heading or an item's card
+    is a title itself.
     """
     lasting = [block for block in reply.blocks if not isinstance(block, Tally)]
     summary = " ".join(reply.summary.split())
@@ -24,19 +25,24 @@ def title_of(reply: Reply) -> str:
     if isinstance(reply.blocks[0], (Heading, ItemCard)) or _stands_in(summary, lasting):
         return ""
     first = significant(words_of(lasting[0]))
-    parts = [part for part in PART_END.split(summary) if not _is_said(part, first)]
-    return " ".join(parts).rstrip(":")
+    if set(significant(summary)) <= set(first) and significant(summary):
+        return ""
+    parts = [part for part in PART_END.split(summary) if not _begins(first, part)]
+    title = " ".join(parts)
+    if summary.startswith(title):
+        return title.rstrip(":")
+    return title[:1].upper() + title[1:]
 
 
-def significant(text: str) -> set[str]:
+def significant(text: str) -> list[str]:
     """The words of a text, in lower case, without articles and what stands at their edges."""
-    words = {word.strip(EDGES).lower() for word in text.split()}
-    return words - ARTICLES - {""}
+    words = [word.strip(EDGES).lower() for word in text.split()]
+    return [word for word in words if word and word not in ARTICLES]
 
 
-def _is_said(part: str, words: set[str]) -> bool:
+def _begins(words: list[str], part: str) -> bool:
     wanted = significant(part)
-    return bool(wanted) and wanted <= words
+    return bool(wanted) and words[: len(wanted)] == wanted
 
 
 def _stands_in(summary: str, blocks: list[Block]) -> bool:

@@ -56,11 +56,11 @@ def summary_there(platform: Renderer, reply: Reply, key: str) -> list[str]:
     if not platform.says_summary(reply):
         return []
     said = " ".join(map(words_of, reply.blocks))
-    known = significant(said)
+    known = set(significant(said))
     words = [
         Fact("words", word)
         for word in reply.summary.split()
-        if word not in said and significant(word) - known
+        if word not in said and not set(significant(word)) <= known
     ]
     return lost(platform, words, platform.render(reply, key))
 
