@@ -10,6 +10,7 @@ from bot.chat.command import Param, command
 from bot.chat.reply import Reply
 from bot.features.context import Context
 from bot.features.help import replies
+from bot.features.help.rules import PAGES
 from bot.features.items import find, item_param
 from bot.store import ballots, picks
 from bot.store.ballots import Ballot
@@ -19,14 +20,13 @@ PICKED = (Challenge, Kaggle, Reading, Interview, Nudge)
 
 @command("help", "What I can do, or how one command goes", asks_role=True, example="help log")
 def help_(
-    ctx: Context, command: Annotated[str, Param("A command", rest=True, high=60)] = ""
+    ctx: Context,
+    command: Annotated[str, Param("A command, or what you want to do", rest=True, high=60)] = "",
 ) -> Reply:
     """The commands, from their own declarations."""
     if command:
-        reply = manual.command_page(command, ctx.commands)
-    else:
-        reply = manual.overview(ctx.commands.values(), ctx.organiser)
-    return manual.with_root(reply, ctx.place.platform, ctx.typed_after)
+        return manual.help_page(command, ctx.commands, PAGES)
+    return manual.overview(ctx.commands.values(), ctx.organiser, PAGES)
 
 
 @command("why", "Why your group was given something", example="why three-lost-records")
