@@ -114,7 +114,12 @@ def help_page(name: str, commands: Mapping[str, CommandSpec], pages: Sequence[Pa
     group = [spec for spec in commands.values() if spec.name.split()[0] == wanted]
     if group:
         return _listed(f"The {wanted} commands", group)
-    raise _unknown(wanted, nearest(wanted, {**paged, **named}))
+    own_name = {
+        **{word: one.page.name for word, one in paged.items()},
+        **{word: spec.name for word, spec in named.items()},
+    }
+    near = [own_name[word] for word in nearest(wanted, own_name)]
+    raise _unknown(wanted, list(dict.fromkeys(near)))
 
 
 def _unnamed(

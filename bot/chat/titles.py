@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.chat.reply import Block, Heading, ItemCard, Reply, Tally, words_of
 
@@ -45,7 +46,7 @@ def _begins(words: list[str], part: str) -> bool:
     return bool(wanted) and words[: len(wanted)] == wanted
 
 
-def _stands_in(summary: str, blocks: list[Block]) -> bool:
+def _stands_in(summary: str, blocks: Sequence[Block]) -> bool:
     """Whether the blocks say the summary word by word."""
     # The first block mostly says it, and then the others need not be written
     if summary and summary in _one_line(words_of(blocks[0])):
