@@ -12,7 +12,7 @@ from bot.catalog.catalog import Catalog
 from bot.chat import limits
 from bot.chat.form import Faults, Form
 from bot.chat.invocation import Actor, Place, Request
-from bot.chat.reply import Actions, Button, Mono, Reply, plain
+from bot.chat.reply import Actions, Button, Mono, Reply, plain, spelled
 from bot.errors import BotError, StoreError
 from bot.store.database import Database
 from bot.store.drafts import EACH
@@ -315,14 +315,15 @@ async def test_a_channel_that_can_be_none_is_asked_for_again(app: App) -> None:
     assert "channel" in [field.name for field in form.fields]
 
 
-async def test_help_says_what_commands_follow_where_they_follow_something(app: App) -> None:
+async def test_help_shows_each_line_as_it_is_typed_where_commands_follow_something(
+    app: App,
+) -> None:
     slack = Place("slack", "T1", "C1")
     asked = Request("r1", ANA, slack, "help", typed_after="/cairn")
     answer = await app.say(asked)
     assert isinstance(answer, Reply)
-    assert "In Slack each of these follows /cairn, as in /cairn help." in said(answer)
-    last = answer.blocks[-1].fallback()
-    assert Mono("/cairn") in last.spans
+    first = spelled(answer, "/cairn").blocks[0].fallback()
+    assert Mono("/cairn log") in first.spans
 
 
 async def test_a_form_that_cannot_be_shown_says_how_it_goes_in_one_line(app: App) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from adapters.discord.markup import bold, escape, link, one_line, spans_text
+from bot.chat.limits import PHONE_LINE
 from bot.chat.reply import (
     STEP_MARKS,
     Board,
@@ -25,7 +26,6 @@ from bot.chat.reply import (
     Text,
 )
 
-TABLE_WIDTH = 56  # characters of code that a telephone shows without breaking the line
 GAP = "  "  # between two columns
 
 Row = Sequence[str]
@@ -112,15 +112,13 @@ def _table(block: Table) -> str:
     """Columns under each other where they fit a telephone; else one line a row."""
     headers, *rows = [tuple(map(one_line, row)) for row in (block.headers, *block.rows)]
     widths = [max(map(len, column)) for column in zip(headers, *rows, strict=True)]
-    if _is_narrow(widths) and not any(map(_ends_code, [headers, *rows])):
+    if rows and _is_narrow(widths) and not any(map(_ends_code, [headers, *rows])):
         return _columns(headers, rows, widths)
-    if not rows:
-        return escape(" · ".join(headers))
-    return "\n".join(_sentence(headers, row) for row in rows)
+    return spans_text(Table(headers, tuple(rows)).fallback().spans)
 
 
 def _is_narrow(widths: Sequence[int]) -> bool:
-    return sum(widths) + len(GAP) * len(widths) <= TABLE_WIDTH
+    return sum(widths) + len(GAP) * (len(widths) - 1) <= PHONE_LINE
 
 
 def _ends_code(row: Row) -> bool:
@@ -137,14 +135,6 @@ def _columns(headers: Row, rows: Sequence[Row], widths: Sequence[int]) -> str:
 
 def _padded(row: Row, widths: Sequence[int]) -> str:
     return GAP.join(map(str.ljust, row, widths)).rstrip()
-
-
-def _sentence(headers: Row, row: Row) -> str:
-    """A row as ``header value · header value``, its first value in bold."""
-    first, *others = zip(headers, row, strict=True)
-    written = [f"{escape(first[0])} {bold(first[1])}"]
-    written += [f"{escape(name)} {escape(cell)}" for name, cell in others]
-    return " · ".join(written)
 
 
 WRITERS: dict[type, Callable[[Any], str]] = {

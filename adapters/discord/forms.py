@@ -24,7 +24,7 @@ from adapters.discord.limits import (
 from bot.chat.command import Kind, ParameterSpec
 from bot.chat.form import Form
 from bot.chat.parse import line_of
-from bot.chat.phrases import clip
+from bot.chat.phrases import clip, field_label
 
 FORM_PREFIX = "cairn-form"
 SENT = re.compile(FORM_PREFIX + r"(?:@([a-z0-9-]+))?:(.*)", re.DOTALL)  # key, line
@@ -72,13 +72,14 @@ def _share(form: Form, room: int) -> tuple[dict[str, str], list[ParameterSpec]]:
 
 
 def _label(parameter: ParameterSpec, value: str) -> dict[str, Any]:
+    name, beside = field_label(parameter.name, parameter.description)
     label: dict[str, Any] = {
         "type": LABEL,
-        "label": clip(parameter.name.replace("_", " ").capitalize(), LABEL_TEXT),
+        "label": clip(name, LABEL_TEXT),
         "component": CONTROLS.get(parameter.kind, _input)(parameter, value),
     }
-    if parameter.description:
-        label["description"] = clip(parameter.description, LABEL_DESCRIPTION)
+    if beside:
+        label["description"] = clip(beside, LABEL_DESCRIPTION)
     return label
 
 

@@ -19,7 +19,8 @@ from adapters.discord.limits import MARKER, MESSAGE_COMPONENTS, MESSAGE_TEXT, ME
 from adapters.discord.markup import bold, escape, one_line
 from adapters.discord.split import cut
 from bot.chat.rendered import File, Rendered
-from bot.chat.reply import Accent, Actions, Block, Heading, ItemCard, Reply, Tally, words_of
+from bot.chat.reply import Accent, Actions, Block, Heading, Reply, Tally
+from bot.chat.titles import title_of
 
 COMPONENTS_V2 = 1 << 15
 TEXT, FILE, SEPARATOR, CONTAINER = 10, 13, 14, 17
@@ -159,23 +160,9 @@ def _summary(reply: Reply) -> Iterator[Component]:
     if not reply.blocks:
         yield from _displays(escape(reply.summary))
         return
-    if isinstance(reply.blocks[0], (Heading, ItemCard)):
-        return
-    title = one_line(reply.summary)
-    if not _is_said(title, reply):
+    title = title_of(reply)
+    if title:
         yield from _displays(bold(title))
-
-
-def _is_said(summary: str, reply: Reply) -> bool:
-    """Whether the blocks that last hold the summary's words."""
-    blocks = _lasting(reply)
-    if not blocks:
-        return False
-    # The first block mostly says it, and then the others need not be written.
-    if summary and summary in one_line(words_of(blocks[0])):
-        return True
-    said = one_line(" ".join(map(words_of, blocks)))
-    return bool(said) and summary in said
 
 
 def _paint(block: Any, draft: Draft) -> Iterator[Component]:

@@ -20,6 +20,7 @@ from adapters.slack.limits import (
 from adapters.slack.markup import shortened
 from bot.chat.command import Kind, ParameterSpec, Suggestion
 from bot.chat.form import Faults, Form
+from bot.chat.phrases import field_label
 from bot.chat.rendered import Json
 from bot.errors import BadInput
 
@@ -88,12 +89,13 @@ def options_for(typed: str, suggestions: Sequence[Suggestion]) -> list[Json]:
 
 
 def _field(field: ParameterSpec, filled: str) -> Json:
-    label = field.name.replace("_", " ").capitalize()
+    label, beside = field_label(field.name, field.description)
+    hint = {"hint": plain_text(shortened(beside, INPUT_LABEL))} if beside else {}
     return {
         "type": "input",
         "block_id": field.name,
         "label": plain_text(shortened(label, INPUT_LABEL)),
-        "hint": plain_text(shortened(field.description, INPUT_LABEL)),
+        **hint,
         "optional": not field.required,
         "element": _control(field, filled) | {"action_id": f"{FIELD}{field.name}"},
     }

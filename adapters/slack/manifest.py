@@ -16,6 +16,9 @@ OPTIONAL_SCOPES = ("channels:history", "channels:join", "channels:read", "groups
 """To find a post again after a lost answer, to join a public channel that is posted in, and to look
 whether a channel, public or private, can be posted in before anything is."""
 
+HINTED = ("help", "log python 45", "next", "challenge", "leaderboard")
+"""What the field's hint shows, of the commands that there are; ``help`` tells the rest."""
+
 DESCRIPTION = "Your study log, your roadmap, the week's challenge"
 
 
@@ -41,7 +44,8 @@ def manifest(command: str, specs: Iterable[CommandSpec]) -> Json:
 
 
 def _features(command: str, specs: Iterable[CommandSpec]) -> Json:
-    names = " | ".join(spec.name for spec in specs)
+    known = {spec.name for spec in specs}
+    hint = " | ".join(example for example in HINTED if example.split()[0] in known)
     return {
         # Direct messages to members come in this tab; nobody needs to write there
         "app_home": {
@@ -62,7 +66,7 @@ def _features(command: str, specs: Iterable[CommandSpec]) -> Json:
             {
                 "command": command,
                 "description": shortened(DESCRIPTION, COMMAND_DESCRIPTION),
-                "usage_hint": shortened(names, USAGE_HINT),
+                "usage_hint": shortened(hint, USAGE_HINT),
                 "should_escape": True,
             }
         ],

@@ -210,7 +210,7 @@ class Quote:
 class ItemCard:
     """A challenge, a Kaggle prompt, a paper, a topic: what it is, how long, where, and its text.
 
-    ``facts`` are short, as ``60 min`` or ``level 2``; ``body`` is trusted Markdown; ``url`` opens
+    ``facts`` are short, as ``60 min`` or ``medium``; ``body`` is trusted Markdown; ``url`` opens
     the thing itself.
     """
 
@@ -240,14 +240,41 @@ class Table:
     type: Literal["table"] = "table"
 
     def fallback(self) -> Text:
-        """One line a row: the first cell, then ``header value`` for the others."""
-        lines: list[tuple[Span, ...]] = []
-        for row in self.rows:
-            rest = " · ".join(
-                f"{name} {cell}" for name, cell in zip(self.headers[1:], row[1:], strict=True)
-            )
-            lines.append((f"{self.headers[0]}: ", Bold(row[0]), f" · {rest}" if rest else ""))
-        return Text(_lines(lines))
+        """One line a row: the first cell in bold, then the others that say something.
+
+        A number stands with its header: ``10 points``, ``week 47``.
+        """
+        if not self.rows:
+            return Text((" · ".join(self.headers),))
+        return Text(_lines(list(map(self._line, self.rows))))
+
+    def _line(self, row: tuple[str, ...]) -> tuple[Span, ...]:
+        told = [(name, cell) for name, cell in zip(self.headers, row, strict=True) if _says(cell)]
+        if not told:
+            return ()
+        (name, cell), *others = told
+        first = f"{name} {cell}" if cell.strip().isdecimal() else cell
+        return (Bold(first), *(f" · {_with_header(*other)}" for other in others))
+
+
+NOTHING = {"", "-", "–", "—"}
+"""What stands in a cell that has nothing to say."""
+
+
+def _says(cell: str) -> bool:
+    return cell.strip() not in NOTHING
+
+
+def _with_header(header: str, cell: str) -> str:
+    """A bare number with what it counts, or which it is; other cells speak for themselves."""
+    if not cell.strip().isdecimal():
+        return cell
+    noun = header.lower()
+    if not noun.endswith("s"):
+        return f"{noun} {cell}"
+    if cell.strip() == "1":
+        noun = noun.removesuffix("s")
+    return f"{cell} {noun}"
 
 
 @dataclass(frozen=True, slots=True)

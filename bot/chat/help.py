@@ -1,92 +1,197 @@
-"""``help``, built from the specs: it can't forget a command."""
+"""``help``, built from the specs: it can't forget a command.
+
+Five needs on one screen, and a page behind each; a telephone shows any of them whole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.chat.command import CommandSpec, ParameterSpec
-from bot.chat.parse import by_any_name, nearest, unknown
+from bot.chat.parse import by_any_name, nearest
+from bot.chat.phrases import did_you_mean
 from bot.chat.reply import (
+    Actions,
     Block,
+    Bold,
     Button,
+    Choice,
     Command,
-    Fields,
     Heading,
-    Mono,
+    Option,
     Reply,
+    Span,
+    Text,
     actions,
     fields,
     marked,
     text,
 )
+from bot.errors import UnknownCommand
+
+BEST = 2  # commands of a page that the first screen names
+ALL_OF_HELP = Button("All of help", "help")
 
 
-def overview(commands: Iterable[CommandSpec], organiser: bool) -> Reply:
-    """Everything I can do, in one screen; organisers' commands only for organisers."""
-    specs = list(commands)
-    for_all = [spec for spec in specs if not spec.organisers_only]
-    for_organisers = [spec for spec in specs if spec.organisers_only]
-    blocks: list[Block] = [
-        text(
-            "Log what you do, see where you stand and what opens next. Everything is private unless"
-            " you share it."
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What someone may want, and the names of the commands for it, best first.
+
+    ``also`` are other words under which it is found. The last of its sort takes every command that
+    no page names.
+    """
+
+    name: str
+    title: str
+    commands: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    for_organisers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A page with its commands."""
+
+    page: Page
+    specs: tuple[CommandSpec, ...]
+
+
+PLAIN = (
+    Page("commands", "What I can do"),
+    Page("organisers", "For organisers", for_organisers=True),
+)
+"""The pages of a bot that has none of its own."""
+
+
+def filled(pages: Sequence[Page], commands: Iterable[CommandSpec]) -> list[Filled]:
+    """The pages that have commands, each command on one of them."""
+    specs = {spec.name: spec for spec in commands}
+    last = {page.for_organisers: page for page in pages}
+    named = {name for page in pages for name in page.commands}
+    made: list[Filled] = []
+    for page in pages:
+        names = [name for name in page.commands if name in specs]
+        if page is last[page.for_organisers]:
+            names += _unnamed(specs, named, page.for_organisers)
+        if names:
+            made.append(Filled(page, tuple(specs[name] for name in names)))
+    return made
+
+
+def overview(
+    commands: Iterable[CommandSpec], organiser: bool, pages: Sequence[Page] = PLAIN
+) -> Reply:
+    """A line for each need, and a page behind each; organisers' only for organisers."""
+    shown = [one for one in filled(pages, commands) if organiser or not one.page.for_organisers]
+    options = tuple(Option(one.page.title, f"help {one.page.name}") for one in shown)
+    return Reply(
+        "What I can do",
+        (
+            _lines(map(_need, shown)),
+            text("Only you see what I answer, unless you share it.", quiet=True),
+            actions(
+                Button("Log something", "log", primary=True),
+                Button("What is next?", "next"),
+                Choice("Show me the commands for ...", options),
+            ),
         ),
-        _list(for_all),
-    ]
-    if organiser:
-        blocks += [Heading("For organisers"), _list(for_organisers)]
-    blocks.append(
-        actions(
-            Button("Log something", "log"),
-            Button("What is next?", "next"),
-            Button("Roadmap", "roadmap"),
-        )
     )
-    return Reply("What I can do", tuple(blocks))
 
 
-def command_page(name: str, commands: Mapping[str, CommandSpec]) -> Reply:
-    """One command, or one group of them, whole.
+def help_page(name: str, commands: Mapping[str, CommandSpec], pages: Sequence[Page]) -> Reply:
+    """One command whole, or the commands of one page, or of one group.
 
-    UnknownCommand with the nearest names where there is none.
+    UnknownCommand with the nearest names where there is none of the name.
     """
     wanted = " ".join(name.lower().removeprefix("/").split())
     named = by_any_name(commands)
     if wanted in named:
-        return _page_of(named[wanted])
+        return _command_page(named[wanted])
+    paged = {word: one for one in filled(pages, commands.values()) for word in _words_for(one.page)}
+    if wanted in paged:
+        return _listed(paged[wanted].page.title, paged[wanted].specs)
     group = [spec for spec in commands.values() if spec.name.split()[0] == wanted]
     if group:
-        return Reply(f"The {wanted} commands", (_list(group),))
-    raise unknown(wanted, nearest(wanted, commands))
+        return _listed(f"The {wanted} commands", group)
+    own_name = {
+        **{word: one.page.name for word, one in paged.items()},
+        **{word: spec.name for word, spec in named.items()},
+    }
+    near = [own_name[word] for word in nearest(wanted, own_name)]
+    raise _unknown(wanted, list(dict.fromkeys(near)))
 
 
-def with_root(reply: Reply, platform: str, root: str) -> Reply:
-    """The reply, with a word on what commands follow where they are typed after something."""
-    if not root:
-        return reply
-    hint = text(
-        f"In {platform.capitalize()} each of these follows ",
-        Mono(root),
-        ", as in ",
-        Mono(f"{root} help"),
-        ".",
-        quiet=True,
-    )
-    return replace(reply, blocks=(*reply.blocks, hint))
+def _unnamed(
+    specs: Mapping[str, CommandSpec], named: set[str], for_organisers: bool
+) -> Iterator[str]:
+    for name, spec in specs.items():
+        if name not in named and spec.organisers_only is for_organisers:
+            yield name
 
 
-def _page_of(spec: CommandSpec) -> Reply:
+def _words_for(page: Page) -> tuple[str, ...]:
+    return (page.name, page.title.lower(), *page.also)
+
+
+def _unknown(typed: str, near: Sequence[str]) -> UnknownCommand:
+    if not near:
+        return UnknownCommand(typed, "`/help` lists what I can do.", [("Help", "help")])
+    return UnknownCommand(typed, did_you_mean(near), [(name, f"help {name}") for name in near])
+
+
+def _need(one: Filled) -> list[Span]:
+    """``Log what you did: /log, /undo``."""
+    spans: list[Span] = [Bold(one.page.title), ": "]
+    for spec in one.specs[:BEST]:
+        spans += [Command(spec.name), ", "]
+    return spans[:-1]
+
+
+def _listed(title: str, specs: Sequence[CommandSpec]) -> Reply:
+    """Commands, one a line, and each one's own page behind a choice."""
+    options = tuple(Option(spec.name, f"help {spec.name}") for spec in specs)
+    blocks: list[Block] = [Heading(title), _lines(map(_short, specs))]
+    if all(spec.organisers_only for spec in specs):
+        blocks.append(text("Only organisers can use these.", quiet=True))
+    blocks.append(Actions((Choice("How does one go?", options), ALL_OF_HELP)))
+    return Reply(title, tuple(blocks))
+
+
+def _short(spec: CommandSpec) -> list[Span]:
+    """A command with what it can't do without, and what it is for."""
+    needed = [parameter.usage for parameter in spec.parameters if parameter.required]
+    return [Command(" ".join([spec.name, *needed])), f" {spec.summary}"]
+
+
+def _lines(lines: Iterable[Sequence[Span]]) -> Text:
+    spans: list[Span] = []
+    for line in lines:
+        spans += [*line, "\n"]
+    return Text(tuple(spans[:-1]))
+
+
+def _command_page(spec: CommandSpec) -> Reply:
     blocks: list[Block] = [text(spec.summary, "."), text("It goes ", Command(spec.usage))]
     if spec.about:
         blocks.append(marked(spec.about))
     if spec.example:
         blocks.append(text("For example ", Command(spec.example)))
+    if spec.also:
+        blocks.append(text("Also: ", *_joined(spec.also)))
     if spec.parameters:
         blocks.append(fields(*((p.name, _describe(p)) for p in spec.parameters)))
     if spec.organisers_only:
         blocks.append(text("Only organisers can use it.", quiet=True))
+    blocks.append(actions(ALL_OF_HELP))
     return Reply(f"{spec.name}: {spec.summary}", tuple(blocks))
+
+
+def _joined(names: Sequence[str]) -> list[Span]:
+    spans: list[Span] = []
+    for name in names:
+        spans += [Command(name), ", "]
+    return spans[:-1]
 
 
 def _describe(parameter: ParameterSpec) -> str:
@@ -96,7 +201,3 @@ def _describe(parameter: ParameterSpec) -> str:
     if not parameter.required:
         said += " – optional"
     return said
-
-
-def _list(specs: Iterable[CommandSpec]) -> Fields:
-    return fields(*((spec.usage, spec.summary) for spec in specs))

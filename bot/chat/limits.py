@@ -9,9 +9,16 @@ from __future__ import annotations
 # by side, and a custom_id has to hold a line beside its prefix and the key of a direct message.
 LABEL = 38
 LINE = 64
+OPTION_LABEL = 75  # of a choice: each stands on a line of its own
 
 # Of a reply: a notification shows about so much, and no platform's title is shorter
 SUMMARY = 150
+
+# Of a telephone's screen: characters of a line of code that is not broken, and lines under each
+# other. One of 390 pixels shows 37 and some 25
+PHONE_LINE = 36
+PHONE_TITLE = 28  # of a title, in larger print
+PHONE_SCREEN = 25
 
 # Of what is typed: far above any platform's own limit, and no name has more words
 TYPED = 12_000

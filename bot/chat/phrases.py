@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+SMALL_WORDS = {"a", "an", "the", "your", "one"}
+JOINT = re.compile(r",| and | or ")
+BULLET = "\n• "
 
 
 def clip(text: str, limit: int) -> str:
@@ -11,6 +16,20 @@ def clip(text: str, limit: int) -> str:
     if len(line) <= limit:
         return line
     return line[: limit - 1] + "…"
+
+
+def field_label(name: str, description: str) -> tuple[str, str]:
+    """(a field's label, what is said beside it): the description alone where that is the name."""
+    words = {word.strip(".,;:").lower() for word in description.split()}
+    label = name.replace("_", " ")
+    if words - SMALL_WORDS == set(label.lower().split()):
+        return description, ""
+    return label.capitalize(), description
+
+
+def runs_together(names: Sequence[str]) -> bool:
+    """Whether several names can't be told apart in one sentence: one holds a comma or an "and"."""
+    return len(names) > 1 and any(map(JOINT.search, names))
 
 
 def either(names: Sequence[str]) -> str:
@@ -22,5 +41,10 @@ def either(names: Sequence[str]) -> str:
 
 
 def did_you_mean(names: Sequence[str]) -> str:
-    """The question which of the names that look most like it was meant."""
+    """The question which of the names that look most like it was meant.
+
+    Each on a line of its own where they would run together.
+    """
+    if runs_together(names):
+        return BULLET.join(["Did you mean one of these?", *(f"**{name}**" for name in names)])
     return f"Did you mean {either(names)}?"

@@ -38,6 +38,7 @@ from bot.chat.blocks import (
 )
 from bot.chat.controls import Button, Choice, Link, Option
 from bot.chat.inline import Bold, Channel, Command, LinkTo, Mono, Rich, Span, When, plain
+from bot.chat.phrases import BULLET
 
 __all__ = [  # the whole vocabulary, so that who writes or renders a reply imports it from one place
     "STEP_MARKS",
@@ -77,6 +78,7 @@ __all__ = [  # the whole vocabulary, so that who writes or renders a reply impor
     "actions",
     "fields",
     "lines_of",
+    "listing",
     "marked",
     "plain",
     "spelled",
@@ -156,6 +158,15 @@ def fields(*pairs: tuple[str, Span | tuple[Span, ...]]) -> Fields:
 def actions(*items: Button | Link | Choice) -> Actions:
     """What can be done next, in order."""
     return Actions(items)
+
+
+def listing(lead: str, names: Sequence[str], *, quiet: bool = False) -> Text:
+    """``lead`` and names in bold: one after it, several each on a line of its own."""
+    spans: list[Span] = [lead.rstrip()]
+    before = " " if len(names) == 1 else BULLET
+    for name in names:
+        spans += [before, Bold(name)]
+    return Text(tuple(spans), quiet)
 
 
 def marked(sentence: str) -> Text:

@@ -30,10 +30,22 @@ from bot.catalog.search import (
     resolve,
 )
 from bot.chat import limits
+from bot.chat.brief import brief, phone_lines
 from bot.chat.command import Completer, Known, Param, Suggestion
 from bot.chat.phrases import clip, did_you_mean
 from bot.chat.post import Occasion
-from bot.chat.reply import Audience, Block, Bold, Button, Mono, Reply, Tally, text
+from bot.chat.reply import (
+    Audience,
+    Block,
+    Bold,
+    Button,
+    ItemCard,
+    Link,
+    Mono,
+    Reply,
+    Tally,
+    text,
+)
 from bot.chat.words.durations import say_minutes
 from bot.chat.words.plurals import several
 from bot.errors import MOST_QUOTED, NotNow, UnknownItem
@@ -46,6 +58,9 @@ LOGGABLE = (Topic, Activity)
 FINISHABLE = (Topic, Challenge, Kaggle, Reading, Interview, SystemDesign)
 FINISHED_TALLY = "finished"  # the name of the line under a post
 LATE = "(A little late: I was offline when it was due.)"
+FURNITURE = 8  # lines of a post that are small print and buttons
+FEWEST_LINES = 4  # of an item's text in a post
+LEVELS = {1: "easy", 2: "medium", 3: "hard"}
 
 # The commands that do something to an item, for buttons: an item's id stands for each {}. They are
 # of features above this room, which may not be asked; so they are spelled here, and here alone.
@@ -235,8 +250,24 @@ def stop(title: str) -> str:
 
 
 def facts_of(item: Item) -> tuple[str, ...]:
-    """``level 2``, ``45 min``."""
-    return (f"level {item.level}", say_minutes(item.minutes))
+    """``medium``, ``45 min``."""
+    return (LEVELS[item.level], say_minutes(item.minutes))
+
+
+def in_post(card: ItemCard, occasion: Occasion, *beside: str) -> ItemCard:
+    """An item's card: whole on its own page; in a post what fits a telephone's screen.
+
+    ``beside``: what else the post tells. The rest is behind the post's "More".
+    """
+    if not occasion.posted:
+        return card
+    facts = " · ".join((card.kind, *card.facts))
+    others = [facts, *beside]
+    if occasion.late:
+        others.append(LATE)
+    taken = phone_lines(card.title, limits.PHONE_TITLE) + sum(map(phone_lines, others))
+    room = limits.PHONE_SCREEN - FURNITURE - taken
+    return replace(card, body=brief(card.body, max(room, FEWEST_LINES)))
 
 
 def resource_line(resource: Resource) -> str:
@@ -253,7 +284,9 @@ def under_item(occasion: Occasion) -> list[Block]:
 
     Under a post: where to talk about it, as it has a button for why; else why it was chosen.
     """
-    blocks: list[Block] = [t for t in occasion.tallies if t.name == FINISHED_TALLY]
+    tallies = [tally for tally in occasion.tallies if tally.name == FINISHED_TALLY]
+    # Where a post says nothing yet, an edit finds the place
+    blocks: list[Block] = [tally for tally in tallies if tally.spans or occasion.posted]
     why = f"Chosen because {occasion.why}." if occasion.why else ""
     said = "Talk about it in this post's thread." if occasion.posted else why
     if occasion.late:
@@ -264,14 +297,11 @@ def under_item(occasion: Occasion) -> list[Block]:
 
 
 def finished_tally(group: InCommunity, item: Item) -> tuple[Tally, ...]:
-    """How many members finished an item, as the line under it."""
+    """How many members finished an item, as the line under it; it says nothing of nobody."""
     count = entries.count_done(group.tx, group.community, item.id)
     did = "answered" if isinstance(item, Interview) else "finished"
-    if count:
-        said = f"{several(count, 'member')} of your group {did} it."
-    else:
-        said = f"Nobody has {did} it yet. The first stone is the hardest."
-    return (Tally(FINISHED_TALLY, (said,)),)
+    said = (f"{several(count, 'member')} of your group {did} it.",) if count else ()
+    return (Tally(FINISHED_TALLY, said),)
 
 
 def finishers(count: int) -> str:
@@ -324,10 +354,24 @@ def reminder_button(item: Item, said: str = "Remind me") -> Button:
     return Button(label(said), REMINDED_BY.format(item.id))
 
 
-def post_buttons(item: Item, occasion: Occasion) -> list[Button]:
+def more_button(item: Item) -> Button:
+    """The button under a post that shows the whole item to who presses it."""
+    return open_button(item, "More")
+
+
+def further_buttons(item: Item, occasion: Occasion) -> list[Button | Link]:
+    """What is offered beside what is an item's own.
+
+    Under a post: the rest of it, a reminder, the reason. On its own page: to log time on it, and
+    to mend it.
+    """
+    if occasion.posted:
+        return [more_button(item), *post_buttons(item)]
+    return [*log_buttons(item), *occasion.edit]
+
+
+def post_buttons(item: Item) -> list[Button | Link]:
     """What every post offers beside what is its own."""
-    if not occasion.posted:
-        return []
     return [reminder_button(item), Button("Why this?", EXPLAINED_BY.format(item.id))]
 
 

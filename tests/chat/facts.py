@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from typing import Any, Literal
 
+from bot.chat.blocks import NOTHING
 from bot.chat.reply import Channel, Command, Later, Table, Tally, When
 
 MARKDOWN = {"markdown", "body"}
@@ -36,8 +37,8 @@ def facts(value: Any) -> Iterator[Fact]:
             yield from facts(value.words)  # the rest says who makes it, and of what
         case Command():
             yield Fact("words", value.line)
-        case Table(rows=()):
-            return  # headers name what the rows say
+        case Table():  # headers name what the rows say
+            yield from facts(tuple(cell for row in value.rows for cell in row if _says(cell)))
         case tuple():
             for one in value:
                 yield from facts(one)
@@ -46,6 +47,10 @@ def facts(value: Any) -> Iterator[Fact]:
         case _ if is_dataclass(value):
             for field in fields(value):
                 yield from _of_field(value, field.name)
+
+
+def _says(cell: str) -> bool:
+    return cell.strip() not in NOTHING
 
 
 def _of_field(owner: Any, name: str) -> Iterator[Fact]:

@@ -13,7 +13,7 @@ from bot.catalog.catalog import Catalog
 from bot.chat import limits
 from bot.chat.explanation import explained
 from bot.chat.parse import unknown
-from bot.chat.phrases import clip, either
+from bot.chat.phrases import clip, did_you_mean, either, field_label
 from bot.chat.reply import Accent, Button, plain
 from bot.errors import (
     BadInput,
@@ -85,6 +85,25 @@ def test_an_unknown_command_names_what_is_like_it_or_help() -> None:
 )
 def test_one_of_several_names(names: list[str], said: str) -> None:
     assert either(names) == said
+
+
+def test_names_that_would_run_together_stand_each_on_a_line() -> None:
+    names = ["Roles, skills and the job market", "Framing"]
+    first = f"**{names[0]}**"
+    assert did_you_mean(names) == f"Did you mean one of these?\n• {first}\n• **Framing**"
+    assert did_you_mean(names[:1]) == f"Did you mean {first}?"
+
+
+@pytest.mark.parametrize(
+    ("name", "description", "shown"),
+    [
+        ("answer", "Your answer", ("Your answer", "")),
+        ("minutes", "How long, in minutes", ("Minutes", "How long, in minutes")),
+        ("own_words", "Say it", ("Own words", "Say it")),
+    ],
+)
+def test_a_field_is_named_once(name: str, description: str, shown: tuple[str, str]) -> None:
+    assert field_label(name, description) == shown
 
 
 def test_errors_name_no_command() -> None:

@@ -65,7 +65,7 @@ def shown(content: Catalog) -> list[Shown]:
     for post in map(post_of, POSTS):
         items = content.of_kind(post.items) if post.items else ()
         ballot = tuple(sorted(items, key=lambda item: len(item.title))[-3:]) if post.votes else ()
-        votes = Tally("votes", ("30 votes: " + ", ".join(f"{item.title} 10" for item in ballot),))
+        votes = Tally("votes", ("30 votes so far. In front: ", *(one.title for one in ballot[:1])))
         for item in items:
             link = edit_links(content.edit_url(item.id))
             occasion = Occasion(

@@ -20,6 +20,7 @@ from bot.features.schedule import ACCESS
 from bot.store.database import Database
 from tests.dialogs.player import Offer, Player, offers, rendering, senders_of
 from tests.dialogs.script import Scene, read_scenes, scenes_of
+from tests.dialogs.twice import doubled
 from tests.fakes import Clock
 
 SCENES = read_scenes(Path(__file__).parent)
@@ -61,6 +62,7 @@ async def _press(player: Player, offer: Offer) -> list[Offer]:
     answer = await player.press(offer)
     if isinstance(answer, Form):
         return []
+    assert doubled(answer) == [], f"{offer}: said twice"
     said = rendering(answer)
     assert answer.accent is not Accent.PROBLEM, f"{offer}: {said}"
     refusals = ("I don't know", "I can't place", "Only organisers")

@@ -24,35 +24,42 @@ from bot.features.items import (
     done_button,
     facts_of,
     finishers,
+    further_buttons,
     hand_in_button,
     hint_button,
-    log_buttons,
-    post_buttons,
+    in_post,
     stop,
     under_item,
 )
 
 LAST_HINT = 3
+THIRD_ROW = "\n"  # lines that a telephone needs for so many buttons
 
 
 def challenge(found: Challenge, occasion: Occasion) -> Reply:
     """A challenge, as the week's post or for one who asks.
 
-    What to do, an example, what to hand in.
+    What to do and what to hand in; for one who asks, an example and what is given besides.
     """
     facts = (*facts_of(found), found.kind.replace("-", " "))
-    blocks: list[Block] = [
-        ItemCard("Challenge", found.title, facts, found.task),
-        Heading("Example"),
-        Prose(found.example),
-    ]
-    if found.constraints:
-        blocks += [Heading("Constraints"), Prose(found.constraints)]
-    blocks.append(Prose(f"**Hand in:** {found.hand_in}"))
+    hand_in = f"**Hand in:** {found.hand_in}"
+    card = ItemCard("Challenge", found.title, facts, found.task)
+    blocks: list[Block] = [in_post(card, occasion, hand_in, THIRD_ROW)]
+    if not occasion.posted:
+        blocks += _given(found)
+    blocks.append(Prose(hand_in))
     blocks += under_item(occasion)
     blocks.append(_follow(found, occasion))
     lead = "This week's challenge" if occasion.posted else "Challenge"
     return Reply(f"{lead}: {found.title}", tuple(blocks))
+
+
+def _given(found: Challenge) -> list[Block]:
+    """An example, and what the solution has to keep to."""
+    blocks: list[Block] = [Heading("Example"), Prose(found.example)]
+    if found.constraints:
+        blocks += [Heading("Constraints"), Prose(found.constraints)]
+    return blocks
 
 
 def hint(found: Challenge, number: int) -> Reply:
@@ -140,10 +147,4 @@ def _follow(found: Challenge, occasion: Occasion) -> Actions:
     first = [hand_in_button(found), done_button(found, primary=False)]
     if isinstance(found.check, RubricCheck):  # judged by people: nothing is handed in here
         first = [done_button(found)]
-    return actions(
-        *first,
-        hint_button(found),
-        *post_buttons(found, occasion),
-        *log_buttons(found),
-        *occasion.edit,
-    )
+    return actions(*first, hint_button(found), *further_buttons(found, occasion))

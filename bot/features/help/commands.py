@@ -11,6 +11,7 @@ from bot.chat.reply import Reply
 from bot.errors import NotNow
 from bot.features.context import Context, this_weeks
 from bot.features.help import replies
+from bot.features.help.rules import PAGES
 from bot.features.items import GIVEN_WEEKLY, find_to_read, item_param, taken_as, weekly_kind
 from bot.store import ballots, picks
 from bot.store.ballots import Ballot
@@ -26,14 +27,13 @@ PICKED = (Challenge, Kaggle, Reading, Interview, Nudge)
     also=("hi", "hello", "hey", "start", "commands"),
 )
 def help_(
-    ctx: Context, command: Annotated[str, Param("A command", rest=True, high=60)] = ""
+    ctx: Context,
+    command: Annotated[str, Param("A command, or what you want to do", rest=True, high=60)] = "",
 ) -> Reply:
     """The commands, from their own declarations."""
     if command:
-        reply = manual.command_page(command, ctx.commands)
-    else:
-        reply = manual.overview(ctx.commands.values(), ctx.organiser)
-    return manual.with_root(reply, ctx.place.platform, ctx.typed_after)
+        return manual.help_page(command, ctx.commands, PAGES)
+    return manual.overview(ctx.commands.values(), ctx.organiser, PAGES)
 
 
 @command("why", "Why your group was given something", example="why three-lost-records")

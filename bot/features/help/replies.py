@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.catalog.schema import Item
-from bot.chat.reply import Block, Bold, Button, Reply, actions, text
+from bot.chat.reply import Block, Bold, Button, Reply, actions, listing, text
 from bot.chat.words.days import say_date
+from bot.chat.words.plurals import several
 from bot.features.context import Context
 from bot.features.items import EXPLAINED_BY, label, open_button
 from bot.store.ballots import Ballot
@@ -34,11 +35,13 @@ def why_given(
         ),
     ]
     if voted:
-        each = ", ".join(f"{ctx.catalog.title_of(id)} {votes}" for id, votes in voted.votes)
-        blocks.append(text(f"The vote: {each}."))
+        stood = [
+            f"{ctx.catalog.title_of(id)} · {several(votes, 'vote')}" for id, votes in voted.votes
+        ]
+        blocks.append(listing("The vote:", stood))
     if pick.passed:
-        titles = " and ".join(map(ctx.catalog.title_of, pick.passed))
-        blocks.append(text(f"An organiser swapped {titles} for it."))
+        titles = list(map(ctx.catalog.title_of, pick.passed))
+        blocks.append(listing("An organiser swapped for it:", titles))
     blocks += [
         text(HOW_IT_IS_CHOSEN, quiet=True),
         actions(

@@ -7,7 +7,19 @@ from dataclasses import replace
 from bot.catalog.schema import Interview, SystemDesign
 from bot.chat.post import Occasion
 from bot.chat.reply import Block, Bold, Button, Heading, ItemCard, Link, Prose, Reply, actions, text
-from bot.features.items import done_button, facts_of, post_buttons, under_item
+from bot.features.items import (
+    LEVELS,
+    done_button,
+    facts_of,
+    in_post,
+    more_button,
+    post_buttons,
+    under_item,
+)
+
+HOW_TO_ANSWER = (
+    "Answer aloud for two minutes, to somebody or to a recorder; then look at the rubric."
+)
 
 
 def question(
@@ -16,23 +28,23 @@ def question(
     """A question, as the week's post or for one who asks, and what to do with it."""
     facts = (*facts_of(found), found.category.replace("-", " "))
     lead = "Interview question of the week" if occasion.posted else "Interview question"
+    whole = ItemCard("Interview question", found.title, facts, found.question)
+    card = in_post(whole, occasion, HOW_TO_ANSWER)
+    buttons: list[Button | Link] = [
+        _rubric_button(found),
+        *_another_question(following, "Another one", category),
+        done_button(found, "I answered it", primary=False),
+    ]
+    if card != whole:
+        buttons.append(more_button(found))
+    buttons += post_buttons(found) if occasion.posted else occasion.edit
     return Reply(
         f"{lead}: {found.title}",
         (
-            ItemCard("Interview question", found.title, facts, found.question),
-            text(
-                "Answer aloud for two minutes, to somebody or to a recorder; then look at the"
-                " rubric.",
-                quiet=True,
-            ),
+            card,
+            text(HOW_TO_ANSWER, quiet=True),
             *under_item(occasion),
-            actions(
-                _rubric_button(found),
-                *_another_question(following, "Another one", category),
-                done_button(found, "I answered it", primary=False),
-                *post_buttons(found, occasion),
-                *occasion.edit,
-            ),
+            actions(*buttons),
         ),
     )
 
@@ -75,7 +87,7 @@ def system(found: SystemDesign, following: SystemDesign | None, edit: tuple[Link
         ItemCard(
             "System design",
             found.title,
-            (f"level {found.level}", f"{total} min", found.domain),
+            (LEVELS[found.level], f"{total} min", found.domain),
             found.scenario,
         ),
         Prose(f"**Scale:** {found.scale}"),

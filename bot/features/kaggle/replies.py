@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.catalog.schema import Kaggle
 from bot.chat.post import Occasion
 from bot.chat.reply import Block, Heading, ItemCard, Link, Prose, Reply, actions
-from bot.features.items import done_button, facts_of, log_buttons, post_buttons, under_item
+from bot.features.items import done_button, facts_of, further_buttons, in_post, under_item
 
 OPEN_STATES = {
     "open": "open for submissions",
@@ -15,30 +15,38 @@ OPEN_STATES = {
 
 
 def prompt(found: Kaggle, occasion: Occasion) -> Reply:
-    """A prompt: one thing to do, the measure, a first step, what to share."""
+    """A prompt: one thing to do, and what to hand in.
+
+    For one who asks also the measure, a first step, what to share.
+    """
     facts = (*facts_of(found), OPEN_STATES[found.open_state])
-    blocks: list[Block] = [
-        ItemCard("Kaggle prompt", found.title, facts, found.task, found.url),
-        Prose(_source(found)),
-        Prose(f"**Measure:** {found.metric}"),
-        Heading("A first step"),
-        Prose(found.baseline_hint),
-        Prose(f"**Hand in:** {found.hand_in}"),
-        Heading("Share with the group"),
-        Prose(found.share_prompt),
-    ]
+    hand_in = f"**Hand in:** {found.hand_in}"
+    card = ItemCard("Kaggle prompt", found.title, facts, found.task, found.url)
+    blocks: list[Block] = [in_post(card, occasion, hand_in)]
+    blocks += [Prose(hand_in)] if occasion.posted else _whole(found, hand_in)
     blocks += under_item(occasion)
     blocks.append(
         actions(
             done_button(found),
             Link("Open on Kaggle", found.url),
-            *post_buttons(found, occasion),
-            *log_buttons(found),
-            *occasion.edit,
+            *further_buttons(found, occasion),
         )
     )
     lead = "This week on Kaggle" if occasion.posted else "Kaggle prompt"
     return Reply(f"{lead}: {found.title}", tuple(blocks))
+
+
+def _whole(found: Kaggle, hand_in: str) -> list[Block]:
+    """What a prompt's own page tells besides the task."""
+    return [
+        Prose(_source(found)),
+        Prose(f"**Measure:** {found.metric}"),
+        Heading("A first step"),
+        Prose(found.baseline_hint),
+        Prose(hand_in),
+        Heading("Share with the group"),
+        Prose(found.share_prompt),
+    ]
 
 
 def _source(found: Kaggle) -> str:

@@ -14,7 +14,7 @@ from bot.features.items import facts_of, post_buttons, reminder_button, under_it
 def nudge(found: Nudge, occasion: Occasion) -> Reply:
     """A nudge: the step, and what to tell the group."""
     lead = "A small step for this week" if occasion.posted else "A small step"
-    buttons = post_buttons(found, occasion) or [reminder_button(found)]
+    buttons = post_buttons(found) if occasion.posted else [reminder_button(found)]
     return Reply(
         f"{lead}: {found.title}",
         (

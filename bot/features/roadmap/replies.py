@@ -22,12 +22,14 @@ from bot.chat.reply import (
     Steps,
     StepState,
     actions,
+    listing,
     text,
 )
 from bot.chat.words.durations import say_minutes
 from bot.chat.words.plurals import several
 from bot.features.context import Context
 from bot.features.items import (
+    LEVELS,
     done_button,
     facts_of,
     label,
@@ -63,7 +65,8 @@ def roadmap(stages: Sequence[StageCount]) -> Reply:
     return Reply(
         f"The roadmap: {done} of {several(total, 'topic')} done",
         (
-            Progress("Roadmap", done, total),
+            Heading("The roadmap"),
+            Progress("Topics done", done, total),
             Steps(tuple(map(_stage_step, stages))),
             actions(*buttons),
         ),
@@ -109,12 +112,12 @@ def topic(ctx: Context, found: Topic, walked: Progressed, state: ItemState | Non
     ]
     opens = graph.opens(ctx.catalog, found.id)
     if opens:
-        blocks.append(text("Leads to ", ", ".join(t.title for t in opens), "."))
+        blocks.append(listing("Leads to:", [t.title for t in opens]))
     buttons = [log_button(found.id, 30, primary=True)]
     if found.id not in walked.done:
         buttons.append(done_button(found, "I finished it", primary=False))
     blocks.append(actions(*buttons, *ctx.edit(found)))
-    return Reply(f"{found.title}: {found.stage}, level {found.level}", tuple(blocks))
+    return Reply(f"{found.title}: {found.stage}, {LEVELS[found.level]}", tuple(blocks))
 
 
 def _whole_road_walked() -> Reply:
@@ -151,7 +154,7 @@ def _topic_step(catalog: Catalog, topic_: Topic, state: StepState, walked: Progr
     if state is not StepState.LOCKED:
         return Step(topic_.title, state, "")
     missing = graph.missing_prereqs(catalog, topic_.id, walked.done)
-    return Step(topic_.title, state, f"waits for {', '.join(t.title for t in missing)}")
+    return Step(topic_.title, state, f"waits for {' · '.join(t.title for t in missing)}")
 
 
 def _standing(ctx: Context, found: Topic, walked: Progressed, state: ItemState | None) -> Block:

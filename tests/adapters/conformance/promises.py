@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from bot.chat.rendered import File, Rendered
 from bot.chat.reply import Reply, lines_of, words_of
+from bot.chat.titles import significant
 from tests.adapters.conformance.platforms import Renderer
 from tests.adapters.conformance.reading import bare
 from tests.chat.facts import Fact, facts
@@ -55,7 +56,12 @@ def summary_there(platform: Renderer, reply: Reply, key: str) -> list[str]:
     if not platform.says_summary(reply):
         return []
     said = " ".join(map(words_of, reply.blocks))
-    words = [Fact("words", word) for word in reply.summary.split() if word not in said]
+    known = set(significant(said))
+    words = [
+        Fact("words", word)
+        for word in reply.summary.split()
+        if word not in said and not set(significant(word)) <= known
+    ]
     return lost(platform, words, platform.render(reply, key))
 
 

@@ -46,6 +46,16 @@ from tests.servers.discord_state import visible_text
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WIDE = "a cell that is far too long to stand beside another one on a telephone"
 
+TWO_COLUMNS = "\n".join(
+    [
+        "```",
+        "What" + " " * 18 + "When",
+        "─" * 36,
+        "x" * 20 + "  " + "y" * 14,
+        "```",
+    ]
+)
+
 GOLDENS: list[tuple[Any, str]] = [
     (
         text("Logged ", Bold("45 min"), " on ", Mono("bayes-nets"), "."),
@@ -105,8 +115,23 @@ GOLDENS: list[tuple[Any, str]] = [
         Table(("Week", "Points"), (("47", "12"), ("48", "7"))),
         "```\nWeek  Points\n────────────\n47    12\n48    7\n```",
     ),
-    (Table(("Week", "Note"), (("47", WIDE),)), f"Week **47** · Note {WIDE}"),
-    (Table(("Week", "Note"), (("47", "a`b"),)), "Week **47** · Note a\\`b"),
+    (Table(("Week", "Note"), (("47", WIDE),)), f"**Week 47** · {WIDE}"),
+    (Table(("Week", "Note"), (("47", "a`b"),)), "**Week 47** · a\\`b"),
+    (Table(("What", "When"), (("x" * 20, "y" * 14),)), TWO_COLUMNS),
+    (Table(("What", "When"), (("x" * 20, "y" * 15),)), f"**{'x' * 20}** · {'y' * 15}"),
+    (
+        Table(
+            ("What", "When", "How long", "Points", "Number"),
+            (
+                ("Read a research paper", "today", "–", "10", "198"),
+                ("Vectors", "Tue 8 Dec", "45 min", "1", "7"),
+            ),
+        ),
+        (
+            "**Read a research paper** · today · 10 points · number 198\n"
+            "**Vectors** · Tue 8 Dec · 45 min · 1 point · number 7"
+        ),
+    ),
 ]
 
 

@@ -100,5 +100,4 @@ class SmallApp(SmallCore):
     def run(self, invocation: Invocation) -> Reply:
         if invocation.command != "help":
             return super().run(invocation)
-        reply = manual.overview(self.commands.values(), invocation.actor.organiser)
-        return manual.with_root(reply, "slack", invocation.typed_after)
+        return manual.overview(self.commands.values(), invocation.actor.organiser)

@@ -10,11 +10,13 @@ import adapters.slack.manifest as manifest_module
 from adapters.slack.limits import USAGE_HINT
 from adapters.slack.manifest import OPTIONAL_SCOPES, SCOPES, manifest, manifest_text
 from bot.chat.command import spec_of
+from bot.chat.parse import parse
 from bot.features.index import COMMANDS
 from tests.servers.slack_methods import METHODS
 
 SPECS = [spec_of(handler) for handler in COMMANDS]
 ADAPTER = Path(manifest_module.__file__).parent
+SHORT = 80  # characters that are read at a glance
 COPY = Path(__file__).parents[3] / "docs" / "reference" / "slack-manifest.json"
 
 
@@ -33,7 +35,10 @@ def test_the_root_is_the_one_in_the_settings_and_escapes_mentions() -> None:
     assert command["command"] == "/stones"
     assert command["should_escape"] is True
     assert len(command["usage_hint"]) <= USAGE_HINT
-    assert all(spec.name in command["usage_hint"] for spec in SPECS)
+    assert len(command["usage_hint"]) <= SHORT
+    assert command["usage_hint"].startswith("help | ")
+    for example in command["usage_hint"].split(" | "):
+        assert parse(example, {spec.name: spec for spec in SPECS})
 
 
 def test_what_it_asks_for_is_what_its_calls_need() -> None:

@@ -119,7 +119,7 @@ async def test_a_bare_root_opens_the_menu(slack: SlackServer, adapter: SlackAdap
     answer = await slack.reply(await slack.slash("/cairn"))
     assert answer.text == "What I can do"
     assert "Log something" in labels(answer.blocks)
-    assert "`/cairn`" in json.dumps(answer.blocks)
+    assert "/cairn log" in json.dumps(answer.blocks)
     assert "organisers" not in json.dumps(answer.blocks)
     assert "organisers" in json.dumps(
         (await slack.reply(await slack.slash("/cairn", user="U2"))).blocks
