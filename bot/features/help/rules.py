@@ -30,7 +30,7 @@ PAGES = (
     Page(
         "settings",
         "Remind me, settings",
-        ("remind me", "remind show", "remind drop", "help"),
+        ("remind me", "remind show", "remind drop", "privacy", "help"),
         also=("reminders", "rest"),
     ),
     Page(
