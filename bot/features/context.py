@@ -114,7 +114,8 @@ def given_this_week(ctx: Context, kind: str, of: type[AnyItem]) -> tuple[AnyItem
             return item, ctx.say(pick.why)
     raise NotNow(
         f"Your group was given every {of.noun} there is. `/{kind}` with a name shows any of"
-        " them again."
+        " them again.",
+        [("Search", "search"), ("What is next?", "next")],
     )
 
 

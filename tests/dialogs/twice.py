@@ -39,7 +39,7 @@ def _without_buttons(message: Rendered) -> Json:
 
 def _twice(text: str) -> list[str]:
     lines = [_bare(line) for line in CODE.sub("", text).split("\n") if not PRESSED.match(line)]
-    said = [line for line in lines if line]
+    said = [line for line in lines if line and "://" not in line]  # A link and its words
     return [f"{above} / {below}" for above, below in pairwise(said) if _same(above, below)]
 
 
