@@ -48,8 +48,6 @@ def _bare(line: str) -> str:
 
 
 def _same(above: str, below: str) -> bool:
-    if above.startswith("http"):  # a link whose label is its address
-        return False
     if above == below:
         return True
     shorter, longer = sorted((above, below), key=len)

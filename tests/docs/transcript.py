@@ -21,7 +21,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from adapters.console.render import printed, render
-from adapters.playground.people import MEMBERS, PLACE
+from adapters.playground.people import MEMBERS, PLACE, PLATFORM
+from adapters.playground.sender import WebSender
 from adapters.wiring import content_folder
 from bot.app import App
 from bot.catalog.load import load
@@ -29,6 +30,8 @@ from bot.chat.form import Form
 from bot.chat.invocation import Actor, Request
 from bot.chat.reply import Accent, Reply
 from bot.chat.words.days import WEEKDAYS
+from bot.delivery.access import Look
+from bot.features.schedule import ACCESS
 from bot.settings import Settings
 from bot.store.sqlite import open_sqlite
 from tests.docs.markdown import FENCE
@@ -81,7 +84,9 @@ async def _replay(text: str) -> tuple[str, list[str]]:
         try:
             catalog = load(content_folder(Settings(_env_file=None)))  # type: ignore[call-arg]  # the stubs lack it
             talk: Conversation
-            talk = Conversation(App(database, catalog, clock=lambda: talk.now))
+            look = Look({PLATFORM: WebSender(tell=lambda *_: None, address=str)})
+            app = App(database, catalog, clock=lambda: talk.now, makers={ACCESS: look})
+            talk = Conversation(app)
             parts: list[str] = []
             end = 0
             for found in FENCE.finditer(text):
