@@ -10,13 +10,15 @@ from bot.features.interview.commands import design, interview, rubric
 from bot.features.interview.posts import question_of_the_week
 from bot.features.kaggle.commands import kaggle
 from bot.features.kaggle.posts import prompt_of_the_week
+from bot.features.know.commands import know
 from bot.features.leaderboard.commands import leaderboard
-from bot.features.log.commands import done, log, undo
+from bot.features.log.commands import done, log
 from bot.features.me.commands import me, progress
 from bot.features.nudge.commands import nudge
 from bot.features.nudge.posts import nudge_of_the_week
 from bot.features.paper.commands import paper, vote
 from bot.features.paper.posts import paper_of_the_week
+from bot.features.points.commands import points
 from bot.features.privacy.commands import privacy
 from bot.features.recap.posts import recap_of_the_week
 from bot.features.remind.commands import drop, remind, reminders
@@ -35,12 +37,16 @@ from bot.features.schedule_set.commands import (
 from bot.features.schedule_show.commands import back, history, show, skip, vacation
 from bot.features.search.commands import search
 from bot.features.setup.commands import setup, zone_
+from bot.features.undo.commands import redo, undo
 
 COMMANDS = (
     log,
     undo,
+    redo,
     done,
+    know,
     progress,
+    points,
     next_,
     roadmap,
     topic,

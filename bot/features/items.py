@@ -49,8 +49,10 @@ from bot.chat.reply import (
 from bot.chat.words.durations import say_minutes
 from bot.chat.words.plurals import several
 from bot.errors import MOST_QUOTED, NotNow, UnknownItem
+from bot.features.worth import is_checked, points_by_claim, points_of
 from bot.spelling import words_alike
 from bot.store import entries
+from bot.store.entries import Entry
 from bot.store.members import Community
 from bot.store.work import Transaction
 
@@ -250,8 +252,24 @@ def stop(title: str) -> str:
 
 
 def facts_of(item: Item) -> tuple[str, ...]:
-    """``medium``, ``45 min``."""
-    return (LEVELS[item.level], say_minutes(item.minutes))
+    """``medium``, ``45 min``, ``10 points``."""
+    return (LEVELS[item.level], say_minutes(item.minutes), *points_fact(item))
+
+
+def points_fact(item: Item) -> tuple[str, ...]:
+    """What finishing an item earns; nothing for what is never finished."""
+    if not isinstance(item, FINISHABLE):
+        return ()
+    claimed = several(points_by_claim(item), "point")
+    if not is_checked(item):
+        return (claimed,)
+    checked = several(points_of(item), "point")
+    return (f"{checked}, {points_by_claim(item)} without a checked answer",)
+
+
+def title_of(catalog: Catalog, entry: Entry) -> str:
+    """What an entry is about: the item's title, or that of own work that is not on the map."""
+    return entry.title or catalog.title_of(entry.item_id)
 
 
 def in_post(card: ItemCard, occasion: Occasion, *beside: str) -> ItemCard:
@@ -373,17 +391,6 @@ def further_buttons(item: Item, occasion: Occasion) -> list[Button | Link]:
 def post_buttons(item: Item) -> list[Button | Link]:
     """What every post offers beside what is its own."""
     return [reminder_button(item), Button("Why this?", EXPLAINED_BY.format(item.id))]
-
-
-def done_points(item: Item) -> int:
-    """Points for finishing an item, once."""
-    match item:
-        case Topic():
-            return 20 + 10 * item.level
-        case Interview():  # a few minutes each
-            return 3 * item.level
-        case _:
-            return 10 * item.level
 
 
 def _noun_of(kinds: Sequence[type[Item]]) -> str:

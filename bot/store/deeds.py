@@ -58,6 +58,7 @@ def between(tx: Transaction, community: Community, window: Window) -> list[Deed]
             e.at > window.since,
             e.at <= window.until,
             or_(e.undone_at.is_(None), e.undone_at > window.until),
+            e.kind != EntryKind.KNOWN,  # to have known it is no deed
         )
         .order_by(e.id)
     )

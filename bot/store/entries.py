@@ -20,7 +20,6 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    update,
 )
 
 from bot.store import totals
@@ -32,11 +31,26 @@ from bot.store.work import Transaction
 
 
 class EntryKind(StrEnum):
-    """What an entry records."""
+    """What an entry records.
+
+    Something is finished by saying so (``DONE``), by an answer that was checked (``ANSWERED``), or
+    was known before (``KNOWN``).
+    """
 
     STUDY = "study"
     ACTIVITY = "activity"
     DONE = "done"
+    ANSWERED = "answered"
+    KNOWN = "known"
+
+    @property
+    def finishes(self) -> bool:
+        """Whether the item is done with it."""
+        return self in FINISHING
+
+
+OWN_WORK = "own-work"  # the item of what is not on the map; the entry's title says what it is
+FINISHING = (EntryKind.DONE, EntryKind.ANSWERED, EntryKind.KNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,33 +113,19 @@ def add(tx: Transaction, member: Member, new: NewEntry) -> tuple[int, totals.Tot
     return entry_id, totals.add(tx, member, new.day, new.points, new.minutes, 1)
 
 
-def undo(tx: Transaction, member: Member, entry: Entry, now: datetime) -> None:
-    """Mark an entry as undone and take its numbers back."""
-    tx.execute(update(entries).where(entries.c.id == entry.id).values(undone_at=now))
-    less: dict[str, Any] = {
-        "entries": item_states.c.entries - 1,
-        "minutes": item_states.c.minutes - entry.minutes,
-    }
-    if entry.kind is EntryKind.DONE:
-        less["done_at"] = None
-    state = update(item_states).where(*_state_key(member), item_states.c.item_id == entry.item_id)
-    tx.execute(state.values(**less))
-    totals.add(tx, member, entry.day, -entry.points, -entry.minutes, -1)
-
-
 def latest(tx: Transaction, member: Member, limit: int = 1) -> list[Entry]:
     """The newest entries that stand, newest first."""
-    query = _standing(member).order_by(entries.c.id.desc()).limit(limit)
-    return [_entry(row) for row in tx.execute(query)]
+    query = standing(member).order_by(entries.c.id.desc()).limit(limit)
+    return [entry_of(row) for row in tx.execute(query)]
 
 
 def by_id(tx: Transaction, member: Member, entry_id: int) -> Entry | None:
     """A member's own entry, undone or not."""
-    query = select(*_COLUMNS).where(*_mine(member), entries.c.id == entry_id)
+    query = select(*COLUMNS).where(*mine(member), entries.c.id == entry_id)
     row = tx.execute(query).one_or_none()
     if row is None:
         return None
-    return _entry(row)
+    return entry_of(row)
 
 
 def studied_on(tx: Transaction, member: Member, day: date) -> tuple[int, int]:
@@ -135,16 +135,21 @@ def studied_on(tx: Transaction, member: Member, day: date) -> tuple[int, int]:
 
 
 def counted_days(
-    tx: Transaction, member: Member, item_id: str, first: date, last: date
+    tx: Transaction,
+    member: Member,
+    item_id: str,
+    first: date,
+    last: date,
+    before: int | None = None,
 ) -> list[date]:
     """The local days on which an activity earned points, from ``first`` to ``last``.
 
-    In order, one for each entry.
+    In order, one for each entry; with ``before``, of those that were logged before that entry.
     """
     query = (
         select(entries.c.day)
         .where(
-            *_mine(member),
+            *mine(member),
             entries.c.undone_at.is_(None),
             entries.c.item_id == item_id,
             entries.c.points > 0,
@@ -152,13 +157,18 @@ def counted_days(
         )
         .order_by(entries.c.day)
     )
+    if before is not None:
+        query = query.where(entries.c.id < before)
     return list(tx.execute(query).scalars())
 
 
 def active_days(tx: Transaction, member: Member, since: date) -> list[date]:
-    """The local days with an entry that stands, newest first."""
+    """The local days on which something was done, newest first; to have known it is no deed."""
     query = select(entries.c.day).where(
-        *_mine(member), entries.c.undone_at.is_(None), entries.c.day >= since
+        *mine(member),
+        entries.c.undone_at.is_(None),
+        entries.c.kind != EntryKind.KNOWN,
+        entries.c.day >= since,
     )
     return list(tx.execute(query.distinct().order_by(entries.c.day.desc())).scalars())
 
@@ -202,7 +212,7 @@ def count_done(tx: Transaction, community: Community, item_id: str) -> int:
     return int(tx.execute(query).scalar_one())
 
 
-_COLUMNS = (
+COLUMNS = (
     entries.c.kind,
     entries.c.item_id,
     entries.c.at,
@@ -226,7 +236,7 @@ _STATE_COLUMNS = (
 
 def _count_state(tx: Transaction, member: Member, new: NewEntry) -> None:
     done_at: datetime | None = None
-    if new.kind is EntryKind.DONE:
+    if new.kind.finishes:
         done_at = new.at
     counted = {
         "item_id": new.item_id,
@@ -283,19 +293,18 @@ def _owner(member: Member) -> dict[str, int]:
     return {"community_id": member.community_id, "member_id": member.id}
 
 
-def _mine(member: Member) -> tuple[ColumnElement[bool], ...]:
+def mine(member: Member) -> tuple[ColumnElement[bool], ...]:
+    """That an entry is this member's, to be part of a query."""
     return entries.c.community_id == member.community_id, entries.c.member_id == member.id
 
 
-def _state_key(member: Member) -> tuple[ColumnElement[bool], ...]:
-    return item_states.c.community_id == member.community_id, item_states.c.member_id == member.id
+def standing(member: Member) -> Select[*tuple[Any, ...]]:
+    """A member's entries that stand, as rows of ``COLUMNS``."""
+    return select(*COLUMNS).where(*mine(member), entries.c.undone_at.is_(None))
 
 
-def _standing(member: Member) -> Select[*tuple[Any, ...]]:
-    return select(*_COLUMNS).where(*_mine(member), entries.c.undone_at.is_(None))
-
-
-def _entry(row: Sequence[Any]) -> Entry:
+def entry_of(row: Sequence[Any]) -> Entry:
+    """The entry of a row of ``COLUMNS``."""
     kind, *rest = row
     return Entry(EntryKind(kind), *rest)
 

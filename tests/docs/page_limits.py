@@ -13,7 +13,9 @@ from bot.chat import limits
 from bot.chat.words.days import MOST_DAYS_BACK
 from bot.chat.words.durations import MOST_MINUTES
 from bot.delivery import courier
-from bot.features.log.rules import MINUTES_A_POINT, MOST_COUNTED_MINUTES
+from bot.features.log.rules import MOST_TIMES
+from bot.features.undo.rules import DAYS_TO_PUT_BACK, JUST_NOW
+from bot.features.worth import MINUTES_A_POINT, MOST_CLAIMED, MOST_COUNTED_MINUTES
 from bot.schedule import slots
 from tests.docs.markdown import mono, page, table
 
@@ -44,6 +46,10 @@ def own() -> Iterator[tuple[str, str]]:
     yield "days back that can be logged", str(MOST_DAYS_BACK)
     yield "minutes for one point", str(MINUTES_A_POINT)
     yield "minutes a day that earn points", str(MOST_COUNTED_MINUTES)
+    yield "points a week for what is finished by one's own word", str(MOST_CLAIMED)
+    yield "times that an activity is logged at once", f"1 to {MOST_TIMES}"
+    yield "hours after which `undo` asks first", f"{JUST_NOW.total_seconds() / 3600:g}"
+    yield "days that something undone can be put back", str(DAYS_TO_PUT_BACK)
     yield "fields in a form", str(limits.FORM_FIELDS)
     yield (
         "minutes after which a post says that it is late",

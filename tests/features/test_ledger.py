@@ -5,15 +5,23 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.app import App
+from bot.catalog.catalog import Catalog
+from bot.store import entries as entries_of
 from bot.store.database import Database
+from bot.store.entries import EntryKind
+from bot.store.sqlite import open_sqlite
 from bot.store.tables import bins, entries, item_states, totals
 from bot.store.totals import periods_of
 from tests.fakes import Clock, Talk
+from tests.store.hill import enter, study
 
 MEMBERS = (("ana", "hill"), ("bo", "hill"), ("cleo", "hill"), ("ana", "valley"))
 TOPICS = ("vectors", "matrices", "trees")
@@ -29,6 +37,7 @@ def one_line(choose: random.Random) -> str:
             f"done {choose.choice((*TOPICS, 'dot-product', 'rea-adam'))}",
             "undo",
             f"undo {choose.randint(1, 40)}",
+            f"redo {choose.randint(1, 40)}",
         )
     )
 
@@ -86,6 +95,37 @@ async def test_counts_equal_the_log(seed: int, say: Talk, database: Database, cl
     assert counted == await database.read(from_the_log)
 
 
+async def test_a_day_that_an_older_version_left_wrong_is_set_right_by_its_next_entry(
+    say: Talk, database: Database
+) -> None:
+    await say("log vectors 240")
+    await say("undo")
+
+    def as_it_was_left(tx: Connection) -> None:
+        entries_of.add(tx, enter(tx), study(points=0, minutes=60))
+
+    await database.transact(as_it_was_left)
+    await say("log vectors 1")
+    assert (await database.read(from_the_log))["totals"][1, "all", 1] == [6, 61, 2]
+    assert await database.read(as_counted) == await database.read(from_the_log)
+
+
+async def test_what_an_older_version_valued_stays_until_something_of_its_week_changes(
+    say: Talk, database: Database
+) -> None:
+    def as_it_was_valued(tx: Connection) -> None:
+        finished = replace(study(points=30, minutes=0), kind=EntryKind.DONE)
+        entries_of.add(tx, enter(tx), finished)
+
+    await say("progress")
+    await database.transact(as_it_was_valued)
+    await say("done trees")
+    assert (await database.read(from_the_log))["totals"][1, "all", 1] == [45, 0, 2]
+    await say("undo")
+    assert (await database.read(from_the_log))["totals"][1, "all", 1] == [15, 0, 1]
+    assert await database.read(as_counted) == await database.read(from_the_log)
+
+
 async def test_points_can_not_be_farmed_by_undoing(say: Talk, database: Database) -> None:
     for _ in range(5):
         await say("log vectors 9")
@@ -105,3 +145,19 @@ def idle_entries(tx: Connection) -> list[int]:
             select(entries.c.id).where(entries.c.undone_at.is_(None), entries.c.points == 0)
         ).scalars()
     )
+
+
+async def test_to_log_costs_as_many_statements_as_before_points_followed_from_what_stands(
+    sqlite_url: str, tmp_path: Path, tiny: Catalog, clock: Clock
+) -> None:
+    store = await open_sqlite(tmp_path / "cairn.db")
+    say = Talk(App(store, tiny, clock=clock))
+    await say("log vectors 45")
+    statements: list[str] = []
+    await store._writer.set_trace_callback(statements.append)
+    await say("log vectors 45")
+    await store.close()
+    work = [
+        one.split()[0] for one in statements if one.split()[0] in ("SELECT", "INSERT", "UPDATE")
+    ]
+    assert work == ["SELECT"] * 2 + ["INSERT"] * 5

@@ -1,99 +1,93 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog.catalog import Catalog
-from bot.catalog.schema import Activity, Challenge
-from bot.features.items import done_points
-from bot.features.log.rules import activity_points, span_to_look_at, study_points
-
-FRIDAY = date(2026, 11, 20)
+from bot.chat.command import Suggestion
+from bot.features.log.rules import (
+    MOST_TITLE,
+    Amount,
+    own_title,
+    read_amount,
+    shared_out,
+    suggest_own,
+)
 
 
 @pytest.mark.parametrize(
-    ("minutes", "already", "points"),
+    ("typed", "amount"),
     [
-        (9, 0, 0),
-        (10, 0, 1),
-        (1, 9, 1),
-        (45, 0, 4),
-        (240, 0, 24),
-        (720, 0, 24),
-        (60, 240, 0),
-        (60, 235, 1),
-        (5, 900, 0),
+        ("3 times", Amount(times=3)),
+        ("1 time", Amount(times=1)),
+        ("3x", Amount(times=3)),
+        ("3 x", Amount(times=3)),
+        ("x3", Amount(times=3)),
+        ("X 3", Amount(times=3)),
+        ("×3", Amount(times=3)),
+        ("3 Times", Amount(times=3)),
+        ("45", Amount(minutes=45, bare=True)),
+        ("45 min", Amount(minutes=45)),
+        ("1h30", Amount(minutes=90)),
+        (" 3 ", Amount(minutes=3, bare=True)),
     ],
 )
-def test_study_earns_a_point_every_ten_minutes_up_to_four_hours(
-    minutes: int, already: int, points: int
-) -> None:
-    assert study_points(minutes, already, min(already, 240) // 10) == points
+def test_an_amount_is_minutes_or_times(typed: str, amount: Amount) -> None:
+    assert read_amount(typed) == amount
 
 
-def test_what_a_day_earned_before_an_undo_is_not_given_again() -> None:
-    assert study_points(9, 1, 1) == 0
-    assert study_points(30, 0, 2) == 1
-
-
-@given(st.lists(st.integers(1, 720), max_size=20))
-def test_many_small_entries_earn_what_one_long_one_does(entries: list[int]) -> None:
-    total, points = 0, 0
-    for minutes in entries:
-        points += study_points(minutes, total, points)
-        total += minutes
-    assert points == min(total, 240) // 10
-
-
-def activity(tiny: Catalog, cap: int, cooldown: int) -> Activity:
-    return tiny.of_kind(Activity)[0].model_copy(
-        update={"points": 7, "weekly_cap": cap, "cooldown_days": cooldown}
-    )
+@pytest.mark.parametrize("typed", ["times", "x", "three times", "3 times more", "-3 times", "3 xs"])
+def test_what_is_no_amount_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        read_amount(typed)
 
 
 @pytest.mark.parametrize(
-    ("cap", "cooldown", "days_ago", "expected"),
+    ("number", "unclear"), [("1", True), ("10", True), ("11", False), ("3 min", False)]
+)
+def test_a_small_number_alone_may_say_how_many_times(number: str, unclear: bool) -> None:
+    assert read_amount(number).is_unclear is unclear
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
     [
-        (1, 0, [], (7, "")),
-        (1, 0, [0], (0, "it counts once a week, and this week it has")),
-        (2, 0, [0], (7, "")),
-        (2, 0, [0, 4], (0, "it counts 2 times a week, and this week it has")),
-        (1, 0, [5], (7, "")),
-        (7, 14, [13], (0, "it counts once in 14 days")),
-        (7, 1, [0], (0, "it counts once a day")),
-        (7, 14, [14], (7, "")),
-        (7, 14, [-2], (0, "it counts once in 14 days")),
+        ("own:regex", "regex"),
+        ("own: Regular expressions", "Regular expressions"),
+        ('own:"Regular expressions"', "Regular expressions"),
+        ("Own: „CS 229“", "CS 229"),
+        ("own work: CS 229", "CS 229"),
+        ("own=regex", "regex"),
+        ("own:a\nb", "a b"),
+        ("own:**bold** `code`", "bold 'code'"),
+        (f"own:{'x' * 200}", "x" * (MOST_TITLE - 1) + "…"),
+        ("regex", None),
+        ("owner: regex", None),
+        ("my own: regex", None),
     ],
 )
-def test_activities_have_a_weekly_cap_and_a_pause(
-    tiny: Catalog, cap: int, cooldown: int, days_ago: list[int], expected: tuple[int, str]
-) -> None:
-    days = [FRIDAY - timedelta(days=n) for n in days_ago]
-    assert activity_points(activity(tiny, cap, cooldown), FRIDAY, days) == expected
+def test_own_work_has_a_title_on_one_line(typed: str, title: str | None) -> None:
+    assert own_title(typed) == title
 
 
-@given(
-    st.integers(0, 400),
-    st.integers(1, 5),
-    st.integers(0, 30),
-    st.lists(st.integers(-40, 40), max_size=8),
-)
-def test_nothing_outside_the_span_matters(
-    tiny: Catalog, on: int, cap: int, cooldown: int, others: list[int]
-) -> None:
-    wanted, day = activity(tiny, cap, cooldown), FRIDAY + timedelta(days=on)
-    days = [day + timedelta(days=n) for n in others]
-    first, last = span_to_look_at(wanted, day)
-    inside = [one for one in days if first <= one <= last]
-    assert activity_points(wanted, day, days) == activity_points(wanted, day, inside)
+@pytest.mark.parametrize("typed", ["own:", "own: ", 'own:""', "own:...", "own work:"])
+def test_own_work_without_a_title_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        own_title(typed)
 
 
-def test_finishing_earns_by_level(tiny: Catalog) -> None:
-    points = {item.id: done_points(item) for item in (*tiny.topics, *tiny.of_kind(Challenge))}
-    assert points["top-vectors"] == 30
-    assert points["top-boosting"] == 40
-    assert points["cha-dot-product"] == 10
-    assert points["cha-pure-leaves"] == 20
+@given(st.integers(0, 720), st.integers(1, 10))
+def test_minutes_are_shared_out_without_loss(minutes: int, times: int) -> None:
+    each = shared_out(minutes, times)
+    assert len(each) == times
+    assert sum(each) == minutes
+    assert max(each) - min(each) <= 1
+
+
+def test_own_work_is_suggested_behind_what_is_known() -> None:
+    known = [Suggestion("Regression", "top-regression")]
+    own = Suggestion("Your own work: regex", "own:regex")
+    assert suggest_own("regex", known) == [*known, own]
+    assert suggest_own("own:regex", []) == [own]
+    assert suggest_own("re", known) == known
+    assert suggest_own("x" * 60, known) == known

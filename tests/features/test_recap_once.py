@@ -20,7 +20,7 @@ from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Reply
-from bot.store import entries, recaps, totals
+from bot.store import corrections, entries, recaps, totals
 from bot.store.database import Database
 from bot.store.entries import EntryKind, NewEntry
 from bot.store.tables import entries as entry_rows
@@ -140,7 +140,7 @@ class Hill:
         member = enter(tx, self.chance.choice(MEMBERS))
         standing = entries.latest(tx, member, 4)
         if standing:
-            entries.undo(tx, member, self.chance.choice(standing), self.clock())
+            corrections.undo(tx, member, self.chance.choice(standing), self.clock())
 
     def _revive(self, tx: Transaction) -> None:
         lately = (self.clock() - timedelta(days=60)).date()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.store import entries
+from bot.store import corrections, entries, history, totals
 from bot.store.database import Database
 from bot.store.entries import Entry, EntryKind, NewEntry
 from bot.store.members import Member
@@ -30,7 +30,7 @@ async def add(database: Database, member: Member, new: NewEntry) -> Entry:
 
 
 async def undo(database: Database, member: Member, entry: Entry) -> None:
-    await database.transact(lambda tx: entries.undo(tx, member, entry, START + DAY))
+    await database.transact(lambda tx: corrections.undo(tx, member, entry, START + DAY))
 
 
 async def test_an_entry_comes_back_as_it_was_logged(database: Database, ana: Member) -> None:
@@ -157,6 +157,63 @@ async def test_counted_days_are_those_that_earned_points(database: Database, ana
         lambda tx: entries.counted_days(tx, ana, "act-meetup", TODAY - 7 * DAY, TODAY)
     )
     assert days == [TODAY - 2 * DAY, TODAY - 2 * DAY, TODAY]
+
+
+async def test_what_was_undone_stands_again_with_all_that_was_in_it(
+    database: Database, ana: Member
+) -> None:
+    entry = await add(
+        database, ana, replace(study(), note="norms", link="https://example.org", title="x")
+    )
+    await undo(database, ana, entry)
+    undone = await database.read(lambda tx: history.last_undone(tx, ana, START))
+    assert undone == replace(entry, undone_at=START + DAY)
+    await database.transact(lambda tx: corrections.redo(tx, ana, entry))
+    assert await database.read(lambda tx: entries.by_id(tx, ana, entry.id)) == entry
+    assert await database.read(lambda tx: history.last_undone(tx, ana, START)) is None
+    states = await database.read(lambda tx: entries.states(tx, ana))
+    assert states["top-vectors"] == entries.ItemState("top-vectors", 1, 30, START, None)
+
+
+async def test_a_state_is_the_one_of_what_stands_whatever_was_undone_in_between(
+    database: Database, ana: Member
+) -> None:
+    def done(at: datetime) -> NewEntry:
+        return replace(study(), kind=EntryKind.DONE, minutes=0, at=at)
+
+    first = await add(database, ana, done(START))
+    second = await add(database, ana, done(START + DAY))
+    for entry, left in ((second, START), (first, START + DAY)):
+        await undo(database, ana, entry)
+        state = (await database.read(lambda tx: entries.states(tx, ana)))["top-vectors"]
+        assert (state.entries, state.done_at, state.last_at) == (1, left, left)
+        await database.transact(lambda tx, e=entry: corrections.redo(tx, ana, e))  # type: ignore[misc]  # a default binds the loop's value
+
+
+async def test_what_one_command_logged_belongs_together(database: Database, ana: Member) -> None:
+    meetup = replace(study(5, 0, "act-meetup"), kind=EntryKind.ACTIVITY)
+    both = [await add(database, ana, meetup), await add(database, ana, meetup)]
+    await add(database, ana, replace(meetup, item_id="act-other"))
+    await add(database, ana, replace(meetup, at=START + DAY))
+    alone = [await add(database, ana, study()), await add(database, ana, study())]
+    assert await database.read(lambda tx: history.together(tx, ana, both[1])) == both
+    assert await database.read(lambda tx: history.together(tx, ana, alone[1])) == alone[1:]
+    await undo(database, ana, both[0])
+    assert await database.read(lambda tx: history.together(tx, ana, both[1])) == both[1:]
+
+
+async def test_other_points_move_every_sum_and_nothing_else(
+    database: Database, ana: Member
+) -> None:
+    first, second = [await add(database, ana, study(points=10)) for _ in range(2)]
+    await database.transact(lambda tx: corrections.revalue(tx, ana, [(first, 3), (second, 0)]))
+    for period in totals.periods_of(TODAY):
+        found = await database.read(lambda tx, p=period: totals.of_member(tx, ana, p))  # type: ignore[misc]  # a default binds the loop's value
+        assert found == totals.Total(3, 60, 2)
+        assert await database.read(lambda tx, p=period: totals.rank_of(tx, ana, p)) == 1  # type: ignore[misc]  # as above
+    assert await database.read(lambda tx: entries.by_id(tx, ana, first.id)) == replace(
+        first, points=3
+    )
 
 
 async def test_group_states_are_those_of_members_lately_active(

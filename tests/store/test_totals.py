@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from bot.store import entries, totals
+from bot.store import corrections, entries, totals
 from bot.store.database import Database
 from bot.store.tables import bins
 from bot.store.totals import ALL, Total
@@ -113,7 +113,7 @@ async def test_totals_and_histogram_equal_the_log_whatever_was_undone(
             number, _ = entries.add(tx, member, study(points, day=TODAY - timedelta(days=back)))
             found = entries.by_id(tx, member, number)
             if take_back and found:
-                entries.undo(tx, member, found, START)
+                corrections.undo(tx, member, found, START)
         _equal_the_log(tx, steps, space)
         raise Roll
 

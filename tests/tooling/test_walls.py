@@ -18,7 +18,9 @@ CORE = "The core is layered, and every room of it has its place"
 WRITERS_ROOM = (
     "The running bot never enters the writer's room: only the command line's `content` does"
 )
-FEATURES = "Features don't know each other; they share a context, items and a schedule's words"
+FEATURES = (
+    "Features don't know each other; they share a context, items, a ledger and a schedule's words"
+)
 FEATURE = "In a feature, commands and posts ask replies, replies ask rules"
 ADAPTERS = "Adapters don't know each other; wiring brings them together"
 RENDERERS = "Renderers are pure: no SDK, no network, no database"

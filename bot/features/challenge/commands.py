@@ -9,12 +9,12 @@ from bot.chat.command import Param, command
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.errors import BadInput, BadValue, quoted
+from bot.features import ledger
 from bot.features.challenge import replies
 from bot.features.challenge.rules import Judged, Verdict, is_judged, judge
 from bot.features.context import Context, meant, named_or_given, this_weeks, which_week
 from bot.features.items import (
     ShareFlag,
-    done_points,
     find_to_read,
     finished_tally,
     item_param,
@@ -24,8 +24,9 @@ from bot.features.items import (
     taken_as,
     weekly_kind,
 )
-from bot.store import entries
-from bot.store.entries import EntryKind, NewEntry
+from bot.features.worth import points_of
+from bot.store import entries, history
+from bot.store.entries import Entry, EntryKind, NewEntry
 
 
 @command("challenge", "This week's challenge, or one by its name", example="challenge")
@@ -102,16 +103,22 @@ def _checked(ctx: Context, found: Challenge, answer: str) -> Reply:
     judged = _judged(found, answer)
     if judged.verdict is not Verdict.RIGHT:
         return replies.not_right(found, judged)
-    state = entries.states(ctx.tx, ctx.member).get(found.id)
-    if state is not None and state.done_at is not None:
+    before = history.finisher(ctx.tx, ctx.member, found.id)
+    if before is not None and not _is_claim(found, before):
         return replies.right_again(found)
-    new = NewEntry(
-        EntryKind.DONE, found.id, ctx.now, ctx.today, 0, done_points(found), f"Answer: {answer}"
-    )
-    entry_id, _ = entries.add(ctx.tx, ctx.member, new)
+    if before is not None:
+        ledger.undo(ctx, [before])
+    note = f"Answer: {answer}"
+    new = NewEntry(EntryKind.ANSWERED, found.id, ctx.now, ctx.today, note=note)
+    kept = ledger.keep(ctx, new)
     ctx.finished(found.id)
     count = entries.count_done(ctx.tx, ctx.community, found.id)
-    return replies.right(found, new.points, entry_id, count)
+    return replies.right(found, kept.entry, before, count)
+
+
+def _is_claim(found: Challenge, before: Entry) -> bool:
+    """Whether it was finished by saying so, for less than a checked answer earns."""
+    return before.kind is EntryKind.DONE and before.points < points_of(found)
 
 
 def _judged(found: Challenge, answer: str) -> Judged:

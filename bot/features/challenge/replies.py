@@ -31,6 +31,7 @@ from bot.features.items import (
     stop,
     under_item,
 )
+from bot.store.entries import Entry
 
 LAST_HINT = 3
 THIRD_ROW = "\n"  # lines that a telephone needs for so many buttons
@@ -97,14 +98,18 @@ def not_right(found: Challenge, judged: Judged) -> Reply:
     return Reply(f"{said} {found.title}", tuple(blocks), accent=accent)
 
 
-def right(found: Challenge, points: int, entry_id: int, count: int) -> Reply:
-    """After the first right answer: what it earned, how many have it, how it can be solved."""
+def right(found: Challenge, kept: Entry, claim: Entry | None, count: int) -> Reply:
+    """After the first right answer: what it earned, how many have it, how it can be solved.
+
+    ``claim`` is what it takes the place of, where the member had said that it is done.
+    """
+    instead = f", in place of the {claim.points} for saying so" if claim is not None else ""
     return _right(
         found,
-        f" {several(points, 'point')}. {finishers(count)}",
+        f" {several(kept.points, 'point')}{instead}. {finishers(count)}",
         Button("My progress", "progress"),
         Button("Board", "leaderboard"),
-        Button("Undo", f"undo {entry_id}"),
+        Button("Undo", f"undo {kept.id}"),
     )
 
 

@@ -13,6 +13,7 @@ from bot.features.items import (
     facts_of,
     in_post,
     more_button,
+    points_fact,
     post_buttons,
     under_item,
 )
@@ -87,7 +88,7 @@ def system(found: SystemDesign, following: SystemDesign | None, edit: tuple[Link
         ItemCard(
             "System design",
             found.title,
-            (LEVELS[found.level], f"{total} min", found.domain),
+            (LEVELS[found.level], f"{total} min", *points_fact(found), found.domain),
             found.scenario,
         ),
         Prose(f"**Scale:** {found.scale}"),

@@ -1,26 +1,31 @@
-"""``log``, ``undo`` and ``done``: the main job."""
+"""``log`` and ``done``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
+from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Activity, Item, Topic
-from bot.chat.command import Param, command
+from bot.chat import limits
+from bot.chat.command import Param, Suggestion, command
 from bot.chat.reply import Reply
 from bot.chat.words.days import complete_day, doubt_day, is_day, read_day, say_day
-from bot.chat.words.durations import MINUTES_RULE, complete_minutes, read_minutes, say_minutes
+from bot.chat.words.durations import MINUTES_RULE, complete_minutes, say_minutes
 from bot.chat.words.links import LINK_RULE, read_link
 from bot.chat.words.parameters import reads
-from bot.chat.words.unclear_durations import doubt_minutes
-from bot.errors import BadInput, NotNow
+from bot.chat.words.plurals import several
+from bot.errors import BadInput, BadValue, NotNow, UnknownItem
+from bot.features import ledger, worth
 from bot.features.context import Context, meant, which_week
-from bot.features.items import FINISHABLE, LOGGABLE, done_points, find, item_param, known, label
+from bot.features.items import FINISHABLE, LOGGABLE, completer, find, item_param, known, label
+from bot.features.ledger import Kept
 from bot.features.log import replies, rules
-from bot.store import entries
-from bot.store.entries import Entry, EntryKind, ItemState, NewEntry
+from bot.features.log.rules import OWN, Amount
+from bot.store import entries, history
+from bot.store.entries import OWN_WORK, EntryKind, ItemState, NewEntry
 
 ASKED_MINUTES = (15, 30, 60)  # what is offered where nothing is said
 
@@ -29,24 +34,42 @@ EvidenceLink = Annotated[
 ]
 
 
+def complete_loggable(catalog: Catalog, typed: str) -> Sequence[Suggestion]:
+    """Topics and activities; at the end, what is typed as own work."""
+    found = completer(*LOGGABLE)(catalog, typed)
+    return rules.suggest_own(typed, found)[: limits.SUGGESTIONS]
+
+
+LOGGED = replace(
+    item_param("A topic or an activity; `own: a title` for what is not on the map", *LOGGABLE),
+    complete=complete_loggable,
+    check=None,  # it may be own work
+)
+
+
 @command(
     "log",
     "Log what you did",
     example="log linear-algebra 45 solved the exercises",
     again="Log it again",
+    about=(
+        "A topic is logged with its minutes: `log python 45`. An activity is logged each time, or"
+        " several times at once: `log leetcode-problem 3 times`. What is not on the map goes under"
+        ' a title of your own: `log own:"Regular expressions" 30`; it earns what any minutes do.'
+    ),
 )
 def log(
     ctx: Context,
-    what: Annotated[str, item_param("A topic or an activity", *LOGGABLE)],
+    what: Annotated[str, LOGGED],
     minutes: Annotated[
-        int | None,
+        Amount | None,
         Param(
             "How long, like 45, 1h30 or 2 pomodoros (25 min each)",
-            read=read_minutes,
+            read=rules.read_amount,
             rule=MINUTES_RULE,
             complete=complete_minutes,
-            known=reads(read_minutes),
-            doubt=doubt_minutes,
+            known=reads(rules.read_amount),
+            doubt=rules.doubt_amount,
         ),
     ] = None,
     note: Annotated[str, Param("What you did or learnt", rest=True, long=True, high=500)] = "",
@@ -61,40 +84,36 @@ def log(
             closes=True,
         ),
     ] = "today",
-) -> Reply:
-    """Append an entry for a topic or an activity."""
-    on = read_day(day, ctx.today)
-    item = _loggable(ctx, what)
-    kind, points, why_none = _worth(ctx, item, minutes, on)
-    new = NewEntry(kind, item.id, ctx.now, on, minutes or 0, points, note, link)
-    entry_id, week = entries.add(ctx.tx, ctx.member, new)
-    return replies.logged(ctx, item, new, entry_id, week, why_none)
-
-
-@command("undo", "Take back your last entry", example="undo")
-def undo(
-    ctx: Context,
-    entry: Annotated[
-        int | None, Param("The number of an entry; your last one if left out", low=1, high=10**11)
+    times: Annotated[
+        int | None, Param("How often, for an activity", low=1, high=rules.MOST_TIMES)
     ] = None,
 ) -> Reply:
-    """Mark an entry as undone: the last one, or the one that is named."""
-    found = _entry(ctx, entry)
-    if found is None:
-        raise NotNow(
-            "There is nothing to undo: you have no such entry.", [("Log something", "log")]
-        )
-    if found.undone_at is not None:
-        raise NotNow(
-            "That entry is undone already; it no longer counts.", [("What I logged", "me")]
-        )
-    entries.undo(ctx.tx, ctx.member, found, ctx.now)
-    if found.kind is EntryKind.DONE:
-        ctx.unfinished(found.item_id)
-    return replies.undone(ctx, found)
+    """Append an entry for a topic, an activity or own work; several for an activity."""
+    on = read_day(day, ctx.today)
+    amount = _amount(minutes, times)
+    new = NewEntry(EntryKind.STUDY, OWN_WORK, ctx.now, on, amount.minutes, 0, note, link)
+    title = _own_title(what)
+    if title:
+        _must_be_minutes(title, amount, f"{OWN}{title}")
+        return replies.logged(ctx, title, None, [ledger.keep(ctx, replace(new, title=title))])
+    item = _loggable(ctx, what)
+    new = replace(new, item_id=item.id)
+    if isinstance(item, Activity):
+        return replies.logged(ctx, item.title, item, _each_time(ctx, item, new, amount))
+    _must_be_minutes(item.title, amount, item.short_id)
+    return replies.logged(ctx, item.title, item, [ledger.keep(ctx, new)])
 
 
-@command("done", "Finish a topic, challenge, Kaggle prompt or paper", example="done linear-algebra")
+@command(
+    "done",
+    "Finish a topic, challenge, Kaggle prompt or paper",
+    example="done linear-algebra",
+    about=(
+        "It counts once, for half of what a checked answer earns, and what is finished by saying so"
+        f" counts up to {worth.MOST_CLAIMED} points a week: `/help points` has the whole rule."
+        " `/know` opens the road for what you knew before, without points."
+    ),
+)
 def done(
     ctx: Context,
     what: Annotated[str, item_param("What you finished", *FINISHABLE)],
@@ -105,21 +124,81 @@ def done(
     item = meant(ctx, what, (*FINISHABLE, Activity), "what")
     states = entries.states(ctx.tx, ctx.member)
     _must_be_unfinished(ctx, item, states)
-    new = NewEntry(EntryKind.DONE, item.id, ctx.now, ctx.today, 0, done_points(item), note, link)
-    entry_id, _ = entries.add(ctx.tx, ctx.member, new)
+    new = NewEntry(EntryKind.DONE, item.id, ctx.now, ctx.today, 0, 0, note, link)
+    kept = ledger.keep(ctx, new)
     ctx.finished(item.id)
     already = {id for id, state in states.items() if state.done_at}
-    return which_week(ctx, replies.done(ctx, item, new, entry_id, already), what, item)
+    return which_week(ctx, replies.done(ctx, item, kept, already), what, item)
+
+
+def _amount(minutes: Amount | None, times: int | None) -> Amount:
+    """How much was done, from both options that say it."""
+    amount = minutes or Amount()
+    if times is not None:
+        return replace(amount, times=times, bare=False)
+    if amount.times is not None and not 1 <= amount.times <= rules.MOST_TIMES:
+        said = f"{amount.times} times"
+        raise BadValue("times", f"a whole number from 1 to {rules.MOST_TIMES}", said)
+    return amount
+
+
+def _own_title(what: str) -> str | None:
+    """The title of own work; None for what is on the map. BadValue for none at all."""
+    try:
+        return rules.own_title(what)
+    except ValueError:
+        raise BadValue("what", rules.OWN_RULE, what) from None
+
+
+def _each_time(ctx: Context, item: Activity, new: NewEntry, amount: Amount) -> list[Kept]:
+    """An activity's entries, one for each time, each with its share of the minutes."""
+    if amount.is_unclear:
+        raise _minutes_or_times(item, amount.minutes)
+    each = rules.shared_out(amount.minutes, amount.times or 1)
+    new = replace(new, kind=EntryKind.ACTIVITY)
+    return [ledger.keep(ctx, replace(new, minutes=minutes)) for minutes in each]
+
+
+def _minutes_or_times(item: Activity, number: int) -> BadInput:
+    """The question what a number means that stands alone behind an activity."""
+    minutes = several(number, "minute")
+    times = "once" if number == 1 else f"{number} times"
+    return BadInput(
+        f"**{item.title}**: {minutes}, or {times}?",
+        instead=[
+            (label(minutes.capitalize()), {"minutes": f"{number} min"}),
+            (label(times.capitalize()), {"minutes": f"{number} times"}),
+        ],
+    )
+
+
+def _must_be_minutes(title: str, amount: Amount, name: str) -> None:
+    """BadInput where something that is logged by its minutes comes without them."""
+    if amount.times:
+        said = f"**{title}** is logged by its minutes; how often is for activities."
+    elif not amount.minutes:
+        said = f"How long did you spend on **{title}**?"
+    else:
+        return
+    usual = map(say_minutes, ASKED_MINUTES)
+    instead = [(one, {"minutes": one, "times": ""}) for one in usual]
+    raise BadInput(f"{said} Like `/log {name} 45`.", instead=instead)
 
 
 def _loggable(ctx: Context, what: str) -> Topic | Activity:
     """The topic or activity that is meant.
 
-    What is done once, not logged, is offered for ``done``.
+    What is done once, not logged, is offered for ``done``; what is unknown, as own work.
     """
     if not known(*LOGGABLE)(ctx.catalog, what) and known(*FINISHABLE)(ctx.catalog, what):
         raise _done_once(ctx, meant(ctx, what, FINISHABLE, "what"))
-    found = find(ctx.catalog, what, LOGGABLE)
+    try:
+        found = find(ctx.catalog, what, LOGGABLE)
+    except UnknownItem as unknown:
+        own = rules.own_title(f"{OWN}{what}") if any(map(str.isalnum, what)) else None
+        if own:
+            unknown.instead = (*unknown.instead, ("Log it as your own work", {"what": OWN + own}))
+        raise
     assert isinstance(found, Topic | Activity)  # these are the LOGGABLE kinds
     return found
 
@@ -135,35 +214,6 @@ def _done_once(ctx: Context, item: Item) -> BadInput:
     )
 
 
-def _worth(
-    ctx: Context, item: Topic | Activity, minutes: int | None, on: date
-) -> tuple[EntryKind, int, str]:
-    """(the kind of entry, its points, why there are none).
-
-    BadInput where a topic comes without its minutes.
-    """
-    if isinstance(item, Activity):
-        first, last = rules.span_to_look_at(item, on)
-        counted = entries.counted_days(ctx.tx, ctx.member, item.id, first, last)
-        return EntryKind.ACTIVITY, *rules.activity_points(item, on, counted)
-    if minutes is None:
-        raise BadInput(
-            f"How long did you spend on **{item.title}**? Like `/log {item.short_id} 45`.",
-            instead=[(say_minutes(often), {"minutes": str(often)}) for often in ASKED_MINUTES],
-        )
-    points = rules.study_points(minutes, *entries.studied_on(ctx.tx, ctx.member, on))
-    if not points:
-        return EntryKind.STUDY, 0, rules.WHY_NO_STUDY_POINTS
-    return EntryKind.STUDY, points, ""
-
-
-def _entry(ctx: Context, number: int | None) -> Entry | None:
-    """The member's entry of this number, or the last one that stands."""
-    if number is not None:
-        return entries.by_id(ctx.tx, ctx.member, number)
-    return next(iter(entries.latest(ctx.tx, ctx.member)), None)
-
-
 def _must_be_unfinished(ctx: Context, item: Item, states: Mapping[str, ItemState]) -> None:
     """BadInput for what is never finished, NotNow for what is finished already."""
     if isinstance(item, Activity):
@@ -175,6 +225,13 @@ def _must_be_unfinished(ctx: Context, item: Item, states: Mapping[str, ItemState
     if before is None or before.done_at is None:
         return
     when = say_day(before.done_at.astimezone(ZoneInfo(ctx.zone)).date(), ctx.today)
+    since = history.finisher(ctx.tx, ctx.member, item.id)
+    if since is not None and since.kind is EntryKind.KNOWN:
+        raise NotNow(
+            f"You said {when} that you know **{item.title}**: it is done on your road. Keep logging"
+            " what you add.",
+            [("What is next?", "next"), ("I don't know it", f"undo {since.id}")],
+        )
     raise NotNow(
         f"You finished **{item.title}** {when}; it counts once. Keep logging what you add.",
         [("What is next?", "next"), ("What I logged", "me")],

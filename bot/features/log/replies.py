@@ -1,8 +1,9 @@
-"""What is said about entries: after ``log``, ``undo`` and ``done``."""
+"""What is said about entries: after ``log`` and ``done``."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.catalog import graph
@@ -19,65 +20,50 @@ from bot.chat.reply import (
     Reply,
     Span,
     actions,
+    marked,
     text,
 )
-from bot.chat.words.days import can_be_logged, say_day
+from bot.chat.words.days import say_day
 from bot.chat.words.durations import say_minutes
 from bot.chat.words.plurals import several
 from bot.features.context import Context
 from bot.features.items import done_button, finishers, open_button, stop
-from bot.store.entries import Entry, EntryKind, NewEntry, count_done, states
-from bot.store.totals import Total, week_of
+from bot.features.ledger import Kept
+from bot.features.worth import MOST_CLAIMED, is_checked, points_of
+from bot.store.entries import Entry, count_done, states
+from bot.store.totals import week_of
 
 
-def logged(
-    ctx: Context, item: Item, new: NewEntry, entry_id: int, week: Total, why_none: str
-) -> Reply:
-    """After ``log``: what was kept, what it earned, how the week stands, what can follow."""
-    amount, on = _amount(new.minutes), _on_day(new.day, ctx.today)
-    earned = several(new.points, "point") if new.points else "no points"
-    blocks: list[Block] = [text(f"Logged {amount}", Bold(item.title), f"{on}: {earned}.")]
-    if why_none:
-        blocks.append(
-            text(f"No points this time: {why_none}. It stays in your log all the same.", quiet=True)
-        )
-    blocks += _evidence(new)
-    which = "This week" if week_of(new.day) == week_of(ctx.today) else "That week"
+def logged(ctx: Context, title: str, item: Item | None, kept: Sequence[Kept]) -> Reply:
+    """After ``log``: what was kept, what it earned, how the week stands, what can follow.
+
+    ``kept`` is one entry, or one for each time; ``item`` is None for own work.
+    """
+    entry, week = kept[0].entry, kept[-1].week
+    lead, times, on = _minutes_on(kept), _times(kept), _on_day(entry.day, ctx.today)
+    blocks: list[Block] = [text(f"Logged {lead}", Bold(title), f"{times}{on}: {_earned(kept)}.")]
+    blocks += _why_less(kept)
+    blocks += _evidence(entry)
+    which = "This week" if week_of(entry.day) == week_of(ctx.today) else "That week"
     blocks.append(
         text(f"{which}: {say_minutes(week.minutes)} and {several(week.points, 'point')} so far.")
     )
-    follow = [Button("Undo", f"undo {entry_id}")]
+    follow = [Button("Undo", _undo_line(kept))]
     if isinstance(item, Topic):
         blocks += _built_on(ctx, item)
         follow.append(done_button(item, "Done with it", primary=False))
     blocks.append(actions(*follow, Button("My progress", "progress")))
-    return Reply(f"Logged {amount}{item.title}{on}", tuple(blocks), accent=Accent.GOOD)
+    return Reply(f"Logged {lead}{title}{times}{on}", tuple(blocks), accent=Accent.GOOD)
 
 
-def undone(ctx: Context, entry: Entry) -> Reply:
-    """After ``undo``."""
-    title, day = ctx.catalog.title_of(entry.item_id), say_day(entry.day, ctx.today)
-    amount = _amount(entry.minutes)
-    if not amount and entry.kind is EntryKind.DONE:
-        amount = "finishing "
-    follow = [Button("What I logged", "me")]
-    if can_be_logged(entry.day, ctx.today):
-        follow.insert(0, Button("Put it back", _again(entry)))
-    return Reply(
-        f"Undone: {amount}{title}, {day}",
-        (
-            text(f"Undone: {amount}", Bold(title), f", {day}.{_lost(entry.points)}"),
-            actions(*follow),
-        ),
-    )
-
-
-def done(ctx: Context, item: Item, new: NewEntry, entry_id: int, already: set[str]) -> Reply:
+def done(ctx: Context, item: Item, kept: Kept, already: set[str]) -> Reply:
     """After ``done``: how far that is on the roadmap, or how many finished the same."""
+    entry = kept.entry
     blocks: list[Block] = [
-        text("Done: ", Bold(item.title), f"{stop(item.title)} {several(new.points, 'point')}.")
+        text("Done: ", Bold(item.title), f"{stop(item.title)} {_earned([kept]).capitalize()}."),
+        replace(marked(_rule(item, kept)), quiet=True),
     ]
-    blocks += _evidence(new)
+    blocks += _evidence(entry)
     if isinstance(item, Topic):
         blocks += _unlocked(ctx, item, already)
     else:
@@ -86,28 +72,64 @@ def done(ctx: Context, item: Item, new: NewEntry, entry_id: int, already: set[st
     if isinstance(item, Interview):
         onward = Button("Another question", "interview")
     blocks.append(
-        actions(onward, Button("My progress", "progress"), Button("Undo", f"undo {entry_id}"))
+        actions(onward, Button("My progress", "progress"), Button("Undo", f"undo {entry.id}"))
     )
     return Reply(f"Done: {item.title}", tuple(blocks), accent=Accent.GOOD)
 
 
-def _amount(minutes: int) -> str:
+def _minutes_on(kept: Sequence[Kept]) -> str:
+    """``45 min on ``; "" without minutes."""
+    minutes = sum(one.entry.minutes for one in kept)
     if not minutes:
         return ""
     return f"{say_minutes(minutes)} on "
+
+
+def _times(kept: Sequence[Kept]) -> str:
+    if len(kept) == 1:
+        return ""
+    return f" {len(kept)} times"
+
+
+def _earned(kept: Sequence[Kept]) -> str:
+    points = sum(one.entry.points for one in kept)
+    if not points:
+        return "no points"
+    return several(points, "point")
+
+
+def _why_less(kept: Sequence[Kept]) -> list[Block]:
+    """Why the last one earned less than it could, where it did."""
+    why = kept[-1].why_less
+    if not why:
+        return []
+    counted = sum(one.entry.points > 0 for one in kept)
+    lead = "No points this time"
+    if counted:
+        verb = "counts" if counted == 1 else "count"
+        lead = f"{counted} of {len(kept)} {verb}"
+    return [text(f"{lead}: {why}. It stays in your log all the same.", quiet=True)]
+
+
+def _undo_line(kept: Sequence[Kept]) -> str:
+    if len(kept) == 1:
+        return f"undo {kept[0].entry.id}"
+    return f"undo {kept[0].entry.id} together"
+
+
+def _rule(item: Item, kept: Kept) -> str:
+    """By which rule it earned what it did."""
+    if kept.why_less:
+        return f"Not more, as {kept.why_less}. It is done all the same."
+    if is_checked(item):
+        return f"An answer that is checked earns {several(points_of(item), 'point')}: `/submit`."
+    return f"What you finish by saying so counts up to {MOST_CLAIMED} points a week."
 
 
 def _on_day(day: date, today: date) -> str:
     if day == today:
         return ""
     return f" for {say_day(day, today)}"
-
-
-def _lost(points: int) -> str:
-    if not points:
-        return ""
-    verb = "counts" if points == 1 else "count"
-    return f" Its {several(points, 'point')} no longer {verb}."
 
 
 def _unlocked(ctx: Context, topic: Topic, already: set[str]) -> list[Block]:
@@ -142,21 +164,13 @@ def _built_on(ctx: Context, topic: Topic) -> list[Block]:
     return [text("It builds on ", *names, "; finish that too when you can.", quiet=True)]
 
 
-def _evidence(new: NewEntry) -> list[Block]:
+def _evidence(new: Entry) -> list[Block]:
     blocks: list[Block] = []
     if new.note:
         blocks.append(Quote(new.note))
     if new.link:
         blocks.append(text("Link: ", LinkTo(new.link, new.link)))
     return blocks
-
-
-def _again(entry: Entry) -> str:
-    if entry.kind is EntryKind.DONE:
-        return f"done {entry.item_id}"
-    if not entry.minutes:
-        return f"log {entry.item_id} day:{entry.day}"
-    return f"log {entry.item_id} {entry.minutes} day:{entry.day}"
 
 
 def _titles(ctx: Context, ids: Sequence[str]) -> list[str]:

@@ -1,50 +1,82 @@
-"""What an entry is worth.
-
-Caps keep the board about steady work, not about long nights or many small entries.
-"""
+"""How much was done, and what is nobody's but the member's own."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
 
-from bot.catalog.schema import Activity
+from bot.chat.command import Suggestion
+from bot.chat.doubt import Doubt
+from bot.chat.grammar import QUOTES
+from bot.chat.phrases import clip
+from bot.chat.words.durations import read_minutes
+from bot.chat.words.unclear_durations import doubt_minutes
 
-MINUTES_A_POINT = 10
-MOST_COUNTED_MINUTES = 240  # a day: what is studied beyond is logged, and earns no more points
-WHY_NO_STUDY_POINTS = "a point comes with every full ten minutes of a day, up to four hours"
+MOST_TIMES = 10
+MOST_TITLE = 96  # characters: with ``own:`` it is no longer than any other name
+OWN_RULE = "a title after `own:`, like `own: Regular expressions`"
+OWN = "own:"
+_OWN = re.compile(r"own(?:\s+work)?\s*[:=](.*)", re.IGNORECASE | re.DOTALL)
+_TIMES = re.compile(r"[x×]\s*(?P<after>\d{1,3})|(?P<before>\d{1,3})\s*(?:[x×]|times?)")
 
 
-def study_points(minutes: int, studied: int, earned: int) -> int:
-    """Points for ``minutes`` on a day with ``studied`` minutes and ``earned`` points before.
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Minutes, and how many times (None where that is not said).
 
-    The day is worth one for each full ten minutes, up to four hours; what it earned already is not
-    given again.
+    ``bare``: a number was said without a unit.
     """
-    worth = min(studied + minutes, MOST_COUNTED_MINUTES) // MINUTES_A_POINT
-    return max(worth - earned, 0)
+
+    minutes: int = 0
+    times: int | None = None
+    bare: bool = False
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether a bare number may as well say how many times."""
+        return self.bare and self.minutes <= MOST_TIMES
 
 
-def activity_points(activity: Activity, day: date, counted: Sequence[date]) -> tuple[int, str]:
-    """Points for an activity on ``day``, and why there are none where there are none.
+def read_amount(typed: str) -> Amount:
+    """What ``read_minutes`` takes, or ``3 times``, ``3x``, ``x3``. ValueError for anything else."""
+    found = _TIMES.fullmatch(typed.strip().lower())
+    if found is None:
+        return Amount(minutes=read_minutes(typed), bare=typed.strip().isdecimal())
+    return Amount(times=int(found["after"] or found["before"]))
 
-    ``counted`` are the days of entries that earned points, within the week and the cool-down before
-    and after it.
+
+def doubt_amount(words: Sequence[str]) -> Doubt | None:
+    """What to ask where words begin with no clear amount; how many times is always clear."""
+    for count in (1, 2):
+        if _TIMES.fullmatch(" ".join(words[:count]).lower()):
+            return None
+    return doubt_minutes(words)
+
+
+def own_title(typed: str) -> str | None:
+    """The title in ``own: Regular expressions``, on one line.
+
+    None where it is no such; ValueError where no letter follows.
     """
-    monday = day - timedelta(days=day.weekday())
-    this_week = [d for d in counted if monday <= d <= monday + timedelta(days=6)]
-    if len(this_week) >= activity.weekly_cap:
-        times = "once" if activity.weekly_cap == 1 else f"{activity.weekly_cap} times"
-        return 0, f"it counts {times} a week, and this week it has"
-    if any(abs((day - d).days) < activity.cooldown_days for d in counted):
-        days = activity.cooldown_days
-        often = "once a day" if days == 1 else f"once in {days} days"
-        return 0, f"it counts {often}"
-    return activity.points, ""
+    found = _OWN.fullmatch(typed.strip())
+    if found is None:
+        return None
+    title = clip(found[1].replace("**", "").strip().strip(QUOTES), MOST_TITLE)
+    if not any(map(str.isalnum, title)):
+        raise ValueError(typed)
+    return title
 
 
-def span_to_look_at(activity: Activity, day: date) -> tuple[date, date]:
-    """The first and last day whose entries matter to ``activity_points``."""
-    monday = day - timedelta(days=day.weekday())
-    margin = timedelta(days=activity.cooldown_days)
-    return min(monday, day - margin), max(monday + timedelta(days=6), day + margin)
+def suggest_own(typed: str, found: Sequence[Suggestion]) -> list[Suggestion]:
+    """What was found for a name that is being typed, and at the end the same as own work."""
+    title = typed.strip().removeprefix(OWN).strip()
+    if len(title) < 3 or len(title) > MOST_TITLE // 2:
+        return list(found)
+    return [*found, Suggestion(f"Your own work: {title}", f"{OWN}{title}")]
+
+
+def shared_out(minutes: int, times: int) -> list[int]:
+    """Minutes for each of so many times, all together ``minutes``."""
+    each, rest = divmod(minutes, times)
+    return [each + (number < rest) for number in range(times)]

@@ -27,12 +27,19 @@ from bot.chat.words.days import say_day
 from bot.chat.words.durations import say_minutes
 from bot.chat.words.plurals import ordinal, several
 from bot.features.context import Context
+from bot.features.items import title_of
 from bot.features.me.rules import stage_at_hand
 from bot.store.entries import Entry, EntryKind
 from bot.store.totals import Total
 
 TITLE = 32  # characters of a title that stands in a line with other things
 REASON = 60
+
+_LEADS = {
+    EntryKind.DONE: "Finished ",
+    EntryKind.ANSWERED: "Answered ",
+    EntryKind.KNOWN: "Known before: ",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +140,7 @@ def _lately(ctx: Context, newest: Sequence[Entry], share: bool) -> list[Block]:
 
 
 def _what(ctx: Context, entry: Entry) -> str:
-    title = clip(ctx.catalog.title_of(entry.item_id), TITLE)
-    if entry.kind is EntryKind.DONE:
-        return f"Finished {title}"
-    return title
+    return _LEADS.get(entry.kind, "") + clip(title_of(ctx.catalog, entry), TITLE)
 
 
 def _when(ctx: Context, entry: Entry) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Activity, Topic
 from bot.store.deeds import Deed
-from bot.store.entries import EntryKind, ItemState
+from bot.store.entries import ItemState
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def summarise(
     catalog: Catalog, deeds: Sequence[Deed], members: Collection[Sequence[ItemState]]
 ) -> Summary:
     """The week of these deeds; ``members`` are the states of everyone who was lately active."""
-    finished = [deed for deed in deeds if deed.kind is EntryKind.DONE]
+    finished = [deed for deed in deeds if deed.kind.finishes]
     helped = [deed for deed in deeds if _helps(catalog, deed)]
     named = {deed.member_id for deed in (*finished, *helped)}
     others = [deed for deed in deeds if deed.member_id not in named]

@@ -36,7 +36,8 @@ def complete_stage(catalog: Catalog, typed: str) -> Sequence[Suggestion]:
 def next_(ctx: Context) -> Reply:
     """Three topics that are open, each with what it leads to."""
     walked = Progressed.of(entries.states(ctx.tx, ctx.member))
-    return replies.next_(next_steps(ctx.catalog, walked.done, walked.started, 3))
+    is_new = not walked.done and not walked.started
+    return replies.next_(next_steps(ctx.catalog, walked.done, walked.started, 3), is_new)
 
 
 @command("roadmap", "The whole road, or one stage of it", example="roadmap S4")

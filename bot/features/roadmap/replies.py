@@ -23,6 +23,7 @@ from bot.chat.reply import (
     StepState,
     actions,
     listing,
+    marked,
     text,
 )
 from bot.chat.words.durations import say_minutes
@@ -45,14 +46,18 @@ MOST_STAGE_BUTTONS = 10
 MOST_TOPIC_BUTTONS = 4
 
 
-def next_(steps: Sequence[NextStep]) -> Reply:
-    """What to take next."""
+def next_(steps: Sequence[NextStep], is_new: bool) -> Reply:
+    """What to take next; who is new is asked what they know already."""
     if not steps:
         return _whole_road_walked()
     first, *others = [step.topic for step in steps]
     opened = [open_button(first, first.title, primary=True)]
     opened += [open_button(topic, topic.title) for topic in others]
-    return Reply(f"Next: {first.title}", (*_advice(steps), actions(*opened)))
+    blocks = _advice(steps)
+    if is_new:
+        blocks.append(marked("Do you know some of it already? `/know` opens the road from there."))
+        opened.append(Button("I know some already", "know"))
+    return Reply(f"Next: {first.title}", (*blocks, actions(*opened)))
 
 
 def roadmap(stages: Sequence[StageCount]) -> Reply:

@@ -1,0 +1,1 @@
+"""What a member knew before: it opens the road."""

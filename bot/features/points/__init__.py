@@ -1,0 +1,1 @@
+"""Points, and the sums that make them."""

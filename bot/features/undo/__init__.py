@@ -1,0 +1,1 @@
+"""Entries taken back, and put back."""

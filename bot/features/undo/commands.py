@@ -1,0 +1,132 @@
+"""``undo`` and ``redo``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from bot.chat.command import Param, command
+from bot.chat.reply import Reply
+from bot.features import ledger
+from bot.features.context import Context
+from bot.features.undo import replies, rules
+from bot.store import entries, history
+from bot.store.entries import Entry
+
+HIGHEST = 10**11  # far above any entry's number, and within what the database holds
+Together = Annotated[bool, Param("With all that was logged by the same command")]
+
+
+@command(
+    "undo",
+    "Take back your last entry",
+    example="undo",
+    about=(
+        "Without a number it takes what you logged last, if that was within 24 hours; else it asks"
+        " first. The numbers are on `/me`. What is undone stays in your log, marked, and `/redo`"
+        f" puts it back for {rules.DAYS_TO_PUT_BACK} days."
+    ),
+)
+def undo(
+    ctx: Context,
+    entry: Annotated[
+        int | None,
+        Param("The number of an entry; your last one if left out", low=1, high=HIGHEST),
+    ] = None,
+    together: Together = False,
+) -> Reply:
+    """Mark an entry as undone: the last one, or the one that is named."""
+    if entry is None:
+        found = _last(ctx)
+        taken = history.together(ctx.tx, ctx.member, found)
+        if not rules.is_recent(found, ctx.now):
+            return replies.ask_first(ctx, taken)
+    else:
+        found = _mine(ctx, entry)
+        if found.undone_at is not None:
+            raise replies.undone_already(ctx, found)
+        taken = history.together(ctx.tx, ctx.member, found) if together else [found]
+    corrected = ledger.undo(ctx, taken)
+    _unfinish(ctx, taken)
+    return replies.undone(ctx, corrected)
+
+
+@command(
+    "redo",
+    "Put back what you undid",
+    example="redo",
+    about=(
+        "The entry stands again as it was: its day, its note, its link. Without a number it takes"
+        f" what you undid last. It is kept for {rules.DAYS_TO_PUT_BACK} days."
+    ),
+    also=("put back",),
+)
+def redo(
+    ctx: Context,
+    entry: Annotated[
+        int | None,
+        Param("The number of an entry; the last undone one if left out", low=1, high=HIGHEST),
+    ] = None,
+    together: Together = False,
+) -> Reply:
+    """Take the mark from an undone entry: the last one, or the one that is named."""
+    found = _last_undone(ctx) if entry is None else _undone(ctx, entry)
+    wanted = [found]
+    if together or entry is None:
+        wanted = history.together(ctx.tx, ctx.member, found)
+    put_back = _not_finished_since(ctx, wanted)
+    corrected = ledger.redo(ctx, put_back)
+    for one in put_back:
+        if one.kind.finishes:
+            ctx.finished(one.item_id)
+    return replies.put_back(ctx, corrected)
+
+
+def _last(ctx: Context) -> Entry:
+    """The member's last entry that stands. NotNow where there is none."""
+    for found in entries.latest(ctx.tx, ctx.member):
+        return found
+    raise replies.nothing_to_undo()
+
+
+def _mine(ctx: Context, number: int) -> Entry:
+    """The member's entry of this number. NotNow where they have none."""
+    found = entries.by_id(ctx.tx, ctx.member, number)
+    if found is None:
+        raise replies.no_such_entry(number)
+    return found
+
+
+def _last_undone(ctx: Context) -> Entry:
+    found = history.last_undone(ctx.tx, ctx.member, rules.earliest_undone(ctx.now))
+    if found is None:
+        raise replies.nothing_to_put_back()
+    return found
+
+
+def _undone(ctx: Context, number: int) -> Entry:
+    """The member's undone entry of this number. NotNow where it stands, or is out of reach."""
+    found = _mine(ctx, number)
+    if found.undone_at is None:
+        raise replies.stands_already(ctx, found)
+    if not rules.can_be_put_back(found, ctx.now):
+        raise replies.too_long_ago(ctx, found)
+    return found
+
+
+def _not_finished_since(ctx: Context, wanted: Sequence[Entry]) -> list[Entry]:
+    """Those that finish nothing that is finished. NotNow where every one of them does."""
+    states = entries.states(ctx.tx, ctx.member)
+    finished = {id for id, state in states.items() if state.done_at}
+    left = [one for one in wanted if not (one.kind.finishes and one.item_id in finished)]
+    if left:
+        return left
+    since = history.finisher(ctx.tx, ctx.member, wanted[0].item_id)
+    raise replies.finished_since(ctx, wanted[0], since)
+
+
+def _unfinish(ctx: Context, taken: Sequence[Entry]) -> None:
+    """What is finished no longer is not counted under its posts, and may be reminded of again."""
+    for entry in taken:
+        if entry.kind.finishes:
+            ctx.unfinished(entry.item_id)
