@@ -46,7 +46,7 @@ def between(tx: Transaction, community: Community, window: Window) -> list[Deed]
     first = window.since.date() - LOGGED_LATER
     last = window.until.date() + ONE_DAY
     # Whoever is in none of the weeks is left out first, so that an index leads to the days.
-    active = totals.active_in(community.id, _weeks(first, last))
+    active = totals.logged_in(community.id, _weeks(first, last))
     e, m = entries.c, members.c
     query = (
         select(m.id, m.name, e.kind, e.item_id, e.minutes, e.title, e.day, m.zone)

@@ -145,15 +145,17 @@ def rank_at(tx: Transaction, community_id: int, period: str, points: int) -> int
 
 def anybody_in(tx: Transaction, community_id: int, period: str) -> bool:
     """Whether somebody logged anything in a period, with points or without."""
-    return tx.execute(active_in(community_id, [period]).limit(1)).first() is not None
+    standing = logged_in(community_id, [period]).where(totals.c.entries > 0)
+    return tx.execute(standing.limit(1)).first() is not None
 
 
-def active_in(community_id: int, periods: Collection[str]) -> Select[tuple[int]]:
-    """The ids of those who logged something in one of these periods, to be part of a query."""
+def logged_in(community_id: int, periods: Collection[str]) -> Select[tuple[int]]:
+    """The ids of those who logged something in one of these periods, to be part of a query.
+
+    Also of those who undid all of it.
+    """
     mine = (totals.c.community_id == community_id, totals.c.cohort_id == WHOLE_COMMUNITY)
-    return select(totals.c.member_id).where(
-        *mine, totals.c.period.in_(periods), totals.c.entries > 0
-    )
+    return select(totals.c.member_id).where(*mine, totals.c.period.in_(periods))
 
 
 def rank_of(tx: Transaction, member: Member, period: str) -> int | None:
