@@ -61,7 +61,7 @@ def undo(ctx: Context, taken: Sequence[Entry]) -> Corrected:
 def redo(ctx: Context, put_back: Sequence[Entry]) -> Corrected:
     """Let undone entries that belong together stand again, in their old places."""
     for entry in put_back:
-        corrections.redo(ctx.tx, ctx.member, entry)
+        corrections.redo(ctx.tx, ctx.member, entry, ctx.now)
     rows, worths = _chain(ctx, put_back[0])
     changes = worth.differences(rows, worths)
     corrections.revalue(ctx.tx, ctx.member, changes)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import case, func, select, update
 
-from bot.store import totals
+from bot.store import recaps, totals
 from bot.store.entries import FINISHING, Entry, mine
 from bot.store.members import Member
 from bot.store.tables import entries, item_states
@@ -21,13 +21,18 @@ from bot.store.work import Transaction
 
 def undo(tx: Transaction, member: Member, entry: Entry, now: datetime) -> None:
     """Mark an entry as undone and take its numbers back."""
-    _mark(tx, member, entry, now)
+    _mark(tx, member, entry, entry.at, now)
     totals.add(tx, member, entry.day, -entry.points, -entry.minutes, -1)
 
 
-def redo(tx: Transaction, member: Member, entry: Entry) -> None:
-    """Let an undone entry stand again as it was, and count its numbers."""
-    _mark(tx, member, entry, None)
+def redo(tx: Transaction, member: Member, entry: Entry, now: datetime) -> None:
+    """Let an undone entry stand again as it was, and count its numbers.
+
+    Where a recap left it out meanwhile, it counts as logged now, and the next recap tells it.
+    """
+    assert entry.undone_at is not None  # what stands is not put back
+    at = recaps.logged_anew(tx, member.community_id, entry.at, entry.undone_at, now)
+    _mark(tx, member, entry, at, None)
     totals.add(tx, member, entry.day, entry.points, entry.minutes, 1)
 
 
@@ -39,9 +44,11 @@ def revalue(tx: Transaction, member: Member, changes: Iterable[tuple[Entry, int]
         totals.add(tx, member, entry.day, points - entry.points, 0, 0)
 
 
-def _mark(tx: Transaction, member: Member, entry: Entry, undone_at: datetime | None) -> None:
+def _mark(
+    tx: Transaction, member: Member, entry: Entry, at: datetime, undone_at: datetime | None
+) -> None:
     row = update(entries).where(*mine(member), entries.c.id == entry.id)
-    tx.execute(row.values(undone_at=undone_at))
+    tx.execute(row.values(at=at, undone_at=undone_at))
     _restate(tx, member, entry.item_id)
 
 

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Reply
-from bot.store import corrections, entries, recaps, totals
+from bot.store import corrections, entries
 from bot.store.database import Database
 from bot.store.entries import EntryKind, NewEntry
 from bot.store.tables import entries as entry_rows
@@ -40,12 +40,10 @@ LOGGED = re.compile(r"logged (?:(\d+) h)? ?(\d+)?(?: min)?$")
 
 def revive(tx: Transaction, entry_id: int, now: datetime) -> None:
     """Put an undone entry back: the same row."""
-    row = tx.execute(select(entry_rows).where(entry_rows.c.id == entry_id)).one()
-    at = recaps.logged_anew(tx, row.community_id, row.at, row.undone_at, now)
-    mine = update(entry_rows).where(entry_rows.c.id == entry_id)
-    tx.execute(mine.values(undone_at=None, at=at))
-    owner = next(m for m in (enter(tx, who) for who in MEMBERS) if m.id == row.member_id)
-    totals.add(tx, owner, row.day, row.points, row.minutes, 1)
+    for member in [enter(tx, who) for who in MEMBERS]:
+        entry = entries.by_id(tx, member, entry_id)
+        if entry is not None:
+            corrections.redo(tx, member, entry, now)
 
 
 @dataclass

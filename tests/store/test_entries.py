@@ -168,7 +168,8 @@ async def test_what_was_undone_stands_again_with_all_that_was_in_it(
     await undo(database, ana, entry)
     undone = await database.read(lambda tx: history.last_undone(tx, ana, START))
     assert undone == replace(entry, undone_at=START + DAY)
-    await database.transact(lambda tx: corrections.redo(tx, ana, entry))
+    assert undone is not None
+    await database.transact(lambda tx: corrections.redo(tx, ana, undone, START + 2 * DAY))
     assert await database.read(lambda tx: entries.by_id(tx, ana, entry.id)) == entry
     assert await database.read(lambda tx: history.last_undone(tx, ana, START)) is None
     states = await database.read(lambda tx: entries.states(tx, ana))
@@ -187,7 +188,8 @@ async def test_a_state_is_the_one_of_what_stands_whatever_was_undone_in_between(
         await undo(database, ana, entry)
         state = (await database.read(lambda tx: entries.states(tx, ana)))["top-vectors"]
         assert (state.entries, state.done_at, state.last_at) == (1, left, left)
-        await database.transact(lambda tx, e=entry: corrections.redo(tx, ana, e))  # type: ignore[misc]  # a default binds the loop's value
+        undone = replace(entry, undone_at=START + DAY)
+        await database.transact(lambda tx, u=undone: corrections.redo(tx, ana, u, START + DAY))  # type: ignore[misc]  # a default binds the loop's value
 
 
 async def test_what_one_command_logged_belongs_together(database: Database, ana: Member) -> None:

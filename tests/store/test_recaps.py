@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import text, update
 
-from bot.store import deeds, entries, outbox, recaps
+from bot.store import corrections, deeds, entries, outbox, recaps
 from bot.store.database import Database
 from bot.store.outbox import DEAD, LEASED, SENT, WAITING, NewDelivery
 from bot.store.recaps import MARGIN, Window
@@ -111,7 +111,7 @@ async def test_what_stood_at_the_end_is_told_whenever_it_is_worded(database: Dat
         told.append([deed.minutes for deed in deeds.between(tx, community_of(tx), window)])
         for entry in entries.latest(tx, ana, 9):
             undone_at = START + (2 if entry.minutes == 30 else 1) * AN_HOUR
-            entries.undo(tx, ana, entry, undone_at)
+            corrections.undo(tx, ana, entry, undone_at)
         told.append([deed.minutes for deed in deeds.between(tx, community_of(tx), window)])
         return told
 
