@@ -13,11 +13,12 @@ import structlog
 from bot.catalog import fulltext
 from bot.catalog.catalog import Catalog
 from bot.chat import limits
-from bot.chat.command import CommandSpec, Suggestion, spec_of
+from bot.chat.command import CommandSpec, spec_of
 from bot.chat.completion import Completion, LineCompleter
 from bot.chat.form import Faults, Form
 from bot.chat.invocation import Actor, Invocation, Place, Request, storable
 from bot.chat.keys import key_from
+from bot.chat.parameter import Suggestion
 from bot.chat.parse import line_of
 from bot.chat.phrases import clip
 from bot.chat.post import PostSpec, post_of

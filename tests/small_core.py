@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bot.chat.command import CommandSpec, Suggestion, spec_of
+from bot.chat.command import CommandSpec, spec_of
 from bot.chat.completion import LineCompleter
 from bot.chat.form import Faults, Form
 from bot.chat.invocation import Invocation, Request
+from bot.chat.parameter import Suggestion
 from bot.chat.reply import Reply
 from bot.conversation import Conversation
 from bot.errors import NotAllowed

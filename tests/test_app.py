@@ -11,8 +11,9 @@ from structlog.testing import capture_logs
 
 from bot.app import App
 from bot.catalog.catalog import Catalog
-from bot.chat.command import Param, command
+from bot.chat.command import command
 from bot.chat.invocation import Actor, Place, Request
+from bot.chat.parameter import Param
 from bot.chat.reply import Accent, Actions, ItemCard, Prose, Reply, plain
 from bot.errors import StoreError
 from bot.features.context import Context

@@ -12,11 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.english import ENGLISH, PLAIN, SEVERAL
 from bot.errors import NotNow, Refused, RetryLater, Unknown
 from bot.messages import (
-    ENGLISH,
-    PLAIN,
-    SEVERAL,
     Message,
     kept_moments,
     moments_in,

@@ -12,9 +12,9 @@ from adapters.console.render import printed, render
 from adapters.console.sender import PLATFORM
 from adapters.console.terminal import ask, completing, show
 from bot.app import App
-from bot.chat.command import ParameterSpec
 from bot.chat.form import Faults, Form
 from bot.chat.invocation import Actor, Place, Request
+from bot.chat.parameter import ParameterSpec
 from bot.chat.reply import Reply, lines_of
 
 PLACE = Place(PLATFORM, PLATFORM, "terminal", "Terminal")

@@ -23,7 +23,8 @@ from adapters.discord.limits import (
     COMMAND_DESCRIPTION,
     COMMAND_OPTION_TEXT,
 )
-from bot.chat.command import CommandSpec, Kind, ParameterSpec, Suggestion
+from bot.chat.command import CommandSpec
+from bot.chat.parameter import Kind, ParameterSpec, Suggestion
 from bot.chat.phrases import clip
 
 log = structlog.get_logger("cairn.discord")

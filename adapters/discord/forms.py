@@ -21,8 +21,8 @@ from adapters.discord.limits import (
     MODAL_TITLE,
     SELECT_OPTIONS,
 )
-from bot.chat.command import Kind, ParameterSpec
 from bot.chat.form import Form
+from bot.chat.parameter import Kind, ParameterSpec
 from bot.chat.parse import line_of
 from bot.chat.phrases import clip, field_label
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from adapters.playground.clock import TurnableClock
 from adapters.playground.groups import Group
 from adapters.playground.people import CHANNEL, member
-from bot.chat.command import CommandSpec, Kind, ParameterSpec
+from bot.chat.command import CommandSpec
 from bot.chat.form import Form
 from bot.chat.invocation import Actor, Place
+from bot.chat.parameter import Kind, ParameterSpec
 from bot.chat.rendered import File, Json, Rendered
 from bot.chat.reply import Audience, Reply, lines_of
 

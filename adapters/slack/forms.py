@@ -18,8 +18,8 @@ from adapters.slack.limits import (
     VIEW_TITLE,
 )
 from adapters.slack.markup import shortened
-from bot.chat.command import Kind, ParameterSpec, Suggestion
 from bot.chat.form import Faults, Form
+from bot.chat.parameter import Kind, ParameterSpec, Suggestion
 from bot.chat.phrases import field_label
 from bot.chat.rendered import Json
 from bot.errors import BadInput

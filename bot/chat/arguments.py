@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.chat.command import FLAG_WORDS, CommandSpec, Kind, ParameterSpec
+from bot.chat.command import CommandSpec
 from bot.chat.doubt import Doubt
 from bot.chat.grammar import Word, begins, extent, named_lengths
+from bot.chat.parameter import FLAG_WORDS, Kind, ParameterSpec
 from bot.errors import BadInput, quoted
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.chat import limits
-from bot.chat.command import CommandSpec, Kind, ParameterSpec, Suggestion
+from bot.chat.command import CommandSpec
 from bot.chat.grammar import Word, extent, quote, unfinished_words
+from bot.chat.parameter import Kind, ParameterSpec, Suggestion
 
 
 @dataclass(frozen=True, slots=True)

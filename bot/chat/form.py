@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.chat import limits
-from bot.chat.command import CommandSpec, Kind, ParameterSpec
+from bot.chat.command import CommandSpec
 from bot.chat.invocation import any_channel
+from bot.chat.parameter import Kind, ParameterSpec
 from bot.chat.parse import line_of
 from bot.chat.reply import Actions, Button, Reply, actions, marked
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.chat import limits
-from bot.chat.command import Kind, Known, ParameterSpec
+from bot.chat.parameter import Kind, Known, ParameterSpec
 
 QUOTES = '"“”„'  # Telephones turn straight quotes into the others
 _NAME = r"(?:(?P<name>[a-z_]+)[:=]\s*)?"

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.chat.command import CommandSpec, ParameterSpec
+from bot.chat.command import CommandSpec
+from bot.chat.parameter import ParameterSpec
 from bot.chat.parse import by_any_name, nearest
 from bot.chat.phrases import did_you_mean
 from bot.chat.reply import (

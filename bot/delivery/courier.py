@@ -22,6 +22,7 @@ from bot.chat.reply import Reply
 from bot.chat.sender import Sender
 from bot.delivery import notices, reminders
 from bot.delivery.planner import too_late
+from bot.delivery.wording import Wording
 from bot.errors import NotNow, Refused, RetryLater, StoreError, Unknown
 from bot.messages import Message, sentence
 from bot.schedule.weekly import WeeklyPosts
@@ -48,7 +49,6 @@ SWEEP = timedelta(days=1)  # between two looks at what is left lying, and how lo
 LEFT_LYING = Message("delivery.left-lying")
 NOT_ARRIVED = Message("delivery.not-arrived")
 IN_DOUBT = Message("delivery.in-doubt")
-PUNCTUAL = timedelta(minutes=5)  # up to here nobody would call it late
 
 log = structlog.get_logger("cairn.courier")
 
@@ -65,7 +65,7 @@ class Courier:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._weekly = weekly
+        self._wording = Wording(database, weekly)
         self._fulfil = fulfil
         self._name = uuid.uuid4().hex
         self._in_hand: dict[int, tuple[str, str]] = {}
@@ -191,35 +191,11 @@ class Courier:
             grace = delivery.give_up_at - delivery.due_at
             await self._skip(delivery, too_late(now - delivery.due_at, grace))
             return None
-        if delivery.reply:
-            return await self._as_kept(delivery, now)
         try:
-            return await self._database.transact(lambda tx: self._word(tx, delivery, now))
+            return await self._wording.of(delivery, self._name, now)
         except NotNow as error:
             await self._skip(delivery, error.message)
             return None
-
-    async def _as_kept(self, delivery: Delivery, now: datetime) -> Reply:
-        """What was worded before. A reminder that is tried first when it is late says so."""
-        kept = Reply.from_json(delivery.reply)
-        late = now - delivery.due_at > PUNCTUAL
-        if not reminders.is_reminder(delivery) or delivery.first_try_at is not None or not late:
-            return kept
-        return await self._database.transact(
-            lambda tx: reminders.say_late(tx, delivery, self._name, kept)
-        )
-
-    def _word(self, tx: Transaction, delivery: Delivery, now: datetime) -> Reply:
-        community = members.community_by_id(tx, delivery.community_id)
-        weekly = self._weekly(tx, community, now)
-        if delivery.kind == NOTICE:
-            reply = notices.worded(tx, delivery, weekly)
-            leases.store_reply(tx, delivery.id, self._name, reply.to_json(), "")
-            return reply
-        late = now - delivery.due_at > PUNCTUAL
-        composed = weekly.compose(delivery.kind, delivery.slot, late=late, posting=True)
-        leases.store_reply(tx, delivery.id, self._name, composed.reply.to_json(), composed.item_id)
-        return composed.reply
 
     async def _hand_over(self, delivery: Delivery, reply: Reply, sender: Sender) -> str | None:
         """The message's id.

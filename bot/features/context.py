@@ -14,7 +14,8 @@ from bot.chat.invocation import Place
 from bot.chat.post import PostSpec, edit_links
 from bot.chat.reply import Bold, Link, Reply, text
 from bot.errors import NotNow
-from bot.features.items import GIVEN_WEEKLY, find, find_to_read, label, none_yet, weekly_kind
+from bot.features.items import label, none_yet
+from bot.features.naming import GIVEN_WEEKLY, find, find_to_read, weekly_kind
 from bot.messages import Message, kept_moments
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import outbox, upkeep

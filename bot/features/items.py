@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Protocol
 
-from bot.catalog.catalog import AnyItem, Catalog
-from bot.catalog.nearest import words_of
+from bot.catalog.catalog import Catalog
 from bot.catalog.parts import Resource
 from bot.catalog.schema import (
     Activity,
@@ -20,37 +18,24 @@ from bot.catalog.schema import (
     SystemDesign,
     Topic,
 )
-from bot.catalog.search import (
-    complete,
-    fits,
-    has_name,
-    is_like,
-    is_named,
-    only_guess,
-    resolve,
-)
 from bot.chat import limits
 from bot.chat.brief import brief, phone_lines
-from bot.chat.command import Completer, Known, Param, Suggestion
-from bot.chat.phrases import clip, did_you_mean
+from bot.chat.parameter import Param
 from bot.chat.post import Occasion
 from bot.chat.reply import (
     Audience,
     Block,
-    Bold,
     Button,
     ItemCard,
     Link,
-    Mono,
     Reply,
     Tally,
     text,
 )
 from bot.chat.words.durations import say_minutes
 from bot.chat.words.plurals import several
-from bot.errors import MOST_QUOTED, NotNow, UnknownItem
+from bot.errors import NotNow
 from bot.features.worth import is_checked, points_by_claim, points_of
-from bot.spelling import words_alike
 from bot.store import entries
 from bot.store.entries import Entry
 from bot.store.members import Community
@@ -87,31 +72,6 @@ HINTED_BY = "hint {}"
 EXPLAINED_BY = "why {}"
 REMINDED_BY = "remind me {}"
 
-GIVEN_WEEKLY: dict[type[Item], str] = {
-    Challenge: "challenge",
-    Kaggle: "kaggle",
-    Reading: "paper",
-    Interview: "interview",
-    Nudge: "nudge",
-}
-"""What a group is given one of every week -> the kind of the post, which is a command, too."""
-
-CALLED_WEEKLY: dict[str, type[Item]] = {
-    "challenge": Challenge,
-    "kaggle": Kaggle,
-    "kaggle prompt": Kaggle,
-    "kaggle challenge": Kaggle,
-    "paper": Reading,
-    "reading": Reading,
-    "interview": Interview,
-    "interview question": Interview,
-    "question": Interview,
-    "nudge": Nudge,
-}
-"""What members call this week's item of a kind."""
-
-THIS_WEEK = frozenset({"week", "weeks", "weekly", "current"})
-WORDS_OF_A_WEEK = frozenset({"the", "this", "our", "my", "one", "of", "s", *THIS_WEEK})
 
 ShareFlag = Annotated[bool, Param("Show it to everyone in this channel")]
 
@@ -126,106 +86,6 @@ class InCommunity(Protocol):
     @property
     def community(self) -> Community:
         """The community."""
-
-
-def item_param(description: str, *kinds: type[Item], rest: bool = False) -> Param:
-    """A parameter that takes an item of these kinds by its name, or this week's."""
-    return Param(
-        description,
-        complete=completer(*kinds),
-        known=known(*kinds),
-        fits=lambda catalog, words: fits(catalog, words, kinds),
-        like=lambda catalog, words: looks_like_a_name(catalog, words, kinds),
-        rest=rest,
-        high=100,
-        check=lambda catalog, typed: weekly_kind(typed, kinds) or find(catalog, typed, kinds),
-    )
-
-
-def completer(*kinds: type[Item]) -> Completer:
-    """A completer over the items of these kinds."""
-
-    def suggest(catalog: Catalog, typed: str) -> Sequence[Suggestion]:
-        found = complete(catalog, typed, kinds, limits.SUGGESTIONS)
-        return [Suggestion(item.title, item.id) for item in found]
-
-    return suggest
-
-
-def known(*kinds: type[Item]) -> Known:
-    """Whether words are exactly the name of an item of these kinds, or mean this week's."""
-
-    def names(catalog: Catalog, words: str) -> bool:
-        if weekly_kind(words, kinds) is not None:
-            return True
-        return has_name(catalog, words, kinds)
-
-    return names
-
-
-def looks_like_a_name(catalog: Catalog, words: str, kinds: Sequence[type[Item]]) -> bool:
-    """Whether words mean this week's, are a name, fit one or may be a slip of one."""
-    return weekly_kind(words, kinds) is not None or is_like(catalog, words, kinds)
-
-
-def weekly_kind(typed: str, kinds: Sequence[type[Item]]) -> type[Item] | None:
-    """The kind of which this week's item is meant: ``challenge``, ``this week's paper``.
-
-    ``this week's`` alone is enough where only one of the kinds comes weekly; None for other words.
-    """
-    words = words_of(typed).split()
-    said = " ".join(word for word in words if word not in WORDS_OF_A_WEEK)
-    if said:
-        meant = CALLED_WEEKLY.get(said)
-        return meant if meant in kinds else None
-    weekly = [kind for kind in kinds if kind in GIVEN_WEEKLY]
-    if len(weekly) != 1 or not THIS_WEEK.intersection(words):
-        return None
-    return weekly[0]
-
-
-def find(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]]) -> AnyItem:
-    """The item that was meant.
-
-    UnknownItem with the near misses: the conversation offers each, with all else as it was given.
-    """
-    try:
-        return resolve(catalog, typed, kinds)
-    except UnknownItem as unknown:
-        near = unknown.suggestions
-    noun = _noun_of(kinds)
-    ways: list[tuple[str, str]] = []
-    if near:
-        advice = did_you_mean([title for _, title in near])
-    elif "topic" in noun:
-        advice = "`/roadmap` shows every topic by its name."
-        ways = [("Show the roadmap", "roadmap")]
-    else:
-        advice = "`/search` finds it by a word."
-        ways = [("Search", "search")]
-    raise UnknownItem(typed, near, noun, advice, ways)
-
-
-def find_to_read(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]]) -> AnyItem:
-    """As ``find``, but what was surely meant by a slip is found, too: nothing is written by it."""
-    try:
-        return find(catalog, typed, kinds)
-    except UnknownItem:
-        meant = only_guess(catalog, typed, kinds)
-        if meant is None:
-            raise
-        return meant
-
-
-def taken_as(reply: Reply, typed: str, item: Item) -> Reply:
-    """The reply, and which item was taken for the typed name, where its title does not show it."""
-    if not typed or weekly_kind(typed, (type(item),)) or is_named(item, typed):
-        return reply
-    if words_alike(typed, item.title):
-        return reply
-    said = Mono(clip(typed, MOST_QUOTED))
-    taken = text("I took ", said, " as ", Bold(item.title), stop(item.title))
-    return replace(reply, blocks=(taken, *reply.blocks))
 
 
 def none_yet(kind: type[Item]) -> NotNow:
@@ -391,9 +251,3 @@ def further_buttons(item: Item, occasion: Occasion) -> list[Button | Link]:
 def post_buttons(item: Item) -> list[Button | Link]:
     """What every post offers beside what is its own."""
     return [reminder_button(item), Button("Why this?", EXPLAINED_BY.format(item.id))]
-
-
-def _noun_of(kinds: Sequence[type[Item]]) -> str:
-    if len(kinds) > 2:
-        return "item"
-    return " or ".join(kind.noun for kind in kinds)

@@ -12,8 +12,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.chat import limits
-from bot.chat.command import ChannelId
 from bot.chat.invocation import Place
+from bot.chat.parameter import ChannelId
 from bot.chat.reply import (
     Block,
     Bold,

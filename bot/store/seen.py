@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from sqlalchemy import bindparam, delete, insert, select
 
-from bot.messages import PLAIN, Message
+from bot.english import PLAIN
+from bot.messages import Message
 from bot.store.statement import Statement
 from bot.store.tables import seen
 from bot.store.upsert import insert_into

@@ -7,15 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.command import (
-    ChannelId,
-    CommandSpec,
-    Kind,
-    Param,
-    command,
-    spec_of,
-)
+from bot.chat.command import CommandSpec, command, spec_of
 from bot.chat.form import form_for, whole_form
+from bot.chat.parameter import ChannelId, Kind, Param
 from bot.chat.post import post_of
 from bot.chat.reply import Reply
 from bot.errors import BadInput, BadValue

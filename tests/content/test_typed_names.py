@@ -9,7 +9,7 @@ from bot.chat.command import spec_of
 from bot.chat.parse import parse
 from bot.chat.post import post_of
 from bot.features.index import COMMANDS, POSTS
-from bot.features.items import GIVEN_WEEKLY, weekly_kind
+from bot.features.naming import GIVEN_WEEKLY, weekly_kind
 
 SPECS = {spec.name: spec for spec in map(spec_of, COMMANDS)}
 

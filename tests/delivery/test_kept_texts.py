@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import text, update
 
 from bot.app import App
-from bot.messages import ENGLISH, PLAIN, Message
+from bot.english import ENGLISH, PLAIN
+from bot.messages import Message
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.work import Transaction

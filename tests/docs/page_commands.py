@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.chat.command import CommandSpec, Kind, ParameterSpec, spec_of
+from bot.chat.command import CommandSpec, spec_of
+from bot.chat.parameter import Kind, ParameterSpec
 from bot.chat.post import PostSpec, post_of
 from bot.chat.words.days import WEEKDAYS
 from bot.features.index import COMMANDS, POSTS

@@ -12,7 +12,7 @@ from bot.authoring.rules.roadmap import STALE
 from bot.chat import limits
 from bot.chat.words.days import MOST_DAYS_BACK
 from bot.chat.words.durations import MOST_MINUTES
-from bot.delivery import courier
+from bot.delivery import courier, wording
 from bot.features.log.rules import MOST_TIMES
 from bot.features.undo.rules import DAYS_TO_PUT_BACK, JUST_NOW
 from bot.features.worth import MINUTES_A_POINT, MOST_CLAIMED, MOST_COUNTED_MINUTES
@@ -53,7 +53,7 @@ def own() -> Iterator[tuple[str, str]]:
     yield "fields in a form", str(limits.FORM_FIELDS)
     yield (
         "minutes after which a post says that it is late",
-        f"{courier.PUNCTUAL.total_seconds() / 60:g}",
+        f"{wording.PUNCTUAL.total_seconds() / 60:g}",
     )
     yield (
         "hours that a post has at least to get out, however late it was planned",

@@ -16,7 +16,8 @@ from bot.chat.post import edit_links
 from bot.errors import UnknownItem
 from bot.features import items
 from bot.features.index import COMMANDS
-from bot.features.items import FINISHABLE, OPENED_BY, completer, find, known, label
+from bot.features.items import FINISHABLE, OPENED_BY, label
+from bot.features.naming import completer, find, known
 from bot.store.database import Database
 
 

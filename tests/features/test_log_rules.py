@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.command import Suggestion
+from bot.chat.parameter import Suggestion
 from bot.features.log.rules import (
     MOST_TITLE,
     Amount,

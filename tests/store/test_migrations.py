@@ -23,6 +23,7 @@ from bot.errors import NewerDatabase, SettingsError
 from bot.messages import Message
 from bot.store import breaks, drafts, entries, kv, leases, outbox, picks, schedules, tables, upkeep
 from bot.store.database import Database, open_database
+from bot.store.entries import EntryKind
 from bot.store.members import Member
 from bot.store.migrate import HEAD, migrate_sqlite
 from bot.store.picks import Pick
@@ -339,7 +340,11 @@ OF_0004 = (
     "INSERT INTO members VALUES (1, 1, 'Ana', NULL, '2026-11-20 12:00:00.000000')",
     (
         "INSERT INTO entries VALUES (1, 1, 1, 'study', 'top-vectors', '2026-11-20"
-        " 12:00:00.000000', '2026-11-20', 45, 4, 'a note', 'https://example.org', NULL)"
+        " 12:00:00.000000', '2026-11-20', 45, 4, 'a note', 'https://example.org', NULL),"
+        " (2, 1, 1, 'done', 'cha-dot-product', '2026-11-20 12:00:00.000000', '2026-11-20', 0, 10,"
+        " 'Answer: 32', '', NULL),"
+        " (3, 1, 1, 'done', 'cha-ring', '2026-11-20 12:00:00.000000', '2026-11-20', 0, 10,"
+        " 'an idea', '', NULL)"
     ),
     (
         "INSERT INTO drafts VALUES ('abc', 'discord', 'hill', 'ana', '2026-11-20"
@@ -353,7 +358,8 @@ async def test_entries_and_kept_forms_of_the_fourth_version_are_read(
 ) -> None:
     database = await open_database(older_database(database_url, tmp_path, "0004", OF_0004), Path())
     ana = Member(1, 1, "Ana", None)
-    [entry] = await database.read(lambda tx: entries.latest(tx, ana))
+    claimed, answered, entry = await database.read(lambda tx: entries.latest(tx, ana, 3))
+    assert (claimed.kind, answered.kind) == (EntryKind.DONE, EntryKind.ANSWERED)
     assert (entry.minutes, entry.points, entry.note) == (45, 4, "a note")
     assert (entry.link, entry.title) == ("https://example.org", "")
     at = datetime(2026, 11, 20, tzinfo=UTC)

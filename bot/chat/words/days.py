@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from bot.chat.command import Suggestion
 from bot.chat.doubt import Doubt, Reading
+from bot.chat.parameter import Suggestion
 from bot.chat.phrases import did_you_mean
 from bot.chat.words.dates import dates_from, dates_until
 from bot.chat.words.parameters import beginning_with

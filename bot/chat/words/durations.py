@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from bot.chat.command import Suggestion
+from bot.chat.parameter import Suggestion
 from bot.chat.words.spelling import in_digits, is_short, one_of, plain
 
 MOST_MINUTES = 720

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from bot.chat.command import Known, Suggestion
+from bot.chat.parameter import Known, Suggestion
 
 
 def reads(read: Callable[[str], object]) -> Known:

@@ -11,8 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.chat import limits
-from bot.chat.command import Suggestion
 from bot.chat.doubt import Doubt, Reading, asked
+from bot.chat.parameter import Suggestion
 from bot.chat.words.spelling import MOST_LETTERS, plain
 from bot.chat.words.zone_names import ABBREVIATIONS, CITIES, LARGEST_ZONES, zones_by_country
 from bot.errors import quoted

@@ -11,7 +11,8 @@ from bot.chat.reply import Reply
 from bot.errors import NotNow
 from bot.features.context import Context
 from bot.features.explain import replies
-from bot.features.items import ShareFlag, find_to_read, item_param, shared, taken_as
+from bot.features.items import ShareFlag, shared
+from bot.features.naming import find_to_read, item_param, taken_as
 from bot.store import entries
 
 

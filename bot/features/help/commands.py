@@ -6,13 +6,14 @@ from typing import Annotated
 
 from bot.catalog.schema import Challenge, Interview, Item, Kaggle, Nudge, Reading
 from bot.chat import help as manual
-from bot.chat.command import Param, command
+from bot.chat.command import command
+from bot.chat.parameter import Param
 from bot.chat.reply import Reply
 from bot.errors import NotNow
 from bot.features.context import Context, this_weeks
 from bot.features.help import replies
 from bot.features.help.rules import PAGES
-from bot.features.items import GIVEN_WEEKLY, find_to_read, item_param, taken_as, weekly_kind
+from bot.features.naming import GIVEN_WEEKLY, find_to_read, item_param, taken_as, weekly_kind
 from bot.store import ballots, picks
 from bot.store.ballots import Ballot
 

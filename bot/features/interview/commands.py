@@ -7,14 +7,16 @@ from typing import Annotated, Literal
 
 from bot.catalog.catalog import AnyItem
 from bot.catalog.schema import Interview, Item, SystemDesign
-from bot.chat.command import Param, command
+from bot.chat.command import command
+from bot.chat.parameter import Param
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.errors import NotNow
 from bot.features.context import Context
 from bot.features.interview import replies
 from bot.features.interview.rules import following, in_order
-from bot.features.items import ShareFlag, find_to_read, item_param, none_yet, shared, taken_as
+from bot.features.items import ShareFlag, none_yet, shared
+from bot.features.naming import find_to_read, item_param, taken_as
 from bot.store import entries
 
 Category = Literal[

@@ -9,8 +9,9 @@ from bot.chat.command import command
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.features.context import Context, named_or_given
-from bot.features.items import ShareFlag, finished_tally, item_param, shared, taken_as
+from bot.features.items import ShareFlag, finished_tally, shared
 from bot.features.kaggle import replies
+from bot.features.naming import item_param, taken_as
 
 
 @command("kaggle", "This week's Kaggle prompt, or one by its name", example="kaggle")

@@ -7,14 +7,15 @@ from typing import Annotated
 from bot.catalog.graph import missing_prereqs
 from bot.catalog.schema import Topic
 from bot.catalog.search import named
-from bot.chat.command import Param, command
+from bot.chat.command import command
+from bot.chat.parameter import Param
 from bot.chat.reply import Reply
 from bot.errors import BadInput
 from bot.features import ledger
 from bot.features.context import Context
-from bot.features.items import completer, find
 from bot.features.know import replies, rules
 from bot.features.know.rules import Spoken
+from bot.features.naming import completer, find
 from bot.store import entries
 from bot.store.entries import EntryKind, NewEntry
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from bot.chat.command import Param, command
+from bot.chat.command import command
+from bot.chat.parameter import Param
 from bot.chat.reply import Reply
 from bot.chat.words.parameters import reads
 from bot.features.context import Context

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.chat.command import Suggestion
+from bot.chat.parameter import Suggestion
 from bot.chat.words.dates import MONTHS
 from bot.errors import BadInput, BadValue, NotNow
 from bot.store.totals import ALL, BoardPlace, Total, month_of, week_of

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Activity, Item, Topic
 from bot.chat import limits
-from bot.chat.command import Param, Suggestion, command
+from bot.chat.command import command
+from bot.chat.parameter import Param, Suggestion
 from bot.chat.reply import Reply
 from bot.chat.words.days import complete_day, doubt_day, is_day, read_day, say_day
 from bot.chat.words.durations import MINUTES_RULE, complete_minutes, say_minutes
@@ -20,10 +21,11 @@ from bot.chat.words.plurals import several
 from bot.errors import BadInput, BadValue, NotNow, UnknownItem
 from bot.features import ledger, worth
 from bot.features.context import Context, meant, which_week
-from bot.features.items import FINISHABLE, LOGGABLE, completer, find, item_param, known, label
+from bot.features.items import FINISHABLE, LOGGABLE, label
 from bot.features.ledger import Kept
 from bot.features.log import replies, rules
 from bot.features.log.rules import OWN, Amount
+from bot.features.naming import completer, find, item_param, known
 from bot.store import entries, history
 from bot.store.entries import OWN_WORK, EntryKind, ItemState, NewEntry
 

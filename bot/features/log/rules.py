@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.chat.command import Suggestion
 from bot.chat.doubt import Doubt
 from bot.chat.grammar import QUOTES
+from bot.chat.parameter import Suggestion
 from bot.chat.phrases import clip
 from bot.chat.words.durations import read_minutes
 from bot.chat.words.unclear_durations import doubt_minutes

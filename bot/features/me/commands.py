@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 from bot.catalog.graph import next_steps
 from bot.catalog.progress import Progressed, stages_of
-from bot.chat.command import FLAG_WORDS, Param, command
+from bot.chat.command import command
+from bot.chat.parameter import FLAG_WORDS, Param
 from bot.chat.reply import Reply
 from bot.chat.words.parameters import reads
 from bot.chat.words.zones import ZONE_RULE, complete_zone, doubt_zone, read_zone

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.catalog.progress import Progressed, StageCount
-from bot.chat.command import FLAG_WORDS
+from bot.chat.parameter import FLAG_WORDS
 from bot.chat.words.zones import doubt_zone, read_zone
 from bot.errors import BadInput, BadValue, quoted
 

@@ -9,7 +9,8 @@ from bot.chat.command import command
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.features.context import Context, named_or_given
-from bot.features.items import ShareFlag, item_param, shared
+from bot.features.items import ShareFlag, shared
+from bot.features.naming import item_param
 from bot.features.nudge import replies
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from bot.chat.command import Param, command
+from bot.chat.command import command
+from bot.chat.parameter import Param
 from bot.chat.reply import Reply
 from bot.features import worth
 from bot.features.context import Context

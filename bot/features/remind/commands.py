@@ -9,13 +9,15 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from bot.catalog.schema import Item, Nudge
-from bot.chat.command import Param, Suggestion, command
+from bot.chat.command import command
 from bot.chat.keys import key_from
+from bot.chat.parameter import Param, Suggestion
 from bot.chat.reply import Reply
 from bot.chat.words.parameters import beginning_with
 from bot.errors import NotNow
 from bot.features.context import Context, meant
-from bot.features.items import FINISHABLE, REMINDED_BY, item_param
+from bot.features.items import FINISHABLE, REMINDED_BY
+from bot.features.naming import item_param
 from bot.features.remind import replies, rules
 from bot.features.remind.rules import read_when
 from bot.store import outbox

@@ -10,11 +10,13 @@ from bot.catalog.graph import next_steps
 from bot.catalog.progress import Progressed, StageCount, stages_of
 from bot.catalog.schema import Topic
 from bot.chat import limits
-from bot.chat.command import Param, Suggestion, command
+from bot.chat.command import command
+from bot.chat.parameter import Param, Suggestion
 from bot.chat.reply import Reply
 from bot.errors import BadInput, quoted
 from bot.features.context import Context
-from bot.features.items import ShareFlag, find_to_read, item_param, shared, taken_as
+from bot.features.items import ShareFlag, shared
+from bot.features.naming import find_to_read, item_param, taken_as
 from bot.features.roadmap import replies, rules
 from bot.store import entries
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Annotated
 
-from bot.chat.command import ChannelId, Param, command
+from bot.chat.command import command
+from bot.chat.parameter import ChannelId, Param
 from bot.chat.reply import Reply
 from bot.chat.words.days import say_date
 from bot.errors import NotNow

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from bot.chat.command import ChannelId, Param, command
+from bot.chat.command import command
+from bot.chat.parameter import ChannelId, Param
 from bot.chat.reply import Reply
 from bot.chat.words.days import WEEKDAYS, Weekday, complete_end
 from bot.chat.words.parameters import reads

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Annotated
 
-from bot.chat.command import Param, command
+from bot.chat.command import command
+from bot.chat.parameter import Param
 from bot.chat.reply import Reply
 from bot.chat.words.days import complete_date, is_date, read_date, say_date, say_dates
 from bot.errors import BadInput, BadValue, NotNow

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from bot.catalog.fulltext import search as find_by_words
-from bot.chat.command import Param, command
+from bot.chat.command import command
+from bot.chat.parameter import Param
 from bot.chat.reply import Reply
 from bot.features.context import Context
 from bot.features.items import OPENED_BY

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
-from bot.chat.command import ChannelId, Param, command
+from bot.chat.command import command
+from bot.chat.parameter import ChannelId, Param
 from bot.chat.reply import Reply
 from bot.chat.words.parameters import reads
 from bot.chat.words.times import TIME_RULE, read_time

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from bot.chat.command import Param, command
+from bot.chat.command import command
+from bot.chat.parameter import Param
 from bot.chat.reply import Reply
 from bot.features import ledger
 from bot.features.context import Context

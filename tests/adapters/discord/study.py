@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from bot.chat.command import ChannelId, Param, Suggestion, command
+from bot.chat.command import command
+from bot.chat.parameter import ChannelId, Param, Suggestion
 from bot.chat.reply import (
     Accent,
     Actions,

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from bot.chat import help as manual
-from bot.chat.command import ChannelId, Param, Suggestion, command
+from bot.chat.command import command
 from bot.chat.invocation import Invocation
+from bot.chat.parameter import ChannelId, Param, Suggestion
 from bot.chat.reply import (
     Actions,
     Audience,

@@ -1,4 +1,8 @@
-"""Titles of one's own work, what a member is still to be told, which moments a recap tells."""
+"""Titles of one's own work, what a member is still to be told, which moments a recap tells.
+
+A right answer is an entry of its own kind from this version on; those that were kept as finished by
+the member's word are known by the note that was written with them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add two columns and a table."""
+    """Add two columns and a table; call right answers what they are."""
     op.add_column("entries", sa.Column("title", sa.Text(), server_default="", nullable=False))
     op.add_column("members", sa.Column("to_tell", MessageText(), server_default="", nullable=False))
     op.create_table(
@@ -26,4 +30,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_recaps_community_id")),
         sa.PrimaryKeyConstraint("community_id", "slot", name=op.f("pk_recaps")),
         sqlite_with_rowid=False,
+    )
+    op.execute(
+        "UPDATE entries SET kind = 'answered'"
+        " WHERE kind = 'done' AND item_id LIKE 'cha-%' AND note LIKE 'Answer: %'"
     )
