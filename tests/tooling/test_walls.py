@@ -19,7 +19,8 @@ WRITERS_ROOM = (
     "The running bot never enters the writer's room: only the command line's `content` does"
 )
 FEATURES = (
-    "Features don't know each other; they share a context, items and their names, a ledger and a schedule's words"
+    "Features don't know each other;"
+    " they share a context, items and their names, a ledger and a schedule's words"
 )
 FEATURE = "In a feature, commands and posts ask replies, replies ask rules"
 ADAPTERS = "Adapters don't know each other; wiring brings them together"
