@@ -46,7 +46,7 @@ FINISHABLE = (Topic, Challenge, Kaggle, Reading, Interview, SystemDesign)
 FINISHED_TALLY = "finished"  # the name of the line under a post
 LATE = "(A little late: I was offline when it was due.)"
 FURNITURE = 8  # lines of a post that are small print and buttons
-FEWEST_LINES = 4  # of an item's text in a post
+FEWEST_LINES = 3  # of an item's text in a post
 LEVELS = {1: "easy", 2: "medium", 3: "hard"}
 
 # The commands that do something to an item, for buttons: an item's id stands for each {}. They are

@@ -46,7 +46,7 @@ def test_a_button_types_its_line_on_both_platforms(page: Page) -> None:
     undone = page.press(logged.find_element(By.CSS_SELECTOR, ".slack"), "Undo")
     assert "Undone: 45 min" in cells(undone)[1]
     back = page.press(undone.find_element(By.CSS_SELECTOR, ".discord"), "Put it back")
-    assert "Logged 45 min" in cells(back)[0]
+    assert "Put back: 45 min" in cells(back)[0]
 
 
 def test_a_button_pressed_twice_logs_once_also_after_a_reload(page: Page) -> None:

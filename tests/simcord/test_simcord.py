@@ -31,6 +31,7 @@ pytestmark = pytest.mark.simcord(shard_count=1)
 FILLED: dict[str, dict[str, Any]] = {
     "log": {"what": "vectors", "minutes": "45"},
     "done": {"what": "vectors"},
+    "know": {"topics": "vectors"},
     "topic": {"name": "vectors"},
     "resources": {"topic": "vectors"},
     "hint": {"name": "dot-product"},
@@ -48,6 +49,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "schedule swap": {"kind": "challenge"},
     "schedule post-now": {"kind": "challenge"},
     "schedule doubt": {"choice": "leave"},
+    "schedule zone": {"zone": "Europe/Berlin"},
 }
 
 
