@@ -83,13 +83,15 @@ def filled(pages: Sequence[Page], commands: Iterable[CommandSpec]) -> list[Fille
 def overview(
     commands: Iterable[CommandSpec], organiser: bool, pages: Sequence[Page] = PLAIN
 ) -> Reply:
-    """A line for each need, and a page behind each; organisers' only for organisers."""
+    """A line for each need, one for organisers, and the pages behind a choice."""
     shown = [one for one in filled(pages, commands) if organiser or not one.page.for_organisers]
     options = tuple(Option(one.page.title, f"help {one.page.name}") for one in shown)
+    needs = [one for one in shown if not one.page.for_organisers]
+    theirs = [one for one in shown if one.page.for_organisers]
     return Reply(
         "What I can do",
         (
-            _lines(map(_need, shown)),
+            _lines(map(_need, [*needs, *theirs[:1]])),
             text("Only you see what I answer, unless you share it.", quiet=True),
             actions(
                 Button("Log something", "log", primary=True),
