@@ -86,14 +86,30 @@ class Conversation:
         """What ``work`` gives; the outer wall of the core."""
         try:
             request = await self._placed(request)
+            return await self._or_refused(request, work, answers)
+        except BotError as error:
+            return explained(error)
+        except Exception:  # the outer wall: an apology with a reference, and the rest in the log
+            reference = secrets.token_hex(3)
+            log.exception("a command failed", reference=reference, id=request.id)
+        try:
+            return await self._to_try_again(request, apology(reference), answers)
+        except Exception:  # what can't even be offered again is told all the same
+            log.exception("nothing could be offered", reference=reference, id=request.id)
+            return apology(reference)
+
+    async def _or_refused(
+        self,
+        request: Request,
+        work: Callable[[Request], Awaitable[T]],
+        answers: Mapping[str, str] | None,
+    ) -> T | Reply:
+        """What ``work`` gives, or why it does not, with what was given."""
+        try:
             return await work(request)
         except BotError as error:
             _note(error, request.line)
             return await self._refused(request, error, answers)
-        except Exception:  # the outer wall: an apology with a reference, and the rest in the log
-            reference = secrets.token_hex(3)
-            log.exception("a command failed", reference=reference, id=request.id)
-            return await self._to_try_again(request, apology(reference), answers)
 
     async def _say(self, request: Request) -> Reply | Form:
         if request.line.startswith(REOPEN):

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Annotated
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.chat import limits
+from bot.chat.command import command
 from bot.chat.form import Faults, Form
 from bot.chat.invocation import Actor, Place, Request
+from bot.chat.parameter import Param
 from bot.chat.reply import Actions, Button, Mono, Reply, plain, spelled
 from bot.errors import BotError, StoreError
+from bot.features.context import Context
 from bot.store.database import Database
 from bot.store.drafts import EACH
 from bot.store.work import T, Work
@@ -358,3 +363,35 @@ async def test_a_long_line_that_cannot_be_read_is_given_back(app: App, line: str
     answer = await app.say(request(line))
     assert isinstance(answer, Reply)
     assert NOTE.strip() in said(answer)
+
+
+def _broken(_catalog: object, _words: str) -> bool:
+    raise RuntimeError("a bug in reading")
+
+
+@command("broken", "It can't even be read")
+def broken(ctx: Context, what: Annotated[str, Param("Anything", known=_broken)] = "") -> Reply:
+    """Never called: its line can't be read."""
+    raise AssertionError(what)
+
+
+async def test_what_fails_while_it_is_read_is_apologised_for(
+    database: Database, tiny: Catalog, clock: Clock
+) -> None:
+    app = App(database, tiny, clock=clock, commands=[broken])
+    with capture_logs() as logged:
+        answer = await app.say(request("broken two words"))
+        filled = await app.submit(request("broken two words"), {"what": "x"})
+    for reply in (answer, filled):
+        assert isinstance(reply, Reply)
+        assert "it is my fault" in said(reply)
+    assert "a command failed" in [line["event"] for line in logged]
+
+
+@pytest.mark.parametrize(
+    "line", ["topic vectors vectors", "log vectors vectors 45", "explain trees trees"]
+)
+async def test_a_word_that_is_typed_twice_is_read(app: App, line: str) -> None:
+    answer = await app.say(request(line))
+    assert isinstance(answer, Reply)
+    assert "it is my fault" not in said(answer)

@@ -82,6 +82,8 @@ def begins(name: Name, words: Sequence[str]) -> bool:
     """Whether the name begins with the words, the last perhaps unfinished."""
     *whole, last = words
     at = len(whole)
+    if len(name.stems) <= at:  # a word that is typed twice is no further word of the name
+        return False
     return list(name.stems[:at]) == whole and name.stems[at].startswith(last)
 
 

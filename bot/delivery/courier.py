@@ -185,9 +185,8 @@ class Courier:
     async def _worded(self, delivery: Delivery) -> Reply | None:
         """What to send: worked out at the first claim, and kept. None where it won't be sent."""
         now = self._clock()
-        untried = delivery.first_try_at is None
-        # What an organiser is to be told is told, however long nobody was there to send it
-        if untried and now > delivery.give_up_at and delivery.kind != NOTICE:
+        untried = delivery.first_try_at is None and not _is_untried_notice(delivery)
+        if untried and now > delivery.give_up_at:
             grace = delivery.give_up_at - delivery.due_at
             await self._skip(delivery, too_late(now - delivery.due_at, grace))
             return None
@@ -275,7 +274,7 @@ class Courier:
         again = now + pause
         if again > delivery.give_up_at > now and unsure:
             again = delivery.give_up_at  # whether it arrived can still be found out then
-        if again > delivery.give_up_at:
+        if again > delivery.give_up_at and not _is_untried_notice(delivery):
             tried = Message("delivery.tried-too-long", {"reason": reason.stored()})
             await self._give_up(delivery, tried)
             return
@@ -334,6 +333,11 @@ class Courier:
                 )
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_STORE_PAUSE)
+
+
+def _is_untried_notice(delivery: Delivery) -> bool:
+    """What an organiser is to be told waits until somebody is there to send it."""
+    return delivery.kind == NOTICE and delivery.first_try_at is None
 
 
 def _place_of(delivery: Delivery) -> Place:

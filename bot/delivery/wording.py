@@ -48,6 +48,7 @@ class Wording:
         if delivery.kind == NOTICE:
             reply = notices.worded(tx, delivery, weekly)
             leases.store_reply(tx, delivery.id, lease, reply.to_json(), "")
+            leases.give_time(tx, delivery.id, lease, now + notices.KEEP_TRYING)
             return reply
         late = now - delivery.due_at > PUNCTUAL
         composed = weekly.compose(delivery.kind, delivery.slot, late=late, posting=True)

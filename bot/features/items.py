@@ -1,4 +1,4 @@
-"""Items as members name, complete and see them; shared by every feature."""
+"""Items as members see them: facts, buttons, what stands under a post; shared by every feature."""
 
 from __future__ import annotations
 

@@ -78,14 +78,17 @@ def of_day(studied: Sequence[Entry]) -> dict[int, Worth]:
 def of_claims(catalog: Catalog, claims: Sequence[Entry]) -> dict[int, Worth]:
     """The same, of all that was claimed in one week, in order.
 
-    A claim of what is no longer in the content keeps its points.
+    A claim of what is no longer in the content, and one that an older version valued by another
+    rule, keep their points.
     """
     found: dict[int, Worth] = {}
     before = 0
     for entry in claims:
         item = catalog.get(entry.item_id)
-        amount = entry.points if item is None else points_by_claim(item)
-        found[entry.id] = of_claim(amount, before)
+        if item is None or entry.points > points_by_claim(item):
+            found[entry.id] = Worth(entry.points)
+        else:
+            found[entry.id] = of_claim(points_by_claim(item), before)
         before += found[entry.id].points
     return found
 

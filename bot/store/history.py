@@ -40,6 +40,23 @@ def finisher(tx: Transaction, member: Member, item_id: str) -> Entry | None:
     return entry_of(row)
 
 
+def claim_behind(tx: Transaction, member: Member, answer: Entry) -> Entry | None:
+    """The claim whose place a checked answer took; None where it took nobody's.
+
+    It was undone with the answer, or when the answer was put back.
+    """
+    query = select(*COLUMNS).where(
+        *mine(member),
+        entries.c.item_id == answer.item_id,
+        entries.c.kind == EntryKind.DONE,
+        entries.c.undone_at >= answer.at,
+    )
+    row = tx.execute(query.order_by(entries.c.undone_at.desc(), entries.c.id.desc())).first()
+    if row is None:
+        return None
+    return entry_of(row)
+
+
 def claimed_points(tx: Transaction, member: Member, first: date, last: date) -> int:
     """Points of what was finished by saying so on these local days."""
     query = select(func.coalesce(func.sum(entries.c.points), 0)).where(

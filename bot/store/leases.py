@@ -97,6 +97,11 @@ def store_reply(tx: Transaction, delivery_id: int, holder: str, reply: bytes, it
     )
 
 
+def give_time(tx: Transaction, delivery_id: int, holder: str, until: datetime) -> None:
+    """Try to send it until then. Nothing where the lease has gone to another holder."""
+    tx.execute(update(outbox).where(*_held(delivery_id, holder)).values(give_up_at=until))
+
+
 def begin(tx: Transaction, delivery_id: int, holder: str, now: datetime) -> bool:
     """Note that it is being sent from now on.
 

@@ -65,7 +65,9 @@ def told_by(tx: Transaction, where: Where, key: str) -> list[LeftOut]:
 def _locked(tx: Transaction, where: Where) -> int:
     """The space's id; where there is more than one writer, its row is locked until the commit."""
     there = (spaces.c.platform == where[0], spaces.c.native_id == where[1])
-    id: int = tx.execute(select(spaces.c.id).where(*there).with_for_update()).scalar_one()
+    id: int = tx.execute(
+        select(spaces.c.id).where(*there).with_for_update(key_share=True)
+    ).scalar_one()
     return id
 
 

@@ -21,6 +21,7 @@ from bot.store.work import Transaction
 
 WAITING, LEASED, SENT, DEAD, SKIPPED = "waiting", "leased", "sent", "dead", "skipped"
 REMINDER, NOTICE = "reminder", "notice"
+MOST_REMINDERS = 20  # that a member can have waiting
 FINISHED = Message("reminder.finished")
 TAKEN_BACK = Message("reminder.taken-back")
 
@@ -131,10 +132,11 @@ def adopt(tx: Transaction, schedule_id: int, place: tuple[str, str, str], kind: 
 def expire(tx: Transaction, before: datetime, reason: Message) -> list[Reminder]:
     """Skip what was to be given up before that moment and was never tried; the reminders among it.
 
-    Else each lease reads it again, for ever.
+    Else each lease reads it again, for ever. Notices wait for whoever can send them.
     """
     never = (
         outbox.c.state == WAITING,
+        outbox.c.kind != NOTICE,
         outbox.c.next_try_at < before,
         outbox.c.first_try_at.is_(None),
         outbox.c.give_up_at < before,
@@ -163,12 +165,14 @@ def no_need(tx: Transaction, member_id: int, item_id: str) -> list[datetime]:
 def needed_again(tx: Transaction, member_id: int, item_id: str, now: datetime) -> list[datetime]:
     """Send after all what ``no_need`` took back and is still to come: when each is due.
 
-    One a moment, and none at which another one is waiting.
+    One a moment, and none at which another one is waiting; no more than a member may have waiting.
     """
     mine = _about(member_id, item_id)
+    room = max(MOST_REMINDERS - len(waiting_for(tx, member_id)), 0)
     waiting = select(outbox.c.due_at).where(*mine, outbox.c.state == WAITING)
     taken_back = (outbox.c.state == SKIPPED, outbox.c.reason == FINISHED, outbox.c.due_at > now)
     newest = select(func.max(outbox.c.id)).where(*mine, *taken_back).group_by(outbox.c.due_at)
+    newest = newest.order_by(outbox.c.due_at).limit(room)
     again = update(outbox).where(outbox.c.id.in_(newest), outbox.c.due_at.not_in(waiting))
     back = again.values(state=WAITING, reason=None).returning(outbox.c.due_at)
     return sorted(tx.execute(back).scalars())

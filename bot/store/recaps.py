@@ -75,9 +75,7 @@ def is_open(tx: Transaction, community_id: int, slot: date, now: datetime) -> bo
 
     On PostgreSQL the recaps of a community are worded one after the other from here on.
     """
-    if tx.dialect.name != "sqlite":
-        mine = select(communities.c.id).where(communities.c.id == community_id)
-        tx.execute(mine.with_for_update(key_share=True))  # entries may still refer to it
+    _wait_for_wording(tx, community_id)
     fates = _fates(tx, community_id, now)
     fates.pop(slot, None)
     return any(fate.is_open and not fate.ended for fate in fates.values())
@@ -99,6 +97,7 @@ def logged_anew(
     A recap that ended while it was undone left it out: then it counts from now on, and the
     next recap tells it. Else as before (``at``): it was told, or is still to be.
     """
+    _wait_for_wording(tx, community_id, reading=True)
     covering = (
         recaps.c.community_id == community_id,
         recaps.c.since < at,
@@ -108,6 +107,17 @@ def logged_anew(
     if tx.execute(select(recaps.c.slot).where(*covering).limit(1)).first() is None:
         return at
     return now
+
+
+def _wait_for_wording(tx: Transaction, community_id: int, *, reading: bool = False) -> None:
+    """On PostgreSQL: one at a time words a community's recap, and nobody reads meanwhile.
+
+    Entries may still refer to the community.
+    """
+    if tx.dialect.name == "sqlite":
+        return
+    mine = select(communities.c.id).where(communities.c.id == community_id)
+    tx.execute(mine.with_for_update(read=reading, key_share=not reading))
 
 
 def _kept(tx: Transaction, community_id: int, now: datetime) -> Mapping[date, Window]:

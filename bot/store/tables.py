@@ -113,6 +113,7 @@ entries = Table(
     Column("undone_at", Instant),
     Index(None, "community_id", "member_id", "id"),
     Index(None, "community_id", "member_id", "day"),
+    Index(None, "community_id", "member_id", "item_id"),
 )
 
 item_states = Table(

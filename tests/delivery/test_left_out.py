@@ -112,6 +112,21 @@ async def test_after_weeks_it_says_so_and_offers_what_is_this_weeks(
     assert lines_of(message.reply) == ["schedule post-now challenge channel:challenge-channel"]
 
 
+async def test_a_second_absence_before_it_could_be_sent_loses_nothing(
+    office: Office, sender: ListSender
+) -> None:
+    await two_kinds(office)
+    office.clock.now = WEDNESDAY + 28 * HOUR
+    await office.plan()  # and stops again, before the minute is over
+    office.clock.turn(days=3)
+    sender.faults.append(Fault.RETRY_LATER)  # nobody is connected yet
+    await office.deliver(sender)
+    office.clock.turn(hours=1)
+    await office.deliver(sender)
+    [message] = sender.messages
+    assert message.reply.summary == "2 posts were left out while I was away"
+
+
 async def test_a_week_that_is_over_has_no_button(office: Office, sender: ListSender) -> None:
     await two_kinds(office)
     await come_back(office, sender, 5 * 24 - 4)  # on Monday, before the challenge

@@ -61,26 +61,26 @@ class Model:
         if not standing or now - standing[-1].at > timedelta(hours=24):
             return
         for row in self._with(standing[-1]):
-            row.undone_at = now
+            self._take(row, now)
 
     def undo(self, who: str, number: int, now: datetime) -> None:
         """One row, if it is the member's and stands."""
         for row in self.standing(who):
             if row.id == number:
-                row.undone_at = now
+                self._take(row, now)
 
     def redo_last(self, who: str, now: datetime) -> None:
         """What was undone last, if that is not long ago."""
         lately = [r for r in self._undone(who) if now - _undone_at(r) <= timedelta(days=30)]
         if lately:
             last = max(lately, key=lambda r: (_undone_at(r), r.id))
-            self._put_back(self._with(last))
+            self._put_back(self._with(last), now)
 
     def redo(self, who: str, number: int, now: datetime) -> None:
         """One row, if it is the member's, undone, and that not long ago."""
         for row in self._undone(who):
             if row.id == number and now - _undone_at(row) <= timedelta(days=30):
-                self._put_back([row])
+                self._put_back([row], now)
 
     def today(self, who: str, now: datetime) -> date:
         """The member's local day."""
@@ -169,9 +169,22 @@ class Model:
             if (r.who, r.kind, r.at, r.undone_at) == (row.who, row.kind, row.at, row.undone_at)
         ]
 
-    def _put_back(self, rows: Iterable[Row]) -> None:
+    def _take(self, row: Row, now: datetime) -> None:
+        """Undo it; a claim whose place it took stands again."""
+        row.undone_at = now
+        if row.kind == "answered":
+            claims = [r for r in self._undone(row.who) if (r.kind, r.item) == ("done", row.item)]
+            behind = [r for r in claims if _undone_at(r) >= row.at]
+            if behind:
+                max(behind, key=lambda r: (_undone_at(r), r.id)).undone_at = None
+
+    def _put_back(self, rows: Iterable[Row], now: datetime) -> None:
         """Let them stand again, but for what was finished again meanwhile."""
         for row in rows:
+            if row.kind == "answered":
+                for claim in self.standing(row.who):
+                    if (claim.kind, claim.item) == ("done", row.item):
+                        claim.undone_at = now
             done = {r.item for r in self.standing(row.who) if r.kind in FINISHING}
             if row.kind not in FINISHING or row.item not in done:
                 row.undone_at = None

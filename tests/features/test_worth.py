@@ -123,6 +123,18 @@ def test_what_is_finished_by_ones_own_word_earns_half_and_no_more_than_the_weeks
     assert [bool(found[id].why_less) for id in range(5)] == [False, False, False, True, True]
 
 
+def test_a_claim_that_an_older_version_valued_keeps_its_points(tiny: Catalog) -> None:
+    """What is worth more than any claim is today was valued by another rule: it is left alone."""
+    full = worth.points_of(tiny.items["top-vectors"])
+    claims = [entry(n, EntryKind.DONE, points=full) for n in (1, 2, 3)]
+    claims.append(entry(4, EntryKind.DONE, points=0))
+    found = worth.of_claims(tiny, claims)
+    assert [found[n].points for n in (1, 2, 3)] == [full] * 3
+    assert found[4].points == max(
+        min(worth.points_by_claim(tiny.items["top-vectors"]), 60 - 3 * full), 0
+    )
+
+
 def test_a_claim_of_what_is_gone_from_the_content_keeps_its_points(tiny: Catalog) -> None:
     found = worth.of_claims(tiny, [entry(1, EntryKind.DONE, item="rea-gone", points=17)])
     assert found == {1: Worth(17)}

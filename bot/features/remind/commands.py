@@ -21,10 +21,9 @@ from bot.features.naming import item_param
 from bot.features.remind import replies, rules
 from bot.features.remind.rules import read_when
 from bot.store import outbox
-from bot.store.outbox import REMINDER, NewDelivery, Reminder
+from bot.store.outbox import MOST_REMINDERS, REMINDER, NewDelivery, Reminder
 
 REMINDED_OF = (*FINISHABLE, Nudge)
-MOST_REMINDERS = 20
 TOO_LATE = timedelta(hours=24)  # a reminder that is later than that helps nobody
 SHOWN_FOR = timedelta(days=14)  # what did not reach its member
 USUAL_TIMES = (

@@ -10,9 +10,10 @@ from bot.chat.parameter import Param
 from bot.chat.reply import Reply
 from bot.features import ledger
 from bot.features.context import Context
+from bot.features.ledger import Corrected
 from bot.features.undo import replies, rules
 from bot.store import entries, history
-from bot.store.entries import Entry
+from bot.store.entries import Entry, EntryKind
 
 HIGHEST = 10**11  # far above any entry's number, and within what the database holds
 Together = Annotated[bool, Param("With all that was logged by the same command")]
@@ -48,8 +49,10 @@ def undo(
             raise replies.undone_already(ctx, found)
         taken = history.together(ctx.tx, ctx.member, found) if together else [found]
     corrected = ledger.undo(ctx, taken)
-    _unfinish(ctx, taken)
-    return replies.undone(ctx, corrected)
+    claimed = _claim_again(ctx, taken[0])
+    if claimed is None:
+        _unfinish(ctx, taken)
+    return replies.undone(ctx, corrected, claimed)
 
 
 @command(
@@ -75,12 +78,32 @@ def redo(
     wanted = [found]
     if together or entry is None:
         wanted = history.together(ctx.tx, ctx.member, found)
+    _make_room(ctx, found)
     put_back = _not_finished_since(ctx, wanted)
     corrected = ledger.redo(ctx, put_back)
     for one in put_back:
         if one.kind.finishes:
             ctx.finished(one.item_id)
     return replies.put_back(ctx, corrected)
+
+
+def _claim_again(ctx: Context, taken: Entry) -> Corrected | None:
+    """Where an answer took a claim's place, the claim stands again; None where it took none."""
+    if taken.kind is not EntryKind.ANSWERED:
+        return None
+    claim = history.claim_behind(ctx.tx, ctx.member, taken)
+    if claim is None:
+        return None
+    return ledger.redo(ctx, [claim])
+
+
+def _make_room(ctx: Context, answer: Entry) -> None:
+    """An answer that is put back takes the place of the claim that stands, as it did before."""
+    if answer.kind is not EntryKind.ANSWERED:
+        return
+    standing = history.finisher(ctx.tx, ctx.member, answer.item_id)
+    if standing is not None and standing.kind is EntryKind.DONE:
+        ledger.undo(ctx, [standing])
 
 
 def _last(ctx: Context) -> Entry:

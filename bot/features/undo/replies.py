@@ -39,13 +39,19 @@ _LEADS = {
 }
 
 
-def undone(ctx: Context, corrected: Corrected) -> Reply:
-    """After ``undo``: what no longer counts, what that changes, and the way back."""
+def undone(ctx: Context, corrected: Corrected, claimed: Corrected | None) -> Reply:
+    """After ``undo``: what no longer counts, what that changes, and the way back.
+
+    ``claimed``: what counts by the member's word again, as an answer had taken its place.
+    """
     taken = corrected.entries
     said = _said(ctx, taken)
     blocks: list[Block] = [text("Undone: ", *said, f".{_lost(corrected.points)}")]
     if corrected.others:
         blocks.append(text(_others(corrected.others)))
+    if claimed is not None:
+        earned = several(claimed.points, "point")
+        blocks.append(text(f"It counts as done by your word again: {earned}."))
     blocks.append(_week(ctx, taken[0]))
     back = Button("Put it back", _line("redo", taken))
     blocks.append(actions(back, Button(*WHAT_I_LOGGED)))

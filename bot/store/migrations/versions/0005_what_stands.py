@@ -18,7 +18,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add two columns and a table; call right answers what they are."""
+    """Add two columns, an index and a table; call right answers what they are."""
+    op.create_index(
+        op.f("ix_entries_community_id_member_id_item_id"), "entries", ["community_id", "member_id", "item_id"]
+    )
     op.add_column("entries", sa.Column("title", sa.Text(), server_default="", nullable=False))
     op.add_column("members", sa.Column("to_tell", MessageText(), server_default="", nullable=False))
     op.create_table(
