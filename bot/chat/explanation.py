@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.chat import limits
+from bot.chat.phrases import label
 from bot.chat.reply import Accent, Button, Mono, Reply, actions, marked, plain, text
 from bot.errors import BotError
 
@@ -14,7 +15,7 @@ MOST_WAYS_OUT = 4
 def explained(error: BotError, instead: Sequence[tuple[str, str]] = ()) -> Reply:
     """The sentence, and a button for each way out; ``instead`` (label, line) come first."""
     offered = (*instead, *error.ways_out)[:MOST_WAYS_OUT]
-    ways = [Button(label[: limits.LABEL], line) for label, line in offered]
+    ways = [Button(label(said), line) for said, line in offered]
     said = marked(error.sentence)
     summary = _summary("".join(map(plain, said.spans)).splitlines()[0])
     blocks = (said, actions(*ways)) if ways else (said,)

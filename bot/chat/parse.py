@@ -20,6 +20,9 @@ from bot.chat.phrases import did_you_mean
 from bot.errors import BadInput, UnknownCommand
 from bot.spelling import nearest_names
 
+_ADDRESSED = re.compile(r"^@?cairn[,:]?\s+(?=\S)", re.IGNORECASE)  # `@Cairn log python 45`
+_MARKED = re.compile(r"^([a-z]+)[,:](?=\s)", re.IGNORECASE)  # `log: python 45`
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -38,7 +41,8 @@ def parse(line: str, commands: Mapping[str, CommandSpec], catalog: Any = None) -
         raise BadInput(
             f"That is {len(line)} characters long; I read up to {limits.TYPED}. Shorten it, please."
         )
-    line = line.strip().removeprefix("/").strip()
+    line = _ADDRESSED.sub("", line.strip()).removeprefix("/").strip()
+    line = _MARKED.sub(r"\1", line)
     spec, rest = _command(line or "help", commands)
     return Typed(spec, _arguments(spec, rest, catalog))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.chat import limits
+
 SMALL_WORDS = {"a", "an", "the", "your", "one"}
 JOINT = re.compile(r",| and | or ")
 BULLET = "\n• "
@@ -48,3 +50,10 @@ def did_you_mean(names: Sequence[str]) -> str:
     if runs_together(names):
         return BULLET.join(["Did you mean one of these?", *(f"**{name}**" for name in names)])
     return f"Did you mean {either(names)}?"
+
+
+def label(text: str) -> str:
+    """A button's label: cut at a word where it is too long."""
+    if len(text) <= limits.LABEL:
+        return text
+    return text[: limits.LABEL - 1].rsplit(" ", 1)[0].rstrip(" ,:;(") + "…"

@@ -11,10 +11,11 @@ from bot.catalog.catalog import AnyItem, Catalog
 from bot.catalog.schema import Interview, Item
 from bot.chat.command import CommandSpec
 from bot.chat.invocation import Place
+from bot.chat.phrases import label
 from bot.chat.post import PostSpec, edit_links
 from bot.chat.reply import Bold, Link, Reply, text
-from bot.errors import NotNow
-from bot.features.items import label, none_yet
+from bot.errors import BadInput, NotNow
+from bot.features.items import none_yet
 from bot.features.naming import GIVEN_WEEKLY, find, find_to_read, weekly_kind
 from bot.messages import Message, kept_moments
 from bot.schedule.weekly import WeeklyPosts
@@ -135,8 +136,8 @@ def meant(
 ) -> AnyItem:
     """The item of this name, or this week's where that is what the name means.
 
-    NotNow where nothing was given this week; it offers the last one for ``parameter``. BadInput
-    where the name is nobody's.
+    BadInput where the name is nobody's, and where nothing was given this week; then it offers the
+    last one for ``parameter``.
     """
     kind = weekly_kind(name, kinds)
     if kind is None:
@@ -148,7 +149,8 @@ def meant(
 def this_weeks(ctx: Context, kind: type[AnyItem], parameter: str = "name") -> AnyItem:
     """The item of a kind that the group has this week, as long as it was given one.
 
-    NotNow where it was not; it offers the last one for ``parameter``.
+    BadInput where it was not, so that the rest of what was typed is kept; it offers the last one
+    for ``parameter``.
     """
     pick = ctx.weekly.given(GIVEN_WEEKLY[kind])
     item = ctx.catalog.get(pick.item_id) if pick else None
@@ -166,7 +168,7 @@ def which_week(ctx: Context, reply: Reply, name: str, item: Item) -> Reply:
     return replace(reply, blocks=(first, said, *others))
 
 
-def _not_given(ctx: Context, kind: type[Item], parameter: str) -> NotNow:
+def _not_given(ctx: Context, kind: type[Item], parameter: str) -> BadInput:
     """What to say where a group has nothing of a kind this week, with last time's as a way out."""
     command = GIVEN_WEEKLY[kind]
     shown = f"This week's {kind.noun}"
@@ -176,6 +178,6 @@ def _not_given(ctx: Context, kind: type[Item], parameter: str) -> NotNow:
     instead = (
         [(label(ctx.catalog.title_of(last.item_id)), {parameter: last.item_id})] if last else []
     )
-    return NotNow(
+    return BadInput(
         f"Your group was given no {kind.noun} yet this week.", [(shown, command)], instead=instead
     )

@@ -21,6 +21,7 @@ from bot.catalog.schema import (
 from bot.chat import limits
 from bot.chat.brief import brief, phone_lines
 from bot.chat.parameter import Param
+from bot.chat.phrases import label
 from bot.chat.post import Occasion
 from bot.chat.reply import (
     Audience,
@@ -95,13 +96,6 @@ def none_yet(kind: type[Item]) -> NotNow:
         f"The content has no {kind.noun} yet. The roadmap shows what there is to learn meanwhile.",
         ways,
     )
-
-
-def label(text: str) -> str:
-    """A button's label: cut at a word where it is too long."""
-    if len(text) <= limits.LABEL:
-        return text
-    return text[: limits.LABEL - 1].rsplit(" ", 1)[0].rstrip(" ,:;") + "…"
 
 
 def stop(title: str) -> str:

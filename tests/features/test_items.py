@@ -12,11 +12,12 @@ from bot.catalog.schema import Activity, Challenge, Item, Topic
 from bot.chat import limits
 from bot.chat.command import spec_of
 from bot.chat.parse import parse
+from bot.chat.phrases import label
 from bot.chat.post import edit_links
 from bot.errors import UnknownItem
 from bot.features import items
 from bot.features.index import COMMANDS
-from bot.features.items import FINISHABLE, OPENED_BY, label
+from bot.features.items import FINISHABLE, OPENED_BY
 from bot.features.naming import completer, find, known
 from bot.store.database import Database
 

@@ -25,6 +25,10 @@ _ANY_DAY = date(2000, 1, 1)  # for whether words are a day at all, whatever toda
 _AGO = r"(?:the )?day before yesterday|yesterday|(?:a|[1-7]|one|two|three) (?:days?|week) ago"
 _WEEKDAY = "|".join(WEEKDAYS)
 _BEEN = re.compile(rf"{_AGO}|last (?:{_WEEKDAY})")
+_NO_DAY = re.compile(
+    r"(?:the )?(?:last|this) (?:week|weekend|month)"
+    r"|[0-9]{1,2}[./][0-9]{1,2}(?:[./](?:[0-9]{2,4})?)?"
+)
 _BEYOND_DOUBT = re.compile(
     rf"{_AGO}|(?:on |last )?(?:{_WEEKDAY})|(?:on )?(?:[0-9]{{4}}-[0-9-]+|[0-9]+\.[0-9]+\.)"
     r"|(?:on )?(?:[0-9]+(?:st|nd|rd|th|\.)? [a-z]{3,}|[a-z]{3,} [0-9]+(?:st|nd|rd|th)?)"
@@ -72,6 +76,15 @@ def doubt_day(words: Sequence[str]) -> Doubt | None:
     Only what is a day beyond doubt is asked about: no ``sat down``, no ``12/18 done``; at the end
     only what has been (``solved it yesterday``), not ``prepared for friday``.
     """
+    whole = " ".join(words)
+    if len(words) <= MOST_WORDS and _is_no_day_to_log(whole):
+        return Doubt(
+            f"I can't log for {quoted(whole)}: only for a day of the last {MOST_DAYS_BACK}.",
+            (
+                Reading("For today", "today", tuple(range(len(words)))),
+                Reading("Today, it is the note", "today"),
+            ),
+        )
     for count in range(min(len(words) - 1, MOST_WORDS), 0, -1):
         first, last = (" ".join(some)[:MOST_LETTERS] for some in (words[:count], words[-count:]))
         if _BEYOND_DOUBT.fullmatch(plain(first)) and is_day(None, first):
@@ -140,6 +153,13 @@ def unclear_date(typed: str, instead: Sequence[tuple[str, Mapping[str, str]]]) -
     """The question which date was meant, with a button for each."""
     meant = did_you_mean([label for label, _ in instead])
     return BadInput(f"{quoted(typed)} can be two days. {meant}", instead=instead)
+
+
+def _is_no_day_to_log(text: str) -> bool:
+    """Whether this is nothing but a day to come, a longer time, or a date that does not exist."""
+    if not is_short(text) or is_day(None, text):
+        return False
+    return bool(_NO_DAY.fullmatch(plain(text))) or is_date(None, text)
 
 
 def _day_or_note(day: str, places: Iterable[int]) -> Doubt:

@@ -22,8 +22,9 @@ HOUR_WORDS = ("h", "hr", "hrs", "hour", "hours", "std", "stunde", "stunden")
 MINUTE_WORDS = ("m", "min", "mins", "minute", "minutes", "minuten")
 POMODORO_WORDS = ("pomodoro", "pomodoros", "pomodori", "pomo", "pomos", "pom", "poms")
 
-_HOURS = rf"(?:{one_of(HOUR_WORDS)})\.?"
-_MINUTES = rf"(?:{one_of(MINUTE_WORDS)})\.?"
+# A note may follow behind a comma or a colon (`2 hours, chapter 3`)
+_HOURS = rf"(?:{one_of(HOUR_WORDS)})[.,;:]?"
+_MINUTES = rf"(?:{one_of(MINUTE_WORDS)}|['’′])[.,;:]?"
 _AMOUNT = r"(?:[0-9]{0,4}[.,][0-9]{1,2}|(?:[0-9]{1,4} )?[0-9]/[0-9]|[0-9]{1,4})"
 _AND = r" ?(?:, ?)?(?:(?:and|und|&|\+) ?)?"
 _BARE = re.compile(r"[0-9]{1,4}")
@@ -33,7 +34,7 @@ _BOTH = re.compile(
     rf"(?P<hours>[0-9]{{1,3}}) ?{_HOURS}{_AND}(?P<minutes>[0-9]{{1,2}}) ?(?:{_MINUTES})?"
 )
 _MINUTES_ALONE = re.compile(rf"(?P<amount>[0-9]{{1,4}}) ?{_MINUTES}")
-_POMODOROS = re.compile(rf"(?P<amount>{_AMOUNT}) ?(?:{one_of(POMODORO_WORDS)})")
+_POMODOROS = re.compile(rf"(?P<amount>{_AMOUNT}) ?(?:{one_of(POMODORO_WORDS)})[.,;:]?")
 _NEARLY = re.compile(r"^(?:~|(?:about|around|roughly|ca|approx|circa|for|etwa)\b\.?) ?")
 _PHRASES = (
     (r"\b(\w+) (hours?|stunden?) and a half\b", r"\1 1/2 \2"),

@@ -45,6 +45,9 @@ SMALL_WORDS = frozenset(
         *("yesterday", "today", "tonight"),
     ]
 )
+SECOND_WORDS = frozenset(["s", "sec", "secs", "second", "seconds", "sek", "sekunden"])
+LONG_WORDS = frozenset(["day", "days", "d", "week", "weeks", "month", "months", "tag", "tage"])
+CLOSING = ".,;:!"
 DONE = frozenset(["read", "did", "wrote", "made", "ran", "saw", "built"])
 NO_PLURALS = ("ss", "us", "is", "'s", "’s")
 _INT = re.compile(r"[0-9]{1,4}")
@@ -146,7 +149,7 @@ def _with_a_point(whole: str, part: str, count: int) -> list[Reading]:
 
 def _without(units: Sequence[str], text: str) -> str:
     """Without one of the units at its end."""
-    found = re.fullmatch(r"(.*[0-9]) ?([a-z]+)\.?", text)
+    found = re.fullmatch(r"(.*[0-9]) ?([a-z]+)[.,;:]?", text)
     if found and found[2] in units:
         return found[1]
     return text
@@ -170,9 +173,16 @@ def _another_duration(words: Sequence[str], taken: int) -> Doubt | None:
 
 def _after_a_number(words: Sequence[str]) -> Doubt | None:
     """After a number alone, which is minutes where nothing else could be meant."""
-    number, following = int(words[0]), words[1]
-    if following.rstrip(".") in UNIT_WORDS:
+    number, following = int(words[0]), words[1].rstrip(CLOSING)
+    if following in UNIT_WORDS:
         return _too_long(words[:2], number)
+    if following in SECOND_WORDS:
+        return asked("I count in whole minutes.", _reading(max(1, round(number / 60)), 2))
+    if following in LONG_WORDS:
+        most = f"One entry takes up to {say_minutes(MOST_MINUTES)} of one day."
+        return Doubt(f"{most} How long was it?", (Reading("Another time", ""),))
+    if not following:
+        return None
     if following[0].isdigit():
         return _after_two_numbers(words)
     if _may_count(number, words[1:3]):
@@ -228,7 +238,7 @@ def _may_count(number: int, following: Sequence[str]) -> bool:
     """Whether a number may be how many, and not how many minutes."""
     if number > MOST_HOURS:
         return False
-    first = following[0]
+    first = following[0].rstrip(CLOSING)
     if number <= MOST_COUNTED and _WORD.fullmatch(first) and first not in SMALL_WORDS:
         return True
     return _has_plural(following)
@@ -249,7 +259,7 @@ def _is_plural(word: str) -> bool:
 
 def _mended(word: str) -> str:
     """The unit that a word is a misspelling of, its number before it; else the word."""
-    found = re.fullmatch(r"([0-9.,/]*)([^\W\d_]+)\.?", word)
+    found = re.fullmatch(r"([0-9.,/]*)([^\W\d_]+)[.,;:]?", word)
     if not found or found[2] in UNIT_WORDS:
         return word
     unit = next((unit for unit in UNIT_WORDS if _is_misspelt(found[2], unit)), None)

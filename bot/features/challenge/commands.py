@@ -7,6 +7,7 @@ from typing import Annotated
 from bot.catalog.schema import Challenge
 from bot.chat.command import command
 from bot.chat.parameter import Param
+from bot.chat.phrases import label
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.errors import BadInput, BadValue, quoted
@@ -14,7 +15,7 @@ from bot.features import ledger
 from bot.features.challenge import replies
 from bot.features.challenge.rules import Judged, Verdict, is_judged, judge
 from bot.features.context import Context, meant, named_or_given, this_weeks, which_week
-from bot.features.items import ShareFlag, finished_tally, label, shared
+from bot.features.items import ShareFlag, finished_tally, shared
 from bot.features.naming import find_to_read, item_param, known, taken_as, weekly_kind
 from bot.features.worth import points_of
 from bot.store import entries, history

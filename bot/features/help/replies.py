@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.catalog.schema import Item
+from bot.chat.phrases import label
 from bot.chat.reply import Block, Bold, Button, Reply, actions, listing, text
 from bot.chat.words.days import say_date
 from bot.chat.words.plurals import several
 from bot.features.context import Context
-from bot.features.items import EXPLAINED_BY, label, open_button
+from bot.features.items import EXPLAINED_BY, open_button
 from bot.store.ballots import Ballot
 from bot.store.picks import Pick
 

@@ -9,7 +9,7 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Topic
 from bot.catalog.search import resolve
 from bot.chat import limits
-from bot.chat.phrases import clip
+from bot.chat.phrases import clip, label
 from bot.chat.reply import (
     Accent,
     Block,
@@ -24,7 +24,6 @@ from bot.chat.reply import (
 )
 from bot.chat.words.plurals import several
 from bot.errors import UnknownItem, quoted
-from bot.features.items import label
 from bot.store.entries import Entry
 
 MOST_GUESSES = 3

@@ -12,6 +12,7 @@ from bot.catalog.schema import Activity, Item, Topic
 from bot.chat import limits
 from bot.chat.command import command
 from bot.chat.parameter import Param, Suggestion
+from bot.chat.phrases import label
 from bot.chat.reply import Reply
 from bot.chat.words.days import complete_day, doubt_day, is_day, read_day, say_day
 from bot.chat.words.durations import MINUTES_RULE, complete_minutes, say_minutes
@@ -21,7 +22,7 @@ from bot.chat.words.plurals import several
 from bot.errors import BadInput, BadValue, NotNow, UnknownItem
 from bot.features import ledger, worth
 from bot.features.context import Context, meant, which_week
-from bot.features.items import FINISHABLE, LOGGABLE, label
+from bot.features.items import FINISHABLE, LOGGABLE
 from bot.features.ledger import Kept
 from bot.features.log import replies, rules
 from bot.features.log.rules import OWN, Amount

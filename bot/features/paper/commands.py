@@ -8,11 +8,12 @@ from bot.catalog.schema import Reading
 from bot.catalog.search import only_one_of
 from bot.chat.command import command
 from bot.chat.parameter import Param
+from bot.chat.phrases import label
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.errors import BadInput, NotNow
 from bot.features.context import Context, named_or_given
-from bot.features.items import ShareFlag, finished_tally, label, shared
+from bot.features.items import ShareFlag, finished_tally, shared
 from bot.features.naming import completer, find, item_param, known, taken_as
 from bot.features.paper import replies
 from bot.store import ballots, picks

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Reading
 from bot.chat import limits
+from bot.chat.phrases import label
 from bot.chat.post import Occasion
 from bot.chat.reply import (
     Accent,
@@ -29,15 +30,7 @@ from bot.chat.reply import (
     text,
 )
 from bot.chat.words.plurals import several
-from bot.features.items import (
-    done_button,
-    facts_of,
-    further_buttons,
-    in_post,
-    label,
-    stop,
-    under_item,
-)
+from bot.features.items import done_button, facts_of, further_buttons, in_post, stop, under_item
 from bot.messages import sentence
 from bot.store.ballots import Ballot
 from bot.store.picks import Pick

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.catalog.parts import RubricCheck
 from bot.catalog.schema import Challenge, Item, Nudge
+from bot.chat.phrases import label
 from bot.chat.reply import (
     Accent,
     Block,
@@ -27,7 +28,6 @@ from bot.features.items import (
     facts_of,
     hand_in_button,
     hint_button,
-    label,
     open_button,
     reminder_button,
     stop,

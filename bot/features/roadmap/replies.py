@@ -9,6 +9,7 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.graph import NextStep
 from bot.catalog.progress import Progressed, StageCount, count_topics
 from bot.catalog.schema import Topic
+from bot.chat.phrases import label
 from bot.chat.reply import (
     Block,
     Bold,
@@ -29,15 +30,7 @@ from bot.chat.reply import (
 from bot.chat.words.durations import say_minutes
 from bot.chat.words.plurals import several
 from bot.features.context import Context
-from bot.features.items import (
-    LEVELS,
-    done_button,
-    facts_of,
-    label,
-    log_button,
-    open_button,
-    resource_line,
-)
+from bot.features.items import LEVELS, done_button, facts_of, log_button, open_button, resource_line
 from bot.features.roadmap.rules import step_state_of
 from bot.store.entries import ItemState
 

@@ -5,6 +5,7 @@ Organisers only.
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -35,6 +36,8 @@ FAILURES = 3
 A_PAGE = 10
 MOST_PAGES = 1000
 LONGEST_BREAK = timedelta(days=366)
+_UNTIL = re.compile(r"^(?:[-–—]|to|until|till)\s+", re.IGNORECASE)  # `24 Dec to 2 Jan`
+_A_WEEK = re.compile(r"(?:the )?next week", re.IGNORECASE)
 SKIPPED = Message("post.skipped")
 
 
@@ -230,7 +233,9 @@ def _span(ctx: Context, first: str, last: str) -> tuple[date, date]:
         )
     begin = end = read_date("first", first, today)
     if last:
-        end = read_date("last", last, begin)
+        end = read_date("last", _UNTIL.sub("", last), begin)
+    elif _A_WEEK.fullmatch(first.strip()):
+        end = begin + timedelta(days=6 - begin.weekday())
     if begin < today:
         raise BadValue("first", f"a day from today ({say_date(today)}) on", first)
     if end < begin:

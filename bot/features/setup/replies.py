@@ -29,7 +29,7 @@ MOST_BUTTONS = 5
 def ready(ctx: Context, about: AfterSetup) -> Reply:
     """After ``setup``. Whether it can post there is looked at after the commit."""
     blocks: list[Block] = [
-        text("The times are kept. Nothing is posted now; the first one comes at its time."),
+        text("The times are saved. Nothing is posted now; the first one comes at its time."),
         *listed(about.schedules, ctx),
     ]
     if not about.first:
@@ -45,7 +45,7 @@ def ready(ctx: Context, about: AfterSetup) -> Reply:
             Button("This week's challenge", "challenge"),
         ),
     ]
-    return Reply("The times of the weekly posts are kept", tuple(blocks), accent=Accent.GOOD)
+    return Reply("The times of the weekly posts are saved", tuple(blocks), accent=Accent.GOOD)
 
 
 def zone(
