@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Activity, Item, Topic
+from bot.catalog.search import named
 from bot.chat import limits
 from bot.chat.command import command
 from bot.chat.parameter import Param, Suggestion
@@ -195,6 +196,8 @@ def _loggable(ctx: Context, what: str) -> Topic | Activity:
     """
     if not known(*LOGGABLE)(ctx.catalog, what) and known(*FINISHABLE)(ctx.catalog, what):
         raise _done_once(ctx, meant(ctx, what, FINISHABLE, "what"))
+    if not known(*LOGGABLE)(ctx.catalog, what):
+        _must_not_begin_with_an_amount(ctx, what)
     try:
         found = find(ctx.catalog, what, LOGGABLE)
     except UnknownItem as unknown:
@@ -204,6 +207,23 @@ def _loggable(ctx: Context, what: str) -> Topic | Activity:
         raise
     assert isinstance(found, Topic | Activity)  # these are the LOGGABLE kinds
     return found
+
+
+def _must_not_begin_with_an_amount(ctx: Context, what: str) -> None:
+    """BadInput, with what was meant, for ``45 python``: the amount comes after the name."""
+    turned = rules.amount_first(what)
+    item = named(ctx.catalog, turned[1], LOGGABLE) if turned else None
+    if turned is None or item is None:
+        return
+    amount = turned[0]
+    if isinstance(item, Activity) and amount.isdecimal():
+        amount = f"{amount} times"
+    said = f"{amount} on **{item.title}**" if isinstance(item, Topic) else f"{item.title} {amount}"
+    meant_so = {"what": item.id, "minutes": amount}
+    raise BadInput(
+        f"The name comes first, like `/log {item.short_id} {amount}`. Did you mean {said}?",
+        instead=[(label(f"Log {said.replace('**', '')}"), meant_so)],
+    )
 
 
 def _done_once(ctx: Context, item: Item) -> BadInput:

@@ -17,6 +17,7 @@ MOST_TIMES = 10
 MOST_TITLE = 96  # characters: with ``own:`` it is no longer than any other name
 OWN_RULE = "a title after `own:`, like `own: Regular expressions`"
 OWN = "own:"
+FILLERS = frozenset(["of", "on", "for"])
 _OWN = re.compile(r"own(?:\s+work)?\s*[:=](.*)", re.IGNORECASE | re.DOTALL)
 _TIMES = re.compile(r"[x×]\s*(?P<after>\d{1,3})|(?P<before>\d{1,3})\s*(?:[x×]|times?)")
 
@@ -52,6 +53,27 @@ def doubt_amount(words: Sequence[str]) -> Doubt | None:
         if _TIMES.fullmatch(" ".join(words[:count]).lower()):
             return None
     return doubt_minutes(words)
+
+
+def amount_first(typed: str) -> tuple[str, str] | None:
+    """(amount, rest) of ``45 python`` or ``2 hours of sql``; None where none comes first."""
+    words = typed.split()
+    for count in range(len(words) - 1, 0, -1):
+        amount, rest = " ".join(words[:count]), words[count:]
+        if not _is_amount(amount):
+            continue
+        if rest[0].lower() in FILLERS:
+            rest = rest[1:]
+        return (amount, " ".join(rest)) if rest else None
+    return None
+
+
+def _is_amount(typed: str) -> bool:
+    try:
+        read_amount(typed)
+    except ValueError:
+        return False
+    return True
 
 
 def own_title(typed: str) -> str | None:
