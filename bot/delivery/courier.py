@@ -185,8 +185,9 @@ class Courier:
     async def _worded(self, delivery: Delivery) -> Reply | None:
         """What to send: worked out at the first claim, and kept. None where it won't be sent."""
         now = self._clock()
-        untried = delivery.first_try_at is None and not _is_untried_notice(delivery)
-        if untried and now > delivery.give_up_at:
+        untried = delivery.first_try_at is None
+        # What an organiser is to be told is told, however long nobody was there to send it
+        if untried and now > delivery.give_up_at and delivery.kind != NOTICE:
             grace = delivery.give_up_at - delivery.due_at
             await self._skip(delivery, too_late(now - delivery.due_at, grace))
             return None
@@ -337,7 +338,7 @@ class Courier:
 
 def _is_untried_notice(delivery: Delivery) -> bool:
     """What an organiser is to be told waits until somebody is there to send it."""
-    return delivery.kind == NOTICE and delivery.first_try_at is None
+    return delivery.kind == NOTICE and not delivery.attempts
 
 
 def _place_of(delivery: Delivery) -> Place:

@@ -28,9 +28,16 @@ class Wording:
 
     async def of(self, delivery: Delivery, lease: str, now: datetime) -> Reply:
         """What to send of a delivery that ``lease`` holds. NotNow where there is nothing to say."""
+        if delivery.kind == NOTICE and not delivery.attempts and now > delivery.give_up_at:
+            await self._begin_anew(delivery, lease, now)
         if delivery.reply:
             return await self._as_kept(delivery, lease, now)
         return await self.database.transact(lambda tx: self._new(tx, delivery, lease, now))
+
+    async def _begin_anew(self, delivery: Delivery, lease: str, now: datetime) -> None:
+        """A notice that nobody could send in its time has all of it from now on."""
+        until = now + notices.KEEP_TRYING
+        await self.database.transact(lambda tx: leases.give_time(tx, delivery.id, lease, until))
 
     async def _as_kept(self, delivery: Delivery, lease: str, now: datetime) -> Reply:
         """What was worded before. A reminder that is tried first when it is late says so."""
@@ -48,7 +55,6 @@ class Wording:
         if delivery.kind == NOTICE:
             reply = notices.worded(tx, delivery, weekly)
             leases.store_reply(tx, delivery.id, lease, reply.to_json(), "")
-            leases.give_time(tx, delivery.id, lease, now + notices.KEEP_TRYING)
             return reply
         late = now - delivery.due_at > PUNCTUAL
         composed = weekly.compose(delivery.kind, delivery.slot, late=late, posting=True)
