@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from bot.chat.command import CommandSpec
 from bot.chat.parameter import ParameterSpec
-from bot.chat.parse import by_any_name, nearest
-from bot.chat.phrases import did_you_mean
+from bot.chat.parse import by_any_name, nearest, unknown
 from bot.chat.reply import (
     Actions,
     Block,
@@ -29,7 +28,6 @@ from bot.chat.reply import (
     marked,
     text,
 )
-from bot.errors import UnknownCommand
 
 BEST = 2  # commands of a page that the first screen names
 ALL_OF_HELP = Button("All of help", "help")
@@ -122,7 +120,7 @@ def help_page(name: str, commands: Mapping[str, CommandSpec], pages: Sequence[Pa
         **{word: spec.name for word, spec in named.items()},
     }
     near = [own_name[word] for word in nearest(wanted, own_name)]
-    raise _unknown(wanted, list(dict.fromkeys(near)))
+    raise unknown(wanted, list(dict.fromkeys(near)), "help ")
 
 
 def _unnamed(
@@ -135,12 +133,6 @@ def _unnamed(
 
 def _words_for(page: Page) -> tuple[str, ...]:
     return (page.name, page.title.lower(), *page.also)
-
-
-def _unknown(typed: str, near: Sequence[str]) -> UnknownCommand:
-    if not near:
-        return UnknownCommand(typed, "`/help` lists what I can do.", [("Help", "help")])
-    return UnknownCommand(typed, did_you_mean(near), [(name, f"help {name}") for name in near])
 
 
 def _need(one: Filled) -> list[Span]:

@@ -64,11 +64,14 @@ def nearest(typed: str, names: Mapping[str, object]) -> list[str]:
     return nearest_names(typed, names)
 
 
-def unknown(typed: str, near: Sequence[str]) -> UnknownCommand:
-    """The error for a command that there is not: the nearest are the ways out, else ``help`` is."""
+def unknown(typed: str, near: Sequence[str], before: str = "") -> UnknownCommand:
+    """The error for a command that there is not: the nearest are the ways out, else ``help`` is.
+
+    ``before``: what a way out types before the name.
+    """
     if not near:
         return UnknownCommand(typed, "`/help` lists what I can do.", [("Help", "help")])
-    return UnknownCommand(typed, did_you_mean(near), [(name, name) for name in near])
+    return UnknownCommand(typed, did_you_mean(near), [(name, f"{before}{name}") for name in near])
 
 
 def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpec, str]:

@@ -29,6 +29,8 @@ from bot.chat.reply import (
     Button,
     ItemCard,
     Link,
+    LinkTo,
+    Quote,
     Reply,
     Tally,
     text,
@@ -124,6 +126,16 @@ def points_fact(item: Item) -> tuple[str, ...]:
 def title_of(catalog: Catalog, entry: Entry) -> str:
     """What an entry is about: the item's title, or that of own work that is not on the map."""
     return entry.title or catalog.title_of(entry.item_id)
+
+
+def evidence(entry: Entry) -> list[Block]:
+    """The note and the link of an entry, where it has them."""
+    blocks: list[Block] = []
+    if entry.note:
+        blocks.append(Quote(entry.note))
+    if entry.link:
+        blocks.append(text("Link: ", LinkTo(entry.link, entry.link)))
+    return blocks
 
 
 def in_post(card: ItemCard, occasion: Occasion, *beside: str) -> ItemCard:

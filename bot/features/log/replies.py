@@ -14,9 +14,7 @@ from bot.chat.reply import (
     Block,
     Bold,
     Button,
-    LinkTo,
     Progress,
-    Quote,
     Reply,
     Span,
     actions,
@@ -27,10 +25,10 @@ from bot.chat.words.days import say_day
 from bot.chat.words.durations import say_minutes
 from bot.chat.words.plurals import several
 from bot.features.context import Context
-from bot.features.items import done_button, finishers, open_button, stop
+from bot.features.items import done_button, evidence, finishers, open_button, stop
 from bot.features.ledger import Kept
 from bot.features.worth import MOST_CLAIMED, is_checked, points_of
-from bot.store.entries import Entry, count_done, states
+from bot.store.entries import count_done, states
 from bot.store.totals import week_of
 
 
@@ -43,7 +41,7 @@ def logged(ctx: Context, title: str, item: Item | None, kept: Sequence[Kept]) ->
     lead, times, on = _minutes_on(kept), _times(kept), _on_day(entry.day, ctx.today)
     blocks: list[Block] = [text(f"Logged {lead}", Bold(title), f"{times}{on}: {_earned(kept)}.")]
     blocks += _why_less(kept)
-    blocks += _evidence(entry)
+    blocks += evidence(entry)
     which = "This week" if week_of(entry.day) == week_of(ctx.today) else "That week"
     blocks.append(
         text(f"{which}: {say_minutes(week.minutes)} and {several(week.points, 'point')} so far.")
@@ -63,7 +61,7 @@ def done(ctx: Context, item: Item, kept: Kept, already: set[str]) -> Reply:
         text("Done: ", Bold(item.title), f"{stop(item.title)} {_earned([kept]).capitalize()}."),
         replace(marked(_rule(item, kept)), quiet=True),
     ]
-    blocks += _evidence(entry)
+    blocks += evidence(entry)
     if isinstance(item, Topic):
         blocks += _unlocked(ctx, item, already)
     else:
@@ -162,15 +160,6 @@ def _built_on(ctx: Context, topic: Topic) -> list[Block]:
         return []
     names = _names([t.title for t in missing])
     return [text("It builds on ", *names, "; finish that too when you can.", quiet=True)]
-
-
-def _evidence(new: Entry) -> list[Block]:
-    blocks: list[Block] = []
-    if new.note:
-        blocks.append(Quote(new.note))
-    if new.link:
-        blocks.append(text("Link: ", LinkTo(new.link, new.link)))
-    return blocks
 
 
 def _titles(ctx: Context, ids: Sequence[str]) -> list[str]:

@@ -12,8 +12,6 @@ from bot.chat.reply import (
     Block,
     Bold,
     Button,
-    LinkTo,
-    Quote,
     Reply,
     Span,
     actions,
@@ -24,7 +22,7 @@ from bot.chat.words.durations import say_minutes
 from bot.chat.words.plurals import several
 from bot.errors import NotNow
 from bot.features.context import Context
-from bot.features.items import done_button, title_of
+from bot.features.items import done_button, evidence, title_of
 from bot.features.ledger import Corrected
 from bot.features.undo.rules import DAYS_TO_PUT_BACK
 from bot.store.entries import Entry, EntryKind
@@ -68,7 +66,7 @@ def put_back(ctx: Context, corrected: Corrected) -> Reply:
         blocks.append(text(f"Not more, as {corrected.why_less}.", quiet=True))
     if corrected.others:
         blocks.append(text(_others(corrected.others)))
-    blocks += [*_evidence(standing[0]), _week(ctx, standing[0])]
+    blocks += [*evidence(standing[0]), _week(ctx, standing[0])]
     follow = [Button("Undo", _line("undo", standing))]
     item = ctx.catalog.get(standing[0].item_id)
     if isinstance(item, Topic) and standing[0].kind is EntryKind.STUDY:
@@ -193,12 +191,3 @@ def _week(ctx: Context, entry: Entry) -> Block:
     week = of_member(ctx.tx, ctx.member, period)
     which = "This week" if period == week_of(ctx.today) else "That week"
     return text(f"{which}: {say_minutes(week.minutes)} and {several(week.points, 'point')}.")
-
-
-def _evidence(entry: Entry) -> list[Block]:
-    blocks: list[Block] = []
-    if entry.note:
-        blocks.append(Quote(entry.note))
-    if entry.link:
-        blocks.append(text("Link: ", LinkTo(entry.link, entry.link)))
-    return blocks
