@@ -29,7 +29,10 @@ MOST_BUTTONS = 5
 def ready(ctx: Context, about: AfterSetup) -> Reply:
     """After ``setup``. Whether it can post there is looked at after the commit."""
     blocks: list[Block] = [
-        text("The times are saved. Nothing is posted now; the first one comes at its time."),
+        text(
+            "The times of the weekly posts are saved. Nothing is posted now; the first one comes at"
+            " its time."
+        ),
         *listed(about.schedules, ctx),
     ]
     if not about.first:

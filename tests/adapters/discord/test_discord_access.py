@@ -105,7 +105,9 @@ async def test_setup_with_view_alone_names_what_is_missing_and_does_not_say_set_
     assert "I can't post in" in said.text
     assert "Allow me Send Messages" in said.text
     assert "set up" not in said.text
-    assert said.text.index("Send Messages") < said.text.index("The times are saved")
+    assert said.text.index("Send Messages") < said.text.index(
+        "The times of the weekly posts are saved"
+    )
     await permit(discord_server, ALL.value)
     tom = discord_server.member("tom", organiser=True)
     again = await (await tom.click(said, "Check again")).message()
