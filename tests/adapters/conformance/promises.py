@@ -58,7 +58,7 @@ def summary_there(platform: Renderer, reply: Reply, key: str) -> list[str]:
     said = " ".join(map(words_of, reply.blocks))
     known = set(significant(said))
     words = [
-        Fact("words", word)
+        Fact("words", word.rstrip(":"))  # a title has none at its end
         for word in reply.summary.split()
         if word not in said and not set(significant(word)) <= known
     ]
