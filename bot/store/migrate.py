@@ -10,7 +10,7 @@ from sqlalchemy.pool import NullPool
 
 from bot.errors import NewerDatabase
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration. A test holds it equal to what lies in migrations/."""
 
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 from bot.store.columns import DayText, Id, Instant, MessageText, PersonName, WeekText
@@ -68,6 +69,8 @@ spaces = Table(
     # Where nobody can find out whether a post arrived: posted again (perhaps twice), not left out
     # (perhaps missed).
     Column("repeats", Boolean, nullable=False, server_default=false()),
+    # When the bot was removed there; none while it is there.
+    Column("left_at", Instant),
     UniqueConstraint("platform", "native_id"),
 )
 
@@ -81,6 +84,8 @@ members = Table(
     Column("joined_at", Instant, nullable=False),
     # What is still to be said to them, with the next answer that only they see.
     Column("to_tell", MessageText, nullable=False, server_default=""),
+    # Left out of what the group sees of its members.
+    Column("hidden", Boolean, nullable=False, server_default=false()),
     Index(None, "community_id"),
 )
 
@@ -247,6 +252,8 @@ recaps = Table(
     sqlite_with_rowid=False,
 )
 
+_TO_REFRESH = text("refresh_at IS NOT NULL")
+
 outbox = Table(
     "outbox",
     metadata,
@@ -286,7 +293,7 @@ outbox = Table(
     UniqueConstraint("schedule_id", "slot", "channel"),
     Index(None, "state", "next_try_at"),
     Index(None, "platform", "sent_at"),
-    Index(None, "refresh_at"),
+    Index(None, "refresh_at", sqlite_where=_TO_REFRESH, postgresql_where=_TO_REFRESH),
     Index(None, "member_id"),
     Index(None, "community_id", "item_id"),
 )
@@ -298,6 +305,7 @@ seen = Table(
     Column("id", String(128), primary_key=True),
     Column("at", Instant, nullable=False),
     Column("answer", Text, nullable=False),  # a stored message, read only when it comes again
+    Index(None, "at"),
     sqlite_with_rowid=False,
 )
 

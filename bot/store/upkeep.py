@@ -61,7 +61,11 @@ def take(
     """
     query = (
         select(*(outbox.c[name] for name in LivePost.__slots__))
-        .where(outbox.c.refresh_at <= now, outbox.c.platform.in_(platforms))
+        .where(
+            outbox.c.refresh_at.is_not(None),  # as the index has it
+            outbox.c.refresh_at <= now,
+            outbox.c.platform.in_(platforms),
+        )
         .order_by(outbox.c.refresh_at, outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
