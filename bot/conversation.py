@@ -30,7 +30,7 @@ from bot.chat.form import (
     to_mend,
     with_another_try,
 )
-from bot.chat.invocation import Invocation, Request
+from bot.chat.invocation import Invocation, IsOrganiser, Request
 from bot.chat.parse import Typed, line_of, parse
 from bot.chat.reply import Actions, Block, Button, Choice, Link, Quote, Reply, actions
 from bot.errors import MOST_QUOTED, BadInput, BotError, Instead, StoreError, UnknownItem
@@ -120,6 +120,10 @@ class Conversation:
         typed = self._read(request)
         form = form_for(typed.spec, typed.arguments, request.is_channel)
         if form is None:
+            return await self._carried_out(request, typed)
+        request = await self._with_rank(request, typed.spec)
+        if typed.spec.organisers_only and not request.actor.organiser:
+            # Nobody fills in a form to hear at its end that they may not
             return await self._carried_out(request, typed)
         self._check(typed.spec, form.given)
         return form
@@ -240,14 +244,12 @@ class Conversation:
         return replace(request, place=replace(request.place, space=home))
 
     async def _carried_out(self, request: Request, typed: Typed) -> Reply:
-        actor = request.actor
-        if typed.spec.asks_role and not actor.organiser and request.is_organiser is not None:
-            actor = replace(actor, organiser=await self._is_organiser(request, typed.spec))
+        request = await self._with_rank(request, typed.spec)
         named = typed.spec.name
         return await self.carry_out(
             Invocation(
                 request.id,
-                actor,
+                request.actor,
                 request.place,
                 named,
                 typed.arguments,
@@ -256,11 +258,20 @@ class Conversation:
             )
         )
 
-    async def _is_organiser(self, request: Request, spec: CommandSpec) -> bool:
+    async def _with_rank(self, request: Request, spec: CommandSpec) -> Request:
+        """The request, once the platform was asked for the actor's rank where that matters."""
+        if not spec.asks_role or request.actor.organiser or request.is_organiser is None:
+            return request
+        rank = await self._is_organiser(request, request.is_organiser, spec)
+        actor = replace(request.actor, organiser=rank)
+        return replace(request, actor=actor, is_organiser=None)
+
+    async def _is_organiser(
+        self, request: Request, is_organiser: IsOrganiser, spec: CommandSpec
+    ) -> bool:
         """Asked of the platform. BotError where it does not say, and the command needs to know."""
-        assert request.is_organiser is not None
         try:
-            return await request.is_organiser(request.place)
+            return await is_organiser(request.place)
         except BotError:
             if spec.organisers_only:
                 raise

@@ -285,6 +285,27 @@ async def test_a_platform_is_asked_for_the_role_only_where_it_matters(app: App) 
     assert asked == [HILL, HILL]
 
 
+async def test_who_may_not_gets_no_form_to_fill_in_and_is_asked_again_when_it_is_sent(
+    app: App,
+) -> None:
+    may = True
+
+    async def is_organiser(place: Place) -> bool:
+        return may
+
+    def by_ana(line: str, id: str) -> Request:
+        return Request(id, ANA, HILL, line, is_organiser=is_organiser)
+
+    assert isinstance(await app.say(by_ana("setup", "r1")), Form)
+    may = False
+    refused = await app.say(by_ana("setup", "r2"))
+    assert isinstance(refused, Reply)
+    assert said(refused).startswith("Only organisers can use")
+    sent = await app.submit(by_ana("setup", "r3"), {"zone": "Europe/Berlin"})
+    assert isinstance(sent, Reply)
+    assert said(sent).startswith("Only organisers can use")
+
+
 async def test_a_role_that_the_platform_does_not_tell_is_said_and_help_helps_all_the_same(
     app: App,
 ) -> None:
