@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import SecretStr
 
+from adapters.redaction import Redaction
 from bot.errors import BotError
 from bot.settings import ENV_FILE, Settings, read_settings, unknown_settings
 
@@ -43,7 +44,8 @@ def check(env_file: Path | None = ENV_FILE) -> tuple[list[str], bool]:
         *_content(settings),
         *_data(settings),
     ]
-    return [str(line) for line in found], all(line.fine for line in found)
+    cut = Redaction.of(settings).cut
+    return [cut(str(line)) for line in found], all(line.fine for line in found)
 
 
 def _unknown(env_file: Path | None) -> Iterator[CheckLine]:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from adapters import content
 from bot import __version__
-from bot.errors import BotError
+from bot.errors import BotError, SettingsError
 from bot.settings import Settings, read_settings, unknown_settings
 
 # argparse has no public name for what add_subparsers returns.
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         raise SystemExit(given.act(given))
     except BotError as error:
-        print(error.sentence, file=sys.stderr)  # noqa: T201  # a command line's own words
+        print(_without_secrets(error.sentence), file=sys.stderr)  # noqa: T201  # a command line's own words
         raise SystemExit(1) from None
     except BrokenPipeError:  # `cairn content stats | head`: the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -90,6 +90,15 @@ def _settings() -> Settings:
     for unknown in unknown_settings():
         log.warning(unknown.sentence)
     return settings
+
+
+def _without_secrets(said: str) -> str:
+    from adapters.redaction import Redaction
+
+    try:
+        return Redaction.of(read_settings()).cut(said)
+    except SettingsError:
+        return said  # They can't be read: it names variables, never a value
 
 
 def _run(_given: argparse.Namespace) -> int:

@@ -1,11 +1,11 @@
 """Logs: readable on a terminal, JSON by a setting.
 
-Secrets are cut out of every line, whoever wrote it.
+Secrets are cut out of every line, whoever wrote it: of the finished one, so that it does not matter
+how deep in a value or a stack one stood.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 import traceback
@@ -15,6 +15,7 @@ from typing import Any
 
 import structlog
 
+from adapters.redaction import Redaction
 from bot.settings import Settings
 
 QUIET = (
@@ -28,33 +29,6 @@ QUIET = (
 )
 
 
-class Redact:
-    """The last processor: cuts every secret out of the finished line.
-
-    It sees the whole text, so it does not matter how deep in a value or a stack one stood.
-    """
-
-    def __init__(self, secrets: Iterable[str]) -> None:
-        forms = {form for secret in secrets if secret for form in _written(secret)}
-        self._forms = sorted(forms, key=len, reverse=True)
-
-    def __call__(self, _logger: Any, _name: str, line: str) -> str:
-        """The line with ``***`` for each secret."""
-        return self.cut(line)
-
-    def cut(self, text: str) -> str:
-        """A text with ``***`` for each secret."""
-        for form in self._forms:
-            text = text.replace(form, "***")
-        return text
-
-
-def _written(secret: str) -> tuple[str, ...]:
-    """A text as it stands in a line: bare, in a value's repr, and either of them in JSON."""
-    shown = repr(secret)[1:-1]
-    return secret, shown, json.dumps(secret)[1:-1], json.dumps(shown)[1:-1]
-
-
 def set_up_logs_from(settings: Settings) -> None:
     """Log as the settings say, with every secret in them cut out."""
     set_up_logs(settings.log_format, settings.log_level, settings.secrets())
@@ -66,7 +40,7 @@ def set_up_logs(form: str, level: str, secrets: Iterable[str]) -> None:
     Of chatty libraries only warnings and worse. The secrets are cut out of every line, and of what
     the interpreter prints when an exception ends it.
     """
-    redact = Redact(secrets)
+    redaction = Redaction(secrets)
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -86,7 +60,7 @@ def set_up_logs(form: str, level: str, secrets: Iterable[str]) -> None:
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         structlog.processors.format_exc_info,
         _renderer(form),
-        redact,
+        lambda _logger, _name, line: redaction.cut(line),
     ]
     formatter = structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=last)
     handler = logging.StreamHandler(sys.stderr)
@@ -96,7 +70,7 @@ def set_up_logs(form: str, level: str, secrets: Iterable[str]) -> None:
     root.setLevel(level.upper())
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
-    _cut_from_last_words(redact)
+    _cut_from_last_words(redaction)
 
 
 def _time_stamper(form: str) -> structlog.processors.TimeStamper:
@@ -115,11 +89,11 @@ def _renderer(form: str) -> structlog.processors.JSONRenderer | structlog.dev.Co
     )
 
 
-def _cut_from_last_words(redact: Redact) -> None:
+def _cut_from_last_words(redaction: Redaction) -> None:
     """An exception that nobody catches is printed as ever, without the secrets."""
 
     def show(kind: type[BaseException], error: BaseException, stack: TracebackType | None) -> None:
         printed = "".join(traceback.format_exception(kind, error, stack))
-        sys.stderr.write(redact.cut(printed))
+        sys.stderr.write(redaction.cut(printed))
 
     sys.excepthook = show

@@ -6,7 +6,7 @@ import asyncio
 import base64
 import importlib.resources
 import tempfile
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -21,11 +21,13 @@ from adapters.clock.ticker import Ticker
 from adapters.console import render as terminal
 from adapters.console.repl import run_console
 from adapters.console.sender import ConsoleSender
+from adapters.http.health import Health
 from adapters.http.server import HttpServer
 from adapters.playground.adapter import Playground
 from adapters.playground.clock import TurnableClock
 from adapters.playground.first_start import begin_lived_in, zone_here
 from adapters.playground.shapes import Renderer
+from adapters.redaction import Redaction
 from adapters.supervision import Adapter, supervise
 from bot.app import App, utc_now
 from bot.catalog.catalog import Catalog
@@ -150,13 +152,19 @@ async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> Non
         server = HttpServer(
             settings.web_host,
             settings.web_port,
-            lambda: {adapter.name: adapter.status() for adapter in (*adapters, server)},
+            health_of(settings, lambda: (*adapters, server)),
             pages,
             [chat.name for chat in chats],
         )
         warming = asyncio.get_running_loop().run_in_executor(None, app.warm_up)
         await supervise([server, *adapters], essential=chats or [server])
         await warming
+
+
+def health_of(settings: Settings, adapters: Callable[[], Iterable[Adapter]]) -> Health:
+    """How each adapter is, without a secret of the settings."""
+    cut = Redaction.of(settings).cut
+    return lambda: {adapter.name: cut(adapter.status()) for adapter in adapters()}
 
 
 async def _begin_lived_in(settings: Settings, catalog: Catalog, now: datetime) -> None:

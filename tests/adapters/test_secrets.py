@@ -8,15 +8,20 @@ import os
 import shutil
 import sys
 from asyncio.subprocess import PIPE
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import uvloop
 from pydantic import SecretStr
 
 from adapters.cli import main
 from adapters.logs import set_up_logs_from
+from adapters.redaction import Redaction
+from adapters.wiring import health_of
 from bot.settings import Settings
-from tests.adapters.talkative import tell
+from tests.adapters.talkative import fail, tell
 
 ROOT = Path(__file__).parents[2]
 TALKATIVE = Path(__file__).with_name("talkative.py")
@@ -119,6 +124,91 @@ async def test_a_process_that_shows_its_secrets_in_every_way_shows_none(
     assert last_words.count("***") == len(told)
     for kept in ("connecting with ***", "Bearer ***", "token *** was refused", "LookupError: ***"):
         assert said.count(kept) >= len(told), kept
+
+
+@dataclass
+class Babbler:
+    """An adapter that says a secret where it says how it is."""
+
+    said: str
+    name: str = "babbler"
+
+    async def run(self) -> None:
+        """Nothing."""
+
+    def status(self) -> str:
+        """With the secret."""
+        return f"failed: {self.said}"
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_no_state_shows_a_secret(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, SECRETS[name])
+    states = health_of(Settings(), lambda: [Babbler(SECRETS[name])])()
+    assert states == {"babbler": "failed: ***"}
+
+
+@pytest.mark.parametrize("name", [name for name in SECRETS if name.endswith("TOKEN")])
+def test_check_and_a_start_that_fails_print_no_secret(
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.touch()
+    monkeypatch.setenv(name, SECRETS[name])
+    monkeypatch.setenv("CAIRN_CONTENT_DIR", f"nowhere/{SECRETS[name]}")
+    monkeypatch.setenv("CAIRN_DATA_DIR", f"{blocked}/{SECRETS[name]}")
+    for command in ("check", "run", "console"):
+        with pytest.raises(SystemExit) as ended:
+            main([command])
+        assert ended.value.code == 1
+        told = capsys.readouterr()
+        said = told.out + told.err
+        assert "***" in said
+        assert [mark for mark in MARKS if mark in said] == []
+
+
+@FORMS
+@pytest.mark.parametrize("new_loop", [asyncio.new_event_loop, uvloop.new_event_loop])
+def test_no_loop_shows_a_secret_while_it_is_debugged(
+    new_loop: Callable[[], asyncio.AbstractEventLoop],
+    form: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    secret = SECRETS["SLACK_BOT_TOKEN"]
+    monkeypatch.setenv("SLACK_BOT_TOKEN", secret)
+    monkeypatch.setenv("CAIRN_LOG_FORMAT", form)
+    monkeypatch.setenv("CAIRN_LOG_LEVEL", "debug")
+    set_up_logs_from(Settings())
+
+    async def fail_in_the_background() -> None:
+        asyncio.get_running_loop().call_soon(fail, secret)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+    with asyncio.Runner(debug=True, loop_factory=new_loop) as runner:
+        runner.run(fail_in_the_background())
+    said = capsys.readouterr().err
+    assert "LookupError: ***" in said
+    assert "osprey" not in said
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("postgresql://cairn:cairn@127.0.0.1/cairn is down", "*** is down"),
+        ("cairn.web listens", "cairn.web listens"),
+        ("connecting to postgres://cairn:cairn@db", "connecting to postgres://cairn:***@db"),
+    ],
+)
+def test_a_password_that_is_a_common_word_tells_itself_by_no_hole(
+    said: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAIRN_DATABASE_URL", "postgresql://cairn:cairn@127.0.0.1/cairn")
+    assert Redaction.of(Settings()).cut(said) == shown
 
 
 def test_no_other_file_sees_a_secret_in_clear() -> None:
