@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -22,7 +22,7 @@ from adapters.console import render as terminal
 from adapters.console.repl import run_console
 from adapters.console.sender import ConsoleSender
 from adapters.http.health import Health
-from adapters.http.server import HttpServer
+from adapters.http.server import HttpServer, Site
 from adapters.playground.adapter import Playground
 from adapters.playground.clock import TurnableClock
 from adapters.playground.first_start import begin_lived_in, zone_here
@@ -44,8 +44,12 @@ from bot.delivery.access import Look
 from bot.errors import SettingsError
 from bot.features.index import COMMANDS
 from bot.features.schedule import ACCESS
+from bot.meter import Meter
 from bot.settings import Settings
 from bot.store.database import open_database
+
+if TYPE_CHECKING:
+    from adapters.http.metrics import Metrics
 
 NOBODY: Mapping[str, Sender] = MappingProxyType({})
 UPKEEP_SECONDS = 5.0  # how long a number under a post may be behind
@@ -104,12 +108,14 @@ async def _opened(
     catalog: Catalog,
     clock: Callable[[], datetime],
     senders: Mapping[str, Sender],
+    meter: Meter | None = None,
 ) -> AsyncIterator[App]:
     url = settings.database_url.get_secret_value() if settings.database_url else None
     database = await open_database(url, settings.data_dir)
     try:
         makers = {ACCESS: Look(senders)}
-        yield App(database, catalog, clock=clock, late_grace=settings.late_grace, makers=makers)
+        grace = settings.late_grace
+        yield App(database, catalog, clock=clock, late_grace=grace, makers=makers, meter=meter)
     finally:
         await database.close()
 
@@ -122,7 +128,8 @@ async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> Non
         clock = TurnableClock(time)
         await _begin_lived_in(settings, catalog, time())
     asked: dict[str, Sender] = {}
-    async with _opened(settings, catalog, clock or time, asked) as app:
+    metrics = _metrics(settings)
+    async with _opened(settings, catalog, clock or time, asked, metrics) as app:
         chats = _chats(app, settings)
         senders = [chat.sender for chat in chats]
 
@@ -142,18 +149,22 @@ async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> Non
 
         ticker = Ticker(beat, settings.tick_seconds)
         adapters: list[Adapter] = [*chats, ticker, upkeep, courier]  # the last one is stopped first
-        pages = []
+        health = health_of(settings, lambda: (*adapters, server))
+        sites: list[Site] = []
+        if metrics is not None:
+            metrics.open_to(health, app.backlog, app.backed_up_at, app.now)
+            sites.append(metrics)
         if clock is not None:
             renderers = _renderers(settings.slack_command)
             playground = Playground(app, clock, renderers, turned, lambda: server.url)
-            pages.append(playground)
+            sites.append(playground)
             senders.append(playground.sender)
         asked |= {sender.platform: sender for sender in senders}
         server = HttpServer(
             settings.web_host,
             settings.web_port,
-            health_of(settings, lambda: (*adapters, server)),
-            pages,
+            health,
+            sites,
             [chat.name for chat in chats],
         )
         warming = asyncio.get_running_loop().run_in_executor(None, app.warm_up)
@@ -165,6 +176,18 @@ def health_of(settings: Settings, adapters: Callable[[], Iterable[Adapter]]) -> 
     """How each adapter is, without a secret of the settings."""
     cut = Redaction.of(settings).cut
     return lambda: {adapter.name: cut(adapter.status()) for adapter in adapters()}
+
+
+def _metrics(settings: Settings) -> Metrics | None:
+    if not settings.metrics:
+        return None
+    try:
+        from adapters.http.metrics import Metrics
+    except ImportError:
+        raise SettingsError(
+            "CAIRN_METRICS needs one more package: install cairn-bot[metrics]."
+        ) from None
+    return Metrics()
 
 
 async def _begin_lived_in(settings: Settings, catalog: Catalog, now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -33,10 +34,12 @@ from bot.features.context import Context
 from bot.features.index import COMMANDS, POSTS
 from bot.fulfilment import Fulfilment, Maker
 from bot.messages import Message, parts, sentence
+from bot.meter import Meter, Silent
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import drafts, kv, members, organisers, outbox, schedules, seen
 from bot.store.database import Database
 from bot.store.members import Arrival, Community
+from bot.store.outbox import Backlog
 from bot.store.work import Transaction
 from bot.telling import with_asides
 
@@ -46,6 +49,7 @@ ONE_WISH = timedelta(seconds=10)  # Two presses on one button within it are one 
 LETTERS = "bcdfghjkmnpqrstvwxz"  # No vowels and no digits: a name must not look like a word
 MOST_KEPT_HERE = 500  # drafts of all members, while the database fails
 TIDY_EVERY = timedelta(days=1)
+BACKED_UP_AT = "backup/at"  # the fact that a backup leaves behind: an instant in ISO form
 
 # What somebody can do who asked for what only organisers may
 INSTEAD = (("What I can do", "help"), ("This week's challenge", "challenge"))
@@ -83,6 +87,7 @@ class App:
         late_grace: timedelta = timedelta(hours=12),
         commands: Sequence[Callable[..., Reply]] = COMMANDS,
         makers: Mapping[str, Maker] | None = None,
+        meter: Meter | None = None,
     ) -> None:
         self.catalog = catalog
         self.commands: Mapping[str, CommandSpec] = {s.name: s for s in map(spec_of, commands)}
@@ -92,8 +97,9 @@ class App:
         self._database = database
         self._late_grace = late_grace
         self._tidied: datetime | None = None
+        self._meter = meter or Silent()
         self._fulfil = Fulfilment(makers or {})
-        self._courier = Courier(database, clock, self._weekly, self._fulfil)
+        self._courier = Courier(database, clock, self._weekly, self._fulfil, self._meter)
         self._upkeep = Upkeep(database, clock, catalog, self.kinds, self._fulfil)
         self._conversation = Conversation(
             self.commands, catalog, self._carry_out, self._home_of, StoredDrafts(database, clock)
@@ -164,6 +170,15 @@ class App:
             for parameter in spec.parameters:
                 self.complete_value(spec.name, parameter.name, "a")
 
+    async def backlog(self) -> Backlog:
+        """What waits in the outbox, for whoever watches the bot."""
+        return await self._database.read(outbox.backlog)
+
+    async def backed_up_at(self) -> datetime | None:
+        """When the database was last copied by ``cairn backup``; None for never."""
+        kept = await self.facts.get(BACKED_UP_AT)
+        return datetime.fromisoformat(kept) if kept else None
+
     async def sent(self, platform: str, limit: int, space: str = "") -> list[Sent]:
         """The newest posts on a platform, oldest first; of one space where it is named."""
         posted = await self._database.read(lambda tx: outbox.sent(tx, platform, limit, space))
@@ -194,8 +209,12 @@ class App:
         return WeeklyPosts(tx, self.catalog, self.kinds, community, now, self._late_grace)
 
     async def _carry_out(self, invocation: Invocation) -> Reply:
-        reply = await self._database.transact(lambda tx: self._handle(tx, invocation))
-        return await self._fulfil(reply)
+        begun = time.perf_counter()
+        try:
+            reply = await self._database.transact(lambda tx: self._handle(tx, invocation))
+            return await self._fulfil(reply)
+        finally:
+            self._meter.answered(invocation.command, time.perf_counter() - begun)
 
     def _handle(self, tx: Transaction, invocation: Invocation) -> Reply:
         """One command as one unit of work, unless it was carried out before."""

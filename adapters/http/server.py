@@ -27,6 +27,9 @@ class Site(Protocol):
     opened: str
     """What the log says when it can be reached."""
 
+    is_first_page: bool
+    """Whether it answers at ``/``."""
+
     def add_to(self, server: web.Application) -> None:
         """Register every address."""
 
@@ -40,7 +43,8 @@ class Site(Protocol):
 class HttpServer:
     """Serves /healthz and the sites on one address.
 
-    Without a site, the first page tells how the chat ``platforms`` are, by their adapters' names.
+    Where no site is the first page, that tells how the chat ``platforms`` are, by their adapters'
+    names.
     """
 
     name = "web"
@@ -90,7 +94,7 @@ class HttpServer:
         server.router.add_get("/healthz", self._healthz)
         for site in self._sites:
             site.add_to(server)
-        if not self._sites:
+        if not any(site.is_first_page for site in self._sites):
             server.router.add_get("/", self._page)
         return server
 

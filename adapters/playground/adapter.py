@@ -26,6 +26,7 @@ class Playground:
     """
 
     opened = "The playground is open"
+    is_first_page = True
 
     def __init__(
         self,

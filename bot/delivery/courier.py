@@ -25,6 +25,7 @@ from bot.delivery.planner import too_late
 from bot.delivery.wording import Wording
 from bot.errors import NotNow, Refused, RetryLater, StoreError, Unknown
 from bot.messages import Message, sentence
+from bot.meter import GIVEN_UP, SENT, SKIPPED, Meter
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import leases, members, schedules
 from bot.store.database import Database
@@ -62,11 +63,13 @@ class Courier:
         clock: Callable[[], datetime],
         weekly: Callable[[Transaction, Community, datetime], WeeklyPosts],
         fulfil: Callable[[Reply], Awaitable[Reply]],
+        meter: Meter,
     ) -> None:
         self._database = database
         self._clock = clock
         self._wording = Wording(database, weekly)
         self._fulfil = fulfil
+        self._meter = meter
         self._name = uuid.uuid4().hex
         self._in_hand: dict[int, tuple[str, str]] = {}
         self._swept: datetime | None = None
@@ -257,6 +260,7 @@ class Courier:
                 schedules.all_well(tx, delivery.schedule_id)
 
         await self._keep(mark, delivery)
+        self._settled(delivery, SENT, now)
         log.debug("marked", key=delivery.key)
         log.info(
             "posted",
@@ -299,6 +303,7 @@ class Courier:
                 reminders.tell_of(tx, delivery, reason)
 
         await self._keep(give_up, delivery)
+        self._settled(delivery, GIVEN_UP, now)
         log.error(
             "a post was given up",
             key=delivery.key,
@@ -315,7 +320,11 @@ class Courier:
                 reminders.tell_of(tx, delivery, reason)
 
         await self._database.transact(skip)
+        self._settled(delivery, SKIPPED, now)
         log.info("a post is skipped", key=delivery.key, reason=sentence(reason))
+
+    def _settled(self, delivery: Delivery, outcome: str, now: datetime) -> None:
+        self._meter.settled(delivery.platform, outcome, now - delivery.due_at)
 
     async def _keep(self, work: Work[T], delivery: Delivery) -> T:
         """Write down what became of a post, for as long as it takes.

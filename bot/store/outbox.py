@@ -84,6 +84,15 @@ class DeliveryRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much waits, how much is being sent, and when the first of it is or was due."""
+
+    waiting: int
+    leased: int
+    oldest_due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reminder:
     """A member's reminder: what became of it, and why where it did not come."""
 
@@ -248,6 +257,19 @@ def was_given(tx: Transaction, community_id: int, kind: str, item_id: str) -> bo
     )
     on_its_way = outbox.c.state.in_([WAITING, LEASED, SENT])
     return tx.execute(select(outbox.c.id).where(*posts, on_its_way).limit(1)).first() is not None
+
+
+def backlog(tx: Transaction) -> Backlog:
+    """What is not settled yet. What is, however much, is not read."""
+    open_ones = (
+        select(outbox.c.state, func.count(), func.min(outbox.c.due_at))
+        .where(outbox.c.state.in_((WAITING, LEASED)))
+        .group_by(outbox.c.state)
+    )
+    found = tx.execute(open_ones).all()
+    counts = {state: count for state, count, _ in found}
+    oldest = min((due for _, _, due in found), default=None)
+    return Backlog(counts.get(WAITING, 0), counts.get(LEASED, 0), oldest)
 
 
 def sent(tx: Transaction, platform: str, limit: int, space: str = "") -> list[SentPost]:

@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import sys
+import urllib.error
 import urllib.request
 from asyncio.subprocess import PIPE, Process
 from pathlib import Path
@@ -242,6 +243,26 @@ async def test_it_starts_serves_and_stops_at_a_signal(
     assert process.returncode == 0
     assert b"Traceback" not in rest
     assert (tmp_path / "data" / "cairn.db").is_file()
+
+
+async def test_metrics_are_there_where_they_are_wanted_and_the_page_stays(tmp_path: Path) -> None:
+    for wanted, status in (("yes", 200), ("", 404)):
+        process = await start(tmp_path, CAIRN_WEB_PORT="0", CAIRN_METRICS=wanted)
+        try:
+            url = await asyncio.wait_for(address(process), 60)
+            assert await asyncio.to_thread(status_of, url + "/metrics") == status
+            assert await asyncio.to_thread(status_of, url + "/") == 200
+        finally:
+            process.send_signal(signal.SIGTERM)
+            await asyncio.wait_for(process.communicate(), 10)
+
+
+def status_of(url: str) -> int:
+    try:
+        with urllib.request.urlopen(url) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
 
 
 async def test_a_mistyped_setting_is_told_at_start(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from bot.delivery.courier import Courier
 from bot.delivery.upkeep import Upkeep
 from bot.errors import NotNow, StoreError
 from bot.fulfilment import Fulfilment
+from bot.meter import Silent
 from bot.schedule.week import CommunityWeek
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import members, tables
@@ -71,7 +72,7 @@ class Office:
         kaggle = PostSpec("kaggle", "Kaggle prompt", 2, "09:00", Kaggle, _word)
         recap = PostSpec("recap", "recap", 4, "17:00", None, self._recap)
         self.posts = {spec.kind: spec for spec in (challenge, kaggle, recap)}
-        self.courier = Courier(database, clock, self.weekly, Fulfilment())
+        self.courier = Courier(database, clock, self.weekly, Fulfilment(), Silent())
         self.upkeep = Upkeep(database, clock, catalog, self.posts, Fulfilment())
 
     def weekly(self, tx: Transaction, community: Community, now: datetime) -> WeeklyPosts:
