@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TypeAlias
 
-from adapters import content
+from adapters import backup, content
 from bot import __version__
 from bot.errors import BotError, SettingsError
 from bot.settings import Settings, read_settings, unknown_settings
@@ -67,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     invite.add_argument(
         "--application-id", help="the application's id; read from the token if left out"
     )
+    backup.declare(partial(_add, commands))
     below = _add(commands, "content", _content_help, "look after the content")
     below.set_defaults(parser=below)
     content.declare(partial(_add, below.add_subparsers(title="commands", metavar="COMMAND")))

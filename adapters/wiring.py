@@ -110,8 +110,7 @@ async def _opened(
     senders: Mapping[str, Sender],
     meter: Meter | None = None,
 ) -> AsyncIterator[App]:
-    url = settings.database_url.get_secret_value() if settings.database_url else None
-    database = await open_database(url, settings.data_dir)
+    database = await open_database(settings.database_address(), settings.data_dir)
     try:
         makers = {ACCESS: Look(senders)}
         grace = settings.late_grace

@@ -37,6 +37,7 @@ from bot.messages import Message, parts, sentence
 from bot.meter import Meter, Silent
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import drafts, kv, members, organisers, outbox, schedules, seen
+from bot.store.backup import BACKED_UP_AT
 from bot.store.database import Database
 from bot.store.members import Arrival, Community
 from bot.store.outbox import Backlog
@@ -49,7 +50,6 @@ ONE_WISH = timedelta(seconds=10)  # Two presses on one button within it are one 
 LETTERS = "bcdfghjkmnpqrstvwxz"  # No vowels and no digits: a name must not look like a word
 MOST_KEPT_HERE = 500  # drafts of all members, while the database fails
 TIDY_EVERY = timedelta(days=1)
-BACKED_UP_AT = "backup/at"  # the fact that a backup leaves behind: an instant in ISO form
 
 # What somebody can do who asked for what only organisers may
 INSTEAD = (("What I can do", "help"), ("This week's challenge", "challenge"))

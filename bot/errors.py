@@ -11,6 +11,7 @@ BotError                    the sentence is safe to show
 |  |- SettingsError         settings missing or wrong
 |  |- ContentError          faults in content/, all of them
 |  '- StoreError            the database can't be used
+|     |- BackupError        a backup can't be made or put back
 |     '- NewerDatabase      it was written by a newer version
 '- SendError                a post did not (surely) arrive
    |- Refused               the platform said no: sending again won't help
@@ -136,6 +137,10 @@ class ContentError(StartError):
 
 class StoreError(StartError):
     """The database can't be used: unreachable, read-only, full or damaged."""
+
+
+class BackupError(StoreError):
+    """A backup can't be made, is not whole, or can't be put back."""
 
 
 class NewerDatabase(StoreError):

@@ -107,6 +107,12 @@ class Settings(BaseSettings):
         fields = type(self).model_fields
         return any(getattr(self, name) for name in fields if _own_variable(fields[name]))
 
+    def database_address(self) -> str | None:
+        """The database's address in clear, password and all; None for the usual SQLite file."""
+        if self.database_url is None:
+            return None
+        return self.database_url.get_secret_value()
+
     def secrets(self) -> frozenset[str]:
         """Every text that must not be shown, in clear: for what cuts it out of the log.
 

@@ -6,6 +6,7 @@ says is worked out when the courier first takes the row, at the pace at which po
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -15,7 +16,7 @@ from bot.delivery import notices
 from bot.messages import Message
 from bot.schedule.calendar import next_run
 from bot.schedule.slots import delivery_of
-from bot.store import breaks, outbox, schedules
+from bot.store import breaks, outbox, restore, schedules
 from bot.store.outbox import NewDelivery
 from bot.store.schedules import Run, Schedule
 from bot.store.work import Transaction
@@ -37,6 +38,7 @@ def plan(tx: Transaction, now: datetime, grace: timedelta) -> int:
     if not due:
         return 0
     off = breaks.of_communities(tx, {schedule.community_id for schedule in due})
+    doubt = restore.in_doubt(tx)
     deliveries: list[NewDelivery] = []
     following: list[tuple[int, Run | None]] = []
     following_run = cache(next_run)  # most communities of one moment share a zone and an hour
@@ -55,7 +57,7 @@ def plan(tx: Transaction, now: datetime, grace: timedelta) -> int:
             schedules.pause(tx, schedule.id)
             notices.tell_of(tx, deliveries[-1], reason, now)
             continue
-        deliveries.append(delivery_of(schedule, run, now, grace, skip))
+        deliveries.append(_in_doubt(delivery_of(schedule, run, now, grace, skip), doubt))
         following.append((schedule.id, after))
     outbox.enqueue(tx, deliveries)
     notices.left_out(tx, [(d, d.reason) for d in deliveries if d.reason is not None], now)
@@ -67,6 +69,16 @@ def plan(tx: Transaction, now: datetime, grace: timedelta) -> int:
 def too_late(late: timedelta, grace: timedelta) -> Message:
     """Why a slot is not posted any more."""
     return Message("delivery.too-late", {"late": _minutes(late), "grace": _minutes(grace)})
+
+
+def _in_doubt(delivery: NewDelivery, doubt: tuple[datetime, datetime] | None) -> NewDelivery:
+    """The slot as it is; looked for before it is sent, where a restored backup may miss it.
+
+    It is also not called too late then: it may be there since its time.
+    """
+    if doubt is None or delivery.due_at > doubt[1]:
+        return delivery
+    return replace(delivery, reason=None, first_try_at=doubt[0])
 
 
 def _run_of(schedule: Schedule) -> Run:

@@ -42,11 +42,11 @@ async def open_database(url: str | None, data_dir: Path) -> Database:
 
     SettingsError for a URL that can't be read; StoreError, NewerDatabase where it can't be used.
     """
-    if url is None or url.startswith("sqlite"):
+    address = address_of(url, data_dir)
+    if isinstance(address, Path):
         from bot.store.sqlite import open_sqlite
 
-        return await open_sqlite(_sqlite_path(url, data_dir))
-    address = _postgres_address(url)
+        return await open_sqlite(address)
     try:
         from bot.store.postgres import open_postgres
     except ImportError:
@@ -54,6 +54,16 @@ async def open_database(url: str | None, data_dir: Path) -> Database:
             "PostgreSQL needs one more package: install cairn-bot[postgres]."
         ) from None
     return await open_postgres(address)
+
+
+def address_of(url: str | None, data_dir: Path) -> Path | URL:
+    """Where the database is: a SQLite file, or what PostgreSQL's driver takes.
+
+    SettingsError for a URL that can't be read.
+    """
+    if url is None or url.startswith("sqlite"):
+        return _sqlite_path(url, data_dir)
+    return _postgres_address(url)
 
 
 def _postgres_address(url: str) -> URL:

@@ -31,7 +31,7 @@ def migrate_engine(connection: Connection) -> None:
 
     NewerDatabase where it is ahead of this version.
     """
-    if _revision(connection) == HEAD:
+    if revision_of(connection) == HEAD:
         return
     # Imported late: it takes longer than all the rest of a start that has nothing to do.
     from alembic import command
@@ -42,7 +42,7 @@ def migrate_engine(connection: Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    revision = _revision(connection)
+    revision = revision_of(connection)
     if revision is not None and revision not in known:
         raise NewerDatabase(
             "The database was written by a newer version of Cairn. Update Cairn, or put back the"
@@ -51,7 +51,8 @@ def migrate_engine(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """The version of the database's tables; None where there are none."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -31,7 +31,8 @@ class NewDelivery:
     """Something to be sent at ``next_try_at``, and not after ``give_up_at``.
 
     A post has a schedule and a slot; a direct message a ``person`` in place of a channel. ``reply``
-    (JSON) is empty where it is worded later. A ``reason`` records one that won't be sent at all.
+    (JSON) is empty where it is worded later. A ``reason`` records one that won't be sent at all;
+    ``first_try_at``, one that may have been sent since then, and is looked for first.
     """
 
     community_id: int
@@ -51,6 +52,7 @@ class NewDelivery:
     person: str = ""
     reply: bytes = b""
     reason: Message | None = None
+    first_try_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

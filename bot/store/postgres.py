@@ -88,7 +88,8 @@ async def open_postgres(url: URL) -> PostgresDatabase:
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": 10},
+        # By this name a restore knows that the bot is running
+        connect_args={"connect_timeout": 10, "application_name": "cairn"},
     )
     try:
         await asyncio.to_thread(_prepare, engine)

@@ -1,0 +1,170 @@
+"""A copy of the whole database, made while the bot runs, and looked through before it is trusted.
+
+A backup is a SQLite file with the same tables, whichever database it was made of: it can be put
+back into either.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    URL,
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    Table,
+    create_engine,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from bot.errors import BackupError
+from bot.store import kv
+from bot.store.columns import Instant
+from bot.store.inventory import Contents, contents_of
+from bot.store.migrate import HEAD, migrate_sqlite, revision_of
+from bot.store.tables import metadata
+
+# The fact that a backup leaves behind, in itself and in what it was made of: when it was made
+BACKED_UP_AT = "backup/at"
+AT_ONCE = 1000  # rows that are read and written together
+
+Address = Path | URL
+"""Where a database is: a SQLite file, or a PostgreSQL server's database."""
+
+
+def back_up(address: Address, target: Path, now: datetime) -> Contents:
+    """Copy a database into a new file at ``target``, on one consistent view, and look through it.
+
+    BackupError, with nothing left behind, where it can't be made or is not whole.
+    """
+    if target.exists():
+        raise BackupError(f"{target} is there already. Name another file.")
+    part = target.with_name(f"{target.name}.part")
+    try:
+        _copy(address, part)
+        with engine_of(part) as engine, engine.begin() as copy:
+            kv.put(copy, BACKED_UP_AT, now.isoformat())
+        found = looked_through(part)
+        part.replace(target)
+    except (DBAPIError, sqlite3.Error) as error:
+        raise BackupError(f"No backup was made: {first_line(error)}.") from error
+    except OSError as error:
+        raise BackupError(f"No backup was made: {target}: {error.strerror}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+    with engine_of(address) as engine, engine.begin() as tx:
+        kv.put(tx, BACKED_UP_AT, now.isoformat())
+    return found
+
+
+def looked_through(backup: Path) -> Contents:
+    """What is in a backup of today's version. BackupError where it is not whole."""
+    try:
+        with engine_of(backup) as engine, engine.connect() as tx:
+            _must_be_whole(tx, backup)
+            return contents_of(tx)
+    except (DBAPIError, sqlite3.Error) as error:
+        raise BackupError(f"{backup} can't be read: {first_line(error)}.") from error
+
+
+@contextmanager
+def engine_of(address: Address) -> Iterator[Engine]:
+    """An engine for one connection at a time, gone afterwards."""
+    if isinstance(address, URL):
+        engine = create_engine(address, poolclass=NullPool, isolation_level="REPEATABLE READ")
+    else:
+        engine = create_engine(
+            "sqlite://", creator=lambda: sqlite3.connect(address), poolclass=NullPool
+        )
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def plain_tables() -> list[Table]:
+    """The tables with what is kept in them as it is kept, those first that others point to.
+
+    Some types show another value than they keep, such as a name made safe to show.
+    """
+    bare = MetaData()
+    return [
+        Table(table.name, bare, *[Column(c.name, _plain(c)) for c in table.columns])
+        for table in metadata.sorted_tables
+    ]
+
+
+def copy_rows(source: Connection, target: Connection) -> None:
+    """Every row of every table, into tables that are empty."""
+    for table in plain_tables():
+        rows = source.execution_options(yield_per=AT_ONCE).execute(select(table)).mappings()
+        for part in rows.partitions(AT_ONCE):
+            target.execute(insert(table), [dict(row) for row in part])
+
+
+def _plain(column: Column[Any]) -> TypeEngine[Any]:
+    kept: TypeEngine[Any] = column.type
+    if isinstance(kept, TypeDecorator) and not isinstance(kept, Instant):
+        return kept.impl_instance
+    return kept
+
+
+def _copy(address: Address, part: Path) -> None:
+    part.unlink(missing_ok=True)
+    # For the owner alone: it holds names and what people wrote.
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    if isinstance(address, URL):
+        _copy_postgres(address, part)
+    else:
+        _copy_sqlite(address, part)
+
+
+def _copy_sqlite(source: Path, part: Path) -> None:
+    if not source.exists():
+        raise BackupError(f"There is no database at {source}. Was the bot ever started here?")
+    with sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True) as raw:
+        target = sqlite3.connect(part)
+        raw.backup(target)
+        target.execute("PRAGMA journal_mode=DELETE")
+        target.close()
+    raw.close()
+
+
+def _copy_postgres(url: URL, part: Path) -> None:
+    migrate_sqlite(part)
+    with engine_of(url) as engine, engine.connect() as source:
+        found = revision_of(source)
+        if found != HEAD:
+            raise BackupError(
+                "The database is of another version than this Cairn: start the bot once, which"
+                " brings it up to date."
+            )
+        with engine_of(part) as copy, copy.begin() as target:
+            copy_rows(source, target)
+
+
+def _must_be_whole(tx: Connection, backup: Path) -> None:
+    said = tx.execute(text("PRAGMA integrity_check(1)")).scalar()
+    if said != "ok":
+        raise BackupError(f"{backup} is damaged: {said}.")
+    if tx.execute(text("PRAGMA foreign_key_check")).first() is not None:
+        raise BackupError(f"{backup} is not sound: a row points to one that is not there.")
+
+
+def first_line(error: Exception) -> str:
+    """The driver's own first line, without a stop; no statement and no address."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    return str(cause).strip().partition("\n")[0].rstrip(".")
