@@ -282,7 +282,7 @@ def _instead(error: BotError, typed: Typed) -> Sequence[tuple[str, str]]:
     """(label, line) of what may have been meant, with everything else as it was given."""
     return [
         (label, line_of(typed.spec, {**typed.arguments, **texts}))
-        for label, texts in (*error.instead, *_suggested(error, typed))
+        for label, texts in (*_suggested(error, typed), *error.instead)
     ]
 
 

@@ -10,6 +10,7 @@ from bot.chat.parameter import Param
 from bot.chat.phrases import label
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
+from bot.chat.words.links import apart
 from bot.errors import BadInput, BadValue, quoted
 from bot.features import ledger
 from bot.features.challenge import replies
@@ -91,22 +92,29 @@ def _named(ctx: Context, name: str) -> Challenge:
     return find_to_read(ctx.catalog, name, (Challenge,))
 
 
-def _checked(ctx: Context, found: Challenge, answer: str) -> Reply:
+def _checked(ctx: Context, found: Challenge, given: str) -> Reply:
     """What the answer is, and the entry where it is right for the first time."""
+    answer, link = _answer_and_link(given)
     judged = _judged(found, answer)
     if judged.verdict is not Verdict.RIGHT:
-        return replies.not_right(found, judged)
+        return replies.not_right(found, judged, link)
     before = history.finisher(ctx.tx, ctx.member, found.id)
     if before is not None and not _is_claim(found, before):
         return replies.right_again(found)
     if before is not None:
         ledger.undo(ctx, [before])
     note = f"Answer: {answer}"
-    new = NewEntry(EntryKind.ANSWERED, found.id, ctx.now, ctx.today, note=note)
+    new = NewEntry(EntryKind.ANSWERED, found.id, ctx.now, ctx.today, note=note, link=link)
     kept = ledger.keep(ctx, new)
     ctx.finished(found.id)
     count = entries.count_done(ctx.tx, ctx.community, found.id)
     return replies.right(found, kept.entry, before, count)
+
+
+def _answer_and_link(given: str) -> tuple[str, str]:
+    """(the answer, the address that stands with it); an address alone is the answer."""
+    answer, link = apart(given)
+    return answer or given, link
 
 
 def _is_claim(found: Challenge, before: Entry) -> bool:
