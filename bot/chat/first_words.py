@@ -21,19 +21,15 @@ _OTHERS_PREFIX = re.compile(r"^[!.$%&;~\\-]{1,2}(?=[^\W\d_])")  # `!help`, as ot
 _BY_NAME = re.compile(r"[a-z_]+[:=]\S")  # `help command:me`, as buttons write it
 _MARKS = "?!.,;:¿¡()\"'`“”„*_~"
 
-GREETINGS = frozenset(
-    """
+_GREETINGS = """
     hi hii hello helo hallo hey heya hiya hej yo sup howdy greetings welcome start hola bonjour
     salut ciao oi ola olá hei moin servus namaste salam hoi привет здравствуйте 你好 您好 こんにちは
     안녕하세요 안녕 مرحبا السلام नमस्ते שלום merhaba selam cześć xin chào
-    """.split()
-)
-HELP_WORDS = frozenset(
     """
+_HELP_WORDS = """
     help helpme hilfe aide ayuda aiuto ajuda pomoc hjelp hjälp hjælp hulp apua yardım помощь помоги
     справка 帮助 幫助 ヘルプ 助けて 도움말 مساعدة मदद עזרה hilf mir
-    """.split()
-)
+    """
 _SAID = """
     thanks thank thx ty tysm cheers danke dankeschön merci gracias grazie obrigado obrigada tak tack
     dziękuję спасибо 谢谢 ありがとう 감사합니다 شكرا धन्यवाद teşekkürler bedankt kiitos
@@ -45,9 +41,12 @@ _SAID = """
     manual man docs faq guide tutorial intro introduction usage howto h dont doesnt cant im whats
     hows whos wheres ill id ive isnt understand know need want like try tried work works working use
     using used mean means tell show see give make new newbie beginner beginners lost stuck confused
-    begin started starting first much lot bit so well really bot robot cairn app up schön channel server
-    human real guten tag morgen abend buenos dias buenas tardes bon jour günaydın dobrý den
+    begin started starting first much lot bit so well really bot robot cairn app channel
+    server up schön human real guten tag morgen abend buenos dias buenas tardes bon jour günaydın
+    dobrý den
     """
+GREETINGS = frozenset(_GREETINGS.split())
+HELP_WORDS = frozenset(_HELP_WORDS.split())
 SMALL_TALK = GREETINGS | HELP_WORDS | frozenset(_SAID.split()) | frozenset(COMMON_WORDS.split())
 
 

@@ -15,8 +15,12 @@ _LINK = re.compile(_ADDRESS, re.IGNORECASE)
 _HOST = r"(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,24}(?::\d{1,5})?"
 # Clearly an address, if without its beginning: a host with a path, or one that says so itself
 _BARE = re.compile(rf"{_HOST}/[^\s<>\"'`|\\]*|www\.{_HOST}", re.IGNORECASE)
-_MISSPELT = re.compile(rf"(?:[htps]{{3,6}}[:/]{{1,4}})?({_HOST}(?:/[^\s<>\"'`|\\]*)?)", re.I)
-_FILE = re.compile(r".*\.(?:csv|docx?|html?|ipynb|jpe?g|js|json|md|pdf|png|py|txt|zip)", re.I)
+_MISSPELT = re.compile(
+    rf"(?:[htps]{{3,6}}[:/]{{1,4}})?({_HOST}(?:/[^\s<>\"'`|\\]*)?)", re.IGNORECASE
+)
+_FILE = re.compile(
+    r".*\.(?:csv|docx?|html?|ipynb|jpe?g|js|json|md|pdf|png|py|txt|zip)", re.IGNORECASE
+)
 _WRAPPED = re.compile(r"<([^\s<>|]+)(?:\|[^<>]*)?>")  # As platforms mark a link, or keep one small
 _STOPS = ".,;:!?"
 _BEFORE = " \t\n:;,–-(["  # What leads over to an address, at the end of the words before it

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
+from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Challenge
+from bot.catalog.search import named
 from bot.chat.command import command
 from bot.chat.parameter import Param
 from bot.chat.phrases import label
@@ -46,12 +49,22 @@ def hint(
     return taken_as(replies.hint(found, number), name, found)
 
 
+def _what_to_hand_in(catalog: Catalog, given: Mapping[str, str]) -> tuple[str, str] | None:
+    """A named challenge's title, and what it wants, plain; None where none is named."""
+    found = named(catalog, given.get("name", ""), (Challenge,))
+    if not isinstance(found, Challenge):
+        return None
+    return found.title, found.hand_in.replace("`", "")
+
+
 @command("submit", "Hand in your answer to a challenge", example="submit 0.25")
 def submit(
     ctx: Context,
     *,
     name: Annotated[str, item_param("A challenge; this week's if left out", Challenge)] = "",
-    answer: Annotated[str, Param("Your answer", rest=True, long=True, high=500)],
+    answer: Annotated[
+        str, Param("Your answer", rest=True, long=True, high=500, asking=_what_to_hand_in)
+    ],
 ) -> Reply:
     """Check an answer: right, close or wrong. A right one finishes the challenge, once."""
     found = _answered(ctx, name, answer)

@@ -45,10 +45,16 @@ def complete_loggable(catalog: Catalog, typed: str) -> Sequence[Suggestion]:
     return rules.suggest_own(typed, found)[: limits.SUGGESTIONS]
 
 
+def check_loggable(catalog: Catalog, typed: str) -> None:
+    """BadInput for what is neither on the map nor own work, and not the name of something else."""
+    if _own_title(typed) is None and not known(*FINISHABLE)(catalog, typed):
+        find(catalog, typed, LOGGABLE)
+
+
 LOGGED = replace(
     item_param("A topic or an activity; `own: a title` for what is not on the map", *LOGGABLE),
     complete=complete_loggable,
-    check=None,  # it may be own work
+    check=check_loggable,
 )
 
 
