@@ -86,8 +86,8 @@ class Param:
     does not look like is left to the parameter behind it. ``rest``: it takes what is left of a
     typed line. ``check``: raises BadInput for a text that is no good, asked before a form opens for
     what is missing. ``closes``: a typed line may end with it, also where what takes the rest comes
-    first. ``doubt``: what to ask where words are not clearly a value. ``asking``: how a form asks for
-    it, where what was given says more than its name and description.
+    first. ``doubt``: what to ask where words are not clearly a value. ``asking``: how a form asks
+    for it, where what was given says more than its name and description.
     """
 
     description: str

@@ -68,7 +68,7 @@ def submit(
 ) -> Reply:
     """Check an answer: right, close or wrong. A right one finishes the challenge, once."""
     found = _answered(ctx, name, answer)
-    return which_week(ctx, _checked(ctx, found, answer), name or "challenge", found)
+    return which_week(_checked(ctx, found, answer), name or "challenge", found)
 
 
 def _answered(ctx: Context, name: str, answer: str) -> Challenge:

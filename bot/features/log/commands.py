@@ -141,7 +141,7 @@ def done(
     kept = ledger.keep(ctx, new)
     ctx.finished(item.id)
     already = {id for id, state in states.items() if state.done_at}
-    return which_week(ctx, replies.done(ctx, item, kept, already), what, item)
+    return which_week(replies.done(ctx, item, kept, already), what, item)
 
 
 def _amount(minutes: Amount | None, times: int | None) -> Amount:
