@@ -18,7 +18,6 @@ ASKING = frozenset({"?", "??", "???", "-h", "--h", "-help", "--help", "/?", "-?"
 MANUALS = frozenset({"?", "man", "manual", "usage", "how", "howto", "info", "about", "faq"})
 _EMOJI_NAMES = re.compile(r"(?:<a?:\w+:\d+>|:[\w+-]+:|\s)+")
 _OTHERS_PREFIX = re.compile(r"^[!.$%&;~\\-]{1,2}(?=[^\W\d_])")  # `!help`, as other bots want it
-_BY_NAME = re.compile(r"[a-z_]+[:=]\S")  # `help command:me`, as buttons write it
 _MARKS = "?!.,;:¿¡()\"'`“”„*_~"
 
 _GREETINGS = """
@@ -37,6 +36,7 @@ _SAID = """
     sure fine good great nice cool awesome perfect wow lol haha hmm hm uh um oh ah sorry please pls
     plz bitte bye goodbye cya tschüss quit exit stop cancel ping pong test testing 1 morning
     afternoon evening night day everyone everybody all guys folks team friend friends people there
+    weekly week weeks daily today todays current favor favour
     menu commands command cmd cmds options option features feature list settings info about version
     manual man docs faq guide tutorial intro introduction usage howto h dont doesnt cant im whats
     hows whos wheres ill id ive isnt understand know need want like try tried work works working use
@@ -45,6 +45,16 @@ _SAID = """
     server up schön human real guten tag morgen abend buenos dias buenas tardes bon jour günaydın
     dobrý den
     """
+COURTESIES = frozenset(["please", "pls", "plz", "bitte", "thanks", "thx"])
+SYNONYMS = {
+    "log": ("studied", "learned", "learnt", "practised", "practiced", "logged", "track", "add"),
+    "done": ("finish", "finished", "complete", "completed"),
+    "search": ("find", "lookup"),
+    "submit": ("answer", "solution"),
+    "leaderboard": ("scoreboard", "rank", "standings"),
+}
+"""A command -> what is typed in place of its name, also behind an "I"."""
+_MEANT = {word: name for name, words in SYNONYMS.items() for word in words}
 GREETINGS = frozenset(_GREETINGS.split())
 HELP_WORDS = frozenset(_HELP_WORDS.split())
 SMALL_TALK = GREETINGS | HELP_WORDS | frozenset(_SAID.split()) | frozenset(COMMON_WORDS.split())
@@ -63,7 +73,13 @@ def helped(line: str, names: Collection[str]) -> str:
     words = line.split()
     if _joined(words) in names:
         return line
-    return _about_a_command(words, names) or _talk(words, names) or line
+    return (
+        _about_a_command(words, names)
+        or _talk(words, names)
+        or _in_other_words(words, names)
+        or _without_courtesy(words, names)
+        or line
+    )
 
 
 def asked_about(words: Sequence[str], names: Collection[str]) -> str:
@@ -122,15 +138,33 @@ def _about_a_command(words: Sequence[str], names: Collection[str]) -> str:
 def _talk(words: Sequence[str], names: Collection[str]) -> str:
     """What small talk comes to: ``help``, or the line behind a greeting; "" for all else."""
     first = _letters(words[0])
-    if first in GREETINGS and len(words) > 1 and _letters(words[1]) in names:
+    if first in GREETINGS | {""} and named_first([_letters(word) for word in words[1:]], names):
         return " ".join(words[1:])
+    if first == HELP:  # its own page knows what is meant
+        return ""
     if first in HELP_WORDS and _joined(words[1:]).strip(_MARKS) in names:
         return _page(_joined(words[1:]).strip(_MARKS))
-    if any(map(_BY_NAME.match, words)):
-        return ""
     is_talk = first in SMALL_TALK and (first not in names or _is_help(first))
     if is_talk and (is_small_talk(words) or first in GREETINGS):
         return HELP
+    return ""
+
+
+def _in_other_words(words: Sequence[str], names: Collection[str]) -> str:
+    """``log python 45`` for ``I studied python 45``; "" where no such word comes first."""
+    said = words[1:] if words[0].lower() in ("i", "ive", "i've", "i’ve") else words
+    meant = _MEANT.get(_letters(said[0]), "") if said else ""
+    if meant not in names or said[0].lower() in names:
+        return ""
+    return " ".join([meant, *said[1:]])
+
+
+def _without_courtesy(words: Sequence[str], names: Collection[str]) -> str:
+    """``next`` for ``next please``; "" where more follows a command's name."""
+    name = named_first(words, names)
+    behind = words[len(name.split()) :]
+    if name and all(_letters(word) in COURTESIES for word in behind):
+        return name
     return ""
 
 

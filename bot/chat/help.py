@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.chat.command import CommandSpec
-from bot.chat.first_words import asked_about, named_first
+from bot.chat.first_words import asked_about, is_small_talk, named_first
 from bot.chat.parameter import ParameterSpec
-from bot.chat.parse import by_any_name, nearest, unknown
+from bot.chat.parse import by_any_name, names_of, nearest, unknown
 from bot.chat.reply import (
     Actions,
     Block,
@@ -102,23 +102,43 @@ def overview(
     )
 
 
+def names_a_page(
+    name: str, commands: Mapping[str, CommandSpec], pages: Sequence[Page] = PLAIN
+) -> bool:
+    """Whether a text says which page is wanted: no page's name, it may be no more than small talk.
+
+    As ``help me please``.
+    """
+    wanted = _wanted(name)
+    return wanted in _names(commands, pages) or not is_small_talk(wanted.split())
+
+
+def _wanted(name: str) -> str:
+    return " ".join(name.lower().strip(QUOTES).removeprefix("/").split())
+
+
+def _names(commands: Mapping[str, CommandSpec], pages: Sequence[Page]) -> set[str]:
+    """All that a page is found under."""
+    paged = (word for one in filled(pages, commands.values()) for word in _words_for(one.page))
+    return names_of(commands).union(paged)
+
+
 def help_page(name: str, commands: Mapping[str, CommandSpec], pages: Sequence[Page]) -> Reply:
     """One command whole, or the commands of one page, or of one group.
 
     UnknownCommand with the nearest names where there is none of the name.
     """
-    wanted = " ".join(name.lower().strip(QUOTES).removeprefix("/").split())
+    wanted = _wanted(name)
     named = by_any_name(commands)
     paged = {word: one for one in filled(pages, commands.values()) for word in _words_for(one.page)}
-    groups = {spec.name.split()[0] for spec in commands.values()}
-    names = {*named, *paged, *groups}
+    names = _names(commands, pages)
     meant = wanted if wanted in names else _beginning(wanted, names)
     if meant in named:
         return _command_page(named[meant])
     if meant in paged:
         return _listed(paged[meant].page.title, paged[meant].specs)
-    if meant in groups:
-        group = [spec for spec in commands.values() if spec.name.split()[0] == meant]
+    group = [spec for spec in commands.values() if spec.name.split()[0] == meant]
+    if group:
         return _listed(f"The {meant} commands", group)
     own_name = {
         **{word: one.page.name for word, one in paged.items()},

@@ -18,10 +18,13 @@ from bot.chat.command import CommandSpec
 from bot.chat.first_words import HELP, asked_about, helped, is_small_talk, telling
 from bot.chat.grammar import quote, words_of
 from bot.chat.phrases import did_you_mean
-from bot.errors import BadInput, UnknownCommand
+from bot.errors import MOST_QUOTED, BadInput, UnknownCommand
 from bot.spelling import nearest_names
 
-_ADDRESSED = re.compile(r"^[@/]?cairn[,:]?\s+(?=\S)", re.IGNORECASE)  # `@Cairn log python 45`
+# `@Cairn log python 45`, and an account as platforms write it
+_ADDRESSED = re.compile(r"^(?:[@/]?cairn[,:]?\s+|<@[!&]?\w+>\s*)(?=\S)", re.IGNORECASE)
+_ENDED = re.compile(r"(?<=\s)(\d+)[.!]+$")  # `Log python 45.`
+ABOUT_ITEMS = ("topic", "log")  # what can be typed before the name of an item alone
 MOST_SEARCHED = 100  # characters of a line that is no command
 _MARKED = re.compile(r"^([a-z]+)[,:](?=\s)", re.IGNORECASE)  # `log: python 45`
 
@@ -44,8 +47,9 @@ def parse(line: str, commands: Mapping[str, CommandSpec], catalog: Any = None) -
             f"That is {len(line)} characters long; I read up to {limits.TYPED}. Shorten it, please."
         )
     line = _ADDRESSED.sub("", line.strip()).removeprefix("/").strip()
-    line = helped(_MARKED.sub(r"\1", line), names_of(commands)) or HELP
-    spec, rest = _command(line, commands)
+    line = _ENDED.sub(r"\1", _MARKED.sub(r"\1", line))
+    line = helped(line, names_of(commands)) or HELP
+    spec, rest = _command(line, commands, catalog)
     if _asks_for_help(spec, rest, catalog):
         spec, rest = commands[HELP], spec.name
     return Typed(spec, _arguments(spec, rest, catalog))
@@ -87,7 +91,9 @@ def unknown(
     return UnknownCommand(typed, did_you_mean(near), [(name, f"{before}{name}") for name in near])
 
 
-def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpec, str]:
+def _command(
+    line: str, commands: Mapping[str, CommandSpec], catalog: Any
+) -> tuple[CommandSpec, str]:
     """The command, and what follows its name."""
     line = _hyphened(line, commands)
     words = line.split(None, limits.COMMAND_WORDS)
@@ -103,7 +109,33 @@ def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpe
     about = _question(words, commands)
     if about:
         return commands[HELP], about
+    lines = _lines_about(line, commands, catalog)
+    if lines:
+        ways = [(one, one) for one in lines]
+        raise UnknownCommand(line, did_you_mean(lines), ways)
     raise _unknown_command(words, commands)
+
+
+def _lines_about(line: str, commands: Mapping[str, CommandSpec], catalog: Any) -> list[str]:
+    """What can be typed where a line begins with an item's name: ``log python 45``."""
+    if catalog is None or len(line) > MOST_QUOTED:
+        return []
+    return [f"{name} {line}" for name in ABOUT_ITEMS if _takes(commands.get(name), line, catalog)]
+
+
+def _takes(spec: CommandSpec | None, line: str, catalog: Any) -> bool:
+    """Whether a command can be given a line that begins with the exact name of an item."""
+    if spec is None:
+        return False
+    first = spec.parameters[0]
+    try:
+        arguments = arguments_of(spec, words_of(line), catalog)
+    except (BadInput, Unclear):
+        return False
+    known = first.about.known
+    if known is None or not known(catalog, arguments.get(first.name, "")):
+        return False
+    return not spec.refusals(arguments)
 
 
 def _question(words: Sequence[str], commands: Mapping[str, CommandSpec]) -> str:

@@ -22,7 +22,7 @@ SENTENCES = """
 hi there | good morning | hey everyone | hi, I am new here | Hello everyone, I am Ana | cairn, hi
 thank you | thanks a lot! | danke schön | start here | hey cairn | cairn help | /cairn help
 what can you do? | who are you | what is this | how does this work? | what's this? | I need help
-help me please | I don't understand | I am lost | are you a bot? | hey what's up
+I don't understand | I am lost | are you a bot? | hey what's up
 """
 
 
@@ -57,6 +57,8 @@ def test_small_talk_is_answered_with_help(line: str) -> None:
         ("How do I log python?", "log"),
         ("i want to submit something", "submit"),
         ("can you show me the leaderboard", "leaderboard"),
+        ("weekly challenge", "challenge"),
+        ("this week's challenge", "challenge"),
         ("what does `submit` do", "submit"),
         ("I am done with python", "done"),
     ],
@@ -74,6 +76,17 @@ def test_a_question_about_a_command_is_answered_with_its_page(
         ("hi log python 45", "log"),
         ("!log python 45", "log"),
         ("/cairn log python 45", "log"),
+        ("<@U123> log python 45", "log"),
+        ("😀 log python 45", "log"),
+        ("Log python 45.", "log"),
+        ("I studied python for 45 minutes", "log"),
+        ("I've learned python 1h", "log"),
+        ("add python 45", "log"),
+        ("finished python", "done"),
+        ("find gradients", "search"),
+        ("answer 16.01", "submit"),
+        ("hint please", "hint"),
+        ("next pls!", "next"),
         ("log me 45", "log"),
         ("what next?", "next"),
         ("why", "why"),
