@@ -41,6 +41,6 @@ async def test_what_is_named_can_be_pressed(content: Catalog, before: str, word:
 
 
 async def test_all_that_fits_can_be_pressed(content: Catalog) -> None:
-    (reply,) = await say(content, ["done net"])
+    (reply,) = await say(content, ["log machine 30"])
     names, labels = named_and_offered(reply)
     assert (len(names), len(labels)) == (5, 5)
