@@ -10,7 +10,7 @@ Nothing that somebody typed is lost: a refusal offers it again, to be put right.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
@@ -29,11 +29,20 @@ from bot.chat.form import (
     form_for,
     to_mend,
     with_another_try,
+    worded,
 )
 from bot.chat.invocation import Invocation, IsOrganiser, Request
 from bot.chat.parse import Typed, line_of, parse
 from bot.chat.reply import Actions, Block, Button, Choice, Link, Quote, Reply, actions
-from bot.errors import MOST_QUOTED, BadInput, BotError, Instead, StoreError, UnknownItem
+from bot.errors import (
+    MOST_QUOTED,
+    BadInput,
+    BotError,
+    Instead,
+    StoreError,
+    UnknownItem,
+    together,
+)
 
 T = TypeVar("T")
 MOST_GIVEN_BACK = 4000  # Characters of a text that a refusal repeats: what a message holds
@@ -126,18 +135,32 @@ class Conversation:
             # Nobody fills in a form to hear at its end that they may not
             return await self._carried_out(request, typed)
         self._check(typed.spec, form.given)
-        return form
+        return worded(form, self.catalog)
 
     async def _submit(self, request: Request, answers: Mapping[str, str]) -> Reply | Faults:
         opened = self._read(request)
         filled = Typed(opened.spec, {**opened.arguments, **answers})
-        try:
-            opened.spec.bind(filled.arguments)
-        except BadInput as error:
-            refused = await self._refused(request, error, answers)
-            sentences = opened.spec.faults(answers)
-            return Faults(sentences, refused) if sentences else refused
-        return await self._carried_out(request, filled)
+        wrong = opened.spec.refusals(filled.arguments)
+        if not wrong:
+            return await self._carried_out(request, filled)
+        wrong |= self._misnamed(opened.spec, filled.arguments, wrong)
+        refused = await self._refused(request, together(list(wrong.values())), answers)
+        sentences = opened.spec.faults(answers)
+        for name in wrong.keys() & answers.keys() - sentences.keys():
+            sentences[name] = wrong[name].sentence
+        return Faults(sentences, refused) if sentences else refused
+
+    def _misnamed(
+        self, spec: CommandSpec, given: Mapping[str, str], but: Collection[str]
+    ) -> dict[str, BadInput]:
+        """What is known to be wrong beside what does not even fit, by parameter name."""
+        found: dict[str, BadInput] = {}
+        for name in given.keys() - set(but):
+            try:
+                self._check(spec, {name: given[name]})
+            except BadInput as error:
+                found[name] = error
+        return found
 
     def _check(self, spec: CommandSpec, given: Mapping[str, str]) -> None:
         """BadInput for what is known to be wrong, before more is asked for."""
@@ -209,8 +232,8 @@ class Conversation:
         line, answers = await self._found(request, request.line.removeprefix(REOPEN))
         typed = self._read(replace(request, line=line))
         if typed.arguments:
-            return filled_in(typed.spec, typed.arguments, answers)
-        return to_mend(typed.spec, answers)
+            return worded(filled_in(typed.spec, typed.arguments, answers), self.catalog)
+        return worded(to_mend(typed.spec, answers), self.catalog)
 
     async def _found(self, request: Request, name: str) -> tuple[str, Mapping[str, str]]:
         kept = await self.drafts.find(request, name)
@@ -282,7 +305,7 @@ def _instead(error: BotError, typed: Typed) -> Sequence[tuple[str, str]]:
     """(label, line) of what may have been meant, with everything else as it was given."""
     return [
         (label, line_of(typed.spec, {**typed.arguments, **texts}))
-        for label, texts in (*error.instead, *_suggested(error, typed))
+        for label, texts in (*_suggested(error, typed), *error.instead)
     ]
 
 

@@ -12,9 +12,16 @@ SEVERAL = "several"
 
 _PICKED = {
     "pick.near": "your group is working on or near {topic:title}",
+    "pick.first": "{topic:title} is a good one to begin with",
+    "pick.open": "your group can begin {topic:title} now, and nobody has yet",
+    "pick.open-to-some": "some of your group can begin {topic:title} now",
+    "pick.base": "what your group can do next builds on {topic:title}",
     "pick.every-stage": "{stage:title} goes along with every stage",
     "pick.in-stage": "your group is in the stage {stage:title}",
+    "pick.stage": "your group can begin the stage {stage:title}",
     "pick.review": "it is a review of {stage:title}",
+    "pick.before": "the stage {stage:title} comes before where your group is",
+    "pick.change": "it is on another topic than the last one; it looks ahead to {stage:title}",
     "pick.ahead": "your group has had everything nearer; this looks ahead to {stage:title}",
     "pick.voted": "your group voted for it: {votes} of {total:votes}",
     "pick.drawn": (

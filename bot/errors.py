@@ -94,6 +94,17 @@ class BadValue(BadInput):
         super().__init__(f"`{parameter}` wants {rule}. You wrote {quoted(typed)}.")
 
 
+def together(errors: Sequence[BadInput]) -> BadInput:
+    """All that is wrong at once; one alone as it is.
+
+    Of several no way out is offered: none would put right all of it.
+    """
+    if len(errors) == 1:
+        return errors[0]
+    sentences = "".join(f"\n• {error.sentence}" for error in errors)
+    return BadInput(f"{len(errors)} things don't fit:{sentences}")
+
+
 class NotAllowed(BotError):
     """Only organisers may do this."""
 

@@ -101,6 +101,59 @@ async def test_what_is_wrong_is_said_of_each_field(app: App) -> None:
 
 
 @pytest.mark.parametrize(
+    ("command", "answers", "said_of"),
+    [
+        (
+            "log",
+            {"what": "vectors", "minutes": "lots", "link": "foo", "day": "someday"},
+            {"minutes": "You wrote `lots`", "link": "You wrote `foo`"},
+        ),
+        (
+            "log",
+            {"what": "vectros", "minutes": "lots"},
+            {"what": "Did you mean **Vectors**", "minutes": "You wrote `lots`"},
+        ),
+        (
+            "done",
+            {"what": "vectros", "link": "example.org"},
+            {"what": "Did you mean **Vectors**", "link": "Did you mean **https://example.org**"},
+        ),
+        ("log", {"minutes": "lots"}, {"what": "needs `what`", "minutes": "You wrote `lots`"}),
+    ],
+)
+async def test_all_that_is_wrong_is_said_at_once(
+    app: App, command: str, answers: dict[str, str], said_of: dict[str, str]
+) -> None:
+    answer = await app.submit(request(command), answers)
+    assert isinstance(answer, Faults)
+    assert set(answer.sentences) == {name for name in said_of if name in answers}
+    for name, words in said_of.items():
+        assert words.replace("*", "").replace("`", "") in said(answer.reply)
+        assert name not in answers or words in answer.sentences[name]
+    assert list(buttons(answer.reply)) == ["Fill it in again"]  # No single way out mends it all
+    assert isinstance(await reopened(app, answer.reply), Form)
+
+
+async def test_all_that_is_wrong_with_a_line_is_said_at_once(app: App) -> None:
+    answer = await app.say(request("log vectors minutes:lots link:foo"))
+    assert isinstance(answer, Reply)
+    assert "You wrote lots" in said(answer)
+    assert "You wrote foo" in said(answer)
+    assert list(buttons(answer)) == ["Put it right"]
+
+
+async def test_the_form_for_an_answer_says_what_to_hand_in(app: App) -> None:
+    form = await app.say(request("submit cha-dot-product"))
+    assert isinstance(form, Form)
+    (field,) = form.fields
+    title, wanted = field.labels
+    assert (title, wanted) == ("A dot product without a library", "One number")
+    bare = await app.say(request("submit"))
+    assert isinstance(bare, Form)
+    assert [field.asked for field in bare.fields] == [None, None]
+
+
+@pytest.mark.parametrize(
     "answers",
     [
         {"what": "vectors", "minutes": "lots", "note": "two words\nand “quotes”"},

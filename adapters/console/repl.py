@@ -90,7 +90,8 @@ async def fill(form: Form) -> dict[str, str] | None:
 
 async def _field(parameter: ParameterSpec, filled: str) -> str | None:
     """One field's text; None where the form is put away."""
-    show(f"  {parameter.description}{_hint(parameter, filled)}")
+    said = " – ".join(parameter.asked or (parameter.description,))
+    show(f"  {said}{_hint(parameter, filled)}")
     while (line := await ask(f"  {parameter.name}: ")) is not None:
         typed = line.strip() or filled
         if typed.lower() in FAREWELLS:

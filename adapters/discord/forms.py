@@ -24,7 +24,7 @@ from adapters.discord.limits import (
 from bot.chat.form import Form
 from bot.chat.parameter import Kind, ParameterSpec
 from bot.chat.parse import line_of
-from bot.chat.phrases import clip, field_label
+from bot.chat.phrases import clip
 
 FORM_PREFIX = "cairn-form"
 SENT = re.compile(FORM_PREFIX + r"(?:@([a-z0-9-]+))?:(.*)", re.DOTALL)  # key, line
@@ -72,7 +72,7 @@ def _share(form: Form, room: int) -> tuple[dict[str, str], list[ParameterSpec]]:
 
 
 def _label(parameter: ParameterSpec, value: str) -> dict[str, Any]:
-    name, beside = field_label(parameter.name, parameter.description)
+    name, beside = parameter.labels
     label: dict[str, Any] = {
         "type": LABEL,
         "label": clip(name, LABEL_TEXT),

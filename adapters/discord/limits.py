@@ -29,7 +29,6 @@ INPUT_TEXT = 4000
 INPUT_PLACEHOLDER = 100
 
 # Of commands, after docs.discord.com/developers/interactions/application-commands
-COMMAND_NAME = 32
 COMMAND_DESCRIPTION = 100
 COMMAND_OPTION_TEXT = 6000
 COMMAND_CHOICES = 25

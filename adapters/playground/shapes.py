@@ -115,7 +115,7 @@ def _field_json(parameter: ParameterSpec, filled: str) -> Json:
     is_text = parameter.kind is Kind.TEXT
     return {
         "name": parameter.name,
-        "about": parameter.description,
+        "about": " – ".join(parameter.asked or (parameter.description,)),
         "kind": parameter.kind.value,
         "required": parameter.required,
         "filled": filled,

@@ -20,7 +20,6 @@ from adapters.slack.limits import (
 from adapters.slack.markup import shortened
 from bot.chat.form import Faults, Form
 from bot.chat.parameter import Kind, ParameterSpec, Suggestion
-from bot.chat.phrases import field_label
 from bot.chat.rendered import Json
 from bot.errors import BadInput
 
@@ -89,7 +88,7 @@ def options_for(typed: str, suggestions: Sequence[Suggestion]) -> list[Json]:
 
 
 def _field(field: ParameterSpec, filled: str) -> Json:
-    label, beside = field_label(field.name, field.description)
+    label, beside = field.labels
     hint = {"hint": plain_text(shortened(beside, INPUT_LABEL))} if beside else {}
     return {
         "type": "input",

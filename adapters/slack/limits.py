@@ -15,7 +15,6 @@ SECTION_FIELDS = 10
 FIELD_TEXT = 2000
 ACTIONS = 25
 BUTTON_TEXT = 75
-BUTTON_VALUE = 2000
 OPTION_TEXT = 75
 OPTION_VALUE = 75  # Slack's types say 75, its documents 150: the smaller one is safe
 SELECT_OPTIONS = 100
@@ -23,7 +22,6 @@ SELECT_PLACEHOLDER = 150
 URL = 3000
 TABLE_ROWS = 100  # docs.slack.dev/reference/block-kit/blocks/table-block
 TABLE_COLUMNS = 20
-BLOCK_ID = 255
 
 # docs.slack.dev/apis/web-api/rate-limits: chat.postMessage takes about one a second in a channel
 CHANNEL_SECONDS = 1.0

@@ -23,7 +23,7 @@ from bot.chat import limits
 from bot.chat.invocation import storable
 from bot.chat.parameter import ChannelId, Kind, Param, ParameterSpec
 from bot.chat.reply import Reply
-from bot.errors import BadInput, quoted
+from bot.errors import BadInput, quoted, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +70,42 @@ class CommandSpec:
     def bind(self, arguments: Mapping[str, str]) -> dict[str, Any]:
         """Values by parameter name, defaults filled in.
 
-        BadInput where a name or a value does not fit.
+        BadInput where names or values do not fit, with all that don't.
         """
-        unknown = [name for name in arguments if self.parameter(name) is None]
-        if unknown:
-            raise BadInput(
-                f"`/{self.name}` takes no {quoted(unknown[0])}. It goes `/{self.usage}`."
-            )
-        values: dict[str, Any] = {}
-        for parameter in self.parameters:
-            typed = storable(arguments.get(parameter.name, "")).strip()
-            if typed:
-                values[parameter.name] = parameter.value(typed)
-            elif parameter.required:
-                like = self.example or self.usage
-                raise BadInput(
-                    f"`/{self.name}` needs `{parameter.name}`: {parameter.description}. Like"
-                    f" `/{like}`."
-                )
-            else:
-                values[parameter.name] = parameter.default
+        values, wrong = self._read(arguments)
+        if wrong:
+            raise together(list(wrong.values()))
         return values
+
+    def refusals(self, arguments: Mapping[str, str]) -> dict[str, BadInput]:
+        """What is wrong with which argument, by its name; nothing where they can be bound."""
+        _, wrong = self._read(arguments)
+        return wrong
+
+    def _read(self, arguments: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, BadInput]]:
+        """(values by parameter name, what is wrong by name)."""
+        values: dict[str, Any] = {}
+        wrong = {name: self._takes_no(name) for name in arguments if not self.parameter(name)}
+        for parameter in self.parameters:
+            try:
+                values[parameter.name] = self._value(parameter, arguments)
+            except BadInput as error:
+                wrong[parameter.name] = error
+        return values, wrong
+
+    def _value(self, parameter: ParameterSpec, arguments: Mapping[str, str]) -> Any:
+        typed = storable(arguments.get(parameter.name, "")).strip()
+        if typed:
+            return parameter.value(typed)
+        if not parameter.required:
+            return parameter.default
+        like = self.example or self.usage
+        raise BadInput(
+            f"`/{self.name}` needs `{parameter.name}`: {parameter.description}. Like `/{like}`."
+        )
+
+    def _takes_no(self, name: str) -> BadInput:
+        return BadInput(f"`/{self.name}` takes no {quoted(name)}. It goes `/{self.usage}`.")
 
 
 def command(

@@ -9,7 +9,7 @@ from bot.chat.phrases import label
 from bot.chat.reply import Accent, Button, Mono, Reply, actions, marked, plain, text
 from bot.errors import BotError
 
-MOST_WAYS_OUT = 4
+MOST_WAYS_OUT = 6  # Five that a question names, and one beside; another try comes to them
 
 
 def explained(error: BotError, instead: Sequence[tuple[str, str]] = ()) -> Reply:

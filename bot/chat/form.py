@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from bot.chat import limits
 from bot.chat.command import CommandSpec
@@ -102,6 +103,18 @@ def to_mend(spec: CommandSpec, arguments: Mapping[str, str]) -> Form:
     filled = {name: typed for name, typed in arguments.items() if name in names}
     given = {name: typed for name, typed in arguments.items() if name not in names}
     return Form(spec, given, tuple(p for p in spec.parameters if p.name in names), filled)
+
+
+def worded(form: Form, catalog: Any) -> Form:
+    """The form with its questions as what was given makes them."""
+    fields = [_worded(field, catalog, form.given) for field in form.fields]
+    return replace(form, fields=tuple(fields))
+
+
+def _worded(field: ParameterSpec, catalog: Any, given: Mapping[str, str]) -> ParameterSpec:
+    if field.about.asking is None or catalog is None:
+        return field
+    return replace(field, asked=field.about.asking(catalog, given))
 
 
 def with_another_try(reply: Reply, said: str, line: str) -> Reply:

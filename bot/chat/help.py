@@ -5,12 +5,13 @@ Five needs on one screen, and a page behind each; a telephone shows any of them 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.chat.command import CommandSpec
+from bot.chat.first_words import asked_about, is_small_talk, named_first
 from bot.chat.parameter import ParameterSpec
-from bot.chat.parse import by_any_name, nearest, unknown
+from bot.chat.parse import by_any_name, names_of, nearest, unknown
 from bot.chat.reply import (
     Actions,
     Block,
@@ -30,6 +31,7 @@ from bot.chat.reply import (
 )
 
 BEST = 2  # commands of a page that the first screen names
+QUOTES = " ?!.\"'`“”<>[]"  # Around a name, or behind it where it is asked about
 ALL_OF_HELP = Button("All of help", "help")
 
 
@@ -100,27 +102,56 @@ def overview(
     )
 
 
+def names_a_page(
+    name: str, commands: Mapping[str, CommandSpec], pages: Sequence[Page] = PLAIN
+) -> bool:
+    """Whether a text says which page is wanted: no page's name, it may be no more than small talk.
+
+    As ``help me please``.
+    """
+    wanted = _wanted(name)
+    return wanted in _names(commands, pages) or not is_small_talk(wanted.split())
+
+
+def _wanted(name: str) -> str:
+    return " ".join(name.lower().strip(QUOTES).removeprefix("/").split())
+
+
+def _names(commands: Mapping[str, CommandSpec], pages: Sequence[Page]) -> set[str]:
+    """All that a page is found under."""
+    paged = (word for one in filled(pages, commands.values()) for word in _words_for(one.page))
+    return names_of(commands).union(paged)
+
+
 def help_page(name: str, commands: Mapping[str, CommandSpec], pages: Sequence[Page]) -> Reply:
     """One command whole, or the commands of one page, or of one group.
 
     UnknownCommand with the nearest names where there is none of the name.
     """
-    wanted = " ".join(name.lower().removeprefix("/").split())
+    wanted = _wanted(name)
     named = by_any_name(commands)
-    if wanted in named:
-        return _command_page(named[wanted])
     paged = {word: one for one in filled(pages, commands.values()) for word in _words_for(one.page)}
-    if wanted in paged:
-        return _listed(paged[wanted].page.title, paged[wanted].specs)
-    group = [spec for spec in commands.values() if spec.name.split()[0] == wanted]
+    names = _names(commands, pages)
+    meant = wanted if wanted in names else _beginning(wanted, names)
+    if meant in named:
+        return _command_page(named[meant])
+    if meant in paged:
+        return _listed(paged[meant].page.title, paged[meant].specs)
+    group = [spec for spec in commands.values() if spec.name.split()[0] == meant]
     if group:
-        return _listed(f"The {wanted} commands", group)
+        return _listed(f"The {meant} commands", group)
     own_name = {
         **{word: one.page.name for word, one in paged.items()},
         **{word: spec.name for word, spec in named.items()},
     }
     near = [own_name[word] for word in nearest(wanted, own_name)]
     raise unknown(wanted, list(dict.fromkeys(near)), "help ")
+
+
+def _beginning(wanted: str, names: Collection[str]) -> str:
+    """The name that a longer text begins with, or asks about: ``log python``, ``how to log``."""
+    words = wanted.split()
+    return named_first(words, names) or asked_about(words, names)
 
 
 def _unnamed(

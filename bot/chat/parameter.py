@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from bot.chat import limits
 from bot.chat.doubt import Doubter
+from bot.chat.phrases import field_label
 from bot.errors import BadInput, BadValue
 from bot.spelling import chosen
 
@@ -69,6 +70,10 @@ Check = Callable[[Any, str], object]
 """(catalog, a text) -> nothing that matters; BadInput where the text is no good."""
 
 
+Asking = Callable[[Any, Mapping[str, str]], tuple[str, str] | None]
+"""(catalog, what was given) -> (label, description) for a form; None where there is no better."""
+
+
 @dataclass(frozen=True, slots=True)
 class Param:
     """What ``Annotated`` says of a parameter.
@@ -81,7 +86,8 @@ class Param:
     does not look like is left to the parameter behind it. ``rest``: it takes what is left of a
     typed line. ``check``: raises BadInput for a text that is no good, asked before a form opens for
     what is missing. ``closes``: a typed line may end with it, also where what takes the rest comes
-    first. ``doubt``: what to ask where words are not clearly a value.
+    first. ``doubt``: what to ask where words are not clearly a value. ``asking``: how a form asks
+    for it, where what was given says more than its name and description.
     """
 
     description: str
@@ -98,6 +104,7 @@ class Param:
     rest: bool = False
     long: bool = False
     check: Check | None = None
+    asking: Asking | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,12 @@ class ParameterSpec:
     required: bool
     default: Any = None
     choices: tuple[str, ...] = ()
+    asked: tuple[str, str] | None = None  # (label, description) in one form
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """(what a form calls it, what is said beside that)."""
+        return self.asked or field_label(self.name, self.description)
 
     @property
     def description(self) -> str:

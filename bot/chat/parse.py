@@ -15,12 +15,17 @@ from typing import Any
 from bot.chat import limits
 from bot.chat.arguments import Unclear, arguments_of
 from bot.chat.command import CommandSpec
+from bot.chat.first_words import HELP, asked_about, helped, is_small_talk, telling
 from bot.chat.grammar import quote, words_of
 from bot.chat.phrases import did_you_mean
-from bot.errors import BadInput, UnknownCommand
+from bot.errors import MOST_QUOTED, BadInput, UnknownCommand
 from bot.spelling import nearest_names
 
-_ADDRESSED = re.compile(r"^@?cairn[,:]?\s+(?=\S)", re.IGNORECASE)  # `@Cairn log python 45`
+# `@Cairn log python 45`, and an account as platforms write it
+_ADDRESSED = re.compile(r"^(?:[@/]?cairn[,:]?\s+|<@[!&]?\w+>\s*)(?=\S)", re.IGNORECASE)
+_ENDED = re.compile(r"(?<=\s)(\d+)[.!]+$")  # `Log python 45.`
+ABOUT_ITEMS = ("topic", "log")  # what can be typed before the name of an item alone
+MOST_SEARCHED = 100  # characters of a line that is no command
 _MARKED = re.compile(r"^([a-z]+)[,:](?=\s)", re.IGNORECASE)  # `log: python 45`
 
 
@@ -42,8 +47,11 @@ def parse(line: str, commands: Mapping[str, CommandSpec], catalog: Any = None) -
             f"That is {len(line)} characters long; I read up to {limits.TYPED}. Shorten it, please."
         )
     line = _ADDRESSED.sub("", line.strip()).removeprefix("/").strip()
-    line = _MARKED.sub(r"\1", line)
-    spec, rest = _command(line or "help", commands)
+    line = _ENDED.sub(r"\1", _MARKED.sub(r"\1", line))
+    line = helped(line, names_of(commands)) or HELP
+    spec, rest = _command(line, commands, catalog)
+    if _asks_for_help(spec, rest, catalog):
+        spec, rest = commands[HELP], spec.name
     return Typed(spec, _arguments(spec, rest, catalog))
 
 
@@ -59,22 +67,33 @@ def by_any_name(commands: Mapping[str, CommandSpec]) -> dict[str, CommandSpec]:
     return {**others, **commands}
 
 
+def names_of(commands: Mapping[str, CommandSpec]) -> set[str]:
+    """All that commands are found under, and the first words of those in groups."""
+    groups = {name.split()[0] for name in commands}
+    return groups | by_any_name(commands).keys()
+
+
 def nearest(typed: str, names: Mapping[str, object]) -> list[str]:
     """Up to three names that were meant by ``typed``, the nearest first; none where none is."""
     return nearest_names(typed, names)
 
 
-def unknown(typed: str, near: Sequence[str], before: str = "") -> UnknownCommand:
+def unknown(
+    typed: str, near: Sequence[str], before: str = "", further: Sequence[tuple[str, str]] = ()
+) -> UnknownCommand:
     """The error for a command that there is not: the nearest are the ways out, else ``help`` is.
 
-    ``before``: what a way out types before the name.
+    ``before``: what a way out types before the name. ``further``: ways out beside ``help``.
     """
     if not near:
-        return UnknownCommand(typed, "`/help` lists what I can do.", [("Help", "help")])
+        ways = [("Help", HELP), *further]
+        return UnknownCommand(typed, "`/help` lists what I can do.", ways)
     return UnknownCommand(typed, did_you_mean(near), [(name, f"{before}{name}") for name in near])
 
 
-def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpec, str]:
+def _command(
+    line: str, commands: Mapping[str, CommandSpec], catalog: Any
+) -> tuple[CommandSpec, str]:
     """The command, and what follows its name."""
     line = _hyphened(line, commands)
     words = line.split(None, limits.COMMAND_WORDS)
@@ -87,7 +106,57 @@ def _command(line: str, commands: Mapping[str, CommandSpec]) -> tuple[CommandSpe
     group = f"{words[0].lower()} show"
     if group in commands and len(words) == 1:
         return commands[group], ""
+    about = _question(words, commands)
+    if about:
+        return commands[HELP], about
+    lines = _lines_about(line, commands, catalog)
+    if lines:
+        ways = [(one, one) for one in lines]
+        raise UnknownCommand(line, did_you_mean(lines), ways)
     raise _unknown_command(words, commands)
+
+
+def _lines_about(line: str, commands: Mapping[str, CommandSpec], catalog: Any) -> list[str]:
+    """What can be typed where a line begins with an item's name: ``log python 45``."""
+    if catalog is None or len(line) > MOST_QUOTED:
+        return []
+    return [f"{name} {line}" for name in ABOUT_ITEMS if _takes(commands.get(name), line, catalog)]
+
+
+def _takes(spec: CommandSpec | None, line: str, catalog: Any) -> bool:
+    """Whether a command can be given a line that begins with the exact name of an item."""
+    if spec is None:
+        return False
+    first = spec.parameters[0]
+    try:
+        arguments = arguments_of(spec, words_of(line), catalog)
+    except (BadInput, Unclear):
+        return False
+    known = first.about.known
+    if known is None or not known(catalog, arguments.get(first.name, "")):
+        return False
+    return not spec.refusals(arguments)
+
+
+def _question(words: Sequence[str], commands: Mapping[str, CommandSpec]) -> str:
+    """What a sentence of common words asks about, for its page of help; "" for nothing."""
+    words = " ".join(words).split()
+    names = names_of(commands)
+    if words[0].lower() in names and " ".join(words[1:]).lower() == HELP:
+        return words[0]
+    if HELP not in commands or not is_small_talk(words[:1]):
+        return ""
+    return asked_about(words, names)
+
+
+def _asks_for_help(spec: CommandSpec, rest: str, catalog: Any) -> bool:
+    """Whether ``help`` behind a command asks for its page: where it is none of its own words."""
+    if rest.lower() != HELP or spec.name == HELP:
+        return False
+    if not spec.parameters:
+        return True
+    known = spec.parameters[0].about.known
+    return catalog is not None and known is not None and not known(catalog, rest)
 
 
 def _hyphened(line: str, commands: Mapping[str, CommandSpec]) -> str:
@@ -103,9 +172,19 @@ def _unknown_command(words: Sequence[str], commands: Mapping[str, CommandSpec]) 
     group = words[0].lower() + " "
     siblings = {name: spec for name, spec in commands.items() if name.startswith(group)}
     if not siblings:
-        return unknown(words[0], nearest(words[0], by_any_name(commands)))
+        near = [] if is_small_talk(words[:1]) else nearest(words[0], by_any_name(commands))
+        typed = words[0] if near else " ".join(words)
+        return unknown(typed, near, further=_to_search(words, commands))
     typed = " ".join(words[:2])
     return unknown(typed, nearest(typed, siblings) or list(siblings)[:3])
+
+
+def _to_search(words: Sequence[str], commands: Mapping[str, CommandSpec]) -> list[tuple[str, str]]:
+    """The way to look for what was typed, which may be the name of something."""
+    wanted = telling(" ".join(words).split())
+    if "search" not in commands or not wanted or len(wanted) > MOST_SEARCHED:
+        return []
+    return [("Search for it", f"search {wanted}")]
 
 
 def _arguments(spec: CommandSpec, rest: str, catalog: Any) -> dict[str, str]:

@@ -159,7 +159,7 @@ def this_weeks(ctx: Context, kind: type[AnyItem], parameter: str = "name") -> An
     raise _not_given(ctx, kind, parameter)
 
 
-def which_week(ctx: Context, reply: Reply, name: str, item: Item) -> Reply:
+def which_week(reply: Reply, name: str, item: Item) -> Reply:
     """The reply, and that it is about this week's item, where the name said no more than that."""
     if weekly_kind(name, (type(item),)) is None:
         return reply

@@ -58,10 +58,9 @@ def of_activity(activity: Activity, day: date, counted: Sequence[date]) -> Worth
     """
     monday, sunday = week_around(day)
     this_week = [one for one in counted if monday <= one <= sunday]
-    if len(this_week) >= activity.weekly_cap:
-        return Worth(0, why_capped(activity))
-    if any(abs((day - one).days) < activity.cooldown_days for one in counted):
-        return Worth(0, why_too_soon(activity))
+    is_too_soon = any(abs((day - one).days) < activity.cooldown_days for one in counted)
+    if is_too_soon or len(this_week) >= activity.weekly_cap:
+        return Worth(0, why_not_counted(activity, len(this_week)))
     return Worth(activity.points)
 
 
@@ -140,14 +139,22 @@ def is_checked(item: Item) -> bool:
     return isinstance(item, Challenge) and not isinstance(item.check, RubricCheck)
 
 
-def why_capped(activity: Activity) -> str:
-    """Why an activity earned nothing in a week in which it counted as often as it can."""
+def why_not_counted(activity: Activity, so_far: int) -> str:
+    """Why an activity earned nothing in a week in which it counted ``so_far`` times before.
+
+    It counted as often as it can, or else lately.
+    """
+    if so_far >= activity.weekly_cap:
+        return _why_capped(activity)
+    return _why_too_soon(activity)
+
+
+def _why_capped(activity: Activity) -> str:
     times = "once" if activity.weekly_cap == 1 else f"{activity.weekly_cap} times"
     return f"it counts {times} a week, and this week it has"
 
 
-def why_too_soon(activity: Activity) -> str:
-    """Why an activity earned nothing within its cool-down."""
+def _why_too_soon(activity: Activity) -> str:
     days = activity.cooldown_days
     often = "once a day" if days == 1 else f"once in {days} days"
     return f"it counts {often}"

@@ -25,10 +25,17 @@ RECENT = 8  # so many picks back a topic counts as lately used
 
 @dataclass(frozen=True, slots=True)
 class GroupStage:
-    """Where a community stands: the topics its members are on, and the levels that suit them."""
+    """Where a community stands: the topics within its members' reach, and levels that suit them.
+
+    ``underway`` are those that a member has begun, or that come next on the road of one who has
+    begun anything; ``touched`` those that a member has begun or finished. Why something was picked
+    is said by these two.
+    """
 
     topics: frozenset[str]
     levels: frozenset[int]
+    underway: frozenset[str] = frozenset()
+    touched: frozenset[str] = frozenset()
 
 
 def group_of(catalog: Catalog, members: Collection[Sequence[ItemState]]) -> GroupStage:
@@ -37,14 +44,27 @@ def group_of(catalog: Catalog, members: Collection[Sequence[ItemState]]) -> Grou
     A new group stands at the roadmap's beginning.
     """
     current: set[str] = set()
+    underway: set[str] = set()
+    touched: set[str] = set()
     shares: list[float] = []
     for states in members or [()]:
-        done = {state.item_id for state in states if state.done_at}
-        started = {state.item_id for state in states if not state.done_at}
-        current |= _within_reach(catalog, done, started)
+        done = _topics_of(catalog, (state for state in states if state.done_at))
+        started = _topics_of(catalog, (state for state in states if not state.done_at))
+        coming = {step.topic.id for step in next_steps(catalog, done, started)}
+        current |= started | coming | _within_reach(catalog, done)
+        touched |= done | started
+        if done or started:
+            underway |= started | coming
         finished = sum(topic.id in done for topic in catalog.topics)
         shares.append(finished / max(len(catalog.topics), 1))
-    return GroupStage(frozenset(current), _levels(statistics.median(shares)))
+    levels = _levels(statistics.median(shares))
+    return GroupStage(frozenset(current), levels, frozenset(underway), frozenset(touched))
+
+
+def _topics_of(catalog: Catalog, states: Iterable[ItemState]) -> set[str]:
+    """The ids of the topics among a member's items."""
+    ids = (state.item_id for state in states)
+    return {id for id in ids if isinstance(catalog.get(id), Topic)}
 
 
 def _levels(share: float) -> frozenset[int]:
@@ -131,26 +151,41 @@ def _best(
     draw: str,
 ) -> tuple[Item, Message] | None:
     """The item that suits best, and why; None where nothing is left."""
-    left = _left(catalog, kind, items, given)
+    fresh = _not_given(items, given)
+    left = _on_another_topic(catalog, kind, fresh, given)
     lately = Counter(topic for pick in given[:RECENT] for topic in _topics(catalog, pick))
 
     def rank(item: Item) -> tuple[int, bytes]:
         return sum(lately[topic] for topic in item.topics), _lot(draw, item.id)
 
+    nearer = (
+        False  # Whether something nearer is left that only waits as it was on last time's topic
+    )
     for fits, why in _tiers(catalog, group):
         found = [item for item in left if fits(item)]
         if found:
             best = min(found, key=rank)
-            return best, why(best)
+            return best, _true_of(why(best), nearer)
+        nearer = nearer or any(map(fits, fresh))
     return None
 
 
-def _left(
-    catalog: Catalog, kind: str, items: Sequence[Item], given: Sequence[Pick]
-) -> Sequence[Item]:
-    """What was not given yet: if there are such, on another topic than the last one of the kind."""
+def _true_of(why: Message, nearer: bool) -> Message:
+    """The reason; that of what looks ahead does not claim that nothing nearer is left."""
+    if nearer and why.id == "pick.ahead":
+        return replace(why, id="pick.change")
+    return why
+
+
+def _not_given(items: Sequence[Item], given: Sequence[Pick]) -> Sequence[Item]:
     used = {pick.item_id for pick in given}
-    fresh = [item for item in items if item.id not in used]
+    return [item for item in items if item.id not in used]
+
+
+def _on_another_topic(
+    catalog: Catalog, kind: str, fresh: Sequence[Item], given: Sequence[Pick]
+) -> Sequence[Item]:
+    """Those on another topic than the last one of the kind; all, where there are none such."""
     last = _last_topics(catalog, kind, given)
     return [item for item in fresh if last.isdisjoint(item.topics)] or fresh
 
@@ -175,17 +210,15 @@ def _lot(draw: str, item_id: str) -> bytes:
     return hashlib.sha256(f"{draw}/{item_id}".encode()).digest()
 
 
-def _within_reach(catalog: Catalog, done: set[str], started: set[str]) -> set[str]:
-    """What a member has begun, and what is open to them where they stand.
+def _within_reach(catalog: Catalog, done: set[str]) -> set[str]:
+    """What is open to a member where they stand.
 
     That is in their first unfinished stage and the next: mathematics and programming are learned
     side by side.
     """
     ready = open_topics(catalog, done)
     stages = sorted({catalog.stage(topic.stage).order for topic in ready})[:2]
-    here = {topic.id for topic in ready if catalog.stage(topic.stage).order in stages}
-    topics = {id for id in started if isinstance(catalog.get(id), Topic)}
-    return topics | here | {step.topic.id for step in next_steps(catalog, done, started)}
+    return {topic.id for topic in ready if catalog.stage(topic.stage).order in stages}
 
 
 def near(catalog: Catalog, group: GroupStage) -> frozenset[str]:
@@ -198,21 +231,22 @@ def _tiers(
     catalog: Catalog, group: GroupStage
 ) -> Iterable[tuple[Callable[[Item], bool], Callable[[Item], Message]]]:
     close = near(catalog, group)
-    stages = {topic.stage for id in group.topics if (topic := catalog.get(id))}
+    stages = _stages(catalog, group.topics)
     furthest = max((catalog.stage(stage).order for stage in stages), default=0)
 
     def on(item: Item) -> Message:
-        near_topics = [id for id in item.topics if id in close and catalog.get(id)]
-        return Message("pick.near", {"topic": near_topics[0]})
+        return _why_topic(group, [id for id in item.topics if id in close and catalog.get(id)])
 
     def everyone(item: Item) -> Message:
         return Message("pick.every-stage", {"stage": item.stage})
 
     def stage(item: Item) -> Message:
-        return Message("pick.in-stage", {"stage": item.stage})
+        known = "pick.in-stage" if item.stage in _stages(catalog, group.touched) else "pick.stage"
+        return Message(known, {"stage": item.stage})
 
     def review(item: Item) -> Message:
-        return Message("pick.review", {"stage": item.stage})
+        known = "pick.review" if item.stage in _stages(catalog, group.touched) else "pick.before"
+        return Message(known, {"stage": item.stage})
 
     def stretch(item: Item) -> Message:
         return Message("pick.ahead", {"stage": item.stage})
@@ -224,6 +258,26 @@ def _tiers(
     yield lambda item: item.stage in stages, stage
     yield lambda item: catalog.stage(item.stage).order < furthest, review
     yield lambda item: True, stretch
+
+
+def _why_topic(group: GroupStage, topics: Sequence[str]) -> Message:
+    """What is true of one of an item's topics that are near, the strongest reason first.
+
+    A topic that is near and within nobody's reach is one that others build on.
+    """
+    reasons = {
+        "pick.near": [id for id in topics if id in group.underway],
+        "pick.first": [] if group.touched else topics,
+        "pick.open": [id for id in topics if id in group.topics - group.touched],
+        "pick.open-to-some": [id for id in topics if id in group.topics],
+        "pick.base": topics,
+    }
+    known, those = next((known, those) for known, those in reasons.items() if those)
+    return Message(known, {"topic": those[0]})
+
+
+def _stages(catalog: Catalog, topics: Collection[str]) -> set[str]:
+    return {topic.stage for id in topics if (topic := catalog.get(id))}
 
 
 def _topics(catalog: Catalog, pick: Pick) -> tuple[str, ...]:

@@ -171,13 +171,6 @@ def set_community_zone(tx: Transaction, community: Community, zone: str) -> None
     tx.execute(update(communities).where(communities.c.id == community.id).values(zone=zone))
 
 
-def count_members(tx: Transaction, community: Community) -> int:
-    """How many members a community has."""
-    return tx.execute(
-        select(func.count()).select_from(members).where(members.c.community_id == community.id)
-    ).scalar_one()
-
-
 def community_by_id(tx: Transaction, community_id: int) -> Community:
     """The community of this id; NoResultFound where there is none."""
     row = tx.execute(

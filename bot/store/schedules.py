@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Executable, Select, Text, bindparam, delete, func, literal, select, update
+from sqlalchemy import Executable, Select, Text, bindparam, delete, literal, select, update
 
 from bot.messages import Message
 from bot.store.statement import Statement
@@ -138,12 +138,6 @@ def pause(tx: Transaction, schedule_id: int) -> None:
 def resume(tx: Transaction, schedule_id: int, following: Run | None) -> None:
     """Go on with the next run after now: what was missed while paused stays unposted."""
     tx.execute(update(schedules).where(schedules.c.id == schedule_id).values(**_next(following)))
-
-
-def count_due(tx: Transaction, now: datetime) -> int:
-    """How many runs have come."""
-    due = (schedules.c.paused.is_(False), schedules.c.next_run_at <= now)
-    return tx.execute(select(func.count()).select_from(schedules).where(*due)).scalar_one()
 
 
 def tell(tx: Transaction, schedule_id: int, failure: Message) -> bool:

@@ -124,13 +124,13 @@ def test_what_was_typed_is_quoted_as_it_is_clipped(typed: str) -> None:
 
 
 def test_a_fault_becomes_a_quiet_reply_with_its_ways_out() -> None:
-    ways = [(f"{'long ' * 10}{n}", f"log {n}") for n in range(6)]
+    ways = [(f"{'long ' * 10}{n}", f"log {n}") for n in range(8)]
     reply = explained(BadInput("No `x` in **y**.\nSo.", ways))
     assert (reply.summary, reply.accent) == ("No x in y.", Accent.WARNING)
     assert "".join(map(plain, reply.blocks[0].fallback().spans)) == "No x in y.\nSo."
     # Cut at a word, still in the text.
     assert explained(BadInput("words " * 40)).summary == ("words " * 25).rstrip()
     buttons = [item for item in getattr(reply.blocks[1], "items", ()) if isinstance(item, Button)]
-    assert [button.line for button in buttons] == ["log 0", "log 1", "log 2", "log 3"]
+    assert [button.line for button in buttons] == [f"log {n}" for n in range(6)]
     assert all(len(button.label) <= limits.LABEL for button in buttons)
     assert len(explained(BadInput("Nothing.")).blocks) == 1

@@ -136,7 +136,7 @@ def test_an_unknown_command_gets_a_guess(line: str, guess: str) -> None:
 def test_what_is_like_nothing_leads_to_help() -> None:
     with pytest.raises(UnknownCommand) as caught:
         parse("qqqqq", SPECS)
-    assert caught.value.ways_out == (("Help", "help"),)
+    assert caught.value.ways_out == (("Help", "help"), ("Search for it", "search qqqqq"))
     assert nearest("qqqqq", SPECS) == []
 
 

@@ -15,9 +15,8 @@ from bot.store.picks import Pick
 from bot.store.weeks import Week
 from tests.fakes import START
 
-BEGINNERS = GroupStage(
-    frozenset({"top-what-is-ml", "top-vectors", "top-matrices"}), frozenset({1, 2})
-)
+AT_FIRST = frozenset({"top-what-is-ml", "top-vectors", "top-matrices"})
+BEGINNERS = GroupStage(AT_FIRST, frozenset({1, 2}), AT_FIRST, AT_FIRST)
 MONDAY = date(2026, 11, 23)
 
 
@@ -107,6 +106,75 @@ def test_the_nearest_comes_first_and_says_why(tiny: Catalog) -> None:
     assert {pick.why for pick in far} == {Message("pick.ahead", {"stage": "S4"})}
 
 
+def begun(*ids: str) -> Sequence[ItemState]:
+    return [ItemState(id, 1, 30, START, None) for id in ids]
+
+
+AHEAD = ("top-what-is-ml", "top-vectors", "top-matrices", "top-trees")
+FIRST = ("top-what-is-ml", "top-vectors")
+
+
+@pytest.mark.parametrize(
+    ("members", "item", "why", "about"),
+    [
+        ([], "cha-dot-product", "pick.first", "top-vectors"),
+        ([done(), done()], "cha-dot-product", "pick.first", "top-vectors"),
+        ([begun("top-vectors")], "cha-dot-product", "pick.near", "top-vectors"),
+        ([done("top-what-is-ml")], "cha-dot-product", "pick.near", "top-vectors"),
+        ([done(), begun("top-vectors")], "cha-dot-product", "pick.near", "top-vectors"),
+        ([done(*FIRST)], "cha-product-shape", "pick.near", "top-matrices"),
+        ([done(*FIRST)], "cha-dot-product", "pick.base", "top-vectors"),
+        ([done(*AHEAD, "top-regression"), done()], "cha-dot-product", "pick.open-to-some", None),
+        ([begun("lea-leetcode"), done()], "cha-dot-product", "pick.first", "top-vectors"),
+        ([done(*FIRST)], "cha-boosting-bug", "pick.stage", "S4"),
+        ([], "cha-boosting-bug", "pick.ahead", "S4"),
+        ([done(*AHEAD)], "cha-boosting-bug", "pick.in-stage", "S4"),
+        ([done(*AHEAD)], "cha-dot-product", "pick.review", "S1"),
+        ([begun("top-boosting")], "cha-pure-leaves", "pick.base", "top-trees"),
+    ],
+)
+def test_the_reason_is_true_of_the_group(
+    tiny: Catalog,
+    members: list[Sequence[ItemState]],
+    item: str,
+    why: str,
+    about: str | None,
+) -> None:
+    only = [one for one in tiny.of_kind(Challenge) if one.id == item]
+    pick = choose(tiny, "challenge", only, [], group_of(tiny, members), "1", Week(2026, 48))
+    assert pick
+    assert pick.why.id == why
+    assert about in (None, *pick.why.values.values())
+
+
+def test_what_nobody_has_begun_is_not_said_to_be_worked_on(tiny: Catalog) -> None:
+    group = GroupStage(frozenset({"top-vectors"}), frozenset({1}), frozenset(), frozenset({"x"}))
+    assert weeks(tiny, 1, group)[0].why == Message("pick.open", {"topic": "top-vectors"})
+
+
+def test_a_stage_that_nobody_is_in_can_be_begun_or_lies_before(tiny: Catalog) -> None:
+    group = GroupStage(frozenset({"top-boosting"}), frozenset({1}))
+    reasons = {pick.item_id: pick.why.id for pick in weeks(tiny, 4, group)}
+    assert reasons["cha-dot-product"] == "pick.before"
+    group = GroupStage(frozenset({"top-regression"}), frozenset({1}))
+    reasons = {pick.item_id: pick.why.id for pick in weeks(tiny, 4, group)}
+    assert reasons["cha-pure-leaves"] == "pick.stage"
+
+
+def test_another_topic_than_last_time_does_not_claim_that_nothing_nearer_is_left(
+    wide: Catalog,
+) -> None:
+    group = GroupStage(frozenset({"top-vectors"}), frozenset({1}))
+    challenges = [one for one in wide.of_kind(Challenge) if "top-matrices" not in one.topics]
+    given: list[Pick] = []
+    for number in range(2):
+        week = Week(2026, 48 + number)
+        pick = choose(wide, "challenge", challenges, given, group, "1", week)
+        assert pick
+        given.insert(0, pick)
+    assert [pick.why.id for pick in given] == ["pick.change", "pick.first"]
+
+
 def test_a_suiting_level_goes_before_any_other(tiny: Catalog) -> None:
     hard = tiny.of_kind(Challenge)[0].model_copy(update={"id": "cha-hard", "level": 3})
     catalog = Catalog.of(tiny.stages, [*tiny.items.values(), hard])
@@ -117,7 +185,9 @@ def test_a_suiting_level_goes_before_any_other(tiny: Catalog) -> None:
 
 
 def test_a_group_further_on_reviews_before_it_stretches(tiny: Catalog) -> None:
-    group = GroupStage(frozenset({"top-boosting"}), frozenset({2, 3}))
+    at = frozenset({"top-boosting"})
+    behind = frozenset({"top-vectors", "top-matrices"})
+    group = GroupStage(at, frozenset({2, 3}), at, at | behind)
     whys = [pick.why for pick in weeks(tiny, 4, group)]
     assert [why.id for why in whys[2:]] == ["pick.review"] * 2
 

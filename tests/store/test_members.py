@@ -47,7 +47,6 @@ async def test_an_account_is_one_member_however_often_it_comes(database: Databas
     other = await database.transact(lambda tx: enter(tx, "bo"))
     assert again == first
     assert other.id != first.id
-    assert await database.read(lambda tx: members.count_members(tx, community_of(tx))) == 2
 
 
 async def test_an_account_in_two_communities_is_two_members(database: Database) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
+from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Challenge
+from bot.catalog.search import named
 from bot.chat.command import command
 from bot.chat.parameter import Param
 from bot.chat.phrases import label
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
+from bot.chat.words.links import apart
 from bot.errors import BadInput, BadValue, quoted
 from bot.features import ledger
 from bot.features.challenge import replies
@@ -45,16 +49,26 @@ def hint(
     return taken_as(replies.hint(found, number), name, found)
 
 
+def _what_to_hand_in(catalog: Catalog, given: Mapping[str, str]) -> tuple[str, str] | None:
+    """A named challenge's title, and what it wants, plain; None where none is named."""
+    found = named(catalog, given.get("name", ""), (Challenge,))
+    if not isinstance(found, Challenge):
+        return None
+    return found.title, found.hand_in.replace("`", "")
+
+
 @command("submit", "Hand in your answer to a challenge", example="submit 0.25")
 def submit(
     ctx: Context,
     *,
     name: Annotated[str, item_param("A challenge; this week's if left out", Challenge)] = "",
-    answer: Annotated[str, Param("Your answer", rest=True, long=True, high=500)],
+    answer: Annotated[
+        str, Param("Your answer", rest=True, long=True, high=500, asking=_what_to_hand_in)
+    ],
 ) -> Reply:
     """Check an answer: right, close or wrong. A right one finishes the challenge, once."""
     found = _answered(ctx, name, answer)
-    return which_week(ctx, _checked(ctx, found, answer), name or "challenge", found)
+    return which_week(_checked(ctx, found, answer), name or "challenge", found)
 
 
 def _answered(ctx: Context, name: str, answer: str) -> Challenge:
@@ -91,22 +105,29 @@ def _named(ctx: Context, name: str) -> Challenge:
     return find_to_read(ctx.catalog, name, (Challenge,))
 
 
-def _checked(ctx: Context, found: Challenge, answer: str) -> Reply:
+def _checked(ctx: Context, found: Challenge, given: str) -> Reply:
     """What the answer is, and the entry where it is right for the first time."""
+    answer, link = _answer_and_link(given)
     judged = _judged(found, answer)
     if judged.verdict is not Verdict.RIGHT:
-        return replies.not_right(found, judged)
+        return replies.not_right(found, judged, link)
     before = history.finisher(ctx.tx, ctx.member, found.id)
     if before is not None and not _is_claim(found, before):
         return replies.right_again(found)
     if before is not None:
         ledger.undo(ctx, [before])
     note = f"Answer: {answer}"
-    new = NewEntry(EntryKind.ANSWERED, found.id, ctx.now, ctx.today, note=note)
+    new = NewEntry(EntryKind.ANSWERED, found.id, ctx.now, ctx.today, note=note, link=link)
     kept = ledger.keep(ctx, new)
     ctx.finished(found.id)
     count = entries.count_done(ctx.tx, ctx.community, found.id)
     return replies.right(found, kept.entry, before, count)
+
+
+def _answer_and_link(given: str) -> tuple[str, str]:
+    """(the answer, the address that stands with it); an address alone is the answer."""
+    answer, link = apart(given)
+    return answer or given, link
 
 
 def _is_claim(found: Challenge, before: Entry) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.catalog.parts import RubricCheck
 from bot.catalog.schema import Challenge
+from bot.chat import limits
 from bot.chat.post import Occasion
 from bot.chat.reply import (
     Accent,
@@ -82,10 +85,13 @@ def hint(found: Challenge, number: int) -> Reply:
     return Reply(f"Hint {number} of {LAST_HINT} for {found.title}", tuple(blocks))
 
 
-def not_right(found: Challenge, judged: Judged) -> Reply:
-    """After an answer that is close or wrong, or that only people can judge."""
+def not_right(found: Challenge, judged: Judged, link: str) -> Reply:
+    """After an answer that is close or wrong, or that only people can judge.
+
+    ``link`` is an address that came with it.
+    """
     if isinstance(found.check, RubricCheck):
-        return _for_people(found, found.check)
+        return _for_people(found, found.check, link)
     said, accent = "That is not it.", Accent.PLAIN
     if judged.verdict is Verdict.CLOSE:
         said, accent = "Close, not there yet.", Accent.WARNING
@@ -121,14 +127,18 @@ def right_again(found: Challenge) -> Reply:
     )
 
 
-def _for_people(found: Challenge, check: RubricCheck) -> Reply:
+def _for_people(found: Challenge, check: RubricCheck, link: str) -> Reply:
+    finish = done_button(found)
+    with_link = f"{finish.line} link:{link}"
+    if link and len(with_link) <= limits.LINE:
+        finish = replace(finish, line=with_link)
     criteria = "\n".join(f"- {criterion}" for criterion in check.criteria)
     return Reply(
         f"{found.title} is judged by people",
         (
             text("No machine can check this one. Post it to your group and judge it by these:"),
             Prose(criteria),
-            actions(done_button(found), hint_button(found)),
+            actions(finish, hint_button(found)),
         ),
     )
 

@@ -32,7 +32,7 @@ def help_(
     command: Annotated[str, Param("A command, or what you want to do", rest=True, high=60)] = "",
 ) -> Reply:
     """The commands, from their own declarations."""
-    if command:
+    if command and manual.names_a_page(command, ctx.commands, PAGES):
         return manual.help_page(command, ctx.commands, PAGES)
     return manual.overview(ctx.commands.values(), ctx.organiser, PAGES)
 

@@ -15,9 +15,9 @@ from bot.store.ballots import Ballot
 from bot.store.picks import Pick
 
 HOW_IT_IS_CHOSEN = (
-    "The rules: it is on a topic that your group works on, or on one right before it; nothing comes"
-    " twice, and no topic two weeks running while there is another. Among equals a hash of group,"
-    " week and item decides, so that nobody can push a favourite."
+    "The rules: it is on a topic that your group works on or can begin, or on one right before it;"
+    " nothing comes twice, and no topic two weeks running while there is another. Among equals a"
+    " hash of group, week and item decides, so that nobody can push a favourite."
 )
 
 

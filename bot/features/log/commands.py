@@ -17,7 +17,7 @@ from bot.chat.phrases import label
 from bot.chat.reply import Reply
 from bot.chat.words.days import complete_day, doubt_day, is_day, read_day, say_day
 from bot.chat.words.durations import MINUTES_RULE, complete_minutes, say_minutes
-from bot.chat.words.links import LINK_RULE, read_link
+from bot.chat.words.links import LINK_RULE, apart, doubt_link, read_link
 from bot.chat.words.parameters import reads
 from bot.chat.words.plurals import several
 from bot.errors import BadInput, BadValue, NotNow, UnknownItem
@@ -34,7 +34,8 @@ from bot.store.entries import OWN_WORK, EntryKind, ItemState, NewEntry
 ASKED_MINUTES = (15, 30, 60)  # what is offered where nothing is said
 
 EvidenceLink = Annotated[
-    str, Param("Where it can be seen (https://...)", read=read_link, rule=LINK_RULE)
+    str,
+    Param("Where it can be seen (https://...)", read=read_link, rule=LINK_RULE, doubt=doubt_link),
 ]
 
 
@@ -44,10 +45,16 @@ def complete_loggable(catalog: Catalog, typed: str) -> Sequence[Suggestion]:
     return rules.suggest_own(typed, found)[: limits.SUGGESTIONS]
 
 
+def check_loggable(catalog: Catalog, typed: str) -> None:
+    """BadInput for what is neither on the map nor own work, and not the name of something else."""
+    if _own_title(typed) is None and not known(*FINISHABLE)(catalog, typed):
+        find(catalog, typed, LOGGABLE)
+
+
 LOGGED = replace(
     item_param("A topic or an activity; `own: a title` for what is not on the map", *LOGGABLE),
     complete=complete_loggable,
-    check=None,  # it may be own work
+    check=check_loggable,
 )
 
 
@@ -95,6 +102,7 @@ def log(
     """Append an entry for a topic, an activity or own work; several for an activity."""
     on = read_day(day, ctx.today)
     amount = _amount(minutes, times)
+    note, link = apart(note, link)
     new = NewEntry(EntryKind.STUDY, OWN_WORK, ctx.now, on, amount.minutes, 0, note, link)
     title = _own_title(what)
     if title:
@@ -128,11 +136,12 @@ def done(
     item = meant(ctx, what, (*FINISHABLE, Activity), "what")
     states = entries.states(ctx.tx, ctx.member)
     _must_be_unfinished(ctx, item, states)
+    note, link = apart(note, link)
     new = NewEntry(EntryKind.DONE, item.id, ctx.now, ctx.today, 0, 0, note, link)
     kept = ledger.keep(ctx, new)
     ctx.finished(item.id)
     already = {id for id, state in states.items() if state.done_at}
-    return which_week(ctx, replies.done(ctx, item, kept, already), what, item)
+    return which_week(replies.done(ctx, item, kept, already), what, item)
 
 
 def _amount(minutes: Amount | None, times: int | None) -> Amount:

@@ -88,12 +88,8 @@ def _why_not_counted(catalog: Catalog, repeated: Sequence[Entry]) -> Iterator[tu
         item = catalog.get(entry.item_id)
         so_far = counted.get(entry.item_id, 0)
         counted[entry.item_id] = so_far + (entry.points > 0)
-        if entry.points or not isinstance(item, Activity):
-            continue
-        if so_far >= item.weekly_cap:
-            yield entry.id, worth.why_capped(item)
-        else:
-            yield entry.id, worth.why_too_soon(item)
+        if not entry.points and isinstance(item, Activity):
+            yield entry.id, worth.why_not_counted(item, so_far)
 
 
 def _lines(catalog: Catalog, entries: Sequence[Entry], why: dict[int, str]) -> Iterator[Line]:
