@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Activity, Item, Topic
@@ -35,6 +34,17 @@ ASKED_MINUTES = (15, 30, 60)  # what is offered where nothing is said
 
 EvidenceLink = Annotated[
     str, Param("Where it can be seen (https://...)", read=read_link, rule=LINK_RULE)
+]
+
+WhichDay = Annotated[
+    str,
+    Param(
+        "Up to 7 days back: yesterday, friday, 2 days ago, 18 Nov",
+        complete=complete_day,
+        known=is_day,
+        doubt=doubt_day,
+        closes=True,
+    ),
 ]
 
 
@@ -78,16 +88,7 @@ def log(
     ] = None,
     note: Annotated[str, Param("What you did or learnt", rest=True, long=True, high=500)] = "",
     link: EvidenceLink = "",
-    day: Annotated[
-        str,
-        Param(
-            "Up to 7 days back: yesterday, friday, 2 days ago, 18 Nov",
-            complete=complete_day,
-            known=is_day,
-            doubt=doubt_day,
-            closes=True,
-        ),
-    ] = "today",
+    day: WhichDay = "today",
     times: Annotated[
         int | None, Param("How often, for an activity", low=1, high=rules.MOST_TIMES)
     ] = None,
@@ -123,12 +124,14 @@ def done(
     what: Annotated[str, item_param("What you finished", *FINISHABLE)],
     note: Annotated[str, Param("What you take from it", rest=True, long=True, high=500)] = "",
     link: EvidenceLink = "",
+    day: WhichDay = "today",
 ) -> Reply:
     """Mark an item as finished, once."""
+    on = read_day(day, ctx.today)
     item = meant(ctx, what, (*FINISHABLE, Activity), "what")
     states = entries.states(ctx.tx, ctx.member)
     _must_be_unfinished(ctx, item, states)
-    new = NewEntry(EntryKind.DONE, item.id, ctx.now, ctx.today, 0, 0, note, link)
+    new = NewEntry(EntryKind.DONE, item.id, ctx.now, on, 0, 0, note, link)
     kept = ledger.keep(ctx, new)
     ctx.finished(item.id)
     already = {id for id, state in states.items() if state.done_at}
@@ -247,9 +250,10 @@ def _must_be_unfinished(ctx: Context, item: Item, states: Mapping[str, ItemState
     before = states.get(item.id)
     if before is None or before.done_at is None:
         return
-    when = say_day(before.done_at.astimezone(ZoneInfo(ctx.zone)).date(), ctx.today)
     since = history.finisher(ctx.tx, ctx.member, item.id)
-    if since is not None and since.kind is EntryKind.KNOWN:
+    assert since is not None  # what finished it stands
+    when = say_day(since.day, ctx.today)
+    if since.kind is EntryKind.KNOWN:
         raise NotNow(
             f"You said {when} that you know **{item.title}**: it is done on your road. Keep logging"
             " what you add.",
