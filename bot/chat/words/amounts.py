@@ -29,7 +29,8 @@ _TIMES_FIRST = re.compile(
 )
 _TIMES_LAST = re.compile(
     r"(?P<rest>.*[0-9a-z']) ?[,;]? ?"
-    r"(?:[x×*] ?(?P<after>[0-9]{1,3})|(?<![0-9.,])(?P<before>[0-9]{1,3}) ?(?:[x×*]|times?|mal))[.,;:]?"
+    r"(?:[x×*] ?(?P<after>[0-9]{1,3})"
+    r"|(?<![0-9.,])(?P<before>[0-9]{1,3}) ?(?:[x×*]|times?|mal))[.,;:]?"
 )
 _AND_LAST = re.compile(r"[ ,;]+(?:and|&|\+|,|;)$")
 _EACH = re.compile(r" ?(?:each(?: time)?|every time|apiece|a time|je)$")

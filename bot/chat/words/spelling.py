@@ -12,15 +12,23 @@ _FIRST_COUNTS = (
     "nineteen",
 )
 _TENS = {
-    **{"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60},
-    **{"seventy": 70, "eighty": 80, "ninety": 90},
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fourty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
 }
 ARTICLES = ("a", "an", "eine", "einer")  # They are a one only where a noun follows
 COUNTS = {
     **{word: str(number) for number, word in enumerate(_FIRST_COUNTS, start=1)},
     **{word: str(number) for word, number in _TENS.items()},
     **dict.fromkeys(ARTICLES, "1"),
-    **{"zwei": "2", "drei": "3"},
+    "zwei": "2",
+    "drei": "3",
 }
 _COUNT = re.compile(rf"\b(?:{'|'.join(COUNTS)})\b")
 _TENS_AND_ONES = re.compile(

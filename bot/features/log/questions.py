@@ -150,7 +150,7 @@ def _one_time_or_all(title: str, amount: Amount) -> BadInput:
 
 def _asking(said: str, instead: Sequence[Instead]) -> BadInput:
     """The question with each answer once: of two with the same label, the first."""
-    texts = {label: texts for label, texts in reversed(instead)}
+    texts = dict(reversed(instead))
     labels = dict.fromkeys(label for label, _ in instead)
     return BadInput(said, instead=[(label, texts[label]) for label in labels])
 
