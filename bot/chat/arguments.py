@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.chat import several
 from bot.chat.command import CommandSpec
 from bot.chat.doubt import Doubt
 from bot.chat.grammar import Word, begins, extent, named_lengths
 from bot.chat.parameter import FLAG_WORDS, Kind, ParameterSpec
 from bot.errors import BadInput, quoted
+
+BEHIND_A_NAME = frozenset(["with", "for", "about", "because", "while", "after", "before", "where"])
 
 
 class Unclear(Exception):
@@ -28,8 +31,58 @@ def arguments_of(spec: CommandSpec, words: Sequence[Word], catalog: Any) -> dict
     """
     named, loose = _by_name(spec, words, catalog)
     if loose:
+        _ask_where_several(spec, named, loose, catalog)
         named |= _by_place(spec, named, loose, catalog)
     return named
+
+
+def _ask_where_several(
+    spec: CommandSpec, named: Mapping[str, str], words: Sequence[Word], catalog: Any
+) -> None:
+    """Unclear where words go on with the same command for something else: ``and sql 30``.
+
+    A day that is said of one only is said of all.
+    """
+    rest = next((p for p in spec.parameters if p.about.ends_before_another), None)
+    if rest is None or catalog is None:
+        return
+    first, *others = several.segments(
+        spec, words, catalog, lambda some: _is_whole(spec, named, some, catalog)
+    )
+    if not others:
+        return
+    shared = {name: text for name, text in named.items() if name not in several.pair(spec)}
+    parts = [{**named, **_by_place(spec, named, first, catalog, asks=False)}]
+    parts += [{**shared, **_by_place(spec, shared, some, catalog, asks=False)} for some in others]
+    parts = _with_the_only_one(_closers(spec.parameters), parts)
+    choices = [(several.shown(spec, part, catalog), part) for part in parts]
+    joined = _joined(words[len(first) :], rest)
+    choices.append((f"All of it is my {rest.name}", {**parts[0], rest.name: joined}))
+    raise Unclear("That reads like several things, and each is logged on its own.", choices)
+
+
+def _with_the_only_one(
+    closers: Sequence[ParameterSpec], parts: Sequence[dict[str, str]]
+) -> list[dict[str, str]]:
+    """Each with what closes the line, where that is said once."""
+    shared: dict[str, str] = {}
+    for closer in closers:
+        said = {part[closer.name] for part in parts if closer.name in part}
+        if len(said) == 1:
+            shared[closer.name] = said.pop()
+    return [{**part, **shared} for part in parts]
+
+
+def _is_whole(
+    spec: CommandSpec, named: Mapping[str, str], words: Sequence[Word], catalog: Any
+) -> bool:
+    """Whether words say what and how much, and nothing that another could be a part of."""
+    try:
+        placed = {**named, **_by_place(spec, named, words, catalog, asks=False)}
+    except BadInput:
+        return False
+    rest = next(p.name for p in spec.parameters if p.about.rest)
+    return all(name in placed for name in several.pair(spec)) and rest not in placed
 
 
 def _by_name(
@@ -222,11 +275,43 @@ def _how_many(
     """
     if parameter.about.known is not None and _only_flags(later, words[-1].loose):
         return len(words)
-    texts = [word.loose for word in words]
+    if parameter.about.rest:
+        return len(words)
+    texts = [words[0].loose, *_up_to_a_quote(words[1:])]
+    exact = next(named_lengths(parameter, texts, catalog, exactly=True), 0)
+    if exact and _begins_a_note(texts[exact:]):
+        return exact
     for count in named_lengths(parameter, texts, catalog):
         if begins(later[:1], texts[count:], catalog) or _closes(later, words[count:], catalog):
             return count
-    return extent(parameter, texts, catalog, len(words))
+    following = later[0].about.known if later else None
+    if exact or following is None or parameter.about.known is None:
+        return extent(parameter, texts, catalog, len(words))
+    fitting = set(named_lengths(parameter, texts, catalog))
+    return _up_to_a_value(fitting, later, words, catalog)
+
+
+def _begins_a_note(texts: Sequence[str]) -> bool:
+    return bool(texts) and texts[0].lower() in BEHIND_A_NAME
+
+
+def _up_to_a_value(
+    fitting: Collection[int], later: Sequence[ParameterSpec], words: Sequence[Word], catalog: Any
+) -> int:
+    """How many words are a name that is none: all before a later value, or before a digit.
+
+    Those that only fit one (``fitting``) end where a note surely begins (``boosting with bo``).
+    Else nothing is left to be the next value that is none (``deep work 30``). A value with which
+    they begin is turned later (``half an hour python``).
+    """
+    texts = [word.loose for word in words]
+    begun = next(named_lengths(later[0], texts, catalog), 0)
+    for count in range(begun + 1, len(words)):
+        is_behind = count in fitting and _begins_a_note(texts[count:])
+        is_value = is_behind or any(named_lengths(later[0], texts[count:], catalog))
+        if is_value or texts[count][:1].isnumeric() or _closes(later, words[count:], catalog):
+            return count
+    return len(words)
 
 
 def _is_left_out(
@@ -249,7 +334,7 @@ def _is_left_out(
     like = parameter.about.like
     if like is None or like(catalog, said):
         return False
-    return said[:1].isdigit() or not behind.fault(said)
+    return said[:1].isdigit() or behind.about.rest or not behind.fault(said)
 
 
 def _joined(words: Sequence[Word], parameter: ParameterSpec) -> str:

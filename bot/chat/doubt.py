@@ -33,6 +33,10 @@ class Doubt:
         """How many words even the shortest reading takes from the beginning."""
         return min(len(reading.took) for reading in self.readings)
 
+    def is_about(self, count: int) -> bool:
+        """Whether each of the first ``count`` words is in one of the readings."""
+        return {at for reading in self.readings for at in reading.took} >= set(range(count))
+
 
 Doubter = Callable[[Sequence[str]], Doubt | None]
 """The words from a parameter's place on -> what to ask of them; None where all is clear."""

@@ -27,7 +27,8 @@ class Word:
     """One word of a line.
 
     ``start`` is where it begins; ``name`` what stands before its colon, or ""; ``text`` its value
-    without quotes; ``raw`` all of it as it was typed; ``spaced``: white space stands before it.
+    without quotes; ``raw`` all of it as it was typed; ``spaced``: white space stands before it;
+    ``begins_line``: a line begins with it, and it is not the first.
     """
 
     start: int
@@ -36,6 +37,7 @@ class Word:
     raw: str
     quoted: bool = False
     spaced: bool = False
+    begins_line: bool = False
 
     @property
     def written(self) -> str:
@@ -129,18 +131,26 @@ def _tellers(parameter: ParameterSpec, catalog: Any) -> list[Known]:
 
 
 def _words(pattern: re.Pattern[str], line: str, start: int) -> Iterator[Word]:
+    end = start
     for found in pattern.finditer(line, start):
         if found[0]:
-            yield _word(found, line)
+            yield _word(found, line[end : found.start()])
+            end = found.end()
 
 
-def _word(found: re.Match[str], line: str) -> Word:
+def _word(found: re.Match[str], before: str) -> Word:
+    """``before``: what stands between it and the word before."""
     quoted = found["quoted"]
     if quoted is None:
         text = found["open"] or found["bare"] or ""
     else:
         text = re.sub(r"\\(.)", r"\1", quoted, flags=re.DOTALL)
-    start = found.start()
-    spaced = start > 0 and line[start - 1].isspace()
-    is_quoted = quoted is not None or found["open"] is not None
-    return Word(start, found["name"] or "", text, found[0], is_quoted, spaced)
+    return Word(
+        found.start(),
+        found["name"] or "",
+        text,
+        found[0],
+        quoted=quoted is not None or found["open"] is not None,
+        spaced=before[-1:].isspace(),
+        begins_line="\n" in before,
+    )

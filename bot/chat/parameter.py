@@ -87,7 +87,8 @@ class Param:
     typed line. ``check``: raises BadInput for a text that is no good, asked before a form opens for
     what is missing. ``closes``: a typed line may end with it, also where what takes the rest comes
     first. ``doubt``: what to ask where words are not clearly a value. ``asking``: how a form asks
-    for it, where what was given says more than its name and description.
+    for it, where what was given says more than its name and description. ``ends_before_another``: a
+    typed line may go on with the same command for something else (``and sql 30``), which is asked.
     """
 
     description: str
@@ -102,6 +103,7 @@ class Param:
     doubt: Doubter | None = None
     closes: bool = False
     rest: bool = False
+    ends_before_another: bool = False
     long: bool = False
     check: Check | None = None
     asking: Asking | None = None
@@ -205,7 +207,7 @@ class ParameterSpec:
         """What to say of a text that can't be read: a question, where there is one to ask."""
         about, words = self.about, typed.split()
         doubt = about.doubt(words) if about.doubt is not None else None
-        if doubt is None or doubt.fewest < len(words):
+        if doubt is None or not doubt.is_about(len(words)):
             return BadValue(self.name, about.rule, typed)
         instead = [(reading.label, {self.name: reading.value}) for reading in doubt.readings]
         return BadInput(doubt.question, instead=instead)

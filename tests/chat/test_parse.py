@@ -180,11 +180,6 @@ def test_the_longest_name_leaves_a_duration(line: str, arguments: dict[str, str]
     assert dict(parse(line, SPECS, SNAKES).arguments) == arguments
 
 
-def test_a_number_that_may_belong_to_the_name_is_asked_about() -> None:
-    with pytest.raises(BadInput, match="I can't tell how long `3 chapters` is") as asked:
-        parse("log python 3 chapters", SPECS, SNAKES)
-    assert asked.value.ways_out == (
-        ("3 min", 'log what:python minutes:"3 min" note:"3 chapters"'),
-        ("3 h", 'log what:python minutes:"3 h" note:"3 chapters"'),
-        ("Another time", 'log what:python note:"3 chapters"'),
-    )
+def test_a_number_that_may_belong_to_the_name_is_kept_for_the_question() -> None:
+    read = parse("log python 3 chapters of it", SPECS, SNAKES).arguments
+    assert dict(read) == {"what": "python", "minutes": "3 chapters", "note": "of it"}

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from bot.authoring.rules.roadmap import STALE
 from bot.chat import limits
+from bot.chat.words.amounts import MOST_TIMES
 from bot.chat.words.days import MOST_DAYS_BACK
 from bot.chat.words.durations import MOST_MINUTES
 from bot.delivery import courier, wording
-from bot.features.log.rules import MOST_TIMES
 from bot.features.undo.rules import DAYS_TO_PUT_BACK, JUST_NOW
 from bot.features.worth import MINUTES_A_POINT, MOST_CLAIMED, MOST_COUNTED_MINUTES
 from bot.schedule import slots

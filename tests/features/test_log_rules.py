@@ -7,46 +7,11 @@ from hypothesis import strategies as st
 from bot.chat.parameter import Suggestion
 from bot.features.log.rules import (
     MOST_TITLE,
-    Amount,
+    day_around,
     own_title,
-    read_amount,
     shared_out,
     suggest_own,
 )
-
-
-@pytest.mark.parametrize(
-    ("typed", "amount"),
-    [
-        ("3 times", Amount(times=3)),
-        ("1 time", Amount(times=1)),
-        ("3x", Amount(times=3)),
-        ("3 x", Amount(times=3)),
-        ("x3", Amount(times=3)),
-        ("X 3", Amount(times=3)),
-        ("×3", Amount(times=3)),
-        ("3 Times", Amount(times=3)),
-        ("45", Amount(minutes=45, bare=True)),
-        ("45 min", Amount(minutes=45)),
-        ("1h30", Amount(minutes=90)),
-        (" 3 ", Amount(minutes=3, bare=True)),
-    ],
-)
-def test_an_amount_is_minutes_or_times(typed: str, amount: Amount) -> None:
-    assert read_amount(typed) == amount
-
-
-@pytest.mark.parametrize("typed", ["times", "x", "three times", "3 times more", "-3 times", "3 xs"])
-def test_what_is_no_amount_is_refused(typed: str) -> None:
-    with pytest.raises(ValueError, match=r".*"):
-        read_amount(typed)
-
-
-@pytest.mark.parametrize(
-    ("number", "unclear"), [("1", True), ("10", True), ("11", False), ("3 min", False)]
-)
-def test_a_small_number_alone_may_say_how_many_times(number: str, unclear: bool) -> None:
-    assert read_amount(number).is_unclear is unclear
 
 
 @pytest.mark.parametrize(
@@ -91,3 +56,17 @@ def test_own_work_is_suggested_behind_what_is_known() -> None:
     assert suggest_own("own:regex", []) == [own]
     assert suggest_own("re", known) == known
     assert suggest_own("x" * 60, known) == known
+
+
+@pytest.mark.parametrize(
+    ("note", "found"),
+    [
+        ("yesterday with ana", ("yesterday", "with ana")),
+        ("with ana on friday", ("on friday", "with ana")),
+        ("2 days ago", ("2 days ago", "")),
+        ("with ana", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_found_at_the_ends_of_a_note(note: str, found: tuple[str, str] | None) -> None:
+    assert day_around(note) == found

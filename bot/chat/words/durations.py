@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from bot.chat.parameter import Suggestion
-from bot.chat.words.spelling import in_digits, is_short, one_of, plain
+from bot.chat.words.spelling import ARTICLES, in_digits, is_short, one_of, plain
 
 MOST_MINUTES = 720
 POMODORO = 25  # minutes
@@ -28,6 +28,7 @@ _MINUTES = rf"(?:{one_of(MINUTE_WORDS)}|['’′])[.,;:]?"
 _AMOUNT = r"(?:[0-9]{0,4}[.,][0-9]{1,2}|(?:[0-9]{1,4} )?[0-9]/[0-9]|[0-9]{1,4})"
 _AND = r" ?(?:, ?)?(?:(?:and|und|&|\+) ?)?"
 _BARE = re.compile(r"[0-9]{1,4}")
+CLOSING = ",;:"  # A note may follow them
 _CLOCK = re.compile(rf"(?P<hours>[0-9]{{1,2}}):(?P<minutes>[0-9]{{2}}) ?(?:{_HOURS})?")
 _HOURS_ALONE = re.compile(rf"(?P<amount>{_AMOUNT}) ?{_HOURS}")
 _BOTH = re.compile(
@@ -67,9 +68,11 @@ def minutes_in(typed: str) -> int | None:
     if not is_short(typed):
         return None
     text = _NEARLY.sub("", plain(typed))
-    if _BARE.fullmatch(text):
-        return int(text)
-    text = _spelled(text)
+    if text in ARTICLES:
+        return None
+    text = spelled(text)
+    if _BARE.fullmatch(text.rstrip(CLOSING)):
+        return int(text.rstrip(CLOSING))
     if found := _CLOCK.fullmatch(text) or _BOTH.fullmatch(text):
         hours, minutes = int(found["hours"]), int(found["minutes"])
         return None if minutes > 59 else hours * 60 + minutes
@@ -92,6 +95,13 @@ def say_minutes(minutes: int) -> str:
     return f"{hours} h {rest:02}"
 
 
+def spelled(text: str) -> str:
+    """With ``half an hour`` and its like as numbers and units."""
+    for pattern, replacement in _PHRASES:
+        text = re.sub(pattern, replacement, text)
+    return in_digits(text)
+
+
 def complete_minutes(_catalog: Any, typed: str) -> Sequence[Suggestion]:
     """Usual durations that begin so, then what was typed: in minutes, and as hours."""
     begun = plain(typed)
@@ -99,13 +109,6 @@ def complete_minutes(_catalog: Any, typed: str) -> Sequence[Suggestion]:
     found += _meant(begun)
     found += [minutes for minutes in USUAL_MINUTES if say_minutes(minutes).startswith(begun)]
     return [Suggestion(say_minutes(minutes), str(minutes)) for minutes in dict.fromkeys(found)]
-
-
-def _spelled(text: str) -> str:
-    """With ``half an hour`` and its like as numbers and units."""
-    for pattern, replacement in _PHRASES:
-        text = re.sub(pattern, replacement, text)
-    return in_digits(text)
 
 
 def _of_hours(amount: str) -> int | None:

@@ -7,19 +7,33 @@ import unicodedata
 from collections.abc import Sequence
 
 _FIRST_COUNTS = (
-    *("one", "two", "three", "four", "five", "six"),
-    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    "nineteen",
 )
-_OTHER_COUNTS = (
-    *(("fifteen", 15), ("twenty", 20), ("thirty", 30), ("forty", 40), ("fifty", 50)),
-    *(("sixty", 60), ("ninety", 90)),
-    *(("a", 1), ("an", 1), ("eine", 1), ("einer", 1), ("zwei", 2), ("drei", 3)),
-)
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fourty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
+ARTICLES = ("a", "an", "eine", "einer")  # They are a one only where a noun follows
 COUNTS = {
     **{word: str(number) for number, word in enumerate(_FIRST_COUNTS, start=1)},
-    **{word: str(number) for word, number in _OTHER_COUNTS},
+    **{word: str(number) for word, number in _TENS.items()},
+    **dict.fromkeys(ARTICLES, "1"),
+    "zwei": "2",
+    "drei": "3",
 }
 _COUNT = re.compile(rf"\b(?:{'|'.join(COUNTS)})\b")
+_TENS_AND_ONES = re.compile(
+    rf"\b(?P<tens>{'|'.join(_TENS)})[ -](?P<ones>{'|'.join(_FIRST_COUNTS[:9])})\b"
+)
 
 
 MOST_LETTERS = 80  # A pasted page is no duration, day or zone, and must not cost more than one
@@ -37,7 +51,8 @@ def plain(typed: str) -> str:
 
 
 def in_digits(text: str) -> str:
-    """With the small numbers that are written as words in digits; ``an`` is one, too."""
+    """With the numbers up to 99 that are written as words in digits; ``an`` is one, too."""
+    text = _TENS_AND_ONES.sub(_tens_and_ones, text)
     return _COUNT.sub(lambda found: COUNTS[found[0]], text)
 
 
@@ -59,6 +74,10 @@ def distance(one: str, other: str) -> int:
                 cost = min(cost, earlier[j - 2] + 1)
             row.append(cost)
     return row[-1]
+
+
+def _tens_and_ones(found: re.Match[str]) -> str:
+    return str(_TENS[found["tens"]] + int(COUNTS[found["ones"]]))
 
 
 def _usual(letter: str) -> str:

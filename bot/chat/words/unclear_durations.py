@@ -7,9 +7,7 @@ one is taken, unless
   (``2 hurs``);
 - a number follows a number that could be hours (``2 30``), or another duration follows
   (``1 h 75 min``, ``45 30``);
-- the bare number may count something: up to five before any plain word but a small one (``3
-  chapters``, ``2 solved``: so few minutes are hardly ever logged), up to twelve before a plural
-  (``8 hard exercises``), and behind hours before a plural (``1 h 3 chapters``).
+- the bare number behind hours may count something, as a plural follows (``1 h 3 chapters``).
 
 Nor is taken what only looks like a duration: ``1:75``, ``1.5``, ``1.30 h``, ``2-3 h``.
 In all of these somebody is asked, and what they wrote is kept whatever they answer.
@@ -20,38 +18,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from bot.chat.doubt import Doubt, Reading, asked
 from bot.chat.words.durations import (
     HOUR_WORDS,
     MINUTE_WORDS,
     MOST_MINUTES,
-    POMODORO_WORDS,
     minutes_in,
     read_minutes,
     say_minutes,
 )
-from bot.chat.words.spelling import MOST_LETTERS, distance, plain
+from bot.chat.words.spelling import ARTICLES, COUNTS, MOST_LETTERS, plain
+from bot.chat.words.things import has_plural
+from bot.chat.words.units import LONG_WORDS, SECOND_WORDS, UNIT_WORDS, mended_unit
 from bot.errors import quoted
 
 MOST_WORDS = 8  # that a duration has
 MOST_HOURS = MOST_MINUTES // 60
-MOST_COUNTED = 5  # that is asked about before any word
-UNIT_WORDS = (*HOUR_WORDS, *MINUTE_WORDS, *POMODORO_WORDS)
-SMALL_WORDS = frozenset(
-    [
-        *("on", "at", "in", "with", "by", "for", "and", "from", "about", "the"),
-        *("yesterday", "today", "tonight"),
-    ]
-)
-SECOND_WORDS = frozenset(["s", "sec", "secs", "second", "seconds", "sek", "sekunden"])
-LONG_WORDS = frozenset(["day", "days", "d", "week", "weeks", "month", "months", "tag", "tage"])
 CLOSING = ".,;:!"
-DONE = frozenset(["read", "did", "wrote", "made", "ran", "saw", "built"])
-NO_PLURALS = ("ss", "us", "is", "'s", "’s")
 _INT = re.compile(r"[0-9]{1,4}")
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _HOURS_AND = re.compile(r"([0-9]{1,2}) ?(?::|h[a-z]*|std|stunden?) ?([6-9][0-9])")
 _POINT = re.compile(r"([0-9]{1,2})[.,]([0-9]{1,2})")
 _RANGE = re.compile(r"([0-9]{1,3}) ?[-–] ?([0-9]{1,3})")
@@ -59,9 +44,9 @@ _RANGE = re.compile(r"([0-9]{1,3}) ?[-–] ?([0-9]{1,3})")
 
 def doubt_minutes(words: Sequence[str]) -> Doubt | None:
     """What to ask, where words begin with a duration that is not clear; see above."""
-    words = [plain(word[:MOST_LETTERS]) for word in words[: MOST_WORDS + 2]]
+    words = _with_digits([plain(word[:MOST_LETTERS]) for word in words[: MOST_WORDS + 2]])
     taken = _extent(words)
-    mended = [_mended(word) for word in words]
+    mended = [mended_unit(word) for word in words]
     meant = _extent(mended)
     if meant > taken:
         return _misspelt(words, mended, meant)
@@ -74,6 +59,15 @@ def doubt_minutes(words: Sequence[str]) -> Doubt | None:
     if taken == 1:
         return _after_a_number(words)
     return _after_hours(words, taken)
+
+
+def _with_digits(words: Sequence[str]) -> list[str]:
+    """With a number that is one word in digits, where no other follows (``forty five``)."""
+    found = list(words)
+    numbers = [word in COUNTS and word not in ARTICLES for word in words] + [False]
+    if numbers[0] and not numbers[1]:
+        found[0] = COUNTS[words[0]]
+    return found
 
 
 def _extent(words: Sequence[str]) -> int:
@@ -185,17 +179,7 @@ def _after_a_number(words: Sequence[str]) -> Doubt | None:
         return None
     if following[0].isdigit():
         return _after_two_numbers(words)
-    if _may_count(number, words[1:3]):
-        return _counting(words[:2], _reading(number, 0) + _reading(number * 60, 0))
     return None
-
-
-def _counting(words: Sequence[str], readings: Sequence[Reading]) -> Doubt | None:
-    """All of it stays in the note, as it may be no duration at all."""
-    doubt = _unclear(words, readings)
-    if doubt is None:
-        return None
-    return replace(doubt, readings=(*doubt.readings, Reading("Another time", "")))
 
 
 def _too_long(words: Sequence[str], number: int) -> Doubt | None:
@@ -225,65 +209,10 @@ def _after_two_numbers(words: Sequence[str]) -> Doubt | None:
 
 def _after_hours(words: Sequence[str], taken: int) -> Doubt | None:
     """``1 h 3 chapters``: minutes after the hours, or a number of things."""
-    if not _has_plural(words[taken : taken + 2]):
+    if not has_plural(words[taken : taken + 2]):
         return None
     whole, hours = (_minutes(" ".join(words[:count])) for count in (taken, taken - 1))
     if not hours:
         return None
     readings = _reading(hours, taken - 1) + _reading(whole, taken)
     return _unclear(words[: taken + 1], readings)
-
-
-def _may_count(number: int, following: Sequence[str]) -> bool:
-    """Whether a number may be how many, and not how many minutes."""
-    if number > MOST_HOURS:
-        return False
-    first = following[0].rstrip(CLOSING)
-    if number <= MOST_COUNTED and _WORD.fullmatch(first) and first not in SMALL_WORDS:
-        return True
-    return _has_plural(following)
-
-
-def _has_plural(following: Sequence[str]) -> bool:
-    """Whether the next word, or the one after an adjective, looks like a plural."""
-    first, *others = following
-    if first in SMALL_WORDS or first in DONE or first.endswith(("ed", "ing")):
-        return False
-    return any(_is_plural(word) for word in (first, *others[:1]))
-
-
-def _is_plural(word: str) -> bool:
-    is_word = len(word) > 3 and _WORD.fullmatch(word) is not None
-    return is_word and word.endswith("s") and not word.endswith(NO_PLURALS)
-
-
-def _mended(word: str) -> str:
-    """The unit that a word is a misspelling of, its number before it; else the word."""
-    found = re.fullmatch(r"([0-9.,/]*)([^\W\d_]+)[.,;:]?", word)
-    if not found or found[2] in UNIT_WORDS:
-        return word
-    unit = next((unit for unit in UNIT_WORDS if _is_misspelt(found[2], unit)), None)
-    if unit is None:
-        return word
-    return f"{found[1]}{unit}"
-
-
-def _is_misspelt(word: str, unit: str) -> bool:
-    """Whether a word is most likely a misspelling of a unit.
-
-    A long unit may miss a letter (``minute`` two, after its first three); with a short one, so many
-    real words could be meant that it must have the same letters, or one wrong one and no vowel.
-    """
-    if len(unit) < 3 or word[0] != unit[0] or abs(len(word) - len(unit)) > 2:
-        return False
-    wrong = distance(word, unit)
-    if len(unit) > 4:
-        return wrong <= 1 or (wrong == 2 and unit.startswith("minute") and word[:3] == unit[:3])
-    if sorted(word) == sorted(unit) or _once(word) == unit:
-        return True
-    return wrong == 1 and len(word) > 1 and not set(word) & set("aeiou")
-
-
-def _once(word: str) -> str:
-    """Without the second of two equal letters."""
-    return word[:1] + "".join(letter for before, letter in pairwise(word) if letter != before)

@@ -5,37 +5,54 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Activity, Item, Topic
-from bot.catalog.search import named
+from bot.catalog.search import named, only_fitting
 from bot.chat import limits
 from bot.chat.command import command
 from bot.chat.parameter import Param, Suggestion
 from bot.chat.phrases import label
 from bot.chat.reply import Reply
-from bot.chat.words.days import complete_day, doubt_day, is_day, read_day, say_day
-from bot.chat.words.durations import MINUTES_RULE, complete_minutes, say_minutes
+from bot.chat.words.amounts import (
+    MOST_TIMES,
+    Amount,
+    amount_first,
+    doubt_amount,
+    is_amount,
+    looks_like_an_amount,
+    read_amount,
+)
+from bot.chat.words.dates import dates_until
+from bot.chat.words.days import can_be_logged, complete_day, doubt_day, is_day, read_day, say_day
+from bot.chat.words.durations import MINUTES_RULE, complete_minutes
 from bot.chat.words.links import LINK_RULE, apart, doubt_link, read_link
 from bot.chat.words.parameters import reads
-from bot.chat.words.plurals import several
-from bot.errors import BadInput, BadValue, NotNow, UnknownItem
+from bot.errors import BadInput, BadValue, NotNow, UnknownItem, quoted
 from bot.features import ledger, worth
 from bot.features.context import Context, meant, which_week
 from bot.features.items import FINISHABLE, LOGGABLE
 from bot.features.ledger import Kept
-from bot.features.log import replies, rules
-from bot.features.log.rules import OWN, Amount
+from bot.features.log import questions, replies, rules
+from bot.features.log.rules import OWN
 from bot.features.naming import completer, find, item_param, known
 from bot.store import entries, history
 from bot.store.entries import OWN_WORK, EntryKind, ItemState, NewEntry
 
-ASKED_MINUTES = (15, 30, 60)  # what is offered where nothing is said
-
 EvidenceLink = Annotated[
     str,
     Param("Where it can be seen (https://...)", read=read_link, rule=LINK_RULE, doubt=doubt_link),
+]
+
+WhichDay = Annotated[
+    str,
+    Param(
+        "Up to 7 days back: yesterday, friday, 2 days ago, 18 Nov",
+        complete=complete_day,
+        known=is_day,
+        doubt=doubt_day,
+        closes=True,
+    ),
 ]
 
 
@@ -76,27 +93,22 @@ def log(
         Amount | None,
         Param(
             "How long, like 45, 1h30 or 2 pomodoros (25 min each)",
-            read=rules.read_amount,
+            read=read_amount,
             rule=MINUTES_RULE,
             complete=complete_minutes,
-            known=reads(rules.read_amount),
-            doubt=rules.doubt_amount,
+            known=reads(read_amount),
+            like=lambda _catalog, words: looks_like_an_amount(words),
+            doubt=doubt_amount,
         ),
     ] = None,
-    note: Annotated[str, Param("What you did or learnt", rest=True, long=True, high=500)] = "",
-    link: EvidenceLink = "",
-    day: Annotated[
+    note: Annotated[
         str,
-        Param(
-            "Up to 7 days back: yesterday, friday, 2 days ago, 18 Nov",
-            complete=complete_day,
-            known=is_day,
-            doubt=doubt_day,
-            closes=True,
-        ),
-    ] = "today",
+        Param("What you did or learnt", rest=True, ends_before_another=True, long=True, high=500),
+    ] = "",
+    link: EvidenceLink = "",
+    day: WhichDay = "today",
     times: Annotated[
-        int | None, Param("How often, for an activity", low=1, high=rules.MOST_TIMES)
+        int | None, Param("How often, for an activity", low=1, high=MOST_TIMES)
     ] = None,
 ) -> Reply:
     """Append an entry for a topic, an activity or own work; several for an activity."""
@@ -106,13 +118,14 @@ def log(
     new = NewEntry(EntryKind.STUDY, OWN_WORK, ctx.now, on, amount.minutes, 0, note, link)
     title = _own_title(what)
     if title:
-        _must_be_minutes(title, amount, f"{OWN}{title}")
+        _must_be_minutes(title, amount, note, f"{OWN}{title}")
         return replies.logged(ctx, title, None, [ledger.keep(ctx, replace(new, title=title))])
-    item = _loggable(ctx, what)
+    item = _loggable(ctx, what, note)
+    _must_be_no_day(ctx, amount)
     new = replace(new, item_id=item.id)
     if isinstance(item, Activity):
         return replies.logged(ctx, item.title, item, _each_time(ctx, item, new, amount))
-    _must_be_minutes(item.title, amount, item.short_id)
+    _must_be_minutes(item.title, amount, note, item.short_id)
     return replies.logged(ctx, item.title, item, [ledger.keep(ctx, new)])
 
 
@@ -131,13 +144,15 @@ def done(
     what: Annotated[str, item_param("What you finished", *FINISHABLE)],
     note: Annotated[str, Param("What you take from it", rest=True, long=True, high=500)] = "",
     link: EvidenceLink = "",
+    day: WhichDay = "today",
 ) -> Reply:
     """Mark an item as finished, once."""
+    on = read_day(day, ctx.today)
     item = meant(ctx, what, (*FINISHABLE, Activity), "what")
     states = entries.states(ctx.tx, ctx.member)
     _must_be_unfinished(ctx, item, states)
     note, link = apart(note, link)
-    new = NewEntry(EntryKind.DONE, item.id, ctx.now, ctx.today, 0, 0, note, link)
+    new = NewEntry(EntryKind.DONE, item.id, ctx.now, on, 0, 0, note, link)
     kept = ledger.keep(ctx, new)
     ctx.finished(item.id)
     already = {id for id, state in states.items() if state.done_at}
@@ -149,56 +164,49 @@ def _amount(minutes: Amount | None, times: int | None) -> Amount:
     amount = minutes or Amount()
     if times is not None:
         return replace(amount, times=times, bare=False)
-    if amount.times is not None and not 1 <= amount.times <= rules.MOST_TIMES:
+    if amount.times is not None and not 1 <= amount.times <= MOST_TIMES:
         said = f"{amount.times} times"
-        raise BadValue("times", f"a whole number from 1 to {rules.MOST_TIMES}", said)
+        raise BadValue("times", f"a whole number from 1 to {MOST_TIMES}", said)
     return amount
 
 
 def _own_title(what: str) -> str | None:
     """The title of own work; None for what is on the map. BadValue for none at all."""
     try:
-        return rules.own_title(what)
+        title = rules.own_title(what)
     except ValueError:
         raise BadValue("what", rules.OWN_RULE, what) from None
+    if title and is_amount(title):
+        raise BadValue("what", f"{rules.OWN_RULE}, before how long it took", what)
+    return title
+
+
+def _must_be_no_day(ctx: Context, amount: Amount) -> None:
+    """BadInput where a part of an hour may as well be a day that can be logged (``1/2``)."""
+    if amount.day and any(
+        can_be_logged(day, ctx.today) for day in dates_until(amount.day, ctx.today)
+    ):
+        raise questions.part_or_day(amount)
 
 
 def _each_time(ctx: Context, item: Activity, new: NewEntry, amount: Amount) -> list[Kept]:
     """An activity's entries, one for each time, each with its share of the minutes."""
-    if amount.is_unclear:
-        raise _minutes_or_times(item, amount.minutes)
+    question = questions.of_activity(item, amount, new.note)
+    if question is not None:
+        raise question
     each = rules.shared_out(amount.minutes, amount.times or 1)
     new = replace(new, kind=EntryKind.ACTIVITY)
     return [ledger.keep(ctx, replace(new, minutes=minutes)) for minutes in each]
 
 
-def _minutes_or_times(item: Activity, number: int) -> BadInput:
-    """The question what a number means that stands alone behind an activity."""
-    minutes = several(number, "minute")
-    times = "once" if number == 1 else f"{number} times"
-    return BadInput(
-        f"**{item.title}**: {minutes}, or {times}?",
-        instead=[
-            (label(minutes.capitalize()), {"minutes": f"{number} min"}),
-            (label(times.capitalize()), {"minutes": f"{number} times"}),
-        ],
-    )
-
-
-def _must_be_minutes(title: str, amount: Amount, name: str) -> None:
+def _must_be_minutes(title: str, amount: Amount, note: str, name: str) -> None:
     """BadInput where something that is logged by its minutes comes without them."""
-    if amount.times:
-        said = f"**{title}** is logged by its minutes; how often is for activities."
-    elif not amount.minutes:
-        said = f"How long did you spend on **{title}**?"
-    else:
-        return
-    usual = map(say_minutes, ASKED_MINUTES)
-    instead = [(one, {"minutes": one, "times": ""}) for one in usual]
-    raise BadInput(f"{said} Like `/log {name} 45`.", instead=instead)
+    question = questions.how_long(title, amount, note, name)
+    if question is not None:
+        raise question
 
 
-def _loggable(ctx: Context, what: str) -> Topic | Activity:
+def _loggable(ctx: Context, what: str, note: str) -> Topic | Activity:
     """The topic or activity that is meant.
 
     What is done once, not logged, is offered for ``done``; what is unknown, as own work.
@@ -206,7 +214,7 @@ def _loggable(ctx: Context, what: str) -> Topic | Activity:
     if not known(*LOGGABLE)(ctx.catalog, what) and known(*FINISHABLE)(ctx.catalog, what):
         raise _done_once(ctx, meant(ctx, what, FINISHABLE, "what"))
     if not known(*LOGGABLE)(ctx.catalog, what):
-        _must_not_begin_with_an_amount(ctx, what)
+        _must_not_begin_with_an_amount(ctx, what, note)
     try:
         found = find(ctx.catalog, what, LOGGABLE)
     except UnknownItem as unknown:
@@ -218,21 +226,24 @@ def _loggable(ctx: Context, what: str) -> Topic | Activity:
     return found
 
 
-def _must_not_begin_with_an_amount(ctx: Context, what: str) -> None:
+def _must_not_begin_with_an_amount(ctx: Context, what: str, note: str) -> None:
     """BadInput, with what was meant, for ``45 python``: the amount comes after the name."""
-    turned = rules.amount_first(what)
-    item = named(ctx.catalog, turned[1], LOGGABLE) if turned else None
-    if turned is None or item is None:
+    if is_amount(what) and read_amount(what).things is None:
+        raise BadInput(f"{quoted(what)} of what? The name comes first, like `/log python 45`.")
+    turned = amount_first(what, rules.FILLERS)
+    named_first = turned and rules.name_first(turned[1], lambda name: _item(ctx, name) is not None)
+    if not turned or not named_first:
         return
-    amount = turned[0]
-    if isinstance(item, Activity) and amount.isdecimal():
-        amount = f"{amount} times"
-    said = f"{amount} on **{item.title}**" if isinstance(item, Topic) else f"{item.title} {amount}"
-    meant_so = {"what": item.id, "minutes": amount}
-    raise BadInput(
-        f"The name comes first, like `/log {item.short_id} {amount}`. Did you mean {said}?",
-        instead=[(label(f"Log {said.replace('**', '')}"), meant_so)],
-    )
+    name, rest = named_first
+    item = _item(ctx, name)
+    assert item is not None  # name_first found it
+    raise questions.amount_before(item, turned[0], rest, note)
+
+
+def _item(ctx: Context, name: str) -> Topic | Activity | None:
+    """What can be logged by this name, or is the only thing that it fits."""
+    found = named(ctx.catalog, name, LOGGABLE) or only_fitting(ctx.catalog, name, LOGGABLE)
+    return found if isinstance(found, Topic | Activity) else None
 
 
 def _done_once(ctx: Context, item: Item) -> BadInput:
@@ -256,9 +267,10 @@ def _must_be_unfinished(ctx: Context, item: Item, states: Mapping[str, ItemState
     before = states.get(item.id)
     if before is None or before.done_at is None:
         return
-    when = say_day(before.done_at.astimezone(ZoneInfo(ctx.zone)).date(), ctx.today)
     since = history.finisher(ctx.tx, ctx.member, item.id)
-    if since is not None and since.kind is EntryKind.KNOWN:
+    assert since is not None  # what finished it stands
+    when = say_day(since.day, ctx.today)
+    if since.kind is EntryKind.KNOWN:
         raise NotNow(
             f"You said {when} that you know **{item.title}**: it is done on your road. Keep logging"
             " what you add.",

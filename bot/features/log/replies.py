@@ -40,7 +40,7 @@ def logged(ctx: Context, title: str, item: Item | None, kept: Sequence[Kept]) ->
     entry, week = kept[0].entry, kept[-1].week
     lead, times, on = _minutes_on(kept), _times(kept), _on_day(entry.day, ctx.today)
     blocks: list[Block] = [text(f"Logged {lead}", Bold(title), f"{times}{on}: {_earned(kept)}.")]
-    blocks += _why_less(kept)
+    blocks += _why_less(kept, ctx.today)
     blocks += evidence(entry)
     which = "This week" if week_of(entry.day) == week_of(ctx.today) else "That week"
     blocks.append(
@@ -57,9 +57,11 @@ def logged(ctx: Context, title: str, item: Item | None, kept: Sequence[Kept]) ->
 def done(ctx: Context, item: Item, kept: Kept, already: set[str]) -> Reply:
     """After ``done``: how far that is on the roadmap, or how many finished the same."""
     entry = kept.entry
+    on = _on_day(entry.day, ctx.today)
+    end = f"{on}." if on else stop(item.title)
     blocks: list[Block] = [
-        text("Done: ", Bold(item.title), f"{stop(item.title)} {_earned([kept]).capitalize()}."),
-        replace(marked(_rule(item, kept)), quiet=True),
+        text("Done: ", Bold(item.title), f"{end} {_earned([kept]).capitalize()}."),
+        replace(marked(_rule(item, kept, ctx.today)), quiet=True),
     ]
     blocks += evidence(entry)
     if isinstance(item, Topic):
@@ -72,7 +74,7 @@ def done(ctx: Context, item: Item, kept: Kept, already: set[str]) -> Reply:
     blocks.append(
         actions(onward, Button("My progress", "progress"), Button("Undo", f"undo {entry.id}"))
     )
-    return Reply(f"Done: {item.title}", tuple(blocks), accent=Accent.GOOD)
+    return Reply(f"Done: {item.title}{on}", tuple(blocks), accent=Accent.GOOD)
 
 
 def _minutes_on(kept: Sequence[Kept]) -> str:
@@ -96,9 +98,9 @@ def _earned(kept: Sequence[Kept]) -> str:
     return several(points, "point")
 
 
-def _why_less(kept: Sequence[Kept]) -> list[Block]:
+def _why_less(kept: Sequence[Kept], today: date) -> list[Block]:
     """Why the last one earned less than it could, where it did."""
-    why = kept[-1].why_less
+    why = _why_in_its_week(kept[-1], today)
     if not why:
         return []
     counted = sum(one.entry.points > 0 for one in kept)
@@ -109,16 +111,24 @@ def _why_less(kept: Sequence[Kept]) -> list[Block]:
     return [text(f"{lead}: {why}. It stays in your log all the same.", quiet=True)]
 
 
+def _why_in_its_week(kept: Kept, today: date) -> str:
+    """Why it earned less; what is logged for another week counts in that one."""
+    if week_of(kept.entry.day) == week_of(today):
+        return kept.why_less
+    return kept.why_less.replace("this week it has", "that week it had")
+
+
 def _undo_line(kept: Sequence[Kept]) -> str:
     if len(kept) == 1:
         return f"undo {kept[0].entry.id}"
     return f"undo {kept[0].entry.id} together"
 
 
-def _rule(item: Item, kept: Kept) -> str:
+def _rule(item: Item, kept: Kept, today: date) -> str:
     """By which rule it earned what it did."""
-    if kept.why_less:
-        return f"Not more, as {kept.why_less}. It is done all the same."
+    why = _why_in_its_week(kept, today)
+    if why:
+        return f"Not more, as {why}. It is done all the same."
     if is_checked(item):
         return f"An answer that is checked earns {several(points_of(item), 'point')}: `/submit`."
     return f"What you finish by saying so counts up to {MOST_CLAIMED} points a week."

@@ -1,79 +1,22 @@
-"""How much was done, and what is nobody's but the member's own."""
+"""What is nobody's but the member's own, and what a name that is none begins or ends with."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 
-from bot.chat.doubt import Doubt
 from bot.chat.grammar import QUOTES
 from bot.chat.parameter import Suggestion
 from bot.chat.phrases import clip
-from bot.chat.words.durations import read_minutes
-from bot.chat.words.unclear_durations import doubt_minutes
+from bot.chat.words.days import is_day
 
-MOST_TIMES = 10
 MOST_TITLE = 96  # characters: with ``own:`` it is no longer than any other name
+MOST_NAME = 8  # words
+MOST_DAY = 4  # words
 OWN_RULE = "a title after `own:`, like `own: Regular expressions`"
 OWN = "own:"
-FILLERS = frozenset(["of", "on", "for"])
+FILLERS = frozenset(["of", "on", "for", "with", "doing", "at", "in", ":", "-", "–"])
 _OWN = re.compile(r"own(?:\s+work)?\s*[:=](.*)", re.IGNORECASE | re.DOTALL)
-_TIMES = re.compile(r"[x×]\s*(?P<after>\d{1,3})|(?P<before>\d{1,3})\s*(?:[x×]|times?)")
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """Minutes, and how many times (None where that is not said).
-
-    ``bare``: a number was said without a unit.
-    """
-
-    minutes: int = 0
-    times: int | None = None
-    bare: bool = False
-
-    @property
-    def is_unclear(self) -> bool:
-        """Whether a bare number may as well say how many times."""
-        return self.bare and self.minutes <= MOST_TIMES
-
-
-def read_amount(typed: str) -> Amount:
-    """What ``read_minutes`` takes, or ``3 times``, ``3x``, ``x3``. ValueError for anything else."""
-    found = _TIMES.fullmatch(typed.strip().lower())
-    if found is None:
-        return Amount(minutes=read_minutes(typed), bare=typed.strip().isdecimal())
-    return Amount(times=int(found["after"] or found["before"]))
-
-
-def doubt_amount(words: Sequence[str]) -> Doubt | None:
-    """What to ask where words begin with no clear amount; how many times is always clear."""
-    for count in (1, 2):
-        if _TIMES.fullmatch(" ".join(words[:count]).lower()):
-            return None
-    return doubt_minutes(words)
-
-
-def amount_first(typed: str) -> tuple[str, str] | None:
-    """(amount, rest) of ``45 python`` or ``2 hours of sql``; None where none comes first."""
-    words = typed.split()
-    for count in range(len(words) - 1, 0, -1):
-        amount, rest = " ".join(words[:count]), words[count:]
-        if not _is_amount(amount):
-            continue
-        if rest[0].lower() in FILLERS:
-            rest = rest[1:]
-        return (amount, " ".join(rest)) if rest else None
-    return None
-
-
-def _is_amount(typed: str) -> bool:
-    try:
-        read_amount(typed)
-    except ValueError:
-        return False
-    return True
 
 
 def own_title(typed: str) -> str | None:
@@ -96,6 +39,31 @@ def suggest_own(typed: str, found: Sequence[Suggestion]) -> list[Suggestion]:
     if len(title) < 3 or len(title) > MOST_TITLE // 2:
         return list(found)
     return [*found, Suggestion(f"Your own work: {title}", f"{OWN}{title}")]
+
+
+def name_first(typed: str, names: Callable[[str], bool]) -> tuple[str, str] | None:
+    """(the longest name that words begin with, the rest); None where they begin with none."""
+    words = typed.split()
+    for count in range(min(len(words), MOST_NAME), 0, -1):
+        name = " ".join(words[:count])
+        if names(name):
+            return name, " ".join(words[count:])
+    return None
+
+
+def day_around(note: str) -> tuple[str, str] | None:
+    """(a day with which a note begins or ends, the rest of it); None for a note without one."""
+    words = note.split()
+    for count in range(min(len(words), MOST_DAY), 0, -1):
+        for day, rest in _at_the_ends(words, count):
+            if is_day(None, day):
+                return day, rest
+    return None
+
+
+def _at_the_ends(words: Sequence[str], count: int) -> Iterator[tuple[str, str]]:
+    yield " ".join(words[:count]), " ".join(words[count:])
+    yield " ".join(words[-count:]), " ".join(words[:-count])
 
 
 def shared_out(minutes: int, times: int) -> list[int]:
