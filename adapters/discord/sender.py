@@ -169,7 +169,7 @@ class DiscordSender:
     async def lacking(self, place: Place) -> Sequence[Lack]:
         """See Sender: from what the gateway told, without a request where it told of the channel.
 
-        Embed Links is not among it: messages of components need none.
+        Embed Links is asked for nowhere: messages of components need none.
         """
         client = self._connected()
         guild = client.get_guild(_number(place.space))
