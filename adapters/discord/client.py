@@ -152,10 +152,13 @@ class CairnClient(discord.AutoShardedClient):
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Before every IDENTIFY of every shard. What is raised here ends ``halted``.
 
-        The SDK would try a shard's first session every 5 s for ever, whatever was raised.
+        The SDK would try a shard's first session every 5 s for ever, whatever was raised. It waits
+        longer and longer where Discord can't be asked, and leaves the other shards alone.
         """
         try:
             await self._may_identify(shard_id or 0)
+        except OUTAGES:
+            raise
         except Exception as error:
             self._halted_by = error
             self._halted.set()

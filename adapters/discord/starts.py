@@ -68,7 +68,9 @@ class SessionStarts:
         backoff = self._backoffs.setdefault(shard, Backoff(first=BETWEEN))
         seconds = backoff.pause(lasted)
         if seconds > LONGEST_INSIDE:
-            raise NotYet("Discord ends one session after the other", seconds)
+            raise NotYet(
+                "Discord ends one session after the other, so I begin the next one later", seconds
+            )
         await self.ask(ask)
         await self.time.sleep(seconds)
 

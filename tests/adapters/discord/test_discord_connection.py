@@ -224,3 +224,20 @@ async def test_an_outage_is_tried_more_and_more_seldom(
     await stop(running)
     assert all(0.8 * 2**at <= nap <= 1.2 * 2**at for at, nap in enumerate(time.naps[:9]))
     assert list(accumulate(time.naps))[11] <= 1.2 * (1023 + 600 * 2)
+
+
+async def test_it_says_that_it_begins_no_session_for_now(
+    study: Study, discord_server: LoopbackDiscord
+) -> None:
+    discord_server.gateway.invalidate = 4
+    time = FakeTime()
+    adapter = adapter_on(study, discord_server, time=time.time)
+    running = asyncio.create_task(adapter.run())
+    await time.slept(3)  # within the shard: 5, 10 and 20 s
+    time.passing.clear()
+    await time.slept(4)
+    assert adapter.status() == (
+        "connecting: Discord ends one session after the other, so I begin the next one later, in "
+        "1 min."
+    )
+    await stop(running)
