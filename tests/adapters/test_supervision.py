@@ -128,7 +128,7 @@ async def test_one_that_ran_well_for_a_while_is_started_again_soon() -> None:
 
     class Steady(Part):
         async def run(self) -> None:
-            time.now += LASTING
+            time.now += LASTING + 1
             await super().run()
 
     steady = Steady("steady", *(KeyError("oops") for _ in range(5)))
