@@ -10,10 +10,10 @@ from typing import Protocol
 
 import structlog
 
+from adapters.backoff import REAL, Backoff, Time
 from bot.errors import StartError, StoreError
 
 STOPS = (signal.SIGINT, signal.SIGTERM)
-RESTART_AFTER = 10.0  # seconds before an adapter that fell over is started again
 
 log = structlog.get_logger("cairn")
 
@@ -27,11 +27,14 @@ class Adapter(Protocol):
         """Run until cancelled. SettingsError: it can't run with these settings."""
 
     def status(self) -> str:
-        """``connecting``, ``ready`` or ``failed: <sentence>``."""
+        """``connecting``, ``ready`` or ``failed: <sentence>``.
+
+        What passes by itself is ``connecting: <what for>`` or ``ready, but <what is missing>``.
+        """
 
 
 async def supervise(
-    adapters: Sequence[Adapter], essential: Sequence[Adapter], pause: float = RESTART_AFTER
+    adapters: Sequence[Adapter], essential: Sequence[Adapter], time: Time = REAL
 ) -> None:
     """Run ``adapters`` until SIGINT or SIGTERM, which ends in a clean stop, the last one first.
 
@@ -39,7 +42,7 @@ async def supervise(
     """
     tasks: dict[asyncio.Task[None], Adapter] = {}
     for adapter in adapters:
-        running = _keep_running(adapter, pause)
+        running = _keep_running(adapter, time)
         tasks[asyncio.create_task(running, name=adapter.name)] = adapter
     with _stop_signals() as stop:
         stopping = asyncio.create_task(_wait_for(stop))
@@ -90,19 +93,23 @@ async def _wait_for(event: asyncio.Event) -> None:
     await event.wait()
 
 
-async def _keep_running(adapter: Adapter, pause: float) -> None:
+async def _keep_running(adapter: Adapter, time: Time) -> None:
     """One adapter, started again when it falls over or its database fails.
 
-    Any other StartError ends it.
+    Each time later, until a run lasted. Any other StartError ends it.
     """
+    backoff = Backoff()
     while True:
+        began = time.now()
         try:
             await adapter.run()
         except StoreError as error:
             # It could be opened when the bot started: a full or busy disk passes
-            log.error(error.sentence, adapter=adapter.name, in_seconds=pause)  # noqa: TRY400  # a stack says no more
+            log.error(error.sentence, adapter=adapter.name)  # noqa: TRY400  # a stack says no more
         except StartError:
             raise
         except Exception:  # an adapter's outermost loop
-            log.exception("fell over; starting it again", adapter=adapter.name, in_seconds=pause)
-        await asyncio.sleep(pause)
+            log.exception("fell over", adapter=adapter.name)
+        seconds = backoff.pause(time.now() - began)
+        log.info("starting it again", adapter=adapter.name, in_seconds=round(seconds, 1))
+        await time.sleep(seconds)

@@ -135,8 +135,7 @@ _REFUSED = {
         "{platform} refused it: I may not see that channel; allow me View Channel there."
     ),
     "refused.no-write": (
-        "{platform} refused it: I may not write in that channel; allow me Send Messages and"
-        " Embed Links there."
+        "{platform} refused it: I may not write in that channel; allow me Send Messages there."
     ),
     "refused.not-in-channel": (
         "{platform} refused it: I am not in that channel; invite me with /invite."

@@ -93,6 +93,7 @@ class ListSender:
         can_find: bool = True,
     ) -> None:
         self.platform, self.same_key_window, self.can_find = platform, same_key_window, can_find
+        self.every_message_is_a_thread = platform == "slack"
         self.messages: list[Message] = []
         self.tries: list[str] = []
         self.looks: list[str] = []

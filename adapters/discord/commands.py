@@ -1,4 +1,4 @@
-"""CommandSpecs as Discord's app commands, and telling Discord of them when they changed.
+"""CommandSpecs as Discord's app commands.
 
 The SDK reads a callback's signature, so each spec gets a callback whose signature says what the
 spec says.
@@ -6,15 +6,12 @@ spec says.
 
 from __future__ import annotations
 
-import hashlib
 import inspect
-import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from itertools import groupby
 from typing import Any, Literal
 
 import discord
-import structlog
 from discord import app_commands
 
 from adapters.discord.limits import (
@@ -27,13 +24,9 @@ from bot.chat.command import CommandSpec
 from bot.chat.parameter import Kind, ParameterSpec, Suggestion
 from bot.chat.phrases import clip
 
-log = structlog.get_logger("cairn.discord")
-
 Interaction = discord.Interaction[Any]
 RunCommand = Callable[[Interaction, CommandSpec, Mapping[str, str]], Awaitable[None]]
 Complete = Callable[[str, str, str], Iterable[Suggestion]]
-Get = Callable[[str], Awaitable[str | None]]
-Put = Callable[[str, str], Awaitable[None]]
 
 GUILDS_ONLY = app_commands.AppCommandContext(guild=True)
 INSTALLED_IN_GUILDS = app_commands.AppInstallationType(guild=True)
@@ -189,19 +182,3 @@ def _completer(
 def _choice(suggestion: Suggestion) -> app_commands.Choice[str]:
     shown = clip(suggestion.label or suggestion.value, CHOICE_TEXT)
     return app_commands.Choice(name=shown, value=suggestion.value)
-
-
-async def sync_changed(tree: app_commands.CommandTree[Any], get: Get, put: Put) -> bool:
-    """Tells Discord the commands if they differ from those it was told last.
-
-    True where it did. Discord takes 200 new commands a day, so a restart alone must not send them.
-    """
-    payload = [command.to_dict(tree) for command in tree.get_commands()]
-    digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
-    key = f"discord.commands.{tree.client.application_id}"
-    if await get(key) == digest:
-        return False
-    await tree.sync()
-    await put(key, digest)
-    log.info("commands sent to Discord", count=len(payload))
-    return True

@@ -107,9 +107,10 @@ class Interactions:
             log.warning("an answer was lost", interaction=interaction.id, fault=repr(error))
         except Exception:  # the outermost wall: whatever it was, the next one must be served
             log.exception("an interaction failed", interaction=interaction.id)
-            await self._apologise(interaction)
+            await self.apologise(interaction)
 
-    async def _apologise(self, interaction: Interaction) -> None:
+    async def apologise(self, interaction: Interaction) -> None:
+        """What is said of a fault of ours, with what it is found by in the log."""
         reference = Mono(str(interaction.id))
         said = text(f"{SORRY} Reference ", reference, ".")
         reply = Reply(SORRY, (said,), accent=Accent.PROBLEM)

@@ -17,6 +17,18 @@ from bot.errors import Refused, RetryLater, SendError, Unknown
 from bot.messages import Message
 
 UNAUTHORISED, TOO_MANY = 401, 429
+# What says that Discord, or the way to it, is ill. Anything else that comes up while connecting is
+# a fault of ours, and must not pass for an outage: a ClientException, a KeyError, a TypeError.
+OUTAGES = (
+    discord.HTTPException,
+    discord.GatewayNotFound,
+    discord.ConnectionClosed,
+    discord.PrivilegedIntentsRequired,
+    discord.RateLimited,
+    aiohttp.ClientError,
+    OSError,
+    TimeoutError,
+)
 
 # docs.discord.com/developers/topics/opcodes-and-status-codes#json, as ids of bot.messages
 UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE = 10003, 10004, 10008
@@ -79,6 +91,16 @@ def _missing(
     if names:
         return [Lack(Message("lacking.permissions", {"names": " and ".join(names)}))]
     return [Lack(Message(id), stops=False) for flag, id in wished if not getattr(may, flag)]
+
+
+def cause(error: Exception) -> str:
+    """An outage in one line, for the log and the status."""
+    return (str(error) or type(error).__name__).splitlines()[0]
+
+
+def own_fault(error: Exception) -> str:
+    """What is said of a fault that nobody expected: it is no outage, and the log has where."""
+    return f"my own fault, not Discord's ({type(error).__name__}); the log has where"
 
 
 def report(id: str, **values: str | int) -> Message:

@@ -53,6 +53,7 @@ class DiscordSender:
     platform = "discord"
     same_key_window = timedelta(seconds=SAME_NONCE)
     can_find = True
+    every_message_is_a_thread = False
 
     def __init__(self, client: Callable[[], CairnClient | None]) -> None:
         self._client = client
@@ -168,7 +169,7 @@ class DiscordSender:
     async def lacking(self, place: Place) -> Sequence[Lack]:
         """See Sender: from what the gateway told, without a request where it told of the channel.
 
-        Embed Links is not among it: messages of components need none.
+        Embed Links is asked for nowhere: messages of components need none.
         """
         client = self._connected()
         guild = client.get_guild(_number(place.space))

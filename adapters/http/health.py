@@ -9,8 +9,13 @@ from aiohttp import web
 from bot import __version__
 
 READY, FAILED = "ready", "failed: "
+READY_BUT, WAITING = "ready, but ", "connecting: "
 Health = Callable[[], Mapping[str, str]]
-"""Each adapter's name and its state: ``connecting``, ``ready`` or ``failed: <sentence>``."""
+"""Each adapter's name and its state: ``connecting``, ``ready`` or ``failed: <sentence>``.
+
+Also ``connecting: <what for>`` and ``ready, but <what is missing>``, which pass by themselves: ok,
+and not ready.
+"""
 
 CONNECTED = "connected."
 CONNECTING = "connecting. Where it stays so, the bot's log says why."
@@ -57,6 +62,10 @@ def _in_words(state: str) -> str:
         return f"stopped. {state.removeprefix(FAILED)}"
     if state == READY:
         return CONNECTED
+    if state.startswith(READY_BUT):
+        return f"connected, but {state.removeprefix(READY_BUT)}"
+    if state.startswith(WAITING):
+        return f"connecting. {state.removeprefix(WAITING)}"
     return CONNECTING
 
 

@@ -58,6 +58,7 @@ class SlackSender:
 
     platform = PLATFORM
     same_key_window = timedelta(0)  # chat.postMessage has no idempotency key
+    every_message_is_a_thread = True
 
     def __init__(self, root: str = "/cairn") -> None:
         """``root``: the command that those in a post follow."""

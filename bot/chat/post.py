@@ -25,6 +25,14 @@ class Occasion:
     ballot: tuple[Any, ...] = ()
 
 
+def talk_here(there: bool) -> Tally:
+    """Where to talk about a post, as the line under it; it says nothing before the thread is there.
+
+    A thread is opened after its post, and may be refused.
+    """
+    return Tally("thread", ("Talk about it in this post's thread.",) if there else ())
+
+
 def edit_links(url: str) -> tuple[Link, ...]:
     """Where a reader can mend an item, as the last thing in its reply.
 

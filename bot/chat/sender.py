@@ -35,6 +35,9 @@ class Sender(Protocol):
     can_find: bool
     """Whether ``find`` is worth asking at all (the history may be read)."""
 
+    every_message_is_a_thread: bool
+    """Whether talk under a post has its place without ``open_thread``."""
+
     async def turn(self, place: Place) -> None:
         """Returns when the platform's pace allows another message there. Nothing is sent yet."""
 
@@ -66,7 +69,8 @@ class Sender(Protocol):
     async def open_thread(self, place: Place, message_id: str, name: str) -> str:
         """Open a thread for talk about a message; its id, the same where it is open already.
 
-        "" where every message is the root of a thread by itself. Raises as ``edit`` does.
+        "" where there is none to open: every message is the root of one by itself, or there are no
+        threads. Raises as ``edit`` does.
         """
 
     def link(self, place: Place, message_id: str) -> str:

@@ -162,7 +162,7 @@ class Courier:
     async def _carry(self, delivery: Delivery, sender: Sender) -> None:
         message_id: str | None = None
         try:
-            reply = await self._worded(delivery)
+            reply = await self._worded(delivery, sender)
             if reply is not None:
                 delivery = replace(delivery, reply=delivery.reply or reply.to_json())
                 message_id = await self._hand_over(delivery, reply, sender)
@@ -185,7 +185,7 @@ class Courier:
             if message_id is not None:
                 await self._mark(delivery, sender, message_id)
 
-    async def _worded(self, delivery: Delivery) -> Reply | None:
+    async def _worded(self, delivery: Delivery, sender: Sender) -> Reply | None:
         """What to send: worked out at the first claim, and kept. None where it won't be sent."""
         now = self._clock()
         untried = delivery.first_try_at is None
@@ -195,7 +195,8 @@ class Courier:
             await self._skip(delivery, too_late(now - delivery.due_at, grace))
             return None
         try:
-            return await self._wording.of(delivery, self._name, now)
+            threaded = sender.every_message_is_a_thread
+            return await self._wording.of(delivery, self._name, now, threaded=threaded)
         except NotNow as error:
             await self._skip(delivery, error.message)
             return None

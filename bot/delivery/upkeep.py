@@ -11,7 +11,7 @@ import structlog
 
 from bot.catalog.catalog import Catalog
 from bot.chat.invocation import Place
-from bot.chat.post import PostSpec
+from bot.chat.post import PostSpec, talk_here
 from bot.chat.reply import Reply
 from bot.chat.sender import Sender
 from bot.errors import Refused, RetryLater, SendError, StoreError
@@ -108,7 +108,8 @@ class Upkeep:
     async def _bring_up_to_date(self, post: LivePost, until: datetime, sender: Sender) -> None:
         place = Place(post.platform, post.space, post.channel)
         thread, note = await self._thread(post, place, sender)
-        reply = await self.database.read(lambda tx: self._newest(tx, post))
+        there = bool(thread) or sender.every_message_is_a_thread
+        reply = await self.database.read(lambda tx: self._newest(tx, post, there))
         shown = reply.to_json()
         if shown != post.reply:
             made = await self.fulfil(reply)
@@ -134,9 +135,9 @@ class Upkeep:
             return "", Message("delivery.no-thread", {"reason": error.message.stored()})
         return thread, None
 
-    def _newest(self, tx: Transaction, post: LivePost) -> Reply:
+    def _newest(self, tx: Transaction, post: LivePost, threaded: bool) -> Reply:
         """The post as it should read now."""
-        reply = Reply.from_json(post.reply)
+        reply = Reply.from_json(post.reply).with_tallies([talk_here(threaded)])
         spec, item = self.posts.get(post.kind), self.catalog.get(post.item_id)
         if spec is None or spec.count is None or item is None:
             return reply

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.chat.post import talk_here
 from bot.chat.reply import Reply
 from bot.delivery import notices, reminders
 from bot.schedule.weekly import WeeklyPosts
@@ -26,13 +27,20 @@ class Wording:
     database: Database
     weekly: Callable[[Transaction, Community, datetime], WeeklyPosts]
 
-    async def of(self, delivery: Delivery, lease: str, now: datetime) -> Reply:
-        """What to send of a delivery that ``lease`` holds. NotNow where there is nothing to say."""
+    async def of(
+        self, delivery: Delivery, lease: str, now: datetime, *, threaded: bool = False
+    ) -> Reply:
+        """What to send of a delivery that ``lease`` holds. NotNow where there is nothing to say.
+
+        ``threaded``: whether there is a thread under it from the first moment on.
+        """
         if delivery.kind == NOTICE and not delivery.attempts and now > delivery.give_up_at:
             await self._begin_anew(delivery, lease, now)
         if delivery.reply:
             return await self._as_kept(delivery, lease, now)
-        return await self.database.transact(lambda tx: self._new(tx, delivery, lease, now))
+        return await self.database.transact(
+            lambda tx: self._new(tx, delivery, lease, now, threaded)
+        )
 
     async def _begin_anew(self, delivery: Delivery, lease: str, now: datetime) -> None:
         """A notice that nobody could send in its time has all of it from now on."""
@@ -49,7 +57,9 @@ class Wording:
             lambda tx: reminders.say_late(tx, delivery, lease, kept)
         )
 
-    def _new(self, tx: Transaction, delivery: Delivery, lease: str, now: datetime) -> Reply:
+    def _new(
+        self, tx: Transaction, delivery: Delivery, lease: str, now: datetime, threaded: bool
+    ) -> Reply:
         community = members.community_by_id(tx, delivery.community_id)
         weekly = self.weekly(tx, community, now)
         if delivery.kind == NOTICE:
@@ -58,5 +68,8 @@ class Wording:
             return reply
         late = now - delivery.due_at > PUNCTUAL
         composed = weekly.compose(delivery.kind, delivery.slot, late=late, posting=True)
-        leases.store_reply(tx, delivery.id, lease, composed.reply.to_json(), composed.item_id)
-        return composed.reply
+        reply = composed.reply
+        if threaded:
+            reply = reply.with_tallies([talk_here(there=True)])
+        leases.store_reply(tx, delivery.id, lease, reply.to_json(), composed.item_id)
+        return reply

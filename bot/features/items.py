@@ -22,7 +22,7 @@ from bot.chat import limits
 from bot.chat.brief import brief, phone_lines
 from bot.chat.parameter import Param
 from bot.chat.phrases import label
-from bot.chat.post import Occasion
+from bot.chat.post import Occasion, talk_here
 from bot.chat.reply import (
     Audience,
     Block,
@@ -166,17 +166,19 @@ def resource_line(resource: Resource) -> str:
 def under_item(occasion: Occasion) -> list[Block]:
     """What is counted under an item, and a quiet line on it.
 
-    Under a post: where to talk about it, as it has a button for why; else why it was chosen.
+    Under a post: where to talk about it, once there is a thread, as it has a button for why; else
+    why it was chosen.
     """
     tallies = [tally for tally in occasion.tallies if tally.name == FINISHED_TALLY]
     # Where a post says nothing yet, an edit finds the place
     blocks: list[Block] = [tally for tally in tallies if tally.spans or occasion.posted]
     why = f"Chosen because {occasion.why}." if occasion.why else ""
-    said = "Talk about it in this post's thread." if occasion.posted else why
+    if occasion.posted:
+        blocks.append(talk_here(there=False))
+    elif why:
+        blocks.append(text(why, quiet=True))
     if occasion.late:
-        said = f"{said} {LATE}".lstrip()
-    if said:
-        blocks.append(text(said, quiet=True))
+        blocks.append(text(LATE, quiet=True))
     return blocks
 
 

@@ -77,9 +77,10 @@ def arrive(
     """Everything an invocation begins with, in one statement where all of it is known.
 
     ``space`` and ``account`` are (platform, native id, name). On PostgreSQL the member's row is
-    locked until the commit, so that one member's commands go one after the other. The account's
-    name is the member's at first sight, and later where it ``renames``: not in a direct message,
-    where nobody goes by the name that their group knows.
+    locked until the commit, so that one member's commands go one after the other. A space that
+    was renamed is called by its new name from then on. The account's name is the member's at first
+    sight, and later where it ``renames``: not in a direct message, where nobody goes by the name
+    that their group knows.
     """
     names = {
         "platform": space[0],
@@ -89,18 +90,18 @@ def arrive(
     }
     row = _ARRIVAL.row(tx, {**names, "invocation_id": invocation_id})
     if row is None or row[5] is None:
-        community, found = enter_space(tx, *space, now)
+        community, found = _named_anew(tx, *enter_space(tx, *space, now), space[2])
         member = enter_member(tx, community, *account, now, renames=renames)
         return Arrival(community, found, member, seen.answer_to(tx, invocation_id))
     to_tell = row[8]
     if tx.dialect.name != "sqlite":
         to_tell = _locked(tx, row[5])
-    community = Community(row[0], row[1], row[2])
+    found = Space(row[3], row[0], space[0], space[1], row[4])
+    community, found = _named_anew(tx, Community(row[0], row[1], row[2]), found, space[2])
     member = Member(row[5], row[0], row[6], row[7])
     if renames:
         member = _renamed(tx, member, account[2], account[1])
     answered = seen.read(row[9])
-    found = Space(row[3], row[0], space[0], space[1], row[4])
     return Arrival(community, found, member, answered, to_tell)
 
 
@@ -255,6 +256,23 @@ def _space(tx: Transaction, platform: str, native_id: str) -> tuple[Community, S
     if row is None:
         return None
     return Community(row[0], row[1], row[2]), Space(row[3], row[0], platform, native_id, row[4])
+
+
+def _named_anew(
+    tx: Transaction, community: Community, space: Space, name: str
+) -> tuple[Community, Space]:
+    """A space under the name that it goes by now, "" for one that is not known.
+
+    The community too, where it goes by its space's name.
+    """
+    if not name or name == space.name:
+        return community, space
+    tx.execute(update(spaces).where(spaces.c.id == space.id).values(name=name))
+    if community.name == space.name:
+        mine = communities.c.id == community.id
+        tx.execute(update(communities).where(mine).values(name=name))
+        community = replace(community, name=name)
+    return community, replace(space, name=name)
 
 
 def _renamed(tx: Transaction, member: Member, name: str, native_id: str) -> Member:

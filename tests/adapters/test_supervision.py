@@ -7,8 +7,10 @@ import signal
 import pytest
 from structlog.testing import capture_logs
 
+from adapters.backoff import LASTING
 from adapters.supervision import supervise
 from bot.errors import SettingsError, StartError, StoreError
+from tests.fake_time import FakeTime
 
 SOON = 0.01
 
@@ -48,10 +50,12 @@ class Part:
             await self._changed.wait_for(lambda: self.runs >= times)
 
 
-def together(*parts: Part, essential: list[Part] | None = None) -> asyncio.Task[None]:
-    return asyncio.create_task(
-        supervise(parts, essential=parts if essential is None else essential, pause=SOON)
-    )
+def together(
+    *parts: Part, essential: list[Part] | None = None, time: FakeTime | None = None
+) -> asyncio.Task[None]:
+    """Pauses pass at once."""
+    needed = parts if essential is None else essential
+    return asyncio.create_task(supervise(parts, needed, (time or FakeTime()).time))
 
 
 async def stop(running: asyncio.Task[None], number: int = signal.SIGTERM) -> None:
@@ -107,6 +111,31 @@ async def test_one_that_falls_over_is_started_again() -> None:
     await asyncio.wait_for(shaky.starts(4), 20)
     await stop(running)
     assert shaky.ended
+
+
+async def test_one_that_falls_over_again_and_again_is_started_more_and_more_seldom() -> None:
+    time = FakeTime()
+    shaky = Part("shaky", *(KeyError("oops") for _ in range(12)))
+    running = together(shaky, time=time)
+    await asyncio.wait_for(shaky.starts(13), 20)
+    await stop(running)
+    assert all(0.8 * 2**at <= nap <= 1.2 * 2**at for at, nap in enumerate(time.naps[:9]))
+    assert all(480 <= nap <= 720 for nap in time.naps[10:])
+
+
+async def test_one_that_ran_well_for_a_while_is_started_again_soon() -> None:
+    time = FakeTime()
+
+    class Steady(Part):
+        async def run(self) -> None:
+            time.now += LASTING + 1
+            await super().run()
+
+    steady = Steady("steady", *(KeyError("oops") for _ in range(5)))
+    running = together(steady, time=time)
+    await asyncio.wait_for(steady.starts(6), 20)
+    await stop(running)
+    assert all(nap <= 1.2 for nap in time.naps)
 
 
 async def test_a_database_that_fails_for_a_while_does_not_end_an_adapter() -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Challenge, Item, Kaggle
-from bot.chat.post import Occasion, PostSpec
+from bot.chat.post import Occasion, PostSpec, talk_here
 from bot.chat.reply import Block, Reply, Tally, text
 from bot.delivery import planner
 from bot.delivery.courier import Courier
@@ -66,10 +66,11 @@ class Office:
         self.database, self.catalog, self.clock = database, catalog, clock
         self.finished = 0
         self.quiet = False
+        self.talks = False  # whether its posts tell of their threads
         challenge = PostSpec(
-            "challenge", "challenge", 0, "09:00", Challenge, _word, self._count, votes=True
+            "challenge", "challenge", 0, "09:00", Challenge, self._word, self._count, votes=True
         )
-        kaggle = PostSpec("kaggle", "Kaggle prompt", 2, "09:00", Kaggle, _word)
+        kaggle = PostSpec("kaggle", "Kaggle prompt", 2, "09:00", Kaggle, self._word)
         recap = PostSpec("recap", "recap", 4, "17:00", None, self._recap)
         self.posts = {spec.kind: spec for spec in (challenge, kaggle, recap)}
         self.courier = Courier(database, clock, self.weekly, Fulfilment(), Silent())
@@ -126,6 +127,16 @@ class Office:
         [row] = await self.rows()
         return row
 
+    def _word(self, item: Item, occasion: Occasion) -> Reply:
+        said: tuple[Block, ...] = (
+            text("This comes late." if occasion.late else "Good morning."),
+            text(occasion.why),
+            *occasion.tallies,
+            *((talk_here(there=False),) if self.talks else ()),
+            *(text("Vote for ", candidate.title) for candidate in occasion.ballot),
+        )
+        return Reply(item.title, said)
+
     def _count(self, week: CommunityWeek, item: Item) -> Sequence[Tally]:
         return (Tally("finished", (f"{self.finished} finished it.",)),)
 
@@ -139,13 +150,3 @@ def words(reply: Reply | bytes) -> str:
     """All that a reply says."""
     reply = reply if isinstance(reply, Reply) else Reply.from_json(bytes(reply))
     return " ".join([reply.summary, *map(str, reply.blocks)])
-
-
-def _word(item: Item, occasion: Occasion) -> Reply:
-    said: tuple[Block, ...] = (
-        text("This comes late." if occasion.late else "Good morning."),
-        text(occasion.why),
-        *occasion.tallies,
-        *(text("Vote for ", candidate.title) for candidate in occasion.ballot),
-    )
-    return Reply(item.title, said)

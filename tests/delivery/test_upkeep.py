@@ -110,6 +110,44 @@ async def test_a_thread_is_opened_once(posted: Office, sender: ListSender, clock
     assert len(sender.threads) == 1
 
 
+TALK = "Talk about it in this post's thread."
+
+
+async def test_a_post_says_that_there_is_a_thread_once_there_is_one(
+    planned: Office, sender: ListSender
+) -> None:
+    planned.talks = True
+    await planned.deliver(sender)
+    assert TALK not in words(sender.messages[0].reply)
+    await planned.look_after(sender)
+    [(message_id, reply)] = sender.edits
+    assert message_id == "m1"
+    assert TALK in words(reply)
+    assert bytes((await planned.row()).reply) == reply.to_json()
+
+
+async def test_a_post_without_a_thread_promises_none(planned: Office, sender: ListSender) -> None:
+    planned.talks = True
+    await planned.deliver(sender)
+    sender.care_faults.append(Fault.REFUSED)
+    await planned.look_after(sender)
+    await change(planned, 1)
+    await planned.look_after(sender)
+    said = [sender.messages[0].reply, *(reply for _, reply in sender.edits)]
+    assert [TALK in words(reply) for reply in said] == [False, False]
+
+
+async def test_where_every_message_is_a_thread_the_post_says_so_at_once_and_is_not_edited(
+    planned: Office, sender: ListSender
+) -> None:
+    planned.talks = True
+    sender.every_message_is_a_thread = True
+    await planned.deliver(sender)
+    assert TALK in words(sender.messages[0].reply)
+    await planned.look_after(sender)
+    assert sender.edits == []
+
+
 async def test_a_post_about_the_group_has_no_thread(
     office: Office, sender: ListSender, clock: Clock
 ) -> None:

@@ -40,6 +40,8 @@ class LoopbackDiscord:
         self.patience = 3.0  # s until an unanswered interaction is unknown
         self.token_life = 900.0  # s during which an interaction can be followed up
         self.ahead = 0.0  # s that messages are dated later, for a bot whose clock was turned
+        self.sessions_left = 1000
+        self.sessions_counted_anew = 0.0  # s until there are 1000 again
         self.nonce_window = 300.0  # s; Discord says "the past few minutes"
         # Called once a new message is in, before that is answered.
         self.on_accepted: Callable[[], None] | None = None
@@ -164,9 +166,14 @@ class LoopbackDiscord:
         """Discord delivers the same interaction once more."""
         await self.gateway.dispatch("INTERACTION_CREATE", exchange.payload, exchange.guild_id)
 
-    async def logged_in(self, *, seconds: float = 10) -> None:
+    async def connected(self, *, seconds: float = 10) -> None:
         """Waits until a session has been opened and is connected."""
         await self.bell.until(lambda: self._connected() > 0, "a login", seconds)
+
+    async def logged_in(self, *, seconds: float = 10) -> None:
+        """Waits until a session is connected, and members can choose commands."""
+        await self.connected(seconds=seconds)
+        await self.bell.until(lambda: bool(self.commands.get(0)), "commands", seconds)
 
     def _connected(self) -> int:
         return sum(

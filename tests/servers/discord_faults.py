@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import fnmatch
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -15,6 +16,7 @@ class Mishap(Enum):
     DROP_BEFORE = "close the connection and do nothing"
     DROP_AFTER = "do what was asked, then close the connection without an answer"
     ANSWER_AFTER = "do what was asked, then answer with the status and body given all the same"
+    HOLD = "do what was asked once the gate is open"
     HANG = "keep the connection open and never answer"
 
 
@@ -32,6 +34,7 @@ class Fault:
     body: dict[str, Any] | None = None
     headers: dict[str, str] | None = None
     times: int = 1
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
 
     def fits(self, method: str, path: str) -> bool:
         return self.times > 0 and method == self.method and fnmatch.fnmatchcase(path, self.path)
@@ -104,3 +107,8 @@ def dropped_before(method: str, path: str, *, times: int = 1) -> Fault:
 
 def hanging(method: str, path: str, *, times: int = 1) -> Fault:
     return Fault(method, path, mishap=Mishap.HANG, times=times)
+
+
+def held(method: str, path: str, *, times: int = 1) -> Fault:
+    """Discord is slow: nothing happens until the test sets the fault's `gate`."""
+    return Fault(method, path, mishap=Mishap.HOLD, times=times)

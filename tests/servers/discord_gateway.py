@@ -57,6 +57,9 @@ class Gateway:
         self.identifies: list[dict[str, Any]] = []
         self.resumes = 0
         self.refuse_connections = 0
+        # What follows every READY, as (event, data): such as one that a client can't read
+        self.after_ready: list[tuple[str, dict[str, Any]]] = []
+        self.invalidate = 0  # sessions that are called invalid as soon as they are open
         self.heartbeat_interval = 41_250  # ms
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -123,8 +126,21 @@ class Gateway:
         )
         for guild in guilds:
             await self._push(session, "GUILD_CREATE", guild.shape(self.server.bot))
+        for event, sent in self.after_ready:
+            await self._push(session, event, sent)
+        if self.invalidate > 0:
+            self.invalidate -= 1
+            await self.end_session(session)
         self.server.bell.ring()
         return session
+
+    async def end_session(self, session: Session) -> None:
+        """Opcode 9, not resumable: the client has to identify anew."""
+        del self.sessions[session.id]
+        if session.socket is not None:
+            await session.socket.send_json(
+                {"op": INVALID_SESSION, "d": False, "s": None, "t": None}
+            )
 
     async def _resume(self, socket: web.WebSocketResponse, data: dict[str, Any]) -> Session | None:
         session = self.sessions.get(data["session_id"])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 BASE = "/api/v10"
 INVALID_FORM_BODY = 50035
 UNAUTHENTICATED = ("/interactions/", "/webhooks/")
-AFTER = {Mishap.DROP_AFTER, Mishap.ANSWER_AFTER}
+DONE = {Mishap.DROP_AFTER, Mishap.ANSWER_AFTER, Mishap.HOLD}
 Handler = Callable[["Call"], Awaitable[Any]]
 
 
@@ -79,11 +79,14 @@ class Door:
             call = await read_call(request)
             self.server.requests.append(call)
             fault = self._next_fault(call)
-            if fault is not None and fault.mishap not in AFTER:
+            if fault is not None and fault.mishap not in DONE:
                 return await self._misbehave(request, call, fault)
+            if fault is not None and fault.mishap is Mishap.HOLD:
+                self.server.bell.ring()
+                await fault.gate.wait()
             response = await self._serve(request, call, handler)
             self.server.bell.ring()
-            if fault is None:
+            if fault is None or fault.mishap is Mishap.HOLD:
                 return response
             if fault.mishap is Mishap.DROP_AFTER:
                 call.status = 0

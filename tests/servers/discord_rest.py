@@ -99,11 +99,15 @@ class Rest:
         }
 
     async def gateway(self, call: Call) -> Any:
-        limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
         return {
             "url": self.server.gateway_url,
             "shards": self.server.shards,
-            "session_start_limit": limit,
+            "session_start_limit": {
+                "total": 1000,
+                "remaining": self.server.sessions_left,
+                "reset_after": round(self.server.sessions_counted_anew * 1000),
+                "max_concurrency": 1,
+            },
         }
 
     async def list_commands(self, call: Call) -> Any:

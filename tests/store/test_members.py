@@ -35,6 +35,32 @@ async def test_a_space_without_a_name_is_called_by_its_id(database: Database) ->
     assert (community.name, space.name) == ("T1", "T1")
 
 
+@pytest.mark.parametrize("new_member", [False, True])
+@pytest.mark.parametrize(
+    ("first", "then", "called"),
+    [
+        ("The hill", "The mountain", "The mountain"),
+        ("", "The hill", "The hill"),  # a guild that was met before Discord told of it
+        ("The hill", "", "The hill"),
+        ("The hill", "The hill", "The hill"),
+    ],
+)
+async def test_a_space_that_was_renamed_is_called_by_its_new_name(
+    database: Database, first: str, then: str, called: str, new_member: bool
+) -> None:
+    def comes(tx: Any, name: str, who: str) -> members.Arrival:
+        account = ("discord", who, who)
+        return members.arrive(tx, ("discord", "g1", name), account, f"{who} at {name}", START)
+
+    await database.transact(lambda tx: comes(tx, first, "ana"))
+    who = "bo" if new_member else "ana"
+    for name in (then, ""):
+        found = await database.transact(lambda tx, name=name: comes(tx, name, who))  # type: ignore[misc]  # a bound default
+        assert (found.community.name, found.space.name) == (called, called)
+    kept = await database.read(lambda tx: members.community_by_id(tx, found.community.id))
+    assert kept.name == called
+
+
 async def test_the_same_native_id_on_two_platforms_is_two_communities(database: Database) -> None:
     here = await database.transact(lambda tx: community_of(tx, "x", "discord"))
     there = await database.transact(lambda tx: community_of(tx, "x", "slack"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from adapters.discord.adapter import DiscordAdapter
 from bot.chat.invocation import Place
 from bot.chat.reply import Actions, Button, Reply, text
 from tests.adapters.discord.study import Study
+from tests.fake_time import FakeTime
 from tests.servers.discord import LoopbackDiscord
 from tests.servers.discord_fixtures import discord_server
 
@@ -42,16 +44,33 @@ def study() -> Study:
 
 
 def adapter_on(study: Study, server: LoopbackDiscord, **options: Any) -> DiscordAdapter:
+    """What it waits for between two tries passes at once, unless told otherwise."""
+    options = {"time": FakeTime().time, **options}
     # Study has the App's doors and nothing behind them.
     return DiscordAdapter(
-        cast(Any, study), server.token, server.api_url, server.gateway_url, pause=0.02, **options
+        cast(Any, study), server.token, server.api_url, server.gateway_url, **options
     )
 
 
 async def stop(running: asyncio.Task[None]) -> None:
-    """Cancels an adapter's `run()` and waits for its goodbye."""
+    """Cancels an adapter's `run()` and waits for its goodbye.
+
+    The SDK forgets a connection that ends before it identified: such a one ends by itself within a
+    minute, which is longer than a test.
+    """
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+    for thread in threading.enumerate():
+        if isinstance(thread, discord.gateway.KeepAliveHandler):
+            await thread.ws.close()
+            thread.join(5)
+
+
+async def taken(adapter: DiscordAdapter) -> None:
+    """Waits until Discord has the commands, as far as the bot knows."""
+    client = adapter.connection.client
+    assert client is not None
+    await asyncio.wait_for(client.commands.taken.wait(), 10)
 
 
 @pytest_asyncio.fixture
@@ -60,5 +79,6 @@ async def adapter(study: Study, discord_server: LoopbackDiscord) -> AsyncIterato
     made = adapter_on(study, discord_server, patience=0.2)
     running = asyncio.create_task(made.run())
     await discord_server.logged_in()
+    await taken(made)
     yield made
     await stop(running)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from typing import Any
 
+import discord
 import pytest
+from discord import app_commands
+from structlog.testing import capture_logs
 
 from adapters.discord.adapter import NOT_ACCEPTED, DiscordAdapter
+from adapters.discord.client import ONE_LINE
+from adapters.discord.interactions import SORRY
 from bot.errors import RetryLater, SettingsError
-from tests.adapters.discord.conftest import POST, adapter_on, place, stop
+from tests.adapters.discord.conftest import POST, adapter_on, place, stop, taken
 from tests.adapters.discord.study import Study
 from tests.servers import discord_faults as faults
 from tests.servers.discord import LoopbackDiscord
-
-pytestmark = pytest.mark.asyncio
 
 
 async def test_every_command_is_offered_as_it_is_declared(
@@ -41,22 +46,6 @@ async def test_least_power_is_asked_for(
     adapter: DiscordAdapter, discord_server: LoopbackDiscord
 ) -> None:
     assert [identify["intents"] for identify in discord_server.gateway.identifies] == [1]
-
-
-async def test_commands_are_sent_again_only_when_they_changed(
-    study: Study, discord_server: LoopbackDiscord
-) -> None:
-    for _ in range(2):
-        running = asyncio.create_task(adapter_on(study, discord_server).run())
-        await discord_server.logged_in()
-        await stop(running)
-        discord_server.gateway.forget_sessions()
-    assert len(discord_server.asked("PUT", "/commands")) == 1
-    study.commands = {name: spec for name, spec in study.commands.items() if name != "undo"}
-    running = asyncio.create_task(adapter_on(study, discord_server).run())
-    await discord_server.logged_in()
-    await stop(running)
-    assert len(discord_server.asked("PUT", "/commands")) == 2
 
 
 async def test_what_happened_while_the_connection_was_down_arrives(
@@ -89,19 +78,51 @@ async def test_a_discord_that_is_down_at_first_is_tried_again(
     running = asyncio.create_task(made.run())
     await discord_server.logged_in()
     await (await discord_server.member("ana").slash("undo")).message()
+    await taken(made)
     assert made.status() == "ready"
     await stop(running)
     with pytest.raises(RetryLater):
         await made.sender.send(place(discord_server), POST, "paper-1")
 
 
-async def test_a_gateway_that_is_down_at_first_is_tried_again(
-    study: Study, discord_server: LoopbackDiscord
+async def test_a_gateway_that_is_down_at_first_is_tried_again_and_said_in_a_line(
+    study: Study, discord_server: LoopbackDiscord, caplog: pytest.LogCaptureFixture
 ) -> None:
     discord_server.gateway.refuse_connections = 1
     running = asyncio.create_task(adapter_on(study, discord_server).run())
     await discord_server.logged_in()
-    assert (
-        await (await discord_server.member("ana").slash("undo")).message()
-    ).text == "Taken back."
+    answer = await (await discord_server.member("ana").slash("undo")).message()
+    assert answer.text == "Taken back."
     await stop(running)
+    [said] = [record for record in caplog.records if record.name == "discord.shard"]
+    assert "Failed to connect for shard_id: 0. Retrying... (503" in said.getMessage()
+    assert (said.exc_info, said.exc_text) == (None, None)
+
+
+def test_a_fault_of_ours_keeps_its_stack_in_the_sdks_log() -> None:
+    fault = AttributeError("ours")
+    about = (AttributeError, fault, None)
+    record = logging.LogRecord("discord.client", logging.ERROR, "", 1, "Ignoring", None, about)
+    assert ONE_LINE.filter(record)
+    assert (record.getMessage(), record.exc_info) == ("Ignoring", about)
+
+
+async def test_what_a_discord_shows_that_we_broke_is_no_change_of_the_command(
+    adapter: DiscordAdapter, discord_server: LoopbackDiscord
+) -> None:
+    client = adapter.connection.client
+    assert client is not None
+
+    async def broken(interaction: discord.Interaction[Any]) -> None:
+        raise AttributeError("'NoneType' object has no attribute 'anything'")
+
+    made: Any = app_commands.Command(name="broken", description="Breaks", callback=broken)
+    client.tree.add_command(made)
+    await client.commands.run()
+    with capture_logs() as lines:
+        told = await (await discord_server.member("ana").slash("broken")).message()
+    assert told.private
+    assert told.text.startswith(f"{SORRY} Reference ")
+    assert "changed" not in told.text
+    [said] = [line for line in lines if line["event"] == "a command could not be called"]
+    assert isinstance(said["exc_info"].__cause__, AttributeError)

@@ -22,6 +22,7 @@ from tests.servers import discord_faults as faults
 from tests.servers.discord import LoopbackDiscord
 
 POSTS = "/channels/*/messages"
+TALK = "Talk about it in this post's thread."
 
 
 @pytest.fixture
@@ -111,6 +112,23 @@ async def test_a_thread_is_opened_under_a_post(
         1,
     )
     assert post.text, "what is posted stays"
+    assert TALK in post.text
+
+
+async def test_no_thread_is_promised_before_there_is_one_nor_where_it_is_refused(
+    weekly: DiscordAdapter, core: App, clock: Clock, discord_server: LoopbackDiscord
+) -> None:
+    await core.deliver([weekly.sender])
+    [post] = discord_server.messages
+    assert TALK not in post.text
+    threads = "/channels/*/messages/*/threads"
+    discord_server.script.append(faults.refused("POST", threads, status=403, code=50013))
+    await core.look_after([weekly.sender])
+    await (await discord_server.member("ana").click(post, "I did it")).message()
+    clock.turn(minutes=1)
+    await core.look_after([weekly.sender])
+    assert TALK not in post.text
+    assert discord_server.threads_of(post) == []
 
 
 async def test_a_reminder_reaches_its_person_and_its_button_counts_in_the_community(

@@ -47,6 +47,19 @@ def test_it_says_which_platform_is_still_connecting() -> None:
     ]
 
 
+def test_it_says_what_a_platform_waits_for() -> None:
+    assert page(
+        discord="ready, but Discord has not taken the commands yet: 503", slack="ready"
+    ) == [
+        "Cairn is running, and not connected everywhere yet:",
+        "Discord: connected, but Discord has not taken the commands yet: 503",
+        "Slack: connected.",
+    ]
+    assert page(discord="connecting: I wait, in 3 h 30.", slack="ready")[1] == (
+        "Discord: connecting. I wait, in 3 h 30."
+    )
+
+
 def test_it_says_why_a_platform_has_stopped() -> None:
     assert page(discord=f"failed: {NOT_ACCEPTED}", slack="connecting") == [
         "Cairn is running, but not all of it:",
@@ -69,7 +82,9 @@ def test_a_part_that_is_no_platform_is_named_once_it_fails() -> None:
     ("state", "status", "ok", "ready"),
     [
         ("ready", 200, True, True),
+        ("ready, but Discord has not taken the commands yet: 503", 200, True, False),
         ("connecting", 200, True, False),
+        ("connecting: Discord lets me log in 12 more times, in 3 h 30.", 200, True, False),
         ("failed: no token", 503, False, False),
     ],
 )
