@@ -12,7 +12,8 @@ BotError                    the sentence is safe to show
 |  |- ContentError          faults in content/, all of them
 |  '- StoreError            the database can't be used
 |     |- BackupError        a backup can't be made or put back
-|     '- NewerDatabase      it was written by a newer version
+|     |- NewerDatabase      it was written by a newer version
+|     '- CommitInDoubt      whether it was saved could not be found out
 '- SendError                a post did not (surely) arrive
    |- Refused               the platform said no: sending again won't help
    |- RetryLater            not accepted now: send again after a while
@@ -156,6 +157,10 @@ class BackupError(StoreError):
 
 class NewerDatabase(StoreError):
     """The database was written by a newer version of Cairn."""
+
+
+class CommitInDoubt(StoreError):
+    """The database stopped answering while it saved: it may have been saved, or not."""
 
 
 class SendError(BotError):

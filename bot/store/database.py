@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from bot.errors import SettingsError
 from bot.store.work import T, Work
 
+WANTED = "CAIRN_DATABASE_URL wants postgresql://user:password@host/name, or nothing for SQLite."
 SQLITE_FILE = "cairn.db"  # in the data folder, where no address is set
 
 
@@ -25,6 +26,7 @@ class Database(Protocol):
         Its exception undoes all of it.
 
         StoreError where the database can't be written: then nothing of ``work`` was kept.
+        CommitInDoubt, a kind of it, where that can't be found out.
         """
 
     async def read(self, work: Work[T]) -> T:
@@ -67,14 +69,21 @@ def address_of(url: str | None, data_dir: Path) -> Path | URL:
 
 
 def _postgres_address(url: str) -> URL:
+    """SettingsError, with nothing of the address in it: it could be the password's."""
+    if url.partition("?")[0].count("@") > 1:
+        raise SettingsError(
+            "CAIRN_DATABASE_URL has more than one @. In a password it is written %40."
+        )
     try:
         parsed = make_url(url)
     except ArgumentError:
-        parsed = None
-    if parsed is None or not parsed.drivername.startswith("postgres"):
+        raise SettingsError(WANTED) from None
+    except ValueError:
         raise SettingsError(
-            "CAIRN_DATABASE_URL wants postgresql://user:password@host/name, or nothing for SQLite."
-        )
+            "The port in CAIRN_DATABASE_URL is no number. In a password : is written %3A."
+        ) from None
+    if not parsed.drivername.startswith("postgres"):
+        raise SettingsError(WANTED)
     return parsed.set(drivername="postgresql+psycopg")
 
 

@@ -1,22 +1,49 @@
-"""PostgreSQL through psycopg 3: the same units of work on a small pool of threads."""
+"""PostgreSQL through psycopg 3: the same units of work on a few threads, a connection for each.
+
+A server that hangs is given up in time, and a COMMIT whose answer was lost is looked up, so that
+what a member is told is true.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from psycopg import errors as pg
-from sqlalchemy import URL, Connection, Engine, create_engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import URL, Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
-from bot.errors import NewerDatabase, StoreError
+from bot.errors import StoreError
 from bot.store.migrate import migrate_engine
-from bot.store.work import T, Work, carried
+from bot.store.postgres_connection import (
+    CONNECTIONS,
+    LIMITS,
+    Beginnings,
+    Limits,
+    begin_to_migrate,
+    engine_for,
+    punctual,
+)
+from bot.store.postgres_faults import (
+    NO_ANSWER,
+    in_doubt,
+    is_about_the_connection,
+    start_error,
+    store_error,
+)
+from bot.store.threads import Call, GivenUp, Threads
+from bot.store.work import T, Work
 
-CONNECTIONS = 8
 UNIT_TRIES = 5
 CONFLICTS = (pg.SerializationFailure, pg.DeadlockDetected, pg.UniqueViolation)
+LOOK_AGAIN = 0.2  # seconds
+_STATUS = text("SELECT pg_xact_status(CAST(:xid AS xid8))")
+_END = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE backend_xid = CAST(CAST(:xid AS xid8) AS xid) AND pid <> pg_backend_pid()"
+)
 
 
 class PostgresDatabase:
@@ -24,96 +51,187 @@ class PostgresDatabase:
 
     dialect = "postgresql"
 
-    def __init__(self, engine: Engine, threads: ThreadPoolExecutor) -> None:
+    def __init__(self, engine: Engine, threads: Threads, limits: Limits) -> None:
         self._engine = engine
         self._threads = threads
+        self._limits = limits
+        self._begin = Beginnings(limits)
+        self._closed = False
 
     async def transact(self, work: Work[T]) -> T:
-        """See Database.transact. A unit that lost a conflict is run again, at most five times."""
-        return await self._run(lambda: self._committed(work))
+        """See Database.transact.
+
+        A unit that lost a conflict, or its connection before it was saved, is run again, at most
+        five times.
+        """
+        return await self._run(lambda call: self._committed(work, call))
 
     async def read(self, work: Work[T]) -> T:
         """See Database.read."""
-        return await self._run(lambda: self._viewed(work))
+        return await self._run(lambda call: self._viewed(work, call))
 
     async def close(self) -> None:
-        """See Database.close."""
-        await asyncio.to_thread(self._threads.shutdown)
+        """See Database.close. What hangs is left to end with the process."""
+        self._closed = True
+        await self._threads.finish(self._limits.goodbye)
         self._engine.dispose()
 
-    async def _run(self, act: Callable[[], T]) -> T:
+    async def _run(self, act: Callable[[Call[T]], T]) -> T:
+        if self._closed:
+            raise StoreError("The database is closed; nothing was saved.")
+        call = self._threads.begin(act, self._limits.unit)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, _guarded, act)
-        except OperationalError as error:
-            raise store_error(error) from error
+            return await self._answer(call)
+        except GivenUp:
+            raise StoreError(NO_ANSWER) from None
+        except DBAPIError as error:
+            fault = store_error(error)
+            if fault is None:
+                raise
+            raise fault from error
 
-    def _committed(self, work: Work[T]) -> T:
+    async def _answer(self, call: Call[T]) -> T:
+        """What the thread says; or, whatever becomes of the thread, that it said nothing."""
+        if await _within(self._limits.unit, call):
+            return await call.answer
+        if call.give_up():
+            call.answer.cancel()
+            raise StoreError(NO_ANSWER)
+        if await _within(self._limits.saving, call):
+            return await call.answer
+        call.answer.cancel()
+        raise in_doubt()
+
+    def _committed(self, work: Work[T], call: Call[T]) -> T:
         for _ in range(UNIT_TRIES - 1):
             try:
-                with self._engine.begin() as tx:
-                    return work(tx)
+                return self._attempt(work, call)
             except DBAPIError as error:
-                if not isinstance(error.orig, CONFLICTS):
+                if not _may_be_run_again(error, call):
                     raise
-        with self._engine.begin() as tx:
-            return work(tx)
+        return self._attempt(work, call)
 
-    def _viewed(self, work: Work[T]) -> T:
-        view = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with self._engine.connect().execution_options(**view) as tx:
-            return work(tx)
+    def _attempt(self, work: Work[T], call: Call[T]) -> T:
+        """One run of the unit. DBAPIError: nothing of it was kept, for certain."""
+        try:
+            with self._engine.connect() as connection:
+                return self._saved(connection, work, call)
+        except _Lost as lost:
+            if self._was_committed(lost.xid):
+                return lost.result
+            call.was_undone()
+            raise lost.error from None
+
+    def _saved(self, connection: Connection, work: Work[T], call: Call[T]) -> T:
+        """The unit, committed. _Lost where the server did not say that it is."""
+        punctual(connection).until = call.until
+        with connection.begin() as transaction:
+            xid = self._begin.write(connection)
+            result = work(connection)
+            call.saves()
+            punctual(connection).until = time.monotonic() + self._limits.saving / 2
+            try:
+                transaction.commit()
+            except DBAPIError as error:
+                if is_about_the_connection(error):
+                    raise _Lost(xid, result, error) from error
+                raise
+        return result
+
+    def _was_committed(self, xid: str) -> bool:
+        """Whether the server has it. CommitInDoubt where it does not say so in time."""
+        until = time.monotonic() + self._limits.saving / 2
+        while time.monotonic() < until:
+            match self._status(xid, until):
+                case "committed":
+                    return True
+                case "aborted":
+                    return False
+            time.sleep(LOOK_AGAIN)  # on the unit's own thread
+        raise in_doubt()
+
+    def _status(self, xid: str, until: float) -> str | None:
+        """What the server says of a transaction; one that still waits for its client is ended.
+
+        None where it says nothing.
+        """
+        asked = {"xid": xid}
+        try:
+            with self._engine.connect() as connection:
+                punctual(connection).until = until
+                status: str | None = connection.execute(_STATUS, asked).scalar()
+                if status == "in progress":
+                    connection.execute(_END, asked)
+        except DBAPIError:
+            return None
+        return status
+
+    def _viewed(self, work: Work[T], call: Call[T]) -> T:
+        for _ in range(UNIT_TRIES - 1):
+            try:
+                return self._view(work, call)
+            except DBAPIError as error:
+                if not _may_be_run_again(error, call):
+                    raise
+        return self._view(work, call)
+
+    def _view(self, work: Work[T], call: Call[T]) -> T:
+        with self._engine.connect() as connection:
+            punctual(connection).until = call.until
+            with connection.begin():
+                self._begin.read(connection)
+                return work(connection)
 
 
-def _guarded(act: Callable[[], T]) -> T:
-    try:
-        return act()
-    except StopIteration as error:
-        raise carried(error) from error
+class _Lost(Exception):
+    """COMMIT was sent, and what came back says nothing of it."""
+
+    def __init__(self, xid: str, result: Any, error: DBAPIError) -> None:
+        super().__init__()
+        self.xid, self.result, self.error = xid, result, error
 
 
-def store_error(error: OperationalError) -> StoreError:
-    """What a connection error means, without the address or the password in it."""
-    if isinstance(error.orig, pg.DiskFull):
-        return StoreError("The database's disk is full. Nothing was saved.")
-    return StoreError("The database does not answer. Nothing was saved; try again in a minute.")
+async def _within(seconds: float, call: Call[Any]) -> bool:
+    """Whether a call is answered within that time."""
+    done, _ = await asyncio.wait([call.answer], timeout=seconds)
+    return bool(done)
 
 
-async def open_postgres(url: URL) -> PostgresDatabase:
+def _may_be_run_again(error: DBAPIError, call: Call[Any]) -> bool:
+    """Whether a unit of which nothing was kept could get through after all."""
+    if time.monotonic() > call.until:
+        return False
+    return isinstance(error.orig, CONFLICTS) or error.connection_invalidated
+
+
+async def open_postgres(url: URL, limits: Limits = LIMITS) -> PostgresDatabase:
     """Connect and migrate.
 
-    StoreError where the server can't be reached or refuses the name or password.
+    StoreError where the server can't be reached, refuses the name or password, or is not fit.
     """
-    engine = create_engine(
-        url,
-        pool_size=CONNECTIONS,
-        max_overflow=0,
-        pool_pre_ping=True,
-        # By this name a restore knows that the bot is running
-        connect_args={"connect_timeout": 10, "application_name": "cairn"},
-    )
+    engine = engine_for(url, limits)
+    threads = Threads(CONNECTIONS, "cairn-postgres")
+    preparing = threads.begin(lambda _: _prepare(engine, limits), limits.migration)
     try:
-        await asyncio.to_thread(_prepare, engine)
-    except NewerDatabase:
-        engine.dispose()
+        await preparing.answer
+    except DBAPIError as error:
+        await _dismiss(engine, threads)
+        raise start_error(url, error) from error
+    except BaseException:
+        await _dismiss(engine, threads)
         raise
-    except OperationalError as error:
-        engine.dispose()
-        raise StoreError(
-            f"PostgreSQL at {_where(url)} can't be used. Check CAIRN_DATABASE_URL."
-        ) from error
-    threads = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="cairn-postgres")
-    return PostgresDatabase(engine, threads)
+    return PostgresDatabase(engine, threads, limits)
 
 
-def _where(url: URL) -> str:
-    host = url.host or "its socket"
-    if url.port:
-        return f"{host}:{url.port}"
-    return host
+async def _dismiss(engine: Engine, threads: Threads) -> None:
+    await threads.finish(0)
+    engine.dispose()
 
 
-def _prepare(engine: Engine) -> None:
-    with engine.begin() as connection:
+def _prepare(engine: Engine, limits: Limits) -> None:
+    with engine.connect() as connection, connection.begin():
+        begin_to_migrate(connection)
+        punctual(connection).until = time.monotonic() + limits.migration
         _one_at_a_time(connection)
         migrate_engine(connection)
 
