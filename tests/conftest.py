@@ -21,6 +21,8 @@ from bot.catalog.load import load
 from bot.store.database import Database, open_database
 from bot.store.migrate import migrate_sqlite
 from tests.fakes import Clock, Talk
+from tests.servers.pgbouncer import PgBouncer, find_pgbouncer, running_pgbouncer
+from tests.servers.postgres_proxy import PostgresProxy, proxy_before
 
 TINY = Path(__file__).parent / "data" / "tiny"
 _numbers = itertools.count(1)
@@ -92,13 +94,53 @@ async def migrated_database(postgres_server: str) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str, migrated_database: str) -> Iterator[str]:
-    """The address of a fresh, migrated PostgreSQL database."""
+def postgres_name(postgres_server: str, migrated_database: str) -> Iterator[str]:
+    """The name of a fresh, migrated PostgreSQL database."""
     name = f"test_{next(_numbers)}"
     with psycopg.connect(postgres_server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {migrated_database}")
-        yield _address(postgres_server, name)
+        yield name
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_name: str) -> str:
+    """The address of a fresh, migrated PostgreSQL database."""
+    return _address(postgres_server, postgres_name)
+
+
+@pytest.fixture(scope="session")
+def postgres_socket(postgres_server: str) -> Path:
+    """The socket that the server listens on; its folder is what clients are told."""
+    told = psycopg.conninfo.conninfo_to_dict(postgres_server)
+    return Path(str(told["host"])) / f".s.PGSQL.{told.get('port', 5432)}"
+
+
+@pytest_asyncio.fixture
+async def postgres_proxy(postgres_socket: Path) -> AsyncIterator[PostgresProxy]:
+    """A TCP address before the PostgreSQL server."""
+    async with proxy_before(postgres_socket) as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="session")
+def pgbouncer_server(postgres_socket: Path) -> Iterator[PgBouncer]:
+    """A real PgBouncer in transaction mode before the PostgreSQL server.
+
+    Skips, with the reason, where it is not installed.
+    """
+    if find_pgbouncer() is None:
+        if os.environ.get("CAIRN_REQUIRE_ALL") == "1":
+            raise FileNotFoundError("pgbouncer is not installed")
+        pytest.skip("PgBouncer is not installed: apt-get install pgbouncer")
+    with running_pgbouncer(postgres_socket) as bouncer:
+        yield bouncer
+
+
+@pytest.fixture
+def pgbouncer_url(pgbouncer_server: PgBouncer, postgres_name: str) -> str:
+    """The address of a fresh, migrated PostgreSQL database behind PgBouncer."""
+    return pgbouncer_server.url(postgres_name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
