@@ -27,7 +27,7 @@ SENTENCES = {
 }
 # Before the reason itself: what was tried, and how bad it is
 _PREAMBLE = re.compile(
-    r"^(?:connection failed: )?(?:connection to server (?:at|on) .*? failed: )?"
+    r"^(?:connection (?:failed|is bad): )?(?:connection to server (?:at|on) .*? failed: )?"
     r"(?:(?:FATAL|ERROR|PANIC):\s+)?",
 )
 
