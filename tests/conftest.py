@@ -20,6 +20,7 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.load import load
 from bot.store.database import Database, open_database
 from bot.store.migrate import migrate_sqlite
+from bot.store.tables import metadata
 from tests.fakes import Clock, Talk
 from tests.servers.pgbouncer import PgBouncer, find_pgbouncer, running_pgbouncer
 from tests.servers.postgres_proxy import PostgresProxy, proxy_before
@@ -107,6 +108,29 @@ def postgres_name(postgres_server: str, migrated_database: str) -> Iterator[str]
 def postgres_url(postgres_server: str, postgres_name: str) -> str:
     """The address of a fresh, migrated PostgreSQL database."""
     return _address(postgres_server, postgres_name)
+
+
+@pytest.fixture(scope="session")
+def stage_name(postgres_server: str, migrated_database: str) -> str:
+    """The name of a PostgreSQL database that many tests share: a new one costs 0.4 s."""
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE stage TEMPLATE {migrated_database}")
+    return "stage"
+
+
+@pytest.fixture
+def empty_stage(postgres_server: str, stage_name: str) -> str:
+    """The name of the same, with nothing in it, and every id counted from one."""
+    with psycopg.connect(_address(postgres_server, stage_name), autocommit=True) as connection:
+        names = ", ".join(table.name for table in metadata.sorted_tables)
+        connection.execute(f"TRUNCATE {names} RESTART IDENTITY")
+    return stage_name
+
+
+@pytest.fixture
+def stage_url(postgres_server: str, empty_stage: str) -> str:
+    """Its address."""
+    return _address(postgres_server, empty_stage)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import socket
 import subprocess
@@ -29,7 +28,6 @@ logfile = {own}/log
 pidfile = {own}/pid
 """
 PATIENCE = 20.0  # seconds
-UNPRIVILEGED = "nobody"  # it refuses to be root
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def running_pgbouncer(server: Path) -> Iterator[PgBouncer]:
         settings = own / "pgbouncer.ini"
         port = server.suffix.removeprefix(".")
         settings.write_text(SETTINGS.format(folder=server.parent, port=port, own=own))
-        process = subprocess.Popen([program, "-q", str(settings)], **_as_nobody(own))
+        process = subprocess.Popen([program, "-q", str(settings)], **_as_owner_of(server, own))
         try:
             _wait_for(own / ".s.PGSQL.6432", process)
             yield PgBouncer(own)
@@ -67,13 +65,13 @@ def running_pgbouncer(server: Path) -> Iterator[PgBouncer]:
             process.wait(PATIENCE)
 
 
-def _as_nobody(own: Path) -> dict[str, str | int]:
-    """How root starts it; anybody else starts it as they are."""
+def _as_owner_of(server: Path, own: Path) -> dict[str, int]:
+    """It refuses to be root, and then is who runs the server; anybody else starts it as they are."""
     if os.geteuid() != 0:
         return {}
-    entry = pwd.getpwnam(UNPRIVILEGED)
-    os.chown(own, entry.pw_uid, entry.pw_gid)
-    return {"user": entry.pw_uid, "group": entry.pw_gid}
+    owner = server.stat()
+    os.chown(own, owner.st_uid, owner.st_gid)
+    return {"user": owner.st_uid, "group": owner.st_gid}
 
 
 def _wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:

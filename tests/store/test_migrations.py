@@ -35,6 +35,12 @@ from tests.fakes import Clock, Talk
 from tests.store.hill import said
 
 
+@pytest.fixture(params=["sqlite_url", "postgres_url"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database of its own, of each kind: its tables are changed here."""
+    return str(request.getfixturevalue(request.param))
+
+
 def test_head_is_the_newest_script() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(bot.store.__file__).parent / "migrations"))
