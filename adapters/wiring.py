@@ -132,10 +132,14 @@ async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> Non
         chats = _chats(app, settings)
         senders = [chat.sender for chat in chats]
 
-        courier = Rounds("courier", lambda: app.deliver(senders), settings.tick_seconds)
-        upkeep = Rounds(
-            "upkeep", lambda: app.look_after(senders), min(settings.tick_seconds, UPKEEP_SECONDS)
-        )
+        async def deliver() -> None:
+            await app.deliver(senders, courier.alive)
+
+        async def look_after() -> None:
+            await app.look_after(senders, upkeep.alive)
+
+        courier = Rounds("courier", deliver, settings.tick_seconds)
+        upkeep = Rounds("upkeep", look_after, min(settings.tick_seconds, UPKEEP_SECONDS))
 
         async def beat() -> None:
             if await app.tick():

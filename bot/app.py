@@ -152,13 +152,20 @@ class App:
             log.info("planned", posts=planned)
         return planned
 
-    async def deliver(self, senders: Sequence[Sender]) -> None:
-        """Send what is ready in the outbox."""
-        await self._courier.deliver(senders)
+    async def deliver(
+        self, senders: Sequence[Sender], alive: Callable[[], None] = lambda: None
+    ) -> None:
+        """Send what is ready in the outbox; ``alive`` is called while it goes on."""
+        await self._courier.deliver(senders, alive)
 
-    async def look_after(self, senders: Sequence[Sender]) -> None:
-        """Open threads, and bring the numbers under posts up to date."""
-        await self._upkeep.look_after(senders)
+    async def look_after(
+        self, senders: Sequence[Sender], alive: Callable[[], None] = lambda: None
+    ) -> None:
+        """Open threads, and bring the numbers under posts up to date.
+
+        ``alive`` is called while it goes on.
+        """
+        await self._upkeep.look_after(senders, alive)
 
     def warm_up(self) -> None:
         """Build what the first search and the first completion would have to wait for.

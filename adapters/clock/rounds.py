@@ -7,21 +7,29 @@ it has in hand.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from adapters.clock.guarded import Guarded
+from adapters.clock.guarded import READY, Guarded
 
 
 class Rounds:
     """Calls ``work`` every ``seconds``, and at once after ``wake()``.
 
-    One that fails is logged, the next one comes.
+    One that fails is logged, the next one comes. One that lasts calls ``alive()``.
     """
 
-    def __init__(self, name: str, work: Callable[[], Awaitable[None]], seconds: float) -> None:
+    def __init__(
+        self,
+        name: str,
+        work: Callable[[], Awaitable[None]],
+        seconds: float,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.name = name
-        self._work = Guarded(name, work, "ready")  # a first round may last, and that is no fault
+        # A first round may last, and that is no fault
+        self._work = Guarded(name, work, seconds, READY, now)
         self._seconds = seconds
         self._wanted = asyncio.Event()
 
@@ -29,8 +37,12 @@ class Rounds:
         """There is something to do."""
         self._wanted.set()
 
+    def alive(self) -> None:
+        """A round that lasts goes on: something came back."""
+        self._work.alive()
+
     def status(self) -> str:
-        """How the last round went."""
+        """How the last round went, or that one hangs."""
         return self._work.status
 
     async def run(self) -> None:

@@ -6,6 +6,7 @@ It holds no state, so a restart loses none.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -22,8 +23,13 @@ class Ticker:
 
     name = "clock"
 
-    def __init__(self, beat: Callable[[], Awaitable[None]], seconds: float) -> None:
-        self._tick = Guarded(self.name, beat)
+    def __init__(
+        self,
+        beat: Callable[[], Awaitable[None]],
+        seconds: float,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._tick = Guarded(self.name, beat, seconds, now=now)
         self._seconds = seconds
 
     async def run(self) -> None:
@@ -48,7 +54,7 @@ class Ticker:
             scheduler.shutdown(wait=False)
 
     def status(self) -> str:
-        """How the last tick went."""
+        """How the last tick went, or that one hangs."""
         return self._tick.status
 
     async def _tick_again(self) -> None:

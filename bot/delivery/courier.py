@@ -23,7 +23,7 @@ from bot.chat.sender import Sender
 from bot.delivery import notices, reminders
 from bot.delivery.planner import too_late
 from bot.delivery.wording import Wording
-from bot.errors import NotNow, Refused, RetryLater, StoreError, Unknown
+from bot.errors import CommitInDoubt, NotNow, Refused, RetryLater, StoreError, Unknown
 from bot.messages import Message, sentence
 from bot.meter import GIVEN_UP, SENT, SKIPPED, Meter
 from bot.schedule.weekly import WeeklyPosts
@@ -75,10 +75,13 @@ class Courier:
         self._swept: datetime | None = None
         self._since: dict[int, float] = {}  # when it was taken in hand, by the loop's clock
 
-    async def deliver(self, senders: Sequence[Sender]) -> None:
+    async def deliver(
+        self, senders: Sequence[Sender], alive: Callable[[], None] = lambda: None
+    ) -> None:
         """Send everything that is ready on the platforms of ``senders``.
 
-        Returns when nothing is, or is under way.
+        Returns when nothing is, or is under way. ``alive`` is called after each look into the
+        outbox; not while the database does not answer.
 
         Cancelled, it takes nothing more and gives what is being sent a few seconds to arrive.
         """
@@ -86,7 +89,7 @@ class Courier:
         under_way: set[asyncio.Task[None]] = set()
         try:
             while by_platform:
-                for delivery in await self._claim(list(by_platform), under_way):
+                for delivery in await self._claim(list(by_platform), under_way, alive):
                     sending = self._carry_out(delivery, by_platform[delivery.platform])
                     under_way.add(asyncio.create_task(sending))
                 if not under_way:
@@ -112,7 +115,10 @@ class Courier:
             await self._database.transact(lambda tx: reminders.expire(tx, now - SWEEP, LEFT_LYING))
 
     async def _claim(
-        self, platforms: list[str], under_way: set[asyncio.Task[None]]
+        self,
+        platforms: list[str],
+        under_way: set[asyncio.Task[None]],
+        alive: Callable[[], None],
     ) -> list[Delivery]:
         """The deliveries to begin with now: none while many are under way.
 
@@ -121,6 +127,7 @@ class Courier:
         lately = asyncio.get_running_loop().time() - STUCK
         free = SENDS_AT_ONCE - sum(since > lately for since in self._since.values())
         if under_way and free < SENDS_AT_ONCE // 2:
+            alive()
             return []
         log.debug("before the claim")
         try:
@@ -129,6 +136,7 @@ class Courier:
             if not under_way:
                 raise
             return []
+        alive()
         for delivery in deliveries:
             self._in_hand[delivery.id] = (delivery.platform, delivery.space)
             self._since[delivery.id] = asyncio.get_running_loop().time()
@@ -217,16 +225,27 @@ class Courier:
         reply = await self._fulfil(reply)
         await sender.turn(place)
         now = self._clock()
-        begun = await self._database.transact(
-            lambda tx: leases.begin(tx, delivery.id, self._name, now)
-        )
-        if not begun:
+        if not await self._begun(delivery, now):
             log.warning("a lease ran out before its post was sent", key=delivery.key)
             return None
         log.debug("before the call", key=delivery.key)
         message_id = await sender.send(place, reply, delivery.key)
         log.debug("answered", key=delivery.key)
         return message_id
+
+    async def _begun(self, delivery: Delivery, now: datetime) -> bool:
+        """Note that it is being sent from now on. False where the lease was lost.
+
+        StoreError where it may not be sent; then nothing says that it was tried, either: it would
+        be taken for one that may have arrived.
+        """
+        try:
+            return await self._database.transact(
+                lambda tx: leases.begin(tx, delivery.id, self._name, now)
+            )
+        except CommitInDoubt:
+            await self._keep(lambda tx: leases.not_begun(tx, delivery, self._name), delivery)
+            raise
 
     async def _find(
         self, delivery: Delivery, place: Place, sender: Sender, since: datetime

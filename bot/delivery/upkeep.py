@@ -47,16 +47,19 @@ class Upkeep:
     posts: Mapping[str, PostSpec]
     fulfil: Callable[[Reply], Awaitable[Reply]]
 
-    async def look_after(self, senders: Sequence[Sender]) -> None:
+    async def look_after(
+        self, senders: Sequence[Sender], alive: Callable[[], None] = lambda: None
+    ) -> None:
         """Bring every post up to date whose time has come.
 
-        Returns when there is none, and none is under way.
+        Returns when there is none, and none is under way. ``alive`` is called after each look.
         """
         by_platform = {sender.platform: sender for sender in senders}
         under_way: set[asyncio.Task[None]] = set()
         try:
             while by_platform:
                 until, live = await self._take(list(by_platform), EDITS_AT_ONCE - len(under_way))
+                alive()
                 for post in live:
                     renewing = self._renew(post, until, by_platform[post.platform])
                     under_way.add(asyncio.create_task(renewing))

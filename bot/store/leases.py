@@ -115,6 +115,12 @@ def begin(tx: Transaction, delivery_id: int, holder: str, now: datetime) -> bool
     return tx.execute(update(outbox).where(*held).values(**tried)).rowcount > 0
 
 
+def not_begun(tx: Transaction, delivery: Delivery, holder: str) -> None:
+    """Nothing was sent after all: it was tried as often as before, and as long ago."""
+    before = {"attempts": delivery.attempts, "first_try_at": delivery.first_try_at}
+    tx.execute(update(outbox).where(*_held(delivery.id, holder)).values(**before))
+
+
 def mark_sent(
     tx: Transaction, delivery_id: int, message_id: str, link: str, now: datetime, look_after: bool
 ) -> None:
