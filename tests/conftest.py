@@ -174,6 +174,17 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(wanted))
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_environment(request: pytest.FixtureRequest) -> dict[str, str]:
+    """What tells a bot in a process of its own which database is its: of one kind, then the other.
+
+    SQLite is what it takes by itself.
+    """
+    if request.param == "sqlite":
+        return {}
+    return {"CAIRN_DATABASE_URL": str(request.getfixturevalue("postgres_url"))}
+
+
 @pytest_asyncio.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """A fresh database, of one kind and then of the other."""

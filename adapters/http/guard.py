@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 import structlog
 from aiohttp import web
 
+from bot.errors import BotError
+
 MOST_BYTES = 64 * 1024
 
 _POLICY = (
@@ -41,6 +43,9 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     except web.HTTPException as error:
         sentence = _SENTENCES.get(error.status, error.reason)
         return web.json_response({"problem": sentence}, status=error.status)
+    except BotError as error:  # foreseen, such as a database that is away
+        log.warning("A request was refused", path=request.path, reason=error.sentence)
+        return web.json_response({"problem": error.sentence}, status=503)
     except Exception:  # the outer wall of the web: a fault of ours must not close the server
         log.exception("A request failed", path=request.path)
         sentence = "That did not work, and it is my fault, not yours. The bot's log says more."

@@ -28,11 +28,11 @@ class Limits:
     """
 
     connect: float = 5.0
-    lock: float = 6.0
-    statement: float = 10.0
+    lock: float = 5.0
+    statement: float = 8.0
     idle: float = 30.0  # after which the server ends a transaction of a process that went away
-    unit: float = 15.0  # from the question to "does not answer", the wait for a thread with it
-    saving: float = 10.0  # for the answer to COMMIT, and to find out what became of it
+    unit: float = 12.0  # from the question to "does not answer", the wait for a thread with it
+    saving: float = 8.0  # for the answer to COMMIT, and to find out what became of it
     migration: float = 600.0
     goodbye: float = 5.0  # that a stop waits for what is under way
 

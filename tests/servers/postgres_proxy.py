@@ -64,8 +64,8 @@ class PostgresProxy:
             if one.keeps_server:
                 self._left_open.append(to_server)
                 to_server = None
-        except (OSError, asyncio.IncompleteReadError):
-            pass  # either side is gone
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass  # either side is gone, or all of it ends
         finally:
             for writer in (to_client, to_server):
                 if writer is not None:

@@ -61,8 +61,8 @@ async def test_nothing_is_left_in_the_session_of_the_next(bounced: Database) -> 
 
     for _ in range(10):  # as often as a driver waits before it prepares
         await bounced.transact(lambda tx: kv.put(tx, "k", "x"))
-        assert await bounced.transact(settings) == ("10s", "read committed", 0)
-        assert await bounced.read(settings) == ("10s", "repeatable read", 0)
+        assert await bounced.transact(settings) == ("8s", "read committed", 0)
+        assert await bounced.read(settings) == ("8s", "repeatable read", 0)
 
 
 async def test_outside_of_a_transaction_no_limit_of_ours_holds(

@@ -16,7 +16,9 @@ from tests.servers.discord import LoopbackDiscord
 ROOT = Path(__file__).parents[3]
 
 
-async def start(server: LoopbackDiscord, data: Path) -> asyncio.subprocess.Process:
+async def start(
+    server: LoopbackDiscord, data: Path, store: dict[str, str]
+) -> asyncio.subprocess.Process:
     environment = {
         **{
             name: value
@@ -27,6 +29,7 @@ async def start(server: LoopbackDiscord, data: Path) -> asyncio.subprocess.Proce
         "CAIRN_DATA_DIR": str(data),
         "CAIRN_CONTENT_DIR": str(ROOT / "tests" / "data" / "tiny"),
         "CAIRN_WEB_PORT": "0",
+        **store,
     }
     command = (sys.executable, "-m", "bot")
     bot = await asyncio.create_subprocess_exec(
@@ -46,27 +49,27 @@ async def end(bot: asyncio.subprocess.Process, number: signal.Signals) -> int:
 
 
 async def test_a_button_outlives_the_process_that_sent_it(
-    discord_server: LoopbackDiscord, tmp_path: Path
+    discord_server: LoopbackDiscord, tmp_path: Path, store_environment: dict[str, str]
 ) -> None:
     ana = discord_server.member("ana")
-    bot = await start(discord_server, tmp_path)
+    bot = await start(discord_server, tmp_path, store_environment)
     logged = await (await ana.slash("log", what="vectors", minutes="45")).message()
     assert "45 min" in logged.text
     assert await end(bot, signal.SIGKILL) == -signal.SIGKILL
     discord_server.gateway.forget_sessions()
-    bot = await start(discord_server, tmp_path)
+    bot = await start(discord_server, tmp_path, store_environment)
     undone = await (await ana.click(logged, "Undo")).message()
     assert "45 min" in undone.text
     assert len(discord_server.asked("PUT", "/commands")) == 1, (
         "the second start had nothing new to tell"
     )
     assert await end(bot, signal.SIGTERM) == 0
-    assert await sample_group_since(tmp_path) is None
+    assert await sample_group_since(tmp_path, store_environment) is None
 
 
-async def sample_group_since(data: Path) -> str | None:
+async def sample_group_since(data: Path, store: dict[str, str]) -> str | None:
     """Since when the playground's sample group lives in this database."""
-    database = await open_database(None, data)
+    database = await open_database(store.get("CAIRN_DATABASE_URL"), data)
     try:
         return await database.read(lambda tx: kv.get(tx, KEPT_UNDER))
     finally:

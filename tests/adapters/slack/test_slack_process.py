@@ -47,9 +47,9 @@ async def started(
 
 
 async def test_a_bot_in_its_own_process_answers_and_ends_when_told(
-    slack: SlackServer, tmp_path: Path
+    slack: SlackServer, tmp_path: Path, store_environment: dict[str, str]
 ) -> None:
-    async with started(slack.environment(), tmp_path) as process:
+    async with started(slack.environment() | store_environment, tmp_path) as process:
         await slack.bell.until(lambda: slack.sockets.hellos, seconds=30)
         answer = await slack.reply(await slack.slash("/cairn", "log vectors 45"))
         assert "45 min" in answer.text
