@@ -118,7 +118,8 @@ class PostgresDatabase:
                 return self._saved(connection, work, call)
         except _Lost as lost:
             if self._was_committed(lost.xid):
-                return lost.result
+                result: T = lost.result
+                return result
             call.was_undone()
             raise lost.error from None
 
@@ -214,18 +215,13 @@ async def open_postgres(url: URL, limits: Limits = LIMITS) -> PostgresDatabase:
     preparing = threads.begin(lambda _: _prepare(engine, limits), limits.migration)
     try:
         await preparing.answer
-    except DBAPIError as error:
-        await _dismiss(engine, threads)
+    except (DBAPIError, StoreError) as error:
+        await threads.finish(0)
+        engine.dispose()
+        if isinstance(error, StoreError):
+            raise
         raise start_error(url, error) from error
-    except BaseException:
-        await _dismiss(engine, threads)
-        raise
     return PostgresDatabase(engine, threads, limits)
-
-
-async def _dismiss(engine: Engine, threads: Threads) -> None:
-    await threads.finish(0)
-    engine.dispose()
 
 
 def _prepare(engine: Engine, limits: Limits) -> None:

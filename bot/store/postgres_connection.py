@@ -47,6 +47,7 @@ _WATCHED = {
     "application_name": "cairn",  # by which a restore knows that the bot is running
 }
 
+
 class Silent(psycopg.OperationalError):
     """The server did not answer in time."""
 

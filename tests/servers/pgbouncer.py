@@ -1,13 +1,12 @@
-"""A real PgBouncer in transaction mode, on a socket: fewer server processes than we have threads."""
+"""A real PgBouncer in transaction mode, on a socket; with fewer processes than we have threads."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,10 +23,10 @@ auth_type = any
 pool_mode = transaction
 default_pool_size = 3
 max_client_conn = 100
-logfile = {own}/log
+log_connections = 0
+log_disconnections = 0
 pidfile = {own}/pid
 """
-PATIENCE = 20.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +55,28 @@ def running_pgbouncer(server: Path) -> Iterator[PgBouncer]:
         settings = own / "pgbouncer.ini"
         port = server.suffix.removeprefix(".")
         settings.write_text(SETTINGS.format(folder=server.parent, port=port, own=own))
-        process = subprocess.Popen([program, "-q", str(settings)], **_as_owner_of(server, own))
-        try:
-            _wait_for(own / ".s.PGSQL.6432", process)
-            yield PgBouncer(own)
-        finally:
-            process.terminate()
-            process.wait(PATIENCE)
+        user = _owner_of(server)
+        if user is not None:
+            os.chown(own, user, -1)
+        command = [program, str(settings)]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, user=user) as process:
+            try:
+                _wait_for(process)
+                yield PgBouncer(own)
+            finally:
+                process.terminate()
 
 
-def _as_owner_of(server: Path, own: Path) -> dict[str, int]:
-    """It refuses to be root, and then is who runs the server; anybody else starts it as they are."""
+def _wait_for(process: subprocess.Popen[bytes]) -> None:
+    """Until it serves; what it says afterwards is read by nobody, and must not fill the pipe."""
+    assert process.stderr
+    while b"process up" not in (line := process.stderr.readline()):
+        assert line, "PgBouncer ended by itself"
+    threading.Thread(target=process.stderr.read, daemon=True).start()
+
+
+def _owner_of(server: Path) -> int | None:
+    """Whose it is to be: it refuses root, and is then who runs the server; None: who we are."""
     if os.geteuid() != 0:
-        return {}
-    owner = server.stat()
-    os.chown(own, owner.st_uid, owner.st_gid)
-    return {"user": owner.st_uid, "group": owner.st_gid}
-
-
-def _wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        assert process.poll() is None, "PgBouncer ended by itself"
-        with socket.socket(socket.AF_UNIX) as trying:
-            if trying.connect_ex(str(path)) == 0:
-                return
-        time.sleep(0.02)
-    raise TimeoutError("PgBouncer does not listen")
+        return None
+    return server.stat().st_uid

@@ -85,7 +85,6 @@ class PostgresProxy:
         await self._flows.wait()
 
 
-
 @dataclass
 class _Link:
     """One client and the server."""

@@ -88,6 +88,5 @@ async def test_a_command_asks_the_server_no_more_often_than_it_must(
                 trips[line] = proxy.questions - before
         finally:
             await store.close()
-    print("round trips:", trips)
-    assert trips["log vectors 45"] <= MOST_TRIPS
+    assert trips["log vectors 45"] <= MOST_TRIPS, trips
     assert trips["help"] <= trips["log vectors 45"]

@@ -1,4 +1,4 @@
-"""A PostgreSQL server that hangs, is cut off, or changes its mind: what is told is true, in time."""
+"""A PostgreSQL server that hangs, or is cut off: what is told is true, and told in time."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ async def opened(url: str, limits: Limits = SHORT) -> AsyncIterator[PostgresData
 
 
 @pytest.fixture
-async def store(postgres_proxy: PostgresProxy, postgres_name: str) -> AsyncIterator[PostgresDatabase]:
+async def store(
+    postgres_proxy: PostgresProxy, postgres_name: str
+) -> AsyncIterator[PostgresDatabase]:
     """A database behind the proxy, with short limits."""
     async with opened(postgres_proxy.url(postgres_name)) as made:
         yield made
@@ -159,7 +161,9 @@ async def test_a_commit_that_is_refused_is_no_doubt(
     store: PostgresDatabase, postgres_url: str
 ) -> None:
     with psycopg.connect(postgres_url, autocommit=True) as other:
-        other.execute("ALTER TABLE kv ADD CONSTRAINT own UNIQUE (value) DEFERRABLE INITIALLY DEFERRED")
+        other.execute(
+            "ALTER TABLE kv ADD CONSTRAINT own UNIQUE (value) DEFERRABLE INITIALLY DEFERRED"
+        )
     await store.transact(lambda tx: kv.put(tx, "k", "x"))
     with pytest.raises(Exception, match="own") as caught:
         await store.transact(lambda tx: kv.put(tx, "l", "x"))

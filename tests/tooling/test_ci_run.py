@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FITTINGS = ("make", "python3", "chromium", "chromedriver")
+FITTINGS = ("make", "python3", "chromium", "chromedriver", "pgbouncer")
 REPORT = '#!/bin/sh\necho "$(basename "$0") $*"\n'
 MAKE = REPORT + 'env | grep ^CAIRN_ | sort\nread -r line && echo "stdin: $line"\nexit 0\n'
 

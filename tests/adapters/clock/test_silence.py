@@ -1,9 +1,10 @@
-"""A round that hangs is shown while it hangs, and mends itself; a fault that lasts is logged once."""
+"""A round that hangs is shown while it hangs; a fault that lasts is logged once."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from structlog.testing import capture_logs
@@ -18,9 +19,9 @@ from tests.adapters.clock.test_ticker import HOUR, SOON, Beat, stop
 Part = Rounds | Ticker
 Make = Callable[[Beat, float, Callable[[], float]], Part]
 PARTS = {
-    "clock": lambda beat, seconds, now: Ticker(beat, seconds, now),
-    "courier": lambda beat, seconds, now: Rounds("courier", beat, seconds, now),
-    "upkeep": lambda beat, seconds, now: Rounds("upkeep", beat, seconds, now),
+    "clock": Ticker,
+    "courier": partial(Rounds, "courier"),
+    "upkeep": partial(Rounds, "upkeep"),
 }
 each_part = pytest.mark.parametrize("make", PARTS.values(), ids=PARTS)
 
