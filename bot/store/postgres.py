@@ -22,6 +22,7 @@ from bot.store.postgres_connection import (
     LIMITS,
     Beginnings,
     Limits,
+    Silent,
     begin_to_migrate,
     engine_for,
     punctual,
@@ -38,6 +39,7 @@ from bot.store.work import T, Work
 
 UNIT_TRIES = 5
 CONFLICTS = (pg.SerializationFailure, pg.DeadlockDetected, pg.UniqueViolation)
+WAITED_IN_VAIN = (Silent, pg.ConnectionTimeout)
 LOOK_AGAIN = 0.2  # seconds
 _STATUS = text("SELECT pg_xact_status(CAST(:xid AS xid8))")
 _END = text(
@@ -57,6 +59,7 @@ class PostgresDatabase:
         self._limits = limits
         self._begin = Beginnings(limits)
         self._closed = False
+        self._silent = False
 
     async def transact(self, work: Work[T]) -> T:
         """See Database.transact.
@@ -79,20 +82,24 @@ class PostgresDatabase:
     async def _run(self, act: Callable[[Call[T]], T]) -> T:
         if self._closed:
             raise StoreError("The database is closed; nothing was saved.")
-        call = self._threads.begin(act, self._limits.unit)
+        # Where the last one waited in vain, nobody is let wait as long again
+        seconds = self._limits.silent if self._silent else self._limits.unit
+        call = self._threads.begin(act, seconds)
         try:
-            return await self._answer(call)
+            return await self._answer(call, seconds)
         except GivenUp:
             raise StoreError(NO_ANSWER) from None
         except DBAPIError as error:
+            self._silent = isinstance(error.orig, WAITED_IN_VAIN)
             fault = store_error(error)
             if fault is None:
                 raise
             raise fault from error
 
-    async def _answer(self, call: Call[T]) -> T:
+    async def _answer(self, call: Call[T], seconds: float) -> T:
         """What the thread says; or, whatever becomes of the thread, that it said nothing."""
-        if await _within(self._limits.unit, call):
+        self._silent = not await _within(seconds, call)
+        if not self._silent:
             return await call.answer
         if call.give_up():
             call.answer.cancel()

@@ -32,6 +32,7 @@ class Limits:
     statement: float = 8.0
     idle: float = 30.0  # after which the server ends a transaction of a process that went away
     unit: float = 12.0  # from the question to "does not answer", the wait for a thread with it
+    silent: float = 3.0  # the same, while the last one got no answer
     saving: float = 8.0  # for the answer to COMMIT, and to find out what became of it
     migration: float = 600.0
     goodbye: float = 5.0  # that a stop waits for what is under way

@@ -80,6 +80,20 @@ async def test_more_callers_than_threads_are_answered_while_the_server_hangs(
     assert kept(postgres_url) == "2", "what was told not to be saved was not"
 
 
+async def test_who_comes_after_one_that_waited_in_vain_waits_less(
+    postgres_proxy: PostgresProxy, postgres_name: str
+) -> None:
+    limits = Limits(connect=1, unit=1.5, silent=0.1, goodbye=0.1)
+    async with opened(postgres_proxy.url(postgres_name), limits) as store:
+        await store.transact(put)
+        postgres_proxy.hold()
+        assert await told(store, 1) == [NO_ANSWER]
+        with pytest.raises(StoreError):  # and no TimeoutError
+            await asyncio.wait_for(store.transact(put), limits.unit)
+        postgres_proxy.release()
+        assert await told(store, 1) == ["2"]
+
+
 async def test_a_server_that_hangs_while_it_works_is_given_up_too(
     store: PostgresDatabase, postgres_proxy: PostgresProxy, postgres_url: str
 ) -> None:
