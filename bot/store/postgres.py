@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from psycopg import errors as pg
@@ -67,11 +68,11 @@ class PostgresDatabase:
         A unit that lost a conflict, or its connection before it was saved, is run again, at most
         five times.
         """
-        return await self._run(lambda call: self._committed(work, call))
+        return await self._run(lambda call: _tried(partial(self._attempt, work, call), call))
 
     async def read(self, work: Work[T]) -> T:
         """See Database.read."""
-        return await self._run(lambda call: self._viewed(work, call))
+        return await self._run(lambda call: _tried(partial(self._view, work, call), call))
 
     async def close(self) -> None:
         """See Database.close. What hangs is left to end with the process."""
@@ -95,6 +96,8 @@ class PostgresDatabase:
             if fault is None:
                 raise
             raise fault from error
+        finally:
+            call.answer.cancel()  # nobody waits any more, whatever comes
 
     async def _answer(self, call: Call[T], seconds: float) -> T:
         """What the thread says; or, whatever becomes of the thread, that it said nothing."""
@@ -102,21 +105,10 @@ class PostgresDatabase:
         if not self._silent:
             return await call.answer
         if call.give_up():
-            call.answer.cancel()
             raise StoreError(NO_ANSWER)
         if await _within(self._limits.saving, call):
             return await call.answer
-        call.answer.cancel()
         raise in_doubt()
-
-    def _committed(self, work: Work[T], call: Call[T]) -> T:
-        for _ in range(UNIT_TRIES - 1):
-            try:
-                return self._attempt(work, call)
-            except DBAPIError as error:
-                if not _may_be_run_again(error, call):
-                    raise
-        return self._attempt(work, call)
 
     def _attempt(self, work: Work[T], call: Call[T]) -> T:
         """One run of the unit. DBAPIError: nothing of it was kept, for certain."""
@@ -174,15 +166,6 @@ class PostgresDatabase:
             return None
         return status
 
-    def _viewed(self, work: Work[T], call: Call[T]) -> T:
-        for _ in range(UNIT_TRIES - 1):
-            try:
-                return self._view(work, call)
-            except DBAPIError as error:
-                if not _may_be_run_again(error, call):
-                    raise
-        return self._view(work, call)
-
     def _view(self, work: Work[T], call: Call[T]) -> T:
         with self._engine.connect() as connection:
             punctual(connection).until = call.until
@@ -203,6 +186,17 @@ async def _within(seconds: float, call: Call[Any]) -> bool:
     """Whether a call is answered within that time."""
     done, _ = await asyncio.wait([call.answer], timeout=seconds)
     return bool(done)
+
+
+def _tried(attempt: Callable[[], T], call: Call[T]) -> T:
+    """A unit, run again while that could help."""
+    for _ in range(UNIT_TRIES - 1):
+        try:
+            return attempt()
+        except DBAPIError as error:
+            if not _may_be_run_again(error, call):
+                raise
+    return attempt()
 
 
 def _may_be_run_again(error: DBAPIError, call: Call[Any]) -> bool:

@@ -125,7 +125,7 @@ def punctual(connection: Connection) -> Punctual:
 
 def _check_fit(made: Punctual) -> None:
     """StoreError where the server is too old, or can't hold every text."""
-    if made.info.server_version < OLDEST:
+    if 0 < made.info.server_version < OLDEST:  # 0: what stands between does not say
         raise StoreError(f"Cairn needs PostgreSQL {OLDEST // 10_000} or newer.")
     encoding = made.info.parameter_status("server_encoding")
     if encoding in {None, "UTF8"}:
