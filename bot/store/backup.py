@@ -84,7 +84,13 @@ def looked_through(backup: Path) -> Contents:
 def engine_of(address: Address) -> Iterator[Engine]:
     """An engine for one connection at a time, gone afterwards."""
     if isinstance(address, URL):
-        engine = create_engine(address, poolclass=NullPool, isolation_level="REPEATABLE READ")
+        # Nothing prepared: through PgBouncer it would be met by another
+        engine = create_engine(
+            address,
+            poolclass=NullPool,
+            isolation_level="REPEATABLE READ",
+            connect_args={"prepare_threshold": None},
+        )
     else:
         engine = create_engine(
             "sqlite://", creator=lambda: sqlite3.connect(address), poolclass=NullPool

@@ -27,6 +27,15 @@ from tests.fakes import START, Clock, Talk
 LATER = START + timedelta(hours=1)
 
 
+@pytest.fixture(params=["sqlite_url", "postgres_url"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database of its own, of each kind: who else is on it matters here.
+
+    Behind PgBouncer nobody can tell who is.
+    """
+    return str(request.getfixturevalue(request.param))
+
+
 @pytest.fixture
 def address(database_url: str) -> Address:
     return address_of(database_url, Path())

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.store import kv
-from bot.store.database import Database, open_database
+from bot.store.backup import engine_of
+from bot.store.database import Database, address_of, open_database
+from bot.store.tables import kv as facts
 from bot.store.work import Transaction
 from tests.fakes import Clock, Talk
 from tests.servers.pgbouncer import PgBouncer
@@ -90,3 +92,10 @@ async def test_a_command_asks_the_server_no_more_often_than_it_must(
             await store.close()
     assert trips["log vectors 45"] <= MOST_TRIPS, trips
     assert trips["help"] <= trips["log vectors 45"]
+
+
+def test_what_a_restore_writes_at_once_is_not_prepared_either(pgbouncer_url: str) -> None:
+    for turn in range(2):  # what the first prepared would be in the way of the second
+        with engine_of(address_of(pgbouncer_url, Path())) as engine, engine.begin() as tx:
+            rows = [{"key": f"k{turn}-{number}", "value": "x"} for number in range(20)]
+            tx.execute(insert(facts), rows)
