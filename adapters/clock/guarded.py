@@ -6,8 +6,6 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from bot.errors import BotError
-
 log = structlog.get_logger("cairn.clock")
 
 
@@ -30,13 +28,6 @@ class Guarded:
             await self._work()
         except Exception as error:  # the outer wall: time goes on
             log.exception("a call failed; the next one tries again", name=self._name)
-            self.status = f"failed: {_reason(error)}"
+            self.status = f"failed: {type(error).__name__}"
         else:
             self.status = "ready"
-
-
-def _reason(error: Exception) -> str:
-    """The sentence of a fault that has one; else what kind it is, as a text may hold secrets."""
-    if isinstance(error, BotError):
-        return error.sentence
-    return type(error).__name__

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from io import FileIO
 from pathlib import Path
 from threading import Lock
@@ -23,6 +23,7 @@ from bot.errors import StoreError
 ONLY_MINE, MY_FOLDER = 0o600, 0o700
 MAGIC = b"SQLite format 3\0"
 HEADER = 100  # bytes
+IN_USE, A_COPY = 1, 0  # SQLite's "user version", which is nobody else's here
 MOMENT = 0.05  # seconds, in which a page that is being written is whole again
 DAMAGED = (
     "The database file is damaged, or a backup was put in its place while the old one's -wal"
@@ -53,10 +54,16 @@ class Written(NamedTuple):
 
 
 class Header(NamedTuple):
-    """The head of a database file. Whoever changes it by SQLite's rules counts ``changes`` up."""
+    """The head of a database file.
 
+    ``changes`` never goes down by SQLite's rules; in a fresh copy that SQLite makes it begins anew,
+    and is less than in any file that was once opened with a log. ``mark`` is IN_USE from the first
+    start on, but not in a backup.
+    """
+
+    magic: bytes
     changes: int
-    all_of_it: bytes
+    mark: int
 
 
 class OpenFile:
@@ -108,12 +115,16 @@ class OpenFile:
         """Whether it was its log that was found missing."""
         return self._fault == LOG_GONE
 
+    def refuse(self) -> None:
+        """StoreError where something was found wrong before."""
+        if self._fault:
+            raise StoreError(f"{self._fault} Nothing was saved.")
+
     def check(self) -> None:
         """StoreError where the file at the path is not the one that is open, or not whole."""
         if not self._fault and self._mine is not None:
             self._look(self._mine)
-        if self._fault:
-            raise StoreError(f"{self._fault} Nothing was saved.")
+        self.refuse()
 
     def kept(self, writer: sqlite3.Connection) -> None:
         """StoreError where what was just committed is not in the file at the path."""
@@ -154,7 +165,8 @@ class OpenFile:
         with self._lock:
             self._reading.seek(0)
             head = self._reading.read(HEADER)
-        return Header(int.from_bytes(head[24:28], "big"), head)
+        changes, mark = (int.from_bytes(head[at : at + 4], "big") for at in (24, 60))
+        return Header(head[: len(MAGIC)], changes, mark)
 
 
 def is_damage(fault: BaseException | None) -> bool:
@@ -164,6 +176,14 @@ def is_damage(fault: BaseException | None) -> bool:
     # One that was raised by Python's module itself has no code.
     code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def mark_as_in_use(path: Path) -> None:
+    """Write into the file's head that a bot works on it; a backup is marked otherwise."""
+    with closing(sqlite3.connect(path)) as raw, suppress(sqlite3.OperationalError):
+        [(mark,)] = raw.execute("PRAGMA user_version").fetchall()
+        if mark != IN_USE:
+            raw.execute(f"PRAGMA user_version = {IN_USE}")
 
 
 def carried_over(writer: sqlite3.Connection, how: str = "TRUNCATE") -> bool:
@@ -184,17 +204,19 @@ def make_private(path: Path) -> None:
 
 def others_may_read(path: Path) -> bool:
     """Whether more people of this machine than its owner can read a file that is there."""
-    found = _stat(path)
-    return found is not None and os.name == "posix" and bool(found.st_mode & 0o044)
+    found, folder = _stat(path), _stat(path.parent)
+    if os.name != "posix" or found is None or folder is None:
+        return False
+    return bool(found.st_mode & 0o044 and folder.st_mode & 0o011)
 
 
 def _follows(now: Header, before: Header | None) -> bool:
     """Whether SQLite can have made this head of the one before."""
-    if not now.all_of_it.startswith(MAGIC):
+    if now.magic != MAGIC:
         return False
-    if before is None or now == before:
+    if before is None:
         return True
-    return now.changes > before.changes
+    return now.changes >= before.changes and now.mark >= before.mark
 
 
 def _written(found: os.stat_result) -> Written:

@@ -27,7 +27,7 @@ from sqlalchemy.pool import StaticPool
 
 from bot.errors import StoreError
 from bot.store.faults import store_error, store_failure
-from bot.store.file import DAMAGED, OpenFile, carried_over, is_damage, make_private
+from bot.store.file import DAMAGED, OpenFile, carried_over, is_damage, make_private, mark_as_in_use
 from bot.store.migrate import migrate_sqlite
 from bot.store.soundness import Soundness
 from bot.store.work import T, Work, carried
@@ -144,7 +144,7 @@ class Units(aiosqlite.Connection, ABC):
         if not batch:
             return
         try:
-            self._file.check()
+            self._file.refuse()
             outcomes = self._carry_out(batch)
         except (sqlite3.Error, DBAPIError) as error:
             # What made it fail may make this fail; the next BEGIN tells.
@@ -235,6 +235,7 @@ class Reader(Units):
         super().__init__(path, file, *READING)
 
     def _carry_out(self, batch: list[Unit]) -> list[UnitOutcome]:
+        self._file.check()
         outcomes: list[UnitOutcome] = []
         for work, future in batch:
             self._core.begin()
@@ -318,6 +319,7 @@ def _prepare(path: Path, soundness: Soundness) -> None:
     if not soundness.takes_long and soundness.problem():
         raise StoreError(DAMAGED)
     migrate_sqlite(path)
+    mark_as_in_use(path)
 
 
 def _look_through(soundness: Soundness, file: OpenFile) -> None:

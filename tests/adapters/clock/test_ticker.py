@@ -5,7 +5,6 @@ import asyncio
 import pytest
 
 from adapters.clock.ticker import Ticker
-from bot.errors import StoreError
 
 HOUR = 3600.0
 SOON = 0.01
@@ -112,12 +111,3 @@ async def test_cancelling_ends_it_and_no_tick_comes_afterwards() -> None:
     loop.call_later(10 * SOON, passed.set_result, None)
     await passed
     assert beat.count == count
-
-
-async def test_a_fault_with_a_sentence_is_shown_as_it_is() -> None:
-    beat = Beat(StoreError("The disk is full. Nothing was saved."))
-    ticker = Ticker(beat, HOUR)
-    running = asyncio.create_task(ticker.run())
-    await asyncio.wait_for(beat.reaches(1), 20)
-    await stop(running)
-    assert ticker.status() == "failed: The disk is full. Nothing was saved."
