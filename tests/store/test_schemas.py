@@ -41,6 +41,13 @@ LANDED = {
     "0005_what_stands.py": ("ea5f7a542b35fb19cc23932afe25aea5a4462912994ca393ff7c596fb4e3adcc"),
 }
 
+
+@pytest.fixture(params=["sqlite_url", "postgres_url"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """One of its own for each test, which spoils its tables."""
+    return str(request.getfixturevalue(request.param))
+
+
 Rows = dict[str, list[dict[str, Any]]]
 
 
