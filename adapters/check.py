@@ -128,9 +128,20 @@ def _data(settings: Settings) -> Iterator[CheckLine]:
     folder = settings.data_dir
     if _can_be_written(folder):
         yield CheckLine(True, f"Data: SQLite in {folder}/cairn.db.")
+        yield from _private(folder / "cairn.db")
     else:
         sentence = f"The data folder {folder} can't be written. Set CAIRN_DATA_DIR to one that can."
         yield CheckLine(False, sentence)
+
+
+def _private(file: Path) -> Iterator[CheckLine]:
+    """Whether others on this machine can read what members wrote."""
+    from bot.store.file import others_may_read
+
+    if others_may_read(file):
+        yield CheckLine(
+            False, f"Other people of this machine can read {file}. Set `chmod 600 {file}`."
+        )
 
 
 def _can_be_written(folder: Path) -> bool:

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -114,7 +115,16 @@ async def _opened(
     try:
         makers = {ACCESS: Look(senders)}
         grace = settings.late_grace
-        yield App(database, catalog, clock=clock, late_grace=grace, makers=makers, meter=meter)
+        yield App(
+            database,
+            catalog,
+            clock=clock,
+            # A clock that is turned by hand leaps because it is meant to.
+            steady=monotonic if clock is utc_now else None,
+            late_grace=grace,
+            makers=makers,
+            meter=meter,
+        )
     finally:
         await database.close()
 

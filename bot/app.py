@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -27,16 +26,19 @@ from bot.chat.reply import Reply, marked
 from bot.chat.sender import Sender
 from bot.conversation import Conversation
 from bot.delivery.courier import Courier
+from bot.delivery.leaps import Leaps, set_right
 from bot.delivery.planner import plan
+from bot.delivery.tidying import Tidying
 from bot.delivery.upkeep import Upkeep
 from bot.errors import NotAllowed, NotNow, StoreError
 from bot.features.context import Context
 from bot.features.index import COMMANDS, POSTS
 from bot.fulfilment import Fulfilment, Maker
+from bot.kept import KeptFacts, StoredDrafts
 from bot.messages import Message, parts, sentence
 from bot.meter import Meter, Silent
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import drafts, kv, members, organisers, outbox, schedules, seen
+from bot.store import members, organisers, outbox, schedules, seen
 from bot.store.backup import BACKED_UP_AT
 from bot.store.database import Database
 from bot.store.members import Arrival, Community
@@ -44,12 +46,7 @@ from bot.store.outbox import Backlog
 from bot.store.work import Transaction
 from bot.telling import with_asides
 
-SEEN_FOR = timedelta(days=3)  # No platform delivers an event again after that
-DRAFT_FOR = timedelta(days=1)
 ONE_WISH = timedelta(seconds=10)  # Two presses on one button within it are one wish
-LETTERS = "bcdfghjkmnpqrstvwxz"  # No vowels and no digits: a name must not look like a word
-MOST_KEPT_HERE = 500  # drafts of all members, while the database fails
-TIDY_EVERY = timedelta(days=1)
 
 # What somebody can do who asked for what only organisers may
 INSTEAD = (("What I can do", "help"), ("This week's challenge", "challenge"))
@@ -75,7 +72,8 @@ def utc_now() -> datetime:
 class App:
     """The bot without any platform. One transaction a call.
 
-    Everything a member reads comes back as a Reply.
+    Everything a member reads comes back as a Reply. ``steady`` counts seconds, such as
+    time.monotonic, and tells when the ``clock`` leaps.
     """
 
     def __init__(
@@ -84,6 +82,7 @@ class App:
         catalog: Catalog,
         *,
         clock: Callable[[], datetime] = utc_now,
+        steady: Callable[[], float] | None = None,
         late_grace: timedelta = timedelta(hours=12),
         commands: Sequence[Callable[..., Reply]] = COMMANDS,
         makers: Mapping[str, Maker] | None = None,
@@ -96,7 +95,8 @@ class App:
         self.facts = KeptFacts(database)
         self._database = database
         self._late_grace = late_grace
-        self._tidied: datetime | None = None
+        self._tidying = Tidying(database, clock)
+        self._leaps = Leaps(steady)
         self._meter = meter or Silent()
         self._fulfil = Fulfilment(makers or {})
         self._courier = Courier(database, clock, self._weekly, self._fulfil, self._meter)
@@ -140,8 +140,11 @@ class App:
     async def tick(self) -> int:
         """Plan every post whose time has come; how many there were. Once a day, tidy up."""
         now = self.now()
-        if self._tidied is None or now - self._tidied >= TIDY_EVERY:
-            await self._tidy(now)
+        if self._leaps.unsettled(now):
+            return 0
+        tidied = await self._tidying()
+        if tidied or self._leaps.to_set_right:
+            await self._set_right(now)
         planned = 0
         while await self._database.read(lambda tx: schedules.any_due(tx, now)):
             batch = await self._database.transact(lambda tx: plan(tx, now, self._late_grace))
@@ -156,7 +159,8 @@ class App:
         self, senders: Sequence[Sender], alive: Callable[[], None] = lambda: None
     ) -> None:
         """Send what is ready in the outbox; ``alive`` is called while it goes on."""
-        await self._courier.deliver(senders, alive)
+        if not self._leaps.unsettled(self.now()):
+            await self._courier.deliver(senders, alive)
 
     async def look_after(
         self, senders: Sequence[Sender], alive: Callable[[], None] = lambda: None
@@ -165,7 +169,8 @@ class App:
 
         ``alive`` is called while it goes on.
         """
-        await self._upkeep.look_after(senders, alive)
+        if not self._leaps.unsettled(self.now()):
+            await self._upkeep.look_after(senders, alive)
 
     def warm_up(self) -> None:
         """Build what the first search and the first completion would have to wait for.
@@ -199,15 +204,12 @@ class App:
             for p in posted
         ]
 
-    async def _tidy(self, now: datetime) -> None:
-        """Forget what is no longer needed: ids of old events, forms that nobody opened again."""
-
-        def forget(tx: Transaction) -> None:
-            seen.forget(tx, now - SEEN_FOR)
-            drafts.forget(tx, now - DRAFT_FOR)
-
-        self._tidied = now
-        await self._database.transact(forget)
+    async def _set_right(self, now: datetime) -> None:
+        """Take back what schedules were given by a clock that was ahead."""
+        self._leaps.to_set_right = False
+        after: int | None = 0
+        while after is not None:
+            after = await self._database.transact(partial(set_right, now=now, after=after))
 
     async def _home_of(self, key: str) -> str | None:
         return await self._database.read(lambda tx: outbox.home_of(tx, key))
@@ -218,23 +220,45 @@ class App:
     async def _carry_out(self, invocation: Invocation) -> Reply:
         begun = time.perf_counter()
         try:
-            reply = await self._database.transact(lambda tx: self._handle(tx, invocation))
-            return await self._fulfil(reply)
+            return await self._fulfil(await self._reply_to(invocation))
         finally:
             self._meter.answered(invocation.command, time.perf_counter() - begun)
+
+    async def _reply_to(self, invocation: Invocation) -> Reply:
+        try:
+            return await self._database.transact(lambda tx: self._handle(tx, invocation))
+        except StoreError as fault:
+            return await self._only_read(invocation, fault)
+
+    async def _only_read(self, invocation: Invocation, fault: StoreError) -> Reply:
+        """The answer to a command that writes nothing itself, where nothing can be written.
+
+        Raises the ``fault`` for any other: the database refuses what it would write.
+        """
+        try:
+            return await self._database.read(lambda tx: self._look_up(tx, invocation))
+        except StoreError:
+            raise fault from fault.__cause__
+
+    def _look_up(self, tx: Transaction, invocation: Invocation) -> Reply:
+        """One command without a trace: what it is to be told beside it waits for the next one."""
+        spec = self.commands[invocation.command]
+        now = self.now()
+        arrival = _arrival(tx, invocation, now, reads_only=True)
+        if spec.organisers_only:
+            _check_organiser(tx, spec.name, invocation.actor, arrival)
+        ctx = self._context(tx, invocation, arrival, now)
+        return with_asides(ctx, spec.handler(ctx, **spec.bind(invocation.arguments)), None)
 
     def _handle(self, tx: Transaction, invocation: Invocation) -> Reply:
         """One command as one unit of work, unless it was carried out before."""
         spec = self.commands[invocation.command]
-        now, place, actor = self.now(), invocation.place, invocation.actor
-        where = (place.platform, place.space, _name(place.space_name))
-        who = (actor.platform, actor.id, _name(actor.name))
-        alone = bool(place.person)
-        arrival = members.arrive(tx, where, who, invocation.id, now, renames=not alone)
+        now = self.now()
+        arrival = _arrival(tx, invocation, now)
         if arrival.answered is not None:
             return _counted_once(arrival.answered)
         if spec.organisers_only:
-            _check_organiser(tx, spec.name, actor, arrival)
+            _check_organiser(tx, spec.name, invocation.actor, arrival)
         values = spec.bind(invocation.arguments)
         if spec.again and invocation.pressed:
             _pressed_once(tx, spec, invocation, now)
@@ -264,6 +288,18 @@ class App:
         )
 
 
+def _arrival(
+    tx: Transaction, invocation: Invocation, now: datetime, *, reads_only: bool = False
+) -> Arrival:
+    """Who comes, and where to; made at first sight unless it ``reads_only``."""
+    place, actor = invocation.place, invocation.actor
+    space_name = "" if reads_only else _name(place.space_name)  # a new one would be written
+    where = (place.platform, place.space, space_name)
+    who = (actor.platform, actor.id, _name(actor.name))
+    renames = not (place.person or reads_only)
+    return members.arrive(tx, where, who, invocation.id, now, renames=renames, locks=not reads_only)
+
+
 def _check_organiser(tx: Transaction, command: str, actor: Actor, arrival: Arrival) -> None:
     """NotAllowed, with whom to turn to, where the actor is none."""
     if actor.organiser:
@@ -283,66 +319,6 @@ def _yours(names: Sequence[str]) -> str:
     if not others:
         return f" Yours is {last}."
     return f" Yours are {', '.join(others)} and {last}."
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFacts:
-    """Small facts that outlive a restart, such as which commands a platform was told."""
-
-    database: Database
-
-    async def get(self, key: str) -> str | None:
-        """What was put there last."""
-        return await self.database.read(lambda tx: kv.get(tx, key))
-
-    async def put(self, key: str, value: str) -> None:
-        """Keep it under ``key`` (<= 64 characters)."""
-        await self.database.transact(lambda tx: kv.put(tx, key, value))
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDrafts:
-    """What was refused, in the database, for whoever typed it, for a day.
-
-    While the database fails it is kept here, for as long as this process lives.
-    """
-
-    database: Database
-    clock: Callable[[], datetime]
-    here: dict[str, drafts.KeptForm] = field(default_factory=dict)
-
-    async def keep(self, request: Request, line: str, answers: Mapping[str, str]) -> str:
-        """Keep it; the name it is found by."""
-        name = "".join(secrets.choice(LETTERS) for _ in range(10))
-        kept = drafts.KeptForm(
-            name,
-            request.actor.platform,
-            request.place.space,
-            request.actor.id,
-            self.clock(),
-            storable(line),
-            storable(json.dumps(dict(answers), ensure_ascii=False)),
-        )
-        try:
-            await self.database.transact(lambda tx: drafts.keep(tx, kept))
-        except StoreError:
-            self.here[name] = kept
-            for old in list(self.here)[:-MOST_KEPT_HERE]:
-                del self.here[old]
-        return name
-
-    async def find(self, request: Request, name: str) -> tuple[str, Mapping[str, str]] | None:
-        """(the line, the answers); None where it is gone, or another's."""
-        since = self.clock() - DRAFT_FOR
-        found = self.here.get(name)
-        if found is None:
-            found = await self.database.read(lambda tx: drafts.find(tx, name, since))
-        if found is None or found.at < since:
-            return None
-        whose = (request.actor.platform, request.place.space, request.actor.id)
-        if (found.platform, found.space, found.account) != whose:
-            return None
-        return found.line, json.loads(found.answers)
 
 
 def _name(shown: str) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from adapters.playground.lived_in import KEPT_UNDER as LIVED_IN
 from adapters.playground.people import PLACE, SPACE
-from bot.app import KeptFacts
 from bot.chat.invocation import Place
+from bot.kept import KeptFacts
 
 CHOSEN = "playground.group"
 BEGUN = "playground.groups-begun"

@@ -33,6 +33,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from bot.errors import BackupError
 from bot.store import kv
 from bot.store.columns import Instant
+from bot.store.file import A_COPY
 from bot.store.inventory import Contents, contents_of
 from bot.store.migrate import HEAD, migrate_sqlite, revision_of
 from bot.store.tables import metadata
@@ -145,6 +146,8 @@ def _copy_sqlite(source: Path, part: Path) -> None:
         target = sqlite3.connect(part)
         raw.backup(target)
         target.execute("PRAGMA journal_mode=DELETE")
+        # So that one which is copied over the file of a running bot is told from it.
+        target.execute(f"PRAGMA user_version={A_COPY}")
         target.close()
     raw.close()
 

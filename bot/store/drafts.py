@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 
@@ -11,6 +11,7 @@ from bot.store.tables import drafts
 from bot.store.work import Transaction
 
 WHOSE = ("platform", "space", "account")
+KEPT_FOR = timedelta(days=1)
 EACH = 20  # The newest ones of an account are kept
 
 

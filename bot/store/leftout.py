@@ -7,7 +7,7 @@ and read when the message that tells of them is worded.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -60,6 +60,23 @@ def told_by(tx: Transaction, where: Where, key: str) -> list[LeftOut]:
         LeftOut(id, kind, date.fromisoformat(slot), channel, late)
         for id, kind, slot, channel, late in kept["posts"]
     ]
+
+
+def take_back(tx: Transaction, where: Where, schedule_id: int, slots: Collection[date]) -> str:
+    """Tell of these slots of a schedule no more: they were not left out after all.
+
+    The key of the message that then has nothing to tell; "" where there is none.
+    """
+    space = _locked(tx, where)
+    kept = _read(tx, space)
+    if kept is None:
+        return ""
+    days = {slot.isoformat() for slot in slots}
+    left = [post for post in kept["posts"] if post[0] != schedule_id or post[2] not in days]
+    if left == kept["posts"]:
+        return ""
+    kv.put(tx, _kept_under(space), json.dumps({**kept, "posts": left}))
+    return "" if left else str(kept["by"])
 
 
 def _locked(tx: Transaction, where: Where) -> int:

@@ -73,14 +73,15 @@ def arrive(
     now: datetime,
     *,
     renames: bool = True,
+    locks: bool = True,
 ) -> Arrival:
     """Everything an invocation begins with, in one statement where all of it is known.
 
     ``space`` and ``account`` are (platform, native id, name). On PostgreSQL the member's row is
-    locked until the commit, so that one member's commands go one after the other. A space that
-    was renamed is called by its new name from then on. The account's name is the member's at first
-    sight, and later where it ``renames``: not in a direct message, where nobody goes by the name
-    that their group knows.
+    locked until the commit, so that one member's commands go one after the other; not without
+    ``locks``, for one that only reads. A space that was renamed is called by its new name from then
+    on. The account's name is the member's at first sight, and later where it ``renames``: not in a
+    direct message, where nobody goes by the name that their group knows.
     """
     names = {
         "platform": space[0],
@@ -94,7 +95,7 @@ def arrive(
         member = enter_member(tx, community, *account, now, renames=renames)
         return Arrival(community, found, member, seen.answer_to(tx, invocation_id))
     to_tell = row[8]
-    if tx.dialect.name != "sqlite":
+    if locks and tx.dialect.name != "sqlite":
         to_tell = _locked(tx, row[5])
     found = Space(row[3], row[0], space[0], space[1], row[4])
     community, found = _named_anew(tx, Community(row[0], row[1], row[2]), found, space[2])

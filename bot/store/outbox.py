@@ -275,11 +275,14 @@ def backlog(tx: Transaction) -> Backlog:
 
 
 def sent(tx: Transaction, platform: str, limit: int, space: str = "") -> list[SentPost]:
-    """The newest posts that were sent on a platform, oldest first; of one space where named."""
+    """The newest posts that were sent on a platform, oldest first; of one space where named.
+
+    Not those whose words were emptied.
+    """
     o = outbox.c
     query = (
         select(o.sent_at, o.platform, o.space, o.channel, o.person, o.key, o.reply)
-        .where(o.platform == platform, o.state == SENT)
+        .where(o.platform == platform, o.state == SENT, o.reply != b"")
         .order_by(o.sent_at.desc(), o.id.desc())
         .limit(limit)
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Executable, Select, Text, bindparam, delete, literal, select, update
+from sqlalchemy import Executable, Select, Text, bindparam, delete, literal, or_, select, update
 
 from bot.messages import Message
 from bot.store.statement import Statement
@@ -122,6 +122,20 @@ def due(tx: Transaction, now: datetime, limit: int) -> list[Schedule]:
 def any_due(tx: Transaction, now: datetime) -> bool:
     """Whether a run has come: one look at an index."""
     return _ANY_DUE.value(tx, {"now": now}) is not None
+
+
+def ahead(
+    tx: Transaction, beyond: datetime, also: Collection[int], after: int, limit: int
+) -> list[Schedule]:
+    """Schedules of numbers after ``after`` that next run later than ``beyond``, by number.
+
+    And those of the numbers in ``also`` that run at all.
+    """
+    far = or_(schedules.c.next_run_at > beyond, schedules.c.id.in_(also))
+    running = (schedules.c.paused.is_(False), schedules.c.next_run_at.is_not(None))
+    query = _query().where(*running, far, schedules.c.id > after)
+    query = query.order_by(schedules.c.id).limit(limit)
+    return [_schedule(row) for row in tx.execute(query)]
 
 
 def move_on(tx: Transaction, following: Iterable[tuple[int, Run | None]]) -> None:

@@ -46,9 +46,10 @@ def press(tx: Transaction, press_id: str, at: datetime) -> datetime | None:
     return before
 
 
-def forget(tx: Transaction, before: datetime) -> None:
-    """Drop what no platform delivers again."""
-    tx.execute(delete(seen).where(seen.c.at < before))
+def forget(tx: Transaction, before: datetime, limit: int) -> int:
+    """Drop up to ``limit`` of what no platform delivers again, oldest first; how many it were."""
+    old = select(seen.c.id).where(seen.c.at < before).order_by(seen.c.at).limit(limit)
+    return tx.execute(delete(seen).where(seen.c.id.in_(old))).rowcount
 
 
 @lru_cache(maxsize=256)  # every command asks it, and there are no more commands than that

@@ -20,12 +20,16 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
+import structlog
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import StaticPool
 
 from bot.errors import StoreError
+from bot.store.faults import store_error, store_failure
+from bot.store.file import DAMAGED, OpenFile, carried_over, is_damage, make_private, mark_as_in_use
 from bot.store.migrate import migrate_sqlite
+from bot.store.soundness import Soundness
 from bot.store.work import T, Work, carried
 
 Unit = tuple[Work[Any], asyncio.Future[Any]]
@@ -40,15 +44,20 @@ WRITING = (
 )
 READING = ("query_only=ON", f"busy_timeout={BUSY_MILLISECONDS}")
 
+log = structlog.get_logger("cairn.store")
+
 
 class SqliteDatabase:
     """One writer with group commit, one reader beside it (WAL lets both work at once)."""
 
     dialect = "sqlite"
 
-    def __init__(self, writer: Writer, reader: Reader) -> None:
+    def __init__(self, writer: Writer, reader: Reader, file: OpenFile) -> None:
         self._writer = writer
         self._reader = reader
+        self._file = file
+        self._soundness: Soundness | None = None
+        self._looking: asyncio.Task[None] | None = None
 
     async def transact(self, work: Work[T]) -> T:
         """See Database.transact."""
@@ -56,19 +65,31 @@ class SqliteDatabase:
 
     async def read(self, work: Work[T]) -> T:
         """See Database.read."""
+        # Here, because every tick reads: also where nobody writes.
+        self._writer.carry_over_soon()
         return await self._reader.submit(work)
+
+    def look_through(self, soundness: Soundness) -> None:
+        """Find out meanwhile whether the file is whole; where it is not, it is used no more."""
+        self._soundness = soundness
+        self._looking = asyncio.create_task(asyncio.to_thread(_look_through, soundness, self._file))
 
     async def close(self) -> None:
         """See Database.close."""
+        if self._soundness is not None and self._looking is not None:
+            self._soundness.stop()
+            await self._looking
         await self._reader.finish()
         await self._writer.finish()
+        self._file.closed()
 
 
 class Units(aiosqlite.Connection, ABC):
     """aiosqlite's connection and thread, which takes units of work from a queue in batches."""
 
-    def __init__(self, path: Path, *pragmas: str) -> None:
+    def __init__(self, path: Path, file: OpenFile, *pragmas: str) -> None:
         super().__init__(lambda: self._open(path, pragmas), iter_chunk_size=64)
+        self._file = file
         self._thread.name = f"cairn-{type(self).__name__.lower()}"
         self._waiting: deque[Unit] = deque()
         self._called = False
@@ -79,6 +100,8 @@ class Units(aiosqlite.Connection, ABC):
         raw = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MILLISECONDS / 1000)
         for pragma in ("foreign_keys=ON", *pragmas):
             _set(raw, pragma)
+        # Opens the log as well: one that is removed before the first read would else be missed.
+        raw.execute("SELECT name FROM sqlite_master LIMIT 1").fetchall()
         self._core = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool).connect()
         return raw
 
@@ -96,12 +119,21 @@ class Units(aiosqlite.Connection, ABC):
         return await future
 
     async def finish(self) -> None:
-        """Let queued units run, then close."""
+        """Let queued units run, then close. Nothing where that was done before."""
+        if self._closing:
+            return
         self._closing = True
         self._call()
         # aiosqlite leaves it untyped.
-        await self._execute(self._core.close)  # type: ignore[no-untyped-call]
+        await self._execute(self._end)  # type: ignore[no-untyped-call]
         await self.close()
+
+    def _end(self) -> None:
+        self._before_closing()
+        self._core.close()
+
+    def _before_closing(self) -> None:
+        """The last thing that is done on the connection."""
 
     def _call(self) -> None:
         self._tx.put_nowait((None, self._run_batch))
@@ -112,14 +144,25 @@ class Units(aiosqlite.Connection, ABC):
         if not batch:
             return
         try:
+            self._file.refuse()
             outcomes = self._carry_out(batch)
         except (sqlite3.Error, DBAPIError) as error:
             # What made it fail may make this fail; the next BEGIN tells.
             with suppress(sqlite3.Error, DBAPIError):
                 self._core.rollback()
-            fault = store_error(error)
-            outcomes = [(future, None, fault) for _, future in batch]
+            outcomes = _all_failed(batch, store_error(error))
+        except StoreError as fault:
+            self._save_the_log()
+            outcomes = _all_failed(batch, fault)
+        if any(is_damage(fault and fault.__cause__) for _, _, fault in outcomes):
+            self._file.fail(DAMAGED)
         batch[0][1].get_loop().call_soon_threadsafe(_answer, outcomes)
+
+    def _save_the_log(self) -> None:
+        """Where it was removed, it is still open here, and all of it can be carried over."""
+        if self._file.log_is_gone:
+            with suppress(sqlite3.Error):
+                carried_over(self._conn)
 
     @abstractmethod
     def _carry_out(self, batch: list[Unit]) -> list[UnitOutcome]:
@@ -130,7 +173,39 @@ class Units(aiosqlite.Connection, ABC):
 
 
 class Writer(Units):
-    """Runs each batch in one durable transaction."""
+    """Runs each batch in one durable transaction.
+
+    What it writes lies in a log, until it is carried over into the file itself.
+    """
+
+    carries_every = 60.0  # seconds; more than is in the log by then can't be lost with it
+
+    def __init__(self, path: Path, file: OpenFile) -> None:
+        super().__init__(path, file, *WRITING)
+        self._carried_at = time.monotonic()
+        self._carried_changes = 0
+
+    def carry_over_soon(self) -> None:
+        """Carry over what is in the log, where that was long ago; nobody waits for it."""
+        now = time.monotonic()
+        if self._closing or now - self._carried_at < self.carries_every:
+            return
+        self._carried_at = now
+        self._tx.put_nowait((None, self._carry_over))
+
+    def _carry_over(self) -> None:
+        changes = self._conn.total_changes
+        if self._file.failed or changes == self._carried_changes:
+            return
+        # Where the disk is full, the next batch says so.
+        with suppress(sqlite3.Error):
+            carried_over(self._conn, "PASSIVE")
+            self._carried_changes = changes
+
+    def _before_closing(self) -> None:
+        if not self._file.failed:
+            with suppress(sqlite3.Error):  # the next start does it
+                carried_over(self._conn)
 
     def _carry_out(self, batch: list[Unit]) -> list[UnitOutcome]:
         raw = self._conn
@@ -149,13 +224,18 @@ class Writer(Units):
             raw.execute("RELEASE unit")
             outcomes.append((future, result, fault))
         self._core.commit()
+        self._file.kept(raw)
         return outcomes
 
 
 class Reader(Units):
     """Runs each unit on one consistent view of what is committed."""
 
+    def __init__(self, path: Path, file: OpenFile) -> None:
+        super().__init__(path, file, *READING)
+
     def _carry_out(self, batch: list[Unit]) -> list[UnitOutcome]:
+        self._file.check()
         outcomes: list[UnitOutcome] = []
         for work, future in batch:
             self._core.begin()
@@ -197,6 +277,10 @@ def _try(work: Work[Any], core: Connection) -> tuple[Any, BaseException | None]:
         return None, error
 
 
+def _all_failed(batch: list[Unit], fault: StoreError) -> list[UnitOutcome]:
+    return [(future, None, fault) for _, future in batch]
+
+
 def _answer(outcomes: list[UnitOutcome]) -> None:
     for future, result, fault in outcomes:
         if future.done():  # its caller was cancelled meanwhile
@@ -207,65 +291,45 @@ def _answer(outcomes: list[UnitOutcome]) -> None:
             future.set_exception(fault)
 
 
-def store_failure(fault: BaseException) -> sqlite3.Error:
-    """The fault as a database error, so that a batch that was undone whole is reported whole."""
-    cause = fault.__cause__
-    if isinstance(cause, sqlite3.Error):
-        return cause
-    return sqlite3.OperationalError(str(fault))
-
-
-def store_error(error: sqlite3.Error | DBAPIError) -> StoreError:
-    """What a database error means, in a sentence; the cause stays attached for the log."""
-    cause: BaseException | None = error
-    if isinstance(error, DBAPIError):
-        cause = error.orig
-    fault = StoreError(f"{_sentence(str(cause))} Nothing was saved.")
-    fault.__cause__ = cause
-    return fault
-
-
-def _sentence(said: str) -> str:
-    for mark, sentence in _SENTENCES.items():
-        if mark in said:
-            return sentence
-    return f"The database answered: {said}."
-
-
-_SENTENCES = {
-    "disk is full": "The disk is full.",
-    "readonly": "The database can't be written: the file or its folder is read-only.",
-    "database is locked": "The database is locked by another program.",
-    "unable to open": (
-        "The database file can't be opened: is its folder there, and may I write to it?"
-    ),
-    "not a database": "The file is not a Cairn database, or it is damaged.",
-    # So it also is where a sound backup was put over a database whose log still lies there: SQLite
-    # plays the old log into it.
-    "malformed": (
-        "The database file is damaged, or a backup was put in its place while the old one's -wal"
-        " and -shm files still lay beside it. Stop the bot, remove these two files"
-        " (cairn.db-wal and cairn.db-shm), and put the backup in place once more."
-    ),
-}
-
-
 async def open_sqlite(path: Path) -> SqliteDatabase:
     """Open ``path``, made and migrated where needed. StoreError says why it can't be used."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path)
     except OSError as error:
         raise StoreError(
             f"The data folder {path.parent} can't be made: {error.strerror}. Set CAIRN_DATA_DIR."
         ) from None
-    await asyncio.to_thread(_guarded, lambda: migrate_sqlite(path))
-    writer, reader = Writer(path, *WRITING), Reader(path, *READING)
+    soundness = Soundness(path)
+    await asyncio.to_thread(_guarded, lambda: _prepare(path, soundness))
+    file = OpenFile(path)
+    writer, reader = Writer(path, file), Reader(path, file)
     try:
         await writer
         await reader
     except sqlite3.Error as error:
         raise store_error(error) from None
-    return SqliteDatabase(writer, reader)
+    file.opened()
+    database = SqliteDatabase(writer, reader, file)
+    if soundness.takes_long:
+        database.look_through(soundness)
+    return database
+
+
+def _prepare(path: Path, soundness: Soundness) -> None:
+    if not soundness.takes_long and soundness.problem():
+        raise StoreError(DAMAGED)
+    migrate_sqlite(path)
+    mark_as_in_use(path)
+
+
+def _look_through(soundness: Soundness, file: OpenFile) -> None:
+    try:
+        problem = soundness.problem()
+    except sqlite3.Error as error:
+        problem = str(error) if is_damage(error) else ""
+    if problem:
+        log.error("the database is damaged", found=problem)
+        file.fail(DAMAGED)
 
 
 def _guarded(act: Callable[[], None]) -> None:

@@ -191,6 +191,32 @@ def test_check_tells_data_that_cannot_be_written(
     assert "can't be made" in started.err
 
 
+@pytest.mark.skipif(os.name != "posix", reason="there are no modes here")
+@pytest.mark.parametrize(
+    ("folder", "file", "readable"),
+    [(0o755, 0o644, True), (0o755, 0o600, False), (0o700, 0o644, False)],
+)
+def test_check_tells_data_that_others_can_read(
+    folder: int,
+    file: int,
+    readable: bool,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "cairn.db").touch()
+    (data / "cairn.db").chmod(file)
+    data.chmod(folder)
+    monkeypatch.setenv("CAIRN_DATA_DIR", str(data))
+    said = run(capsys, "check")
+    assert (
+        f"!! Other people of this machine can read {data / 'cairn.db'}." in said.out
+    ) is readable
+    assert said.status == int(readable)
+
+
 def test_check_names_settings_that_do_not_fit_and_not_their_values(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,8 +18,9 @@ from bot.chat.form import Form
 from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Reply
 from bot.store.database import Database, open_database
+from bot.store.file import OpenFile
 from bot.store.migrate import migrate_sqlite
-from bot.store.sqlite import READING, WRITING, Reader, SqliteDatabase, Unit, UnitOutcome, Writer
+from bot.store.sqlite import Reader, SqliteDatabase, Unit, UnitOutcome, Writer
 from tests.fakes import Clock
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -53,10 +54,12 @@ class SlowDisk(Writer):
 async def open_slow(path: Path) -> SqliteDatabase:
     """A database like open_sqlite's, on a slow disk."""
     migrate_sqlite(path)
-    writer, reader = SlowDisk(path, *WRITING), Reader(path, *READING)
+    file = OpenFile(path)
+    writer, reader = SlowDisk(path, file), Reader(path, file)
     await writer
     await reader
-    return SqliteDatabase(writer, reader)
+    file.opened()
+    return SqliteDatabase(writer, reader, file)
 
 
 @asynccontextmanager

@@ -210,7 +210,7 @@ async def test_closing_finishes_what_was_submitted_and_takes_nothing_more(tmp_pa
     gate.opened.set()
     assert await asyncio.gather(*waiting) == [f"k{n}" for n in range(5)]
     await asyncio.gather(busy, closing)
-    await store._reader.finish()
+    await store.close()
     again = await open_sqlite(tmp_path / "other.db")
     assert await kept(again, *(f"k{n}" for n in range(5)), "late") == ["x"] * 5 + [None]
     await again.close()

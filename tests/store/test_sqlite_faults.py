@@ -206,12 +206,8 @@ async def test_a_damaged_file_is_said_so(tmp_path: Path) -> None:
     await store.close()
     content = path.read_bytes()
     path.write_bytes(content[: -30 * 4096] + b"\xff" * 30 * 4096)
-    store = await open_sqlite(path)
-    try:
-        with pytest.raises(StoreError, match="damaged"):
-            await store.read(lambda tx: [kv.get(tx, f"k{n}") for n in range(50)])
-    finally:
-        await store.close()
+    with pytest.raises(StoreError, match="damaged"):
+        await open_sqlite(path)
 
 
 async def test_a_backup_put_over_an_old_log_names_the_log_and_can_be_put_there_again(
