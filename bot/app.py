@@ -28,6 +28,7 @@ from bot.chat.sender import Sender
 from bot.conversation import Conversation
 from bot.delivery.courier import Courier
 from bot.delivery.planner import plan
+from bot.delivery.presence import Presence
 from bot.delivery.upkeep import Upkeep
 from bot.errors import NotAllowed, NotNow, StoreError
 from bot.features.context import Context
@@ -99,7 +100,10 @@ class App:
         self._tidied: datetime | None = None
         self._meter = meter or Silent()
         self._fulfil = Fulfilment(makers or {})
-        self._courier = Courier(database, clock, self._weekly, self._fulfil, self._meter)
+        self.presence = Presence(database, clock, self._weekly)
+        self._courier = Courier(
+            database, clock, self._weekly, self._fulfil, self._meter, self.presence
+        )
         self._upkeep = Upkeep(database, clock, catalog, self.kinds, self._fulfil)
         self._conversation = Conversation(
             self.commands, catalog, self._carry_out, self._home_of, StoredDrafts(database, clock)
@@ -138,7 +142,10 @@ class App:
         return LineCompleter(self.commands, self.catalog, channels).value(found, typed)
 
     async def tick(self) -> int:
-        """Plan every post whose time has come; how many there were. Once a day, tidy up."""
+        """Plan every post whose time has come; how many there were.
+
+        Once a day, tidy up, and purge what was left long ago.
+        """
         now = self.now()
         if self._tidied is None or now - self._tidied >= TIDY_EVERY:
             await self._tidy(now)
@@ -150,6 +157,7 @@ class App:
             planned += batch
         if planned:
             log.info("planned", posts=planned)
+        await self.presence.purge()
         return planned
 
     async def deliver(self, senders: Sequence[Sender]) -> None:
@@ -219,11 +227,8 @@ class App:
     def _handle(self, tx: Transaction, invocation: Invocation) -> Reply:
         """One command as one unit of work, unless it was carried out before."""
         spec = self.commands[invocation.command]
-        now, place, actor = self.now(), invocation.place, invocation.actor
-        where = (place.platform, place.space, _name(place.space_name))
-        who = (actor.platform, actor.id, _name(actor.name))
-        alone = bool(place.person)
-        arrival = members.arrive(tx, where, who, invocation.id, now, renames=not alone)
+        now, actor = self.now(), invocation.actor
+        arrival = self._arrive(tx, invocation, now)
         if arrival.answered is not None:
             return _counted_once(arrival.answered)
         if spec.organisers_only:
@@ -235,6 +240,18 @@ class App:
         reply = with_asides(ctx, spec.handler(ctx, **values), arrival.to_tell)
         seen.keep(tx, invocation.id, spec.name, now)
         return reply
+
+    def _arrive(self, tx: Transaction, invocation: Invocation, now: datetime) -> Arrival:
+        """Who comes. A command that comes from a space is the surest sign that we are there."""
+        place, actor = invocation.place, invocation.actor
+        where = (place.platform, place.space, _name(place.space_name))
+        who = (actor.platform, actor.id, _name(actor.name))
+        alone = bool(place.person)
+        arrival = members.arrive(tx, where, who, invocation.id, now, renames=not alone)
+        if alone or arrival.space.left_at is None:
+            return arrival
+        self.presence.come_back(tx, place.platform, place.space, now)
+        return members.arrive(tx, where, who, invocation.id, now)
 
     def _context(
         self, tx: Transaction, invocation: Invocation, arrival: Arrival, now: datetime
@@ -310,7 +327,7 @@ class StoredDrafts:
         kept = drafts.KeptForm(
             name,
             request.actor.platform,
-            request.place.space,
+            request.home.space,
             request.actor.id,
             self.clock(),
             storable(line),
@@ -332,7 +349,7 @@ class StoredDrafts:
             found = await self.database.read(lambda tx: drafts.find(tx, name, since))
         if found is None or found.at < since:
             return None
-        whose = (request.actor.platform, request.place.space, request.actor.id)
+        whose = (request.actor.platform, request.home.space, request.actor.id)
         if (found.platform, found.space, found.account) != whose:
             return None
         return found.line, json.loads(found.answers)

@@ -13,6 +13,7 @@ from discord import app_commands
 from adapters.discord.commands import add_commands, sync_changed
 from adapters.discord.interactions import Interactions
 from adapters.discord.limits import PATIENCE
+from adapters.discord.presence import Guilds
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -88,6 +89,7 @@ class CairnClient(discord.AutoShardedClient):
         self.interactions = Interactions(app, patience)
         self.tree = Tree(self)
         self.connected: set[int] = set()
+        self.presence = Guilds(app)
         self._identified = False
         self.was_connected = False
         add_commands(self.tree, app.commands.values(), self.interactions.typed, app.complete_value)
@@ -113,6 +115,18 @@ class CairnClient(discord.AutoShardedClient):
             await self.interactions.pressed(interaction)
         elif interaction.type is discord.InteractionType.modal_submit:
             await self.interactions.submitted(interaction)
+
+    async def on_ready(self) -> None:
+        """Every shard has told its guilds, those among them that are unavailable."""
+        await self.presence.listed(lambda: self.guilds, invite_url(self.application_id or 0))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """We were added to a guild."""
+        await self.presence.joined(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """We were removed from a guild. The SDK tells of one that is only unavailable otherwise."""
+        await self.presence.removed(guild)
 
     async def on_shard_connect(self, shard: int) -> None:
         """A session was opened."""

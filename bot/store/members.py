@@ -28,13 +28,14 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """One guild or workspace of a community."""
+    """One guild or workspace of a community; since ``left_at`` the bot is removed there."""
 
     id: int
     community_id: int
     platform: str
     native_id: str
     name: str
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +101,16 @@ def arrive(
     if renames:
         member = _renamed(tx, member, account[2], account[1])
     answered = seen.read(row[9])
-    found = Space(row[3], row[0], space[0], space[1], row[4])
+    found = Space(row[3], row[0], space[0], space[1], row[4], row[10])
     return Arrival(community, found, member, answered, to_tell)
 
 
 def enter_space(
     tx: Transaction, platform: str, native_id: str, name: str, now: datetime
 ) -> tuple[Community, Space]:
-    """The space and its community, made at first sight."""
+    """The space and its community, made at first sight. ValueError for a space without an id."""
+    if not native_id:
+        raise ValueError("a space has an id: else all direct messages would be one community")
     found = _space(tx, platform, native_id)
     if found is None:
         _make_space(tx, platform, native_id, name or native_id, now)
@@ -254,7 +257,8 @@ def _space(tx: Transaction, platform: str, native_id: str) -> tuple[Community, S
     row = _SPACE.row(tx, {"platform": platform, "native_id": native_id})
     if row is None:
         return None
-    return Community(row[0], row[1], row[2]), Space(row[3], row[0], platform, native_id, row[4])
+    found = Space(row[3], row[0], platform, native_id, row[4], row[5])
+    return Community(row[0], row[1], row[2]), found
 
 
 def _renamed(tx: Transaction, member: Member, name: str, native_id: str) -> Member:
@@ -282,8 +286,9 @@ def _join(
 
 
 def _one_space(_dialect: str) -> Executable:
+    of_both = (spaces.c.id, spaces.c.name, spaces.c.left_at)
     return (
-        select(communities.c.id, communities.c.name, communities.c.zone, spaces.c.id, spaces.c.name)
+        select(communities.c.id, communities.c.name, communities.c.zone, *of_both)
         .join(spaces, spaces.c.community_id == communities.c.id)
         .where(
             spaces.c.platform == bindparam("platform"), spaces.c.native_id == bindparam("native_id")
@@ -325,6 +330,7 @@ def _arrival(_dialect: str) -> Executable:
             members.c.zone,
             members.c.to_tell,
             answered,
+            spaces.c.left_at,
         )
         .select_from(
             spaces.join(communities, communities.c.id == spaces.c.community_id)

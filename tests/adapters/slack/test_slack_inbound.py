@@ -45,11 +45,7 @@ def test_a_command_names_who_where_and_the_ways_back() -> None:
         "ana",
         False,
     )
-    assert (request.place.platform, request.place.space, request.place.channel) == (
-        "slack",
-        "T0LOOP",
-        "C1",
-    )
+    assert request.place == Place("slack", "T0LOOP", "C1")
     assert (request.target.channel, request.target.user, request.target.response_url) == (
         "C1",
         "U1",
