@@ -10,9 +10,10 @@ from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, Table, inser
 from structlog.testing import capture_logs
 
 from bot.app import App
-from bot.store import members, presence, purge
+from bot.store import drafts, members, presence, purge
 from bot.store.columns import DayText, Instant, MessageText, WeekText
 from bot.store.database import Database
+from bot.store.drafts import KeptForm
 from bot.store.purge import KEPT_FOR
 from bot.store.tables import communities, metadata, spaces
 from bot.store.weeks import Week
@@ -175,7 +176,7 @@ async def test_a_group_that_lived_is_forgotten_after_thirty_days_and_said_withou
         await say("schedule remove paper", "tom", space=space, organiser=True)
         await say("log vectors 45", "ana", space=space)
         await say("log vectors lots", "ana", space=space)
-    notes = await database.read(lambda tx: keys(tx))
+    notes = await database.read(keys)
     assert {key.partition("/")[0] for key in notes} >= {"organisers", "setup", "removed", "zone"}
     await app.presence.left("discord", "hill")
     clock.now = START + KEPT_FOR - timedelta(minutes=1)
@@ -188,12 +189,23 @@ async def test_a_group_that_lived_is_forgotten_after_thirty_days_and_said_withou
     assert [set(line) - {"event", "log_level"} for line in said] == [{"community", "rows"}]
     assert await is_new(database, "hill")
     assert not await is_new(database, "valley")
-    left = await database.read(lambda tx: keys(tx))
+    left = await database.read(keys)
     assert {key.split("/")[1] for key in notes} == {"1", "2"}  # hill and valley
     assert {key.split("/")[1] for key in left} == {"2"}
-    drafts = metadata.tables["drafts"]
-    written = await database.read(lambda tx: tx.execute(select(drafts.c.space)).scalars().all())
-    assert set(written) == {"valley"}
+
+
+async def test_what_was_written_there_and_refused_goes_with_the_space(database: Database) -> None:
+    def write(tx: Transaction) -> None:
+        for space in ("hill", "valley"):
+            fill(tx, "discord", space)
+            draft = KeptForm(f"in-{space}", "discord", space, "1", START, "log", "{}")
+            drafts.keep(tx, draft)
+        presence.leave(tx, "discord", "hill", START)
+
+    await database.transact(write)
+    await purge_all(database, START)
+    assert await database.read(lambda tx: drafts.find(tx, "in-hill", START)) is None
+    assert await database.read(lambda tx: drafts.find(tx, "in-valley", START)) is not None
 
 
 def keys(tx: Transaction) -> list[str]:

@@ -6,6 +6,7 @@ import pytest
 
 from adapters.slack.forms import answers_of
 from adapters.slack.inbound import from_action, from_command, readable
+from bot.chat.invocation import Place
 from bot.chat.parse import parse
 from tests.adapters.slack.small_app import SmallApp
 from tests.servers.slack_payloads import block_actions, slash
