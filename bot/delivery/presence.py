@@ -117,7 +117,7 @@ class Presence:
         left = presence.leave(tx, platform, space, now)
         if left is None:
             return
-        presence.give_back(tx, left.community_id, _week_of(left))
+        presence.give_back(tx, left, _week_of(left))
         invite = self.invites.get(platform, "")
         if left.organiser and invite:
             outbox.enqueue(tx, [_farewell(left, invite)])
@@ -128,7 +128,7 @@ class Presence:
         left = presence.find(tx, platform, space)
         if left is None or not presence.come_back(tx, left):
             return
-        presence.give_back(tx, left.community_id, _week_of(left))
+        presence.give_back(tx, left, _week_of(left))
         reminders.missed(tx, presence.pick_up(tx, left, now))
         weekly = self._weekly(tx, members.community_by_id(tx, left.community_id), now)
         found = schedules.of_community(tx, left.community_id)

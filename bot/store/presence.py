@@ -131,30 +131,31 @@ def pick_up(tx: Transaction, left: Left, now: datetime) -> list[Reminder]:
     return [Reminder(*row) for row in tx.execute(missed.returning(*columns))]
 
 
-def give_back(tx: Transaction, community_id: int, since: Week) -> None:
+def give_back(tx: Transaction, left: Left, since: Week) -> None:
     """Take back the picks that nobody saw, so that their items may still be given.
 
     Those are the ones whose post was made and never went out, and those for ``since`` and later
-    that had none yet; never one that somebody has worked on.
+    that had none yet, where no other space is to post them; never one that somebody has worked on.
     """
+    alone = not _is_elsewhere(tx, left)
     posts = select(outbox.c.kind, outbox.c.item_id, outbox.c.state, outbox.c.reason).where(
-        outbox.c.community_id == community_id, outbox.c.item_id != "", outbox.c.person == ""
+        outbox.c.community_id == left.community_id, outbox.c.item_id != "", outbox.c.person == ""
     )
     made: set[tuple[str, str]] = set()
     seen: set[tuple[str, str]] = set()
     for kind, item, state, reason in tx.execute(posts):
         made.add((kind, item))
-        if state in (SENT, LEASED) or (reason is not None and reason.id in IN_DOUBT):
+        if state in (SENT, LEASED, WAITING) or (reason is not None and reason.id in IN_DOUBT):
             seen.add((kind, item))
     given = select(picks.c.id, picks.c.kind, picks.c.item_id, picks.c.week).where(
-        picks.c.community_id == community_id
+        picks.c.community_id == left.community_id
     )
     unseen = [
         (id, item)
         for id, kind, item, week in tx.execute(given)
-        if (kind, item) not in seen and ((kind, item) in made or week >= since)
+        if (kind, item) not in seen and ((kind, item) in made or (alone and week >= since))
     ]
-    worked_on = _worked_on(tx, community_id, [item for _, item in unseen])
+    worked_on = _worked_on(tx, left.community_id, [item for _, item in unseen])
     back = [id for id, item in unseen if item not in worked_on]
     tx.execute(delete(picks).where(picks.c.id.in_(back)))
 
@@ -167,6 +168,13 @@ def members_behind(tx: Transaction, left: Left, native_ids: Sequence[str]) -> li
         accounts.c.native_id.in_(native_ids),
     )
     return list(tx.execute(select(accounts.c.member_id).where(*mine)).scalars())
+
+
+def _is_elsewhere(tx: Transaction, left: Left) -> bool:
+    """Whether the community has another space in which the bot is."""
+    others = (spaces.c.community_id == left.community_id, spaces.c.id != left.id)
+    there = select(spaces.c.id).where(*others, spaces.c.left_at.is_(None))
+    return tx.execute(there.limit(1)).first() is not None
 
 
 def _worked_on(tx: Transaction, community_id: int, items: Sequence[str]) -> set[str]:

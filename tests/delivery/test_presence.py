@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from bot.app import App
 from bot.catalog.catalog import Catalog
@@ -17,7 +18,7 @@ from bot.store import picks, schedules, tables
 from bot.store.database import Database
 from bot.store.presence import REMOVED
 from bot.store.schedules import Schedule
-from bot.store.work import T, Work
+from bot.store.work import T, Transaction, Work
 from tests.delivery.office import MONDAY, words
 from tests.fakes import Clock, Fault, ListSender, Talk
 from tests.store.hill import community_of
@@ -95,8 +96,7 @@ async def test_nothing_is_sent_there_and_nothing_is_picked_for_four_weeks(group:
 
 
 async def test_its_organiser_is_told_once_with_the_link_itself(group: Group) -> None:
-    await group.left()
-    await group.left()
+    await asyncio.gather(*(group.left() for _ in range(5)))
     await group.until(MONDAY)
     [told] = group.to_person()
     assert told.summary == "I was removed from Hill"
@@ -161,6 +161,27 @@ async def test_what_may_stand_there_is_never_given_again(group: Group, fault: Fa
     seen = await group.picked()
     await group.left()
     assert await group.picked() == seen
+
+
+async def test_what_another_space_of_the_group_is_to_post_is_its_own(group: Group) -> None:
+    await group.say("schedule preview challenge", "tom", organiser=True)
+    given = await group.picked()
+
+    def second(tx: Transaction) -> None:
+        values = {"platform": "slack", "native_id": "T1", "name": "Hill"}
+        own = {"community_id": community_of(tx).id}
+        tx.execute(insert(tables.spaces).values(**values, **own))
+
+    await group.database.transact(second)
+    await group.left()
+    assert await group.picked() == given
+
+
+async def test_what_was_only_looked_at_before_its_time_is_given_back(group: Group) -> None:
+    await group.say("schedule preview challenge", "tom", organiser=True)
+    assert len(await group.picked()) == 1
+    await group.left()
+    assert await group.picked() == []
 
 
 async def test_what_a_member_has_worked_on_is_never_given_again(group: Group) -> None:

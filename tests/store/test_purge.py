@@ -6,7 +6,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, Table, insert, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    CursorResult,
+    Date,
+    Integer,
+    LargeBinary,
+    Table,
+    insert,
+    select,
+)
 from structlog.testing import capture_logs
 
 from bot.app import App
@@ -36,13 +46,19 @@ def test_every_table_is_keyed_by_community_or_known_not_to_be() -> None:
 def fill(tx: Transaction, platform: str, native_id: str) -> int:
     """A community with a row in every table, as the columns have it; its id."""
     row = {"name": native_id, "zone": "UTC", "created_at": START}
-    ids = {"communities": tx.execute(insert(communities).values(**row)).inserted_primary_key[0]}
+    ids = {"communities": number(tx.execute(insert(communities).values(**row)))}
     where = {"platform": platform, "native_id": native_id, "space": native_id}
     for table in OURS:
         values = {c.name: value(c, ids, where) for c in table.c if wanted(c)}
-        found = tx.execute(insert(table).values(**values)).inserted_primary_key
-        ids[table.name] = found[0]
+        ids[table.name] = number(tx.execute(insert(table).values(**values)))
     return int(ids["communities"])
+
+
+def number(result: CursorResult[Any]) -> Any:
+    """The first column of the key of the row that was put in."""
+    key = result.inserted_primary_key
+    assert key is not None
+    return key[0]
 
 
 def wanted(column: Column[Any]) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from adapters.slack.forms import answers_of
-from adapters.slack.inbound import from_action, from_command, readable
-from bot.chat.invocation import Place
+from adapters.slack.inbound import from_action, from_command, from_line, readable
+from bot.chat.invocation import Direct, Place
 from bot.chat.parse import parse
 from tests.adapters.slack.small_app import SmallApp
 from tests.servers.slack_payloads import block_actions, slash
@@ -78,6 +80,11 @@ def test_a_button_that_only_opened_an_address_asks_nothing() -> None:
     }
     message = Message("C1", "1.2", "Read", "ack", [{"type": "actions", "elements": [link]}])
     assert from_action(block_actions(Workspace(), message, "Open", "U1") | _trigger()) is None
+
+
+def test_a_press_that_names_no_workspace_is_of_no_place() -> None:
+    body: dict[str, Any] = {"trigger_id": "t1", "user": {"id": "U1"}, "team": None}
+    assert from_line(body, "undo").place == Direct("slack", "U1")
 
 
 def test_answers_left_empty_are_left_out() -> None:
