@@ -61,8 +61,6 @@ def leave(tx: Transaction, platform: str, native_id: str, now: datetime) -> Left
     resting = update(schedules).where(schedules.c.space_id == left.id)
     tx.execute(resting.values(next_run_at=None, next_slot=None))
     put_aside(tx, left)
-    kept_up = update(outbox).where(*_of(left), outbox.c.refresh_at.is_not(None))
-    tx.execute(kept_up.values(refresh_at=None))
     return left
 
 
