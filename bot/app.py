@@ -28,6 +28,7 @@ from bot.conversation import Conversation
 from bot.delivery.courier import Courier
 from bot.delivery.leaps import Leaps, set_right
 from bot.delivery.planner import plan
+from bot.delivery.presence import Presence
 from bot.delivery.tidying import Tidying
 from bot.delivery.upkeep import Upkeep
 from bot.errors import NotAllowed, NotNow, StoreError
@@ -99,7 +100,10 @@ class App:
         self._leaps = Leaps(steady)
         self._meter = meter or Silent()
         self._fulfil = Fulfilment(makers or {})
-        self._courier = Courier(database, clock, self._weekly, self._fulfil, self._meter)
+        self.presence = Presence(database, clock, self._weekly)
+        self._courier = Courier(
+            database, clock, self._weekly, self._fulfil, self._meter, self.presence
+        )
         self._upkeep = Upkeep(database, clock, catalog, self.kinds, self._fulfil)
         self._conversation = Conversation(
             self.commands, catalog, self._carry_out, self._home_of, StoredDrafts(database, clock)
@@ -138,7 +142,10 @@ class App:
         return LineCompleter(self.commands, self.catalog, channels).value(found, typed)
 
     async def tick(self) -> int:
-        """Plan every post whose time has come; how many there were. Once a day, tidy up."""
+        """Plan every post whose time has come; how many there were.
+
+        Once a day, tidy up, and purge what was left long ago.
+        """
         now = self.now()
         if self._leaps.unsettled(now):
             return 0
@@ -153,6 +160,7 @@ class App:
             planned += batch
         if planned:
             log.info("planned", posts=planned)
+        await self.presence.purge()
         return planned
 
     async def deliver(
@@ -254,7 +262,7 @@ class App:
         """One command as one unit of work, unless it was carried out before."""
         spec = self.commands[invocation.command]
         now = self.now()
-        arrival = _arrival(tx, invocation, now)
+        arrival = self._arrive(tx, invocation, now)
         if arrival.answered is not None:
             return _counted_once(arrival.answered)
         if spec.organisers_only:
@@ -266,6 +274,14 @@ class App:
         reply = with_asides(ctx, spec.handler(ctx, **values), arrival.to_tell)
         seen.keep(tx, invocation.id, spec.name, now)
         return reply
+
+    def _arrive(self, tx: Transaction, invocation: Invocation, now: datetime) -> Arrival:
+        """Who comes. A command that comes from a space is the surest sign that we are there."""
+        arrival = _arrival(tx, invocation, now)
+        if invocation.place.person or arrival.space.left_at is None:
+            return arrival
+        self.presence.come_back(tx, invocation.place.platform, invocation.place.space, now)
+        return _arrival(tx, invocation, now)
 
     def _context(
         self, tx: Transaction, invocation: Invocation, arrival: Arrival, now: datetime

@@ -31,7 +31,7 @@ from bot.chat.form import (
     with_another_try,
     worded,
 )
-from bot.chat.invocation import Invocation, IsOrganiser, Request
+from bot.chat.invocation import Invocation, IsOrganiser, Place, Request
 from bot.chat.parse import Typed, line_of, parse
 from bot.chat.reply import Actions, Block, Button, Choice, Link, Quote, Reply, actions
 from bot.errors import (
@@ -259,12 +259,12 @@ class Conversation:
 
     async def _placed(self, request: Request) -> Request:
         """The request in the space that its direct message is about."""
-        if request.place.space:
+        if isinstance(request.place, Place):
             return request
         home = await self.home_of(request.key) if request.key else None
         if home is None:
             raise BadInput("I can't tell which server this message is about. Do it there, please.")
-        return replace(request, place=replace(request.place, space=home))
+        return replace(request, place=request.place.within(home))
 
     async def _carried_out(self, request: Request, typed: Typed) -> Reply:
         request = await self._with_rank(request, typed.spec)
@@ -273,7 +273,7 @@ class Conversation:
             Invocation(
                 request.id,
                 request.actor,
-                request.place,
+                request.home,
                 named,
                 typed.arguments,
                 request.typed_after,
@@ -294,7 +294,7 @@ class Conversation:
     ) -> bool:
         """Asked of the platform. BotError where it does not say, and the command needs to know."""
         try:
-            return await is_organiser(request.place)
+            return await is_organiser(request.home)
         except BotError:
             if spec.organisers_only:
                 raise

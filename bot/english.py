@@ -39,6 +39,8 @@ _LEFT_OUT = {
     "post.skipped": "An organiser skipped it.",
     "reminder.finished": "It was finished before.",
     "reminder.taken-back": "Taken back by the member.",
+    "delivery.removed": "I was removed from there.",
+    "delivery.overtaken": "I was removed from there when it was due.",
 }
 """Why something was not to be sent."""
 
@@ -50,6 +52,14 @@ _REMINDERS = {
     ),
 }
 """What became of a member's reminder, said to them with an answer."""
+
+_PRESENCE = {
+    "space.back": (
+        "I was removed from here, and am back: the posts go on, each at its next time. What was due"
+        " meanwhile is not posted."
+    ),
+}
+"""What an organiser reads after a return."""
 
 _FAILED = {
     "delivery.too-late": "It was {late:span} late, more than the {grace:span} that are allowed.",
@@ -146,8 +156,7 @@ _REFUSED = {
         "{platform} refused it: the app lacks a scope; install it again with its manifest."
     ),
     "refused.server-left": (
-        "{platform} refused it: I am no longer in that server; `cairn invite discord` prints"
-        " the link that adds me again."
+        "{platform} refused it: I am no longer in that server. Whoever manages it can add me again."
     ),
     "refused.thread-archived": (
         "{platform} refused it: that thread is archived; open it again, or choose another"
@@ -166,7 +175,7 @@ _REFUSED = {
 
 _LACKING = {
     "lacking.server": (
-        "I am not a member of this server: `cairn invite discord` prints the link that adds me."
+        "I am not a member of this server. Whoever manages it has to add me before I can post."
     ),
     "lacking.channel-gone": (
         "That channel is gone, or I may not see it. Allow me View Channel there, or choose another."
@@ -212,6 +221,7 @@ ENGLISH: Mapping[str, str] = {
     **_PICKED,
     **_LEFT_OUT,
     **_REMINDERS,
+    **_PRESENCE,
     **_FAILED,
     **_PLATFORM,
     **_REFUSED,

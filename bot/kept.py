@@ -49,7 +49,7 @@ class StoredDrafts:
         kept = drafts.KeptForm(
             name,
             request.actor.platform,
-            request.place.space,
+            request.home.space,
             request.actor.id,
             self.clock(),
             storable(line),
@@ -71,7 +71,7 @@ class StoredDrafts:
             found = await self.database.read(lambda tx: drafts.find(tx, name, since))
         if found is None or found.at < since:
             return None
-        whose = (request.actor.platform, request.place.space, request.actor.id)
+        whose = (request.actor.platform, request.home.space, request.actor.id)
         if (found.platform, found.space, found.account) != whose:
             return None
         return found.line, json.loads(found.answers)

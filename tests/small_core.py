@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from bot.chat.command import CommandSpec, spec_of
@@ -29,6 +29,23 @@ class Facts:
         self.kept[key] = value
 
 
+class Spaces:
+    """Which spaces were left, and which returned to, in the order in which it was told."""
+
+    def __init__(self) -> None:
+        self.invites: dict[str, str] = {}
+        self.told: list[tuple[str, str]] = []
+
+    async def left(self, platform: str, space: str) -> None:
+        self.told.append(("left", space))
+
+    async def returned(self, platform: str, space: str) -> None:
+        self.told.append(("returned", space))
+
+    async def compare(self, platform: str, listed: Callable[[], Collection[str]]) -> None:
+        self.told.append(("listed", " ".join(sorted(listed()))))
+
+
 class SmallCore:
     """What adapters ask of an App, over commands of one's own; nothing is stored.
 
@@ -43,6 +60,7 @@ class SmallCore:
         self.context = context
         self.invocations: list[Invocation] = []
         self.facts = Facts()
+        self.presence = Spaces()
         self.homes: dict[str, str] = {}
         self.forms: dict[str, tuple[str, Mapping[str, str]]] = {}
         self.hold = asyncio.Event()

@@ -14,7 +14,7 @@ from bot.catalog.catalog import Catalog
 from bot.chat import limits
 from bot.chat.command import command
 from bot.chat.form import Faults, Form
-from bot.chat.invocation import Actor, Place, Request
+from bot.chat.invocation import Actor, Direct, Place, Request
 from bot.chat.parameter import Param
 from bot.chat.reply import Actions, Button, Mono, Reply, plain, spelled
 from bot.errors import BotError, StoreError
@@ -377,7 +377,7 @@ async def test_a_role_that_the_platform_does_not_tell_is_said_and_help_helps_all
 
 
 async def test_a_direct_message_that_names_no_space_is_answered(app: App) -> None:
-    alone = Place("discord", "", "", person="1")
+    alone = Direct("discord", "1")
     for key in ("", "cairn-nobody-knows-it"):
         answer = await app.say(Request("r1", ANA, alone, "log vectors 45", key=key))
         assert isinstance(answer, Reply)

@@ -16,6 +16,7 @@ from adapters.discord.commands import add_commands
 from adapters.discord.interactions import Interactions
 from adapters.discord.limits import PATIENCE
 from adapters.discord.outcomes import OUTAGES, cause
+from adapters.discord.presence import Guilds
 from adapters.discord.starts import NotYet, SessionStarts
 from adapters.discord.sync import CommandSync
 
@@ -130,6 +131,7 @@ class CairnClient(discord.AutoShardedClient):
         self._identified: set[int] = set()
         self._halted = asyncio.Event()
         self._halted_by: Exception | None = None
+        self.presence = Guilds(app)
         add_commands(self.tree, app.commands.values(), self.interactions.typed, app.complete_value)
         self.commands = CommandSync(self.tree, app.facts, time)
         self._syncing: asyncio.Task[None] | None = None
@@ -186,6 +188,18 @@ class CairnClient(discord.AutoShardedClient):
             await self.interactions.pressed(interaction)
         elif interaction.type is discord.InteractionType.modal_submit:
             await self.interactions.submitted(interaction)
+
+    async def on_ready(self) -> None:
+        """Every shard has told its guilds, those among them that are unavailable."""
+        await self.presence.listed(lambda: self.guilds, invite_url(self.application_id or 0))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """We were added to a guild."""
+        await self.presence.joined(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """We were removed from a guild. The SDK tells of one that is only unavailable otherwise."""
+        await self.presence.removed(guild)
 
     async def on_shard_connect(self, shard: int) -> None:
         """A session was opened."""

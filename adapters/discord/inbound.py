@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from adapters.discord import controls, forms
-from bot.chat.invocation import Actor, Place, Request
+from bot.chat.invocation import Actor, Direct, Place, Request
 
 PLATFORM = "discord"
 Interaction = discord.Interaction[Any]
@@ -46,13 +46,21 @@ def actor_of(interaction: Interaction) -> Actor:
     return Actor(PLATFORM, str(user.id), user.display_name, organiser)
 
 
-def place_of(interaction: Interaction) -> Place:
-    """Where. In a direct message no space: its key tells which.
+def is_outside(interaction: Interaction) -> bool:
+    """Whether it comes from a guild where only a person has the commands, and we are not in it."""
+    if interaction.guild_id is None or interaction.is_guild_integration():
+        return False
+    unknown = interaction.client.get_guild(interaction.guild_id) is None
+    return interaction.is_user_integration() or unknown
+
+
+def place_of(interaction: Interaction) -> Place | Direct:
+    """Where. In a direct message its key tells which space that is about.
 
     The guild's name is empty where the guild is not known yet.
     """
     if interaction.guild_id is None:
-        return Place(PLATFORM, "", "", person=str(interaction.user.id))
+        return Direct(PLATFORM, str(interaction.user.id))
     name = interaction.guild.name if interaction.guild is not None else ""
     return Place(PLATFORM, str(interaction.guild_id), str(interaction.channel_id or ""), name)
 

@@ -15,13 +15,13 @@ import discord
 import structlog
 
 from adapters.discord import controls, forms
-from adapters.discord.inbound import Interaction, request_of
+from adapters.discord.inbound import PLATFORM, Interaction, is_outside, request_of
 from adapters.discord.respond import respond, send
 from bot.chat.command import CommandSpec
 from bot.chat.explanation import explained
 from bot.chat.form import Faults
 from bot.chat.invocation import Request
-from bot.chat.reply import Accent, Mono, Reply, text
+from bot.chat.reply import Accent, Block, Link, Mono, Reply, actions, text
 from bot.errors import BadInput
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ REMEMBERED_INTERACTIONS = 1000  # A redelivery follows within seconds
 # docs.discord.com/developers/topics/opcodes-and-status-codes
 TOO_LATE, ALREADY_ANSWERED = 10062, 40060
 CHANGED = "This command has changed since Discord last looked. Reload Discord and try again."
+NOT_ADDED = "I am not in this server, so I can keep nothing here. Who manages it can add me."
 SORRY = "That did not work, and it is my fault, not yours."
 
 
@@ -71,12 +72,26 @@ class Interactions:
     async def _say(
         self, interaction: Interaction, line: str, options: Mapping[str, str] | None = None
     ) -> None:
+        if is_outside(interaction):
+            await send(interaction, self._not_added())
+            return
         request = request_of(interaction, line, options)
         await respond(interaction, self._app.say(request), self._patience)
 
     async def _submit(self, interaction: Interaction, filled: forms.Filled) -> None:
+        if is_outside(interaction):
+            await send(interaction, self._not_added())
+            return
         request = request_of(interaction, filled.line)
         await respond(interaction, self._submitted(request, filled), self._patience)
+
+    def _not_added(self) -> Reply:
+        """Where we are in no guild there is no group: nothing is kept, and the way in is shown."""
+        blocks: list[Block] = [text(NOT_ADDED)]
+        invite = self._app.presence.invites.get(PLATFORM)
+        if invite is not None:
+            blocks.append(actions(Link("Add me to this server", invite)))
+        return Reply(NOT_ADDED, tuple(blocks), accent=Accent.WARNING)
 
     async def _submitted(self, request: Request, filled: forms.Filled) -> Reply:
         """A form that was sent is closed: a reply says what does not fit, and opens it again."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chat.invocation import Actor, IsOrganiser, Place, Request
+from bot.chat.invocation import Actor, Direct, IsOrganiser, Place, Request
 
 PLATFORM = "slack"
 
@@ -37,7 +37,7 @@ class SlackRequest:
 
     id: str
     actor: Actor
-    place: Place
+    place: Place | Direct
     line: str
     target: ReplyTarget
     trigger: str
@@ -132,10 +132,12 @@ def actor_of(body: Mapping[str, Any]) -> Actor:
     return Actor(PLATFORM, user["id"], user.get("username") or user.get("name") or "")
 
 
-def place_of(body: Mapping[str, Any], channel: str, workspace: str) -> Place:
-    """Where it was pressed, chosen or submitted."""
-    team = body.get("team") or {}
-    return Place(PLATFORM, team.get("id") or body["user"].get("team_id", ""), channel, workspace)
+def place_of(body: Mapping[str, Any], channel: str, workspace: str) -> Place | Direct:
+    """Where it was pressed, chosen or submitted; Direct where no workspace is named."""
+    team = (body.get("team") or {}).get("id") or body["user"].get("team_id", "")
+    if not team:
+        return Direct(PLATFORM, body["user"]["id"])
+    return Place(PLATFORM, team, channel, workspace)
 
 
 def is_channel(typed: str) -> bool:

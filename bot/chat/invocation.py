@@ -22,7 +22,7 @@ class Place:
     """Where something is said: ``space`` is the guild or workspace, ``channel`` the channel in it.
 
     ``person`` is the account that it is said to alone, as a direct message; ``channel`` is empty
-    then.
+    then. ValueError for an empty space: all direct messages would be one community.
     """
 
     platform: str
@@ -30,6 +30,26 @@ class Place:
     channel: str
     space_name: str = ""
     person: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no place."""
+        if not self.space:
+            raise ValueError("a place has a space; where it is not known, it is Direct")
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """A direct message with a ``person``, where the platform does not say which space it is about.
+
+    Nothing can be kept of it until a key tells the space.
+    """
+
+    platform: str
+    person: str
+
+    def within(self, space: str) -> Place:
+        """The direct message, about this space."""
+        return Place(self.platform, space, "", person=self.person)
 
 
 # Control characters but tab and line breaks; and what turns the direction of all that follows, also
@@ -61,7 +81,7 @@ class Request:
     ``id`` is the platform's own id of the event (an interaction, an envelope): the same id is never
     carried out twice. ``options`` are arguments that the platform has apart from the line, by
     parameter name. ``key`` is that of the direct message in which it was pressed, where the
-    platform does not say which space that is about; ``place.space`` is empty then.
+    platform does not say which space that is about; ``place`` is a ``Direct`` then.
 
     ``is_organiser`` is asked only where the answer matters and ``actor`` does not say so already;
     ``is_channel`` tells whether a text can be the id of a channel here; ``typed_after`` is what
@@ -71,7 +91,7 @@ class Request:
 
     id: str
     actor: Actor
-    place: Place
+    place: Place | Direct
     line: str
     options: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
@@ -79,6 +99,12 @@ class Request:
     is_channel: Callable[[str], bool] = any_channel
     typed_after: str = ""
     pressed: str = ""
+
+    @property
+    def home(self) -> Place:
+        """The place, of a request that the conversation has placed."""
+        assert isinstance(self.place, Place)  # it answers others before anything else
+        return self.place
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from bot.chat.reply import Reply
 from bot.chat.sender import Sender
 from bot.delivery import notices, reminders
 from bot.delivery.planner import too_late
+from bot.delivery.presence import SERVER_LEFT, Presence
 from bot.delivery.wording import Wording
 from bot.errors import CommitInDoubt, NotNow, Refused, RetryLater, StoreError, Unknown
 from bot.messages import Message, sentence
@@ -64,8 +65,10 @@ class Courier:
         weekly: Callable[[Transaction, Community, datetime], WeeklyPosts],
         fulfil: Callable[[Reply], Awaitable[Reply]],
         meter: Meter,
+        presence: Presence | None = None,
     ) -> None:
         self._database = database
+        self._presence = presence or Presence(database, clock, weekly)
         self._clock = clock
         self._wording = Wording(database, weekly)
         self._fulfil = fulfil
@@ -319,6 +322,8 @@ class Courier:
 
         def give_up(tx: Transaction) -> None:
             if leases.mark_dead(tx, delivery.id, self._name, reason):
+                if reason.id == SERVER_LEFT:
+                    self._presence.leave(tx, delivery.platform, delivery.space, now)
                 notices.tell_of(tx, delivery, reason, now)
                 reminders.tell_of(tx, delivery, reason)
 

@@ -18,7 +18,7 @@ from bot.chat.reply import Accent, Block, Bold, Button, Channel, Reply, actions,
 from bot.features.index import POSTS
 from bot.messages import Message, sentence
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import leftout, members, outbox, schedules
+from bot.store import leftout, members, outbox, presence, schedules
 from bot.store.leases import Delivery
 from bot.store.leftout import LeftOut
 from bot.store.outbox import LEASED, NOTICE, REMINDER, SENT, WAITING, NewDelivery
@@ -42,10 +42,11 @@ def tell_of(
     """Tell an organiser of a post that was given up.
 
     Not where the same failure of that channel was told already. A notice that can't be delivered
-    itself goes to the fallback channel, once; a reminder's failure is nobody's task.
+    itself goes to the fallback channel, once; a reminder's failure is nobody's task. Nothing of a
+    space where the bot was removed: that is told by itself.
     """
     organiser, fallback = members.contact_of(tx, failed.platform, failed.space)
-    if failed.kind == REMINDER:
+    if failed.kind == REMINDER or presence.is_left(tx, failed.platform, failed.space):
         return
     if failed.kind == NOTICE:
         if failed.person and fallback:

@@ -5,6 +5,7 @@ Nobody else is told: it is their own message.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.chat.reply import Reply
@@ -41,6 +42,13 @@ def expire(tx: Transaction, before: datetime, reason: Message) -> None:
     """Skip what nobody took until it was too late, and keep it for those whom it was to remind."""
     for reminder in outbox.expire(tx, before, reason):
         _keep(tx, reminder.member_id, reminder, reason)
+
+
+def missed(tx: Transaction, lost: Iterable[Reminder]) -> None:
+    """Keep reminders that can't come any more for those whom they were to remind."""
+    for reminder in lost:
+        if reminder.reason is not None:
+            _keep(tx, reminder.member_id, reminder, reminder.reason)
 
 
 def _keep(tx: Transaction, member_id: int, reminder: Delivery | Reminder, reason: Message) -> None:

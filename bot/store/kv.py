@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select
 
 from bot.store.tables import kv
 from bot.store.upsert import insert_into
@@ -20,3 +20,9 @@ def put(tx: Transaction, key: str, value: str) -> None:
     tx.execute(
         insert.on_conflict_do_update(index_elements=["key"], set_={"value": insert.excluded.value})
     )
+
+
+def drop(tx: Transaction, key: str) -> None:
+    """Forget what is kept under ``key``, and under what begins with it and a slash."""
+    below = kv.c.key.startswith(f"{key}/", autoescape=True)
+    tx.execute(delete(kv).where(or_(kv.c.key == key, below)))

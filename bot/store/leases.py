@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, update
 
 from bot.messages import Message
+from bot.store import presence
 from bot.store.outbox import DEAD, LEASED, SENT, SKIPPED, WAITING
 from bot.store.tables import outbox
 from bot.store.work import Transaction
@@ -61,10 +62,10 @@ def take(
 
     At most ``each_space`` of one space, none of those that are ``full``, and none of ``mine``,
     which the holder has still in hand: so no space, however many posts it has and however dead it
-    is, delays another.
+    is, delays another. None of a space where the bot was removed.
     """
     ready = _ready(now)
-    wanted = [ready, outbox.c.platform.in_(platforms)]
+    wanted = [ready, outbox.c.platform.in_(platforms), presence.not_left()]
     if full:
         wanted.append(tuple_(outbox.c.platform, outbox.c.space).not_in(list(full)))
     if mine:

@@ -28,13 +28,14 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """One guild or workspace of a community."""
+    """One guild or workspace of a community; since ``left_at`` the bot is removed there."""
 
     id: int
     community_id: int
     platform: str
     native_id: str
     name: str
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def arrive(
     to_tell = row[8]
     if locks and tx.dialect.name != "sqlite":
         to_tell = _locked(tx, row[5])
-    found = Space(row[3], row[0], space[0], space[1], row[4])
+    found = Space(row[3], row[0], space[0], space[1], row[4], row[10])
     community, found = _named_anew(tx, Community(row[0], row[1], row[2]), found, space[2])
     member = Member(row[5], row[0], row[6], row[7])
     if renames:
@@ -109,7 +110,9 @@ def arrive(
 def enter_space(
     tx: Transaction, platform: str, native_id: str, name: str, now: datetime
 ) -> tuple[Community, Space]:
-    """The space and its community, made at first sight."""
+    """The space and its community, made at first sight. ValueError for a space without an id."""
+    if not native_id:
+        raise ValueError("a space has an id: else all direct messages would be one community")
     found = _space(tx, platform, native_id)
     if found is None:
         _make_space(tx, platform, native_id, name or native_id, now)
@@ -256,7 +259,8 @@ def _space(tx: Transaction, platform: str, native_id: str) -> tuple[Community, S
     row = _SPACE.row(tx, {"platform": platform, "native_id": native_id})
     if row is None:
         return None
-    return Community(row[0], row[1], row[2]), Space(row[3], row[0], platform, native_id, row[4])
+    found = Space(row[3], row[0], platform, native_id, row[4], row[5])
+    return Community(row[0], row[1], row[2]), found
 
 
 def _named_anew(
@@ -301,8 +305,9 @@ def _join(
 
 
 def _one_space(_dialect: str) -> Executable:
+    of_both = (spaces.c.id, spaces.c.name, spaces.c.left_at)
     return (
-        select(communities.c.id, communities.c.name, communities.c.zone, spaces.c.id, spaces.c.name)
+        select(communities.c.id, communities.c.name, communities.c.zone, *of_both)
         .join(spaces, spaces.c.community_id == communities.c.id)
         .where(
             spaces.c.platform == bindparam("platform"), spaces.c.native_id == bindparam("native_id")
@@ -344,6 +349,7 @@ def _arrival(_dialect: str) -> Executable:
             members.c.zone,
             members.c.to_tell,
             answered,
+            spaces.c.left_at,
         )
         .select_from(
             spaces.join(communities, communities.c.id == spaces.c.community_id)

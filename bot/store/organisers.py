@@ -6,9 +6,11 @@ import json
 
 from bot.store import kv, members
 from bot.store.members import Community, Space
+from bot.store.presence import Left
 from bot.store.work import Transaction
 
 MOST = 3
+Named = Space | Left
 
 
 def acted(tx: Transaction, space: Space, account: str) -> None:
@@ -24,20 +26,25 @@ def names(tx: Transaction, community: Community, space: Space, but: str) -> list
 
     ``but`` is an account that is left out: whoever asks and may not is none any more.
     """
-    contact, _ = members.contact_of(tx, space.platform, space.native_id)
-    accounts = [one for one in dict.fromkeys([contact, *_accounts(tx, space)]) if one != but]
-    found = [members.name_of(tx, community, space.platform, one) for one in accounts if one]
+    others = [one for one in accounts(tx, space) if one != but]
+    found = [members.name_of(tx, community, space.platform, one) for one in others]
     return [name for name in found if name][:MOST]
 
 
-def _accounts(tx: Transaction, space: Space) -> list[str]:
+def accounts(tx: Transaction, space: Named) -> list[str]:
+    """Their native ids: who is told of failures, then who acted lately, newest first."""
+    contact, _ = members.contact_of(tx, space.platform, space.native_id)
+    return [one for one in dict.fromkeys([contact, *_accounts(tx, space)]) if one]
+
+
+def _accounts(tx: Transaction, space: Named) -> list[str]:
     kept: list[str] = json.loads(kv.get(tx, _kept_under(space)) or "[]")
     return kept
 
 
-def _keep(tx: Transaction, space: Space, accounts: list[str]) -> None:
-    kv.put(tx, _kept_under(space), json.dumps(accounts[:MOST]))
+def _keep(tx: Transaction, space: Space, known: list[str]) -> None:
+    kv.put(tx, _kept_under(space), json.dumps(known[:MOST]))
 
 
-def _kept_under(space: Space) -> str:
+def _kept_under(space: Named) -> str:
     return f"organisers/{space.id}"

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import case, literal, null, select, update
 
 from bot.messages import Message
+from bot.store import presence
 from bot.store.columns import Instant
 from bot.store.outbox import SENT
 from bot.store.tables import outbox
@@ -70,6 +71,7 @@ def take(
             outbox.c.refresh_at.is_not(None),  # as the index has it
             outbox.c.refresh_at <= now,
             outbox.c.platform.in_(platforms),
+            presence.not_left(),
         )
         .order_by(outbox.c.refresh_at, outbox.c.id)
         .limit(limit)

@@ -132,6 +132,16 @@ class LoopbackDiscord:
         del self.guilds[guild.id]
         await self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild.id)
 
+    async def return_guild(self, guild: Guild) -> None:
+        """Someone adds the bot again to a guild that removed it."""
+        self.guilds[guild.id] = guild
+        await self.gateway.dispatch("GUILD_CREATE", guild.shape(self.bot), guild.id)
+
+    async def lose_guild(self, guild: Guild) -> None:
+        """An outage of Discord's: the guild can't be reached, and nobody removed anything."""
+        gone = {"id": str(guild.id), "unavailable": True}
+        await self.gateway.dispatch("GUILD_DELETE", gone, guild.id)
+
     def member(
         self,
         name: str,

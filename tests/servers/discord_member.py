@@ -32,13 +32,17 @@ class ClientRefuses(AssertionError):
 
 @dataclass(frozen=True)
 class Member:
-    """Acts in one channel. `organiser` gives the Manage Server permission."""
+    """Acts in one channel. `organiser` gives the Manage Server permission.
+
+    `installed`: the commands are the person's own, and go along to guilds without the bot.
+    """
 
     server: LoopbackDiscord
     user: User
     guild: Guild
     channel: Channel
     organiser: bool = False
+    installed: bool = False
 
     @property
     def permissions(self) -> int:
@@ -129,12 +133,15 @@ class Member:
         return exchange
 
     def _among_others(self) -> dict[str, Any]:
+        owners = {"0": str(self.guild.id)}
+        if self.installed:
+            owners = {"1": str(self.user.id)}
         return {
             "guild_id": str(self.guild.id),
             "guild": {"id": str(self.guild.id), "locale": "en-US", "features": []},
             "member": member_shape(self.user, self.permissions),
             "guild_locale": "en-US",
-            "authorizing_integration_owners": {"0": str(self.guild.id)},
+            "authorizing_integration_owners": owners,
             "context": 0,
         }
 

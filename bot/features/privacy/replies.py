@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.reply import Block, Button, Heading, Prose, Reply, actions, text
+from bot.store.purge import KEPT_FOR
 
 KEPT = (
     "your name as it is shown here, your account's id, and your time zone if you set one",
@@ -18,6 +19,8 @@ SEEN = (
     "**whoever runs this bot**: the database, with all of it",
 )
 REMOVED = (
+    "When I am removed from your server or workspace, all of it is kept for"
+    f" {KEPT_FOR.days} days, in case I come back, and then deleted.\n\n"
     "There is no command yet that exports or deletes what is kept. Ask an organiser of your group:"
     " whoever runs this bot can copy your rows out of the database, or delete them there."
 )

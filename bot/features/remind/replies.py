@@ -54,6 +54,7 @@ TO_YOU: Mapping[str, str] = {
     "refused.restricted": "a setting of this workspace keeps me from writing to you.",
     "delivery.too-late": "I was away when it was due, and for a day after that.",
     "delivery.left-lying": "I was away when it was due, and for a day after that.",
+    "delivery.overtaken": "I was removed from here then.",
     "delivery.not-arrived": "it did not arrive within a day.",
     "delivery.tried-too-long": "I tried for a day, without success.",
     "delivery.in-doubt": "it may have arrived or not; I did not send it twice.",

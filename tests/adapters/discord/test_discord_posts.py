@@ -175,7 +175,7 @@ async def test_a_guild_that_removed_the_bot_is_named_as_the_reason(
         adapter.sender.edit(gone, "1", POST, "paper-1"),
         adapter.sender.open_thread(gone, "1", "Talk"),
     ):
-        with pytest.raises(Refused, match="no longer in that server; `cairn invite discord`"):
+        with pytest.raises(Refused, match="I am no longer in that server"):
             await attempt
 
 

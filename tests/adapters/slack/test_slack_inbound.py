@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from adapters.slack.forms import answers_of
-from adapters.slack.inbound import from_action, from_command, readable
+from adapters.slack.inbound import from_action, from_command, from_line, readable
+from bot.chat.invocation import Direct, Place
 from bot.chat.parse import parse
 from tests.adapters.slack.small_app import SmallApp
 from tests.servers.slack_payloads import block_actions, slash
@@ -45,11 +48,7 @@ def test_a_command_names_who_where_and_the_ways_back() -> None:
         "ana",
         False,
     )
-    assert (request.place.platform, request.place.space, request.place.channel) == (
-        "slack",
-        "T0LOOP",
-        "C1",
-    )
+    assert request.place == Place("slack", "T0LOOP", "C1")
     assert (request.target.channel, request.target.user, request.target.response_url) == (
         "C1",
         "U1",
@@ -81,6 +80,11 @@ def test_a_button_that_only_opened_an_address_asks_nothing() -> None:
     }
     message = Message("C1", "1.2", "Read", "ack", [{"type": "actions", "elements": [link]}])
     assert from_action(block_actions(Workspace(), message, "Open", "U1") | _trigger()) is None
+
+
+def test_a_press_that_names_no_workspace_is_of_no_place() -> None:
+    body: dict[str, Any] = {"trigger_id": "t1", "user": {"id": "U1"}, "team": None}
+    assert from_line(body, "undo").place == Direct("slack", "U1")
 
 
 def test_answers_left_empty_are_left_out() -> None:

@@ -1,0 +1,210 @@
+"""Spaces that the bot was removed from: they rest, are told of once, and are purged after a while.
+
+The adapters say who left and who is there. A list of all spaces is believed with care: an empty
+one, or one that lacks most of them, may be another application's, or a platform's bad hour, so it
+has to be the same at a second look, an hour later or more. A post that the platform refuses because
+the bot is not there settles it for its space at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.chat import limits
+from bot.chat.keys import key_from
+from bot.chat.phrases import clip
+from bot.chat.reply import Accent, Bold, Link, Reply, When, actions, text
+from bot.delivery import reminders
+from bot.errors import NotNow
+from bot.messages import Message
+from bot.schedule.slots import place_of
+from bot.schedule.weekly import WeeklyPosts
+from bot.store import kv, members, organisers, outbox, presence, purge, schedules
+from bot.store.database import Database
+from bot.store.members import Community
+from bot.store.outbox import NOTICE, NewDelivery
+from bot.store.presence import Left
+from bot.store.purge import KEPT_FOR
+from bot.store.weeks import Week
+from bot.store.work import Transaction
+
+WeeklyOf = Callable[[Transaction, Community, datetime], WeeklyPosts]
+
+SERVER_LEFT = "refused.server-left"  # why a post is refused: the bot is not in its space
+BACK = Message("space.back")
+KEEP_TRYING = timedelta(days=2)  # to tell an organiser
+SECOND_LOOK = timedelta(hours=1)  # longer than bad hours last, and than instances start together
+A_FEW = 3  # spaces that may be missing without a doubt
+SWEEP = timedelta(days=1)
+PORTIONS = 20  # a tick
+
+log = structlog.get_logger("cairn.presence")
+
+
+class Presence:
+    """Where the bot is. Safe in several processes: each change is noted once.
+
+    ``invites`` are the addresses at which it is added again, by platform. Where a platform has
+    none, its organisers can't be written to after a removal, and it is only logged.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], weekly: WeeklyOf) -> None:
+        self.invites: dict[str, str] = {}
+        self._database, self._clock, self._weekly = database, clock, weekly
+        self._swept: datetime | None = None
+        self._purged: dict[int, int] = {}
+
+    async def left(self, platform: str, space: str) -> None:
+        """The bot was removed from a space (a native id). A second time changes nothing."""
+        now = self._clock()
+        await self._database.transact(lambda tx: self.leave(tx, platform, space, now))
+
+    async def returned(self, platform: str, space: str) -> None:
+        """The bot is in a space; nothing where it was all the time."""
+        now = self._clock()
+        await self._database.transact(lambda tx: self.come_back(tx, platform, space, now))
+
+    async def compare(self, platform: str, listed: Callable[[], Collection[str]]) -> None:
+        """Compare what is noted with the platform's own list of all spaces (native ids).
+
+        ``listed`` is asked once the notes were read, so that a space that is new in between is not
+        missing.
+        """
+        known = await self._database.read(lambda tx: presence.known(tx, platform))
+        there = set(listed())
+        for space in sorted(there & {space for space, is_here in known.items() if not is_here}):
+            await self.returned(platform, space)
+        here = {space for space, is_here in known.items() if is_here}
+        missing = sorted(here - there)
+        doubtful = bool(missing) and (not there or _are_most(len(missing), len(here)))
+        if await self._database.transact(lambda tx: self._waits(tx, platform, doubtful)):
+            log.warning(
+                "most of the spaces are missing in the platform's list; it is believed if a later"
+                " one says the same",
+                platform=platform,
+                missing=len(missing),
+                known=len(here),
+            )
+            return
+        for space in missing:
+            await self.left(platform, space)
+
+    async def purge(self) -> None:
+        """Once a day: delete what is kept of spaces that were left long ago, a few rows at a time.
+
+        What is left over for now is for the next call.
+        """
+        now = self._clock()
+        if self._swept is not None and now - self._swept < SWEEP:
+            return
+        for _ in range(PORTIONS):
+            found = await self._database.transact(lambda tx: purge.purge(tx, now - KEPT_FOR))
+            if found is None:
+                self._swept = now
+                return
+            rows = self._purged.pop(found.community_id, 0) + found.rows
+            if found.done:
+                log.info("purged a group that was left", community=found.community_id, rows=rows)
+            else:
+                self._purged[found.community_id] = rows
+
+    def leave(self, tx: Transaction, platform: str, space: str, now: datetime) -> None:
+        """The same as ``left``, in a transaction."""
+        left = presence.leave(tx, platform, space, now)
+        if left is None:
+            return
+        presence.give_back(tx, left, _week_of(left))
+        invite = self.invites.get(platform, "")
+        if left.organiser and invite:
+            outbox.enqueue(tx, [_farewell(left, invite)])
+        log.info("removed from a space; its posts rest", platform=platform, space=space)
+
+    def come_back(self, tx: Transaction, platform: str, space: str, now: datetime) -> None:
+        """The same as ``returned``, in a transaction."""
+        left = presence.find(tx, platform, space)
+        if left is None or not presence.come_back(tx, left):
+            return
+        presence.give_back(tx, left, _week_of(left))
+        reminders.missed(tx, presence.pick_up(tx, left, now))
+        weekly = self._weekly(tx, members.community_by_id(tx, left.community_id), now)
+        found = schedules.of_community(tx, left.community_id)
+        resting = [schedule for schedule in found if schedule.space_id == left.id]
+        for schedule in resting:
+            _go_on(weekly, schedule)
+        if resting:
+            for member_id in presence.members_behind(tx, left, organisers.accounts(tx, left)):
+                members.tell(tx, member_id, BACK)
+        log.info("back in a space; its posts go on", platform=platform, space=space)
+
+    def _waits(self, tx: Transaction, platform: str, doubtful: bool) -> bool:
+        """Whether a doubtful list has to be seen once more; since when it is, is noted."""
+        kept_under, now = f"missing/{platform}", self._clock()
+        noted = kv.get(tx, kept_under)
+        if not doubtful:
+            kv.drop(tx, kept_under)
+            return False
+        if noted is None:
+            kv.put(tx, kept_under, now.isoformat())
+            return True
+        return now - datetime.fromisoformat(noted) < SECOND_LOOK
+
+
+def _are_most(missing: int, known: int) -> bool:
+    return missing > A_FEW and missing * 2 > known
+
+
+def _week_of(left: Left) -> Week:
+    """The community's own week in which the bot was removed."""
+    return Week.of(left.at.astimezone(ZoneInfo(left.zone)).date())
+
+
+def _go_on(weekly: WeeklyPosts, schedule: schedules.Schedule) -> None:
+    """With the next run from now on; one whose zone is gone is paused. A pause stays."""
+    try:
+        following = weekly.next_run(schedule.timing, schedule.kind, place_of(schedule))
+    except NotNow:
+        schedules.pause(weekly.tx, schedule.id)
+        return
+    schedules.move_on(weekly.tx, [(schedule.id, following)])
+
+
+def _farewell(left: Left, invite: str) -> NewDelivery:
+    """What the organiser is told, alone, once."""
+    name = left.name
+    if name == left.native_id:  # it was never known
+        name = "your server"
+    until = When(left.at + KEPT_FOR, left.zone, "day")
+    reply = Reply(
+        f"I was removed from {clip(name, limits.PERSON_NAME)}",
+        (
+            text(
+                "I was removed from ",
+                Bold(name),
+                ". I post nothing there any more. What I keep of your group stays until ",
+                until,
+                ", and is deleted then.",
+            ),
+            text("Add me again before that day, and the posts go on as they were set."),
+            actions(Link("Add me again", invite)),
+        ),
+        accent=Accent.WARNING,
+    )
+    return NewDelivery(
+        left.community_id,
+        NOTICE,
+        left.at.date(),
+        left.platform,
+        left.native_id,
+        "",
+        key_from(NOTICE, "left", left.platform, left.native_id, left.at.isoformat()),
+        due_at=left.at,
+        give_up_at=left.at + KEEP_TRYING,
+        next_try_at=left.at,
+        created_at=left.at,
+        person=left.organiser,
+        reply=reply.to_json(),
+    )

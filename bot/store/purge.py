@@ -1,0 +1,110 @@
+"""What is kept of a group that removed the bot is deleted after a while, in portions.
+
+A portion is one unit of work with few rows, so that members of other groups never wait for it. A
+space goes first, with what belongs to it alone; from then on a return begins a new community. A
+community without any space is nobody's: every table that has a ``community_id`` is emptied of it.
+What an interruption leaves, the next sweep finds the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, delete, select, tuple_
+
+from bot.store import kv
+from bot.store.tables import communities, drafts, members, metadata, outbox, schedules, spaces
+from bot.store.work import Transaction
+
+KEPT_FOR = timedelta(days=30)  # after the bot was removed from a server or workspace
+PORTION = 500  # rows
+# The database looks for rows of each one in tables that have no index by the member alone
+FEW = 10
+OF_A_SPACE = ("left-out", "organisers", "removed", "setup")
+OF_A_COMMUNITY = ("zone",)
+"""The first words of notes in ``kv`` that are about one; its id follows, perhaps more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """So many rows of a community were deleted. ``done``: they were the last ones."""
+
+    community_id: int
+    rows: int
+    done: bool = False
+
+
+def purge(tx: Transaction, before: datetime) -> Portion | None:
+    """Delete one portion of what was left before that moment; None where nothing is left.
+
+    What another instance is deleting is passed over.
+    """
+    space = tx.execute(
+        select(spaces.c.id, spaces.c.community_id, spaces.c.platform, spaces.c.native_id)
+        .where(spaces.c.left_at <= before)
+        .order_by(spaces.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if space is not None:
+        return _of_space(tx, *space)
+    orphan = tx.execute(
+        select(communities.c.id)
+        .where(~select(spaces.c.id).where(spaces.c.community_id == communities.c.id).exists())
+        .order_by(communities.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).scalar()
+    if orphan is None:
+        return None
+    return _of_community(tx, orphan)
+
+
+def _of_space(
+    tx: Transaction, space_id: int, community_id: int, platform: str, native_id: str
+) -> Portion:
+    """What belongs to a space alone; at last the space itself."""
+    sent_there = (
+        outbox.c.community_id == community_id,
+        outbox.c.platform == platform,
+        outbox.c.space == native_id,
+    )
+    written_there = (drafts.c.platform == platform, drafts.c.space == native_id)
+    for table, mine in ((outbox, sent_there), (drafts, written_there)):
+        rows = _delete(tx, table, mine)
+        if rows:
+            return Portion(community_id, rows)
+    rows = tx.execute(delete(schedules).where(schedules.c.space_id == space_id)).rowcount
+    for word in OF_A_SPACE:
+        kv.drop(tx, f"{word}/{space_id}")
+    tx.execute(delete(spaces).where(spaces.c.id == space_id))
+    return Portion(community_id, rows + 1)
+
+
+def _of_community(tx: Transaction, community_id: int) -> Portion:
+    """Rows that name it, those first that others need least; at last the community itself."""
+    for table in reversed(metadata.sorted_tables):
+        if "community_id" not in table.c:
+            continue
+        rows = _delete(tx, table, (table.c.community_id == community_id,))
+        if rows:
+            return Portion(community_id, rows)
+    for word in OF_A_COMMUNITY:
+        kv.drop(tx, f"{word}/{community_id}")
+    tx.execute(delete(communities).where(communities.c.id == community_id))
+    return Portion(community_id, 1, done=True)
+
+
+def _delete(tx: Transaction, table: Table, mine: Sequence[ColumnElement[bool]]) -> int:
+    """A portion of these rows; how many there were."""
+    most = PORTION
+    if table is members:
+        most = FEW
+    key: Any = list(table.primary_key.columns)
+    some = select(*key).where(*mine).limit(most)
+    if len(key) == 1:
+        return tx.execute(delete(table).where(key[0].in_(some))).rowcount
+    return tx.execute(delete(table).where(tuple_(*key).in_(some))).rowcount

@@ -1,0 +1,246 @@
+"""Thirty days after a removal nothing of a group is left: every table is walked, new ones too."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import (
+    Boolean,
+    Column,
+    CursorResult,
+    Date,
+    Integer,
+    LargeBinary,
+    Table,
+    insert,
+    select,
+)
+from structlog.testing import capture_logs
+
+from bot.app import App
+from bot.store import drafts, members, presence, purge
+from bot.store.columns import DayText, Instant, MessageText, WeekText
+from bot.store.database import Database
+from bot.store.drafts import KeptForm
+from bot.store.purge import KEPT_FOR
+from bot.store.tables import communities, metadata, spaces
+from bot.store.weeks import Week
+from bot.store.work import Transaction
+from tests.fakes import START, Clock, Talk
+
+# Facts and events of nobody's, what belongs to a space, and the communities themselves
+WITHOUT_A_COMMUNITY = {"communities", "drafts", "kv", "seen"}
+OURS = [table for table in metadata.sorted_tables if "community_id" in table.c]
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def test_every_table_is_keyed_by_community_or_known_not_to_be() -> None:
+    assert {table.name for table in metadata.sorted_tables} - {table.name for table in OURS} == (
+        WITHOUT_A_COMMUNITY
+    )
+
+
+def fill(tx: Transaction, platform: str, native_id: str) -> int:
+    """A community with a row in every table, as the columns have it; its id."""
+    row = {"name": native_id, "zone": "UTC", "created_at": START}
+    ids = {"communities": number(tx.execute(insert(communities).values(**row)))}
+    where = {"platform": platform, "native_id": native_id, "space": native_id}
+    for table in OURS:
+        values = {c.name: value(c, ids, where) for c in table.c if wanted(c)}
+        ids[table.name] = number(tx.execute(insert(table).values(**values)))
+    return int(ids["communities"])
+
+
+def number(result: CursorResult[Any]) -> Any:
+    """The first column of the key of the row that was put in."""
+    key = result.inserted_primary_key
+    assert key is not None
+    return key[0]
+
+
+def wanted(column: Column[Any]) -> bool:
+    """Whether a row has to be given a value: its own number it gets by itself."""
+    own_number = column.primary_key and len(column.table.primary_key) == 1
+    return not own_number and column.name != "left_at"
+
+
+def value(column: Column[Any], ids: dict[str, Any], where: dict[str, str]) -> Any:
+    for key in column.foreign_keys:
+        return ids[key.column.table.name]
+    if column.name in where:
+        return where[column.name]
+    if isinstance(column.type, WeekText):
+        return Week.of(START.date())
+    if isinstance(column.type, (DayText, Date)):
+        return START.date()
+    if isinstance(column.type, Instant):
+        return START
+    if isinstance(column.type, MessageText):
+        return None
+    if isinstance(column.type, LargeBinary):
+        return b""
+    if isinstance(column.type, Boolean):
+        return False
+    if isinstance(column.type, Integer):
+        return 1
+    most = getattr(column.type, "length", None)
+    return f"{where['native_id']}-{column.name}"[:most]
+
+
+def of(tx: Transaction, community_id: int) -> Rows:
+    """Every row that names a community, by table."""
+    found: Rows = {}
+    for table in OURS:
+        mine = select(table).where(table.c.community_id == community_id)
+        rows = [tuple(row) for row in tx.execute(mine)]
+        if rows:
+            found[table.name] = rows
+    return found
+
+
+async def purge_all(database: Database, before: datetime) -> int:
+    """Purge to the end; in how many portions."""
+    portions = 0
+    while await database.transact(lambda tx: purge.purge(tx, before)):
+        portions += 1
+    return portions
+
+
+async def test_nothing_is_left_and_another_group_keeps_all(database: Database) -> None:
+    gone = await database.transact(lambda tx: fill(tx, "discord", "hill"))
+    stays = await database.transact(lambda tx: fill(tx, "discord", "valley"))
+    before = await database.read(lambda tx: of(tx, stays))
+    assert set(before) == {table.name for table in OURS}
+    await database.transact(lambda tx: presence.leave(tx, "discord", "hill", START))
+    await purge_all(database, START)
+    assert await database.read(lambda tx: of(tx, gone)) == {}
+    assert await database.read(lambda tx: of(tx, stays)) == before
+    ids = await database.read(lambda tx: tx.execute(select(communities.c.id)).scalars().all())
+    assert list(ids) == [stays]
+
+
+async def test_nothing_goes_before_its_time(database: Database) -> None:
+    gone = await database.transact(lambda tx: fill(tx, "discord", "hill"))
+    await database.transact(lambda tx: presence.leave(tx, "discord", "hill", START))
+    before = await database.read(lambda tx: of(tx, gone))
+    assert await purge_all(database, START - timedelta(seconds=1)) == 0
+    assert await database.read(lambda tx: of(tx, gone)) == before
+
+
+async def test_where_the_group_has_another_space_only_what_is_of_the_space_goes(
+    database: Database,
+) -> None:
+    both = await database.transact(lambda tx: fill(tx, "discord", "hill"))
+
+    def second(tx: Transaction) -> None:
+        values = {"community_id": both, "platform": "slack", "native_id": "T1", "name": "Hill"}
+        tx.execute(insert(spaces).values(**values))
+
+    await database.transact(second)
+    before = await database.read(lambda tx: of(tx, both))
+    await database.transact(lambda tx: presence.leave(tx, "discord", "hill", START))
+    await purge_all(database, START)
+    after = await database.read(lambda tx: of(tx, both))
+    assert set(before) - set(after) == {"outbox", "schedules"}
+    assert [row[2:4] for row in after["spaces"]] == [("slack", "T1")]
+    assert {name: rows for name, rows in after.items() if name != "spaces"} == {
+        name: rows for name, rows in before.items() if name not in {"outbox", "schedules", "spaces"}
+    }
+
+
+async def test_a_portion_is_small(database: Database) -> None:
+    assert (purge.PORTION, purge.FEW) == (500, 10)
+    gone = await database.transact(lambda tx: fill(tx, "discord", "hill"))
+
+    def crowd(tx: Transaction) -> None:
+        found = members.community_by_id(tx, gone)
+        for number in range(25):
+            members.enter_member(tx, found, "discord", f"id-{number}", f"No {number}", START)
+
+    await database.transact(crowd)
+    await database.transact(lambda tx: presence.leave(tx, "discord", "hill", START))
+    sizes = []
+    while found := await database.transact(lambda tx: purge.purge(tx, START)):
+        sizes.append(found.rows)
+    assert sizes.count(10) == 2
+    assert max(sizes) <= purge.PORTION
+
+
+async def test_a_return_after_the_space_went_begins_a_new_group(database: Database) -> None:
+    gone = await database.transact(lambda tx: fill(tx, "discord", "hill"))
+    await database.transact(lambda tx: presence.leave(tx, "discord", "hill", START))
+    while not await database.read(lambda tx: tx.execute(select(spaces)).all() == []):
+        await database.transact(lambda tx: purge.purge(tx, START))
+    enter = await database.transact(
+        lambda tx: members.enter_space(tx, "discord", "hill", "Hill", START)
+    )
+    assert enter[0].id != gone
+    await purge_all(database, START)
+    assert set(await database.read(lambda tx: of(tx, enter[0].id))) == {"spaces"}
+    assert await database.read(lambda tx: of(tx, gone)) == {}
+
+
+async def test_a_group_that_lived_is_forgotten_after_thirty_days_and_said_without_names(
+    app: App, database: Database, clock: Clock, say: Talk
+) -> None:
+    for space in ("hill", "valley"):
+        await say("setup zone:UTC", "tom", space=space, organiser=True)
+        await say("schedule zone Europe/Berlin", "tom", space=space, organiser=True)
+        await say("schedule remove paper", "tom", space=space, organiser=True)
+        await say("log vectors 45", "ana", space=space)
+        await say("log vectors lots", "ana", space=space)
+    notes = await database.read(keys)
+    assert {key.partition("/")[0] for key in notes} >= {"organisers", "setup", "removed", "zone"}
+    await app.presence.left("discord", "hill")
+    clock.now = START + KEPT_FOR - timedelta(minutes=1)
+    await app.tick()
+    assert not await is_new(database, "hill")
+    clock.turn(days=1)
+    with capture_logs() as logs:
+        await app.tick()
+    said = [line for line in logs if line["event"].startswith("purged")]
+    assert [set(line) - {"event", "log_level"} for line in said] == [{"community", "rows"}]
+    assert await is_new(database, "hill")
+    assert not await is_new(database, "valley")
+    left = await database.read(keys)
+    assert {key.split("/")[1] for key in notes} == {"1", "2"}  # hill and valley
+    assert {key.split("/")[1] for key in left} == {"2"}
+
+
+async def test_what_was_written_there_and_refused_goes_with_the_space(database: Database) -> None:
+    def write(tx: Transaction) -> None:
+        for space in ("hill", "valley"):
+            fill(tx, "discord", space)
+            draft = KeptForm(f"in-{space}", "discord", space, "1", START, "log", "{}")
+            drafts.keep(tx, draft)
+        presence.leave(tx, "discord", "hill", START)
+
+    await database.transact(write)
+    await purge_all(database, START)
+    assert await database.read(lambda tx: drafts.find(tx, "in-hill", START)) is None
+    assert await database.read(lambda tx: drafts.find(tx, "in-valley", START)) is not None
+
+
+def keys(tx: Transaction) -> list[str]:
+    """The notes that are about a space or a community."""
+    table: Table = metadata.tables["kv"]
+    words = (*purge.OF_A_SPACE, *purge.OF_A_COMMUNITY)
+    found = tx.execute(select(table.c.key)).scalars()
+    return [key for key in found if key.partition("/")[0] in words]
+
+
+async def is_new(database: Database, space: str) -> bool:
+    there = select(spaces.c.id).where(spaces.c.native_id == space)
+    return await database.read(lambda tx: tx.execute(there).first()) is None
+
+
+async def test_a_space_without_an_id_is_none(database: Database) -> None:
+    with pytest.raises(ValueError, match="a space has an id"):
+        await database.transact(lambda tx: members.enter_space(tx, "discord", "", "", START))
+
+
+def test_thirty_days() -> None:
+    assert date(2026, 11, 20) + KEPT_FOR == date(2026, 12, 20)
