@@ -21,6 +21,7 @@ class ConsoleSender:
     platform = PLATFORM
     same_key_window = timedelta()
     can_find = False
+    serves = None
 
     def __init__(self, write: Callable[[str], None] = show) -> None:
         self._write = write

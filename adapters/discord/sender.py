@@ -53,6 +53,7 @@ class DiscordSender:
     platform = "discord"
     same_key_window = timedelta(seconds=SAME_NONCE)
     can_find = True
+    serves = None
 
     def __init__(self, client: Callable[[], CairnClient | None]) -> None:
         self._client = client

@@ -25,6 +25,7 @@ class WebSender:
     platform = PLATFORM
     same_key_window = timedelta(days=3650)  # the page shows each key once, however often it comes
     can_find = False
+    serves = None
 
     def __init__(self, tell: Tell, address: Callable[[], str]) -> None:
         self._tell = tell

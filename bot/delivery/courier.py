@@ -22,6 +22,7 @@ from bot.chat.reply import Reply
 from bot.chat.sender import Sender
 from bot.delivery import notices, reminders
 from bot.delivery.planner import too_late
+from bot.delivery.serving import served_by
 from bot.delivery.wording import Wording
 from bot.errors import NotNow, Refused, RetryLater, StoreError, Unknown
 from bot.messages import Message, sentence
@@ -32,6 +33,7 @@ from bot.store.database import Database
 from bot.store.leases import Delivery
 from bot.store.members import Community
 from bot.store.outbox import NOTICE
+from bot.store.served import Served
 from bot.store.work import T, Transaction, Work
 
 # Shorter than Discord remembers a nonce, longer than an ordinary send takes.
@@ -76,7 +78,7 @@ class Courier:
         self._since: dict[int, float] = {}  # when it was taken in hand, by the loop's clock
 
     async def deliver(self, senders: Sequence[Sender]) -> None:
-        """Send everything that is ready on the platforms of ``senders``.
+        """Send everything that is ready in the spaces that ``senders`` serve.
 
         Returns when nothing is, or is under way.
 
@@ -86,7 +88,7 @@ class Courier:
         under_way: set[asyncio.Task[None]] = set()
         try:
             while by_platform:
-                for delivery in await self._claim(list(by_platform), under_way):
+                for delivery in await self._claim(served_by(senders), under_way):
                     sending = self._carry_out(delivery, by_platform[delivery.platform])
                     under_way.add(asyncio.create_task(sending))
                 if not under_way:
@@ -111,9 +113,7 @@ class Courier:
             self._swept = now
             await self._database.transact(lambda tx: reminders.expire(tx, now - SWEEP, LEFT_LYING))
 
-    async def _claim(
-        self, platforms: list[str], under_way: set[asyncio.Task[None]]
-    ) -> list[Delivery]:
+    async def _claim(self, served: Served, under_way: set[asyncio.Task[None]]) -> list[Delivery]:
         """The deliveries to begin with now: none while many are under way.
 
         StoreError, where nothing is under way that it would stop.
@@ -124,7 +124,7 @@ class Courier:
             return []
         log.debug("before the claim")
         try:
-            deliveries = await self._database.transact(self._taking(platforms, free))
+            deliveries = await self._database.transact(self._taking(served, free))
         except StoreError:
             if not under_way:
                 raise
@@ -135,7 +135,7 @@ class Courier:
             log.debug("claimed", key=delivery.key)
         return deliveries
 
-    def _taking(self, platforms: list[str], limit: int) -> Work[list[Delivery]]:
+    def _taking(self, served: Served, limit: int) -> Work[list[Delivery]]:
         """The unit of work that leases up to ``limit`` deliveries, beside those in hand."""
         now = self._clock()
         each = Counter(self._in_hand.values())
@@ -144,7 +144,7 @@ class Courier:
         return lambda tx: leases.take(
             tx,
             self._name,
-            platforms,
+            served,
             now,
             now + LEASE,
             limit,

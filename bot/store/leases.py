@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, update
 
 from bot.messages import Message
 from bot.store.outbox import DEAD, LEASED, SENT, SKIPPED, WAITING
+from bot.store.served import Served, is_served
 from bot.store.tables import outbox
 from bot.store.work import Transaction
 
@@ -48,7 +49,7 @@ class Delivery:
 def take(
     tx: Transaction,
     name: str,
-    platforms: Collection[str],
+    served: Served,
     now: datetime,
     until: datetime,
     limit: int,
@@ -59,12 +60,12 @@ def take(
 ) -> list[Delivery]:
     """Take up to ``limit`` deliveries that are ready, or whose lease ran out with its holder.
 
-    At most ``each_space`` of one space, none of those that are ``full``, and none of ``mine``,
-    which the holder has still in hand: so no space, however many posts it has and however dead it
-    is, delays another.
+    None but of the spaces that are ``served``, at most ``each_space`` of one space, none of those
+    that are ``full``, and none of ``mine``, which the holder has still in hand: so no space,
+    however many posts it has and however dead it is, delays another.
     """
     ready = _ready(now)
-    wanted = [ready, outbox.c.platform.in_(platforms)]
+    wanted = [ready, is_served(served)]
     if full:
         wanted.append(tuple_(outbox.c.platform, outbox.c.space).not_in(list(full)))
     if mine:

@@ -23,8 +23,8 @@ from adapters.playground.people import PLACE as PAGE
 from adapters.playground.sender import WebSender
 from adapters.playground.shapes import post_json
 from adapters.slack.limits import CHANNEL_SECONDS
-from adapters.slack.outcomes import open_client, open_session
 from adapters.slack.sender import SlackSender
+from adapters.slack.web import open_client, open_session
 from bot.chat.invocation import Place
 from bot.chat.rendered import File, Rendered
 from bot.chat.reply import Reply

@@ -22,6 +22,7 @@ class PagerSender:
     platform = "pager"
     same_key_window = timedelta(days=365)
     can_find = True
+    serves = None
 
     def __init__(self, pager: Pager, pace: Pace) -> None:
         self._pager, self.pace = pager, pace

@@ -12,8 +12,8 @@ import pytest
 import pytest_asyncio
 
 from adapters.slack.adapter import SlackAdapter
-from adapters.slack.outcomes import open_client, open_session
 from adapters.slack.sender import SlackSender
+from adapters.slack.web import open_client, open_session
 from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.chat.invocation import Place

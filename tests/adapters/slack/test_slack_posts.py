@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.slack.adapter import SlackAdapter
-from adapters.slack.outcomes import open_client, open_session
 from adapters.slack.sender import SlackSender
+from adapters.slack.web import open_client, open_session
 from bot.chat.invocation import Place
 from bot.chat.reply import Audience, Button, Heading, ItemCard, Reply, actions, text
 from bot.errors import Refused, RetryLater, Unknown
@@ -113,7 +113,7 @@ async def test_whatever_leaves_it_open_is_unknown_and_nothing_is_sent_twice(
 async def test_a_slack_that_never_answers_is_unknown(
     slack: SlackServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("adapters.slack.outcomes.ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr("adapters.slack.web.ANSWER_SECONDS", 0.2)
     slack.script("chat.postMessage", hanging())
     async with open_session() as session:
         sender = SlackSender()

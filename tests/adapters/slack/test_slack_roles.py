@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from adapters.slack.outcomes import open_client, open_session
 from adapters.slack.roles import REMEMBERED_SECONDS, Roles
+from adapters.slack.web import open_client, open_session
 from bot.errors import Refused, RetryLater
 from tests.fakes import Stopwatch
 from tests.servers.slack import SlackServer
-from tests.servers.slack_state import BOT_TOKEN, rate_limited, refused
+from tests.servers.slack_state import BOT_TOKEN, TEAM, rate_limited, refused
 
 pytestmark = pytest.mark.asyncio
 
@@ -27,7 +27,7 @@ def watch() -> Stopwatch:
 @pytest_asyncio.fixture
 async def roles(slack: SlackServer, watch: Stopwatch) -> AsyncIterator[Roles]:
     async with open_session() as session:
-        yield Roles(open_client(session, BOT_TOKEN, slack.api_url), watch)
+        yield Roles(open_client(session, BOT_TOKEN, slack.api_url), TEAM, watch)
 
 
 async def test_an_admin_is_an_organiser_and_a_member_is_none(roles: Roles) -> None:
