@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("cairn.slack")
 
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between tries to connect
+LONGEST_PAUSE = 60.0  # seconds between two tries to connect or to log in
 APOLOGY = "That did not work, and it is my fault, not yours. Please try it once more."
 FAILED = "failed: "
 
@@ -52,7 +52,7 @@ Listener = Callable[[Mapping[str, Any], Origin], Awaitable[Json]]
 
 
 class SlackAdapter:
-    """The bot in one workspace. ``heartbeat``: seconds between pings."""
+    """The bot in one workspace."""
 
     name = "slack"
 
@@ -64,7 +64,13 @@ class SlackAdapter:
         command: str,
         api_url: str | None,
         heartbeat: float = 5.0,
+        pause: float = 1.0,
     ) -> None:
+        """``heartbeat``: seconds between pings.
+
+        ``pause``: seconds before the second try to connect or to log in; each further one waits
+        twice as long.
+        """
         self.sender = SlackSender(command)
         self._app = app
         self._bot_token = bot_token
@@ -73,7 +79,7 @@ class SlackAdapter:
         self._api_url = api_url
         self._heartbeat = heartbeat
         self._state = "connecting"
-        self._pause = FIRST_PAUSE
+        self._first_pause = self._pause = pause
         self._was_in = False
 
     def status(self) -> str:
@@ -207,7 +213,7 @@ class SlackAdapter:
 
     def _say_ready(self) -> None:
         self._state = "ready"
-        self._pause = FIRST_PAUSE
+        self._pause = self._first_pause
         self._was_in = True
 
     def _say_connecting(self) -> None:
