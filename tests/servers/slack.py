@@ -398,9 +398,7 @@ def _token(request: web.Request) -> str:
 
 
 @asynccontextmanager
-async def slack_server(
-    team: str = TEAM, bot_token: str = BOT_TOKEN
-) -> AsyncIterator[SlackServer]:
+async def slack_server(team: str = TEAM, bot_token: str = BOT_TOKEN) -> AsyncIterator[SlackServer]:
     """A running server; AssertionError at the end where anything the bot sent was at fault."""
     server = SlackServer(team, bot_token)
     runner = await server.start()

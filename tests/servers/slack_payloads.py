@@ -15,6 +15,12 @@ def _team(space: Workspace) -> Json:
     return {"id": space.team, "domain": "loopback"}
 
 
+def _person(space: Workspace, user: str) -> Json:
+    """Somebody, as interactive payloads have them."""
+    known = space.users[user]
+    return {"id": user, "name": known["name"], "team_id": known["team_id"]}
+
+
 def _team_of(space: Workspace, user: str) -> Json:
     """The workspace that somebody is from."""
     return {"id": space.users[user]["team_id"], "domain": "loopback"}
@@ -105,12 +111,7 @@ def block_actions(space: Workspace, message: Message, label: str, user: str) -> 
         "api_app_id": APP,
         "team": _team(space),
         "container": container,
-        "user": {
-            "id": user,
-            "username": space.users[user]["name"],
-            "name": space.users[user]["name"],
-            "team_id": space.users[user]["team_id"],
-        },
+        "user": _person(space, user) | {"username": space.users[user]["name"]},
         "channel": {"id": message.channel, "name": space.channels[message.channel]["name"]},
         "state": {"values": {}},
         "actions": [_action(space, message.blocks, label)],
@@ -129,12 +130,7 @@ def view_actions(space: Workspace, view: Json, label: str, user: str) -> Json:
         "api_app_id": APP,
         "team": _team(space),
         "view": view,
-        "user": {
-            "id": user,
-            "username": space.users[user]["name"],
-            "name": space.users[user]["name"],
-            "team_id": space.users[user]["team_id"],
-        },
+        "user": _person(space, user) | {"username": space.users[user]["name"]},
         "container": {"type": "view", "view_id": view["id"]},
         "actions": [_action(space, view["blocks"], label)],
     }
@@ -175,7 +171,7 @@ def block_suggestion(space: Workspace, view: Json, block: Json, typed: str, user
         "api_app_id": APP,
         "team": _team(space),
         "view": view,
-        "user": {"id": user, "name": space.users[user]["name"], "team_id": space.users[user]["team_id"]},
+        "user": _person(space, user),
         "container": {"type": "view", "view_id": view["id"]},
         "block_id": block["block_id"],
         "action_id": block["element"]["action_id"],
@@ -204,7 +200,7 @@ def view_submission(
         "api_app_id": APP,
         "team": _team_of(space, user),
         "response_urls": [],
-        "user": {"id": user, "name": space.users[user]["name"], "team_id": space.users[user]["team_id"]},
+        "user": _person(space, user),
         "view": view | {"state": {"values": state}},
         "is_enterprise_install": False,
     }
@@ -238,7 +234,7 @@ def global_shortcut(space: Workspace, callback_id: str, user: str) -> Json:
         "callback_id": callback_id,
         "team": _team(space),
         "action_ts": space.stamp(),
-        "user": {"id": user, "username": space.users[user]["name"], "team_id": space.users[user]["team_id"]},
+        "user": _person(space, user) | {"username": space.users[user]["name"]},
     }
 
 

@@ -35,9 +35,7 @@ def senders() -> dict[str, Sender]:
 
 
 @pytest.fixture
-def core(
-    sqlite_database: Database, tiny: Catalog, clock: Clock, senders: dict[str, Sender]
-) -> App:
+def core(sqlite_database: Database, tiny: Catalog, clock: Clock, senders: dict[str, Sender]) -> App:
     return App(sqlite_database, tiny, clock=clock, makers={ACCESS: Look(senders)})
 
 

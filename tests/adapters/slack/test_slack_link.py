@@ -95,9 +95,7 @@ async def test_a_wrong_token_is_one_clear_line(
     assert "wrong" not in said
 
 
-async def test_an_unreachable_slack_is_tried_again(
-    slack: SlackServer, app: SmallApp
-) -> None:
+async def test_an_unreachable_slack_is_tried_again(slack: SlackServer, app: SmallApp) -> None:
     slack.script("auth.test", broken(503), dropped())
     slack.script("apps.connections.open", rate_limited(1), broken(500))
     running = asyncio.create_task(adapter_for(app, slack).run())

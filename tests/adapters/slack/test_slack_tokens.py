@@ -86,7 +86,9 @@ CALLS: dict[str, Act] = {
 async def until(look: Callable[[], object]) -> None:
     """Let everything else go on until it is so."""
     async with asyncio.timeout(5.0):
-        while not look():
+        while True:
+            if look():
+                return
             await asyncio.sleep(0)
 
 
