@@ -53,7 +53,6 @@ again.
 _REFUSED = {
     "channel_not_found": "refused.channel-unknown",
     "not_in_channel": "refused.not-in-channel",
-    "method_not_supported_for_channel_type": "refused.not-in-channel",  # of conversations.join
     "is_archived": "refused.archived",
     "messages_tab_disabled": "refused.messages-tab-off",
     "user_not_visible": "refused.member-out-of-reach",

@@ -64,9 +64,10 @@ class Client(AsyncWebClient):
         try:
             answer = await super().api_call(api_method, **given)
         except SlackApiError as error:
-            fault = self._readable(api_method, error)
-            self._heed(api_method, word_of(fault))
-            raise fault from error
+            self._heed(api_method, word_of(error))
+            if _is_readable(error):
+                raise
+            raise self._unreadable(api_method, error) from error
         except _UNREADABLE as error:
             raise self._fault(api_method) from error
         if not isinstance(answer.data, dict):
@@ -95,14 +96,12 @@ class Client(AsyncWebClient):
         if not (self.wrong_word or self.wrong_app_word):
             self.refused.clear()
 
-    def _readable(self, api_method: str, error: SlackApiError) -> SlackApiError:
+    def _unreadable(self, api_method: str, error: SlackApiError) -> SlackApiError:
         """The error with an answer of the SDK's own kind.
 
         Where the body was no JSON, the SDK gives aiohttp's, which has no data and is no mapping.
         """
         answer = error.response
-        if isinstance(answer, AsyncSlackResponse) and isinstance(answer.data, dict):
-            return error
         status = int(getattr(answer, "status_code", getattr(answer, "status", 0)))
         return self._fault(api_method, status=status, headers=getattr(answer, "headers", None))
 
@@ -125,6 +124,11 @@ class Client(AsyncWebClient):
         said = f"{api_method} was not answered as Slack answers it."
         # The SDK leaves it untyped
         return SlackApiError(said, answer)  # type: ignore[no-untyped-call]
+
+
+def _is_readable(error: SlackApiError) -> bool:
+    answer = error.response
+    return isinstance(answer, AsyncSlackResponse) and isinstance(answer.data, dict)
 
 
 class WithoutTickets(logging.Filter):

@@ -114,7 +114,7 @@ async def on_slack() -> AsyncIterator[Stage]:
         server.scopes.add("channels:history")
         sender = SlackSender()
         client = open_client(session, slack_state.BOT_TOKEN, server.api_url)
-        sender.open(client, server.scopes, "https://loopback.slack.com/")
+        sender.open(client, server.scopes, "https://loopback.slack.com/", slack_state.TEAM)
         channel, person = Place("slack", "T0LOOP", "C1"), Place("slack", "T0LOOP", "", person="U1")
         stage = Stage(sender, channel, person, lambda: list(map(_of_slack, server.messages)))
         sender.pace = Pace(CHANNEL_SECONDS, stage.watch, stage.watch.pause)
