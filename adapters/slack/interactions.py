@@ -67,7 +67,8 @@ class Interactions:
         self._responder = responder
         self._root = root
         self._workspace = str(who.get("team") or "")
-        self._roles = Roles(client, str(who["team_id"]))
+        self._team = str(who["team_id"])
+        self._roles = Roles(client, self._team)
         self._running: set[asyncio.Task[Any]] = set()
 
     async def typed(self, body: Mapping[str, Any], origin: Origin) -> Json:
@@ -126,8 +127,8 @@ class Interactions:
         return {"options": options_for(typed, found)}
 
     def _named(self, origin: Origin) -> Origin:
-        """The origin with the workspace's name."""
-        return replace(origin, name=self._workspace)
+        """The origin with the workspace's name; ours, where a payload names none."""
+        return replace(origin, team=origin.team or self._team, name=self._workspace)
 
     def _may_ride(self, message: Json) -> bool:
         """Whether a message can go in an ack, whose refusal nobody would hear of."""

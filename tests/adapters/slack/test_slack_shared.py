@@ -59,12 +59,13 @@ async def test_a_guests_press_and_shortcut_as_well(
     assert [invoked.place.space for invoked in app.invocations] == [TEAM] * 3
 
 
+@pytest.mark.parametrize("user", [{}, {"user": {"id": "U1", "username": "ana", "name": "ana"}}])
 async def test_an_organisations_payload_that_names_no_workspace(
-    slack: SlackServer, adapter: SlackAdapter, app: SmallApp
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp, user: Json
 ) -> None:
     logged = await slack.reply(await slack.slash("/cairn", "log bayes 45"))
     organisation: Json = {"team": None, "enterprise": {"id": "E1", "name": "Org"}}
-    pressed = await slack.press_as(logged, "Undo", organisation)
+    pressed = await slack.press_as(logged, "Undo", organisation | user)
     await slack.reply(pressed)
     assert app.invocations[-1].place.space == TEAM
 
