@@ -130,7 +130,7 @@ class Conversation:
         form = form_for(typed.spec, typed.arguments, request.is_channel)
         if form is None:
             return await self._carried_out(request, typed)
-        request = await self._with_rank(request, typed.spec)
+        request = await self._with_rank(request, typed)
         if typed.spec.organisers_only and not request.actor.organiser:
             # Nobody fills in a form to hear at its end that they may not
             return await self._carried_out(request, typed)
@@ -267,7 +267,7 @@ class Conversation:
         return replace(request, place=request.place.within(home))
 
     async def _carried_out(self, request: Request, typed: Typed) -> Reply:
-        request = await self._with_rank(request, typed.spec)
+        request = await self._with_rank(request, typed)
         named = typed.spec.name
         return await self.carry_out(
             Invocation(
@@ -281,11 +281,11 @@ class Conversation:
             )
         )
 
-    async def _with_rank(self, request: Request, spec: CommandSpec) -> Request:
+    async def _with_rank(self, request: Request, typed: Typed) -> Request:
         """The request, once the platform was asked for the actor's rank where that matters."""
-        if not spec.asks_role or request.actor.organiser or request.is_organiser is None:
+        if not _asks_role(typed) or request.actor.organiser or request.is_organiser is None:
             return request
-        rank = await self._is_organiser(request, request.is_organiser, spec)
+        rank = await self._is_organiser(request, request.is_organiser, typed.spec)
         actor = replace(request.actor, organiser=rank)
         return replace(request, actor=actor, is_organiser=None)
 
@@ -299,6 +299,13 @@ class Conversation:
             if spec.organisers_only:
                 raise
             return False  # Only leaves out what is for organisers
+
+
+def _asks_role(typed: Typed) -> bool:
+    """Whether it matters who asks: what is asked for by its name is the same for everybody."""
+    if typed.spec.organisers_only:
+        return True
+    return typed.spec.asks_role and not _was_given(typed)
 
 
 def _instead(error: BotError, typed: Typed) -> Sequence[tuple[str, str]]:

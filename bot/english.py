@@ -87,6 +87,7 @@ _PLATFORM = {
     ),
     "platform.status": "{platform} says {status}.",
     "platform.status-and-words": "{platform} says {status}: {said}",
+    "platform.unreadable": "{platform} answered with something that I can't read.",
     "platform.own-error": "{platform} answered with an error of its own ({said}).",
 }
 """How a platform did not answer as it should; ``said`` are its own words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -82,7 +82,7 @@ class ListSender:
     call; ``after`` goes with RETRY_LATER; ``refusal``, ``delay`` and ``silence`` are what it says
     to a post that is refused, put off or not answered. A key that comes again within
     ``same_key_window`` makes no second message. What goes to a space in ``dead`` waits for ever.
-    ``lacks`` is what is missing in a channel.
+    ``lacks`` is what is missing in a channel. ``serves`` is the spaces it serves; None for all.
     """
 
     def __init__(
@@ -91,7 +91,9 @@ class ListSender:
         platform: str = "discord",
         same_key_window: timedelta = timedelta(0),
         can_find: bool = True,
+        serves: Collection[str] | None = None,
     ) -> None:
+        self.serves = serves
         self.platform, self.same_key_window, self.can_find = platform, same_key_window, can_find
         self.every_message_is_a_thread = platform == "slack"
         self.messages: list[Message] = []

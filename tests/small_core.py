@@ -13,7 +13,7 @@ from bot.chat.invocation import Invocation, Request
 from bot.chat.parameter import Suggestion
 from bot.chat.reply import Reply
 from bot.conversation import Conversation
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, StoreError
 
 
 class Facts:
@@ -30,20 +30,29 @@ class Facts:
 
 
 class Spaces:
-    """Which spaces were left, and which returned to, in the order in which it was told."""
+    """Which spaces were left, and which returned to, in the order in which it was told.
+
+    ``broken`` is raised instead.
+    """
 
     def __init__(self) -> None:
         self.invites: dict[str, str] = {}
         self.told: list[tuple[str, str]] = []
+        self.broken: StoreError | None = None
 
     async def left(self, platform: str, space: str) -> None:
-        self.told.append(("left", space))
+        self._tell("left", space)
 
     async def returned(self, platform: str, space: str) -> None:
-        self.told.append(("returned", space))
+        self._tell("returned", space)
 
     async def compare(self, platform: str, listed: Callable[[], Collection[str]]) -> None:
-        self.told.append(("listed", " ".join(sorted(listed()))))
+        self._tell("listed", " ".join(sorted(listed())))
+
+    def _tell(self, what: str, space: str) -> None:
+        if self.broken is not None:
+            raise self.broken
+        self.told.append((what, space))
 
 
 class SmallCore:

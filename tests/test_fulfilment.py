@@ -116,7 +116,7 @@ async def test_a_post_is_made_when_it_is_sent(
     sender = ListSender(clock)
 
     def ask_for_a_drawing(tx: Any) -> None:
-        for delivery in leases.take(tx, "x", ["discord"], clock(), clock(), 9):
+        for delivery in leases.take(tx, "x", {"discord": None}, clock(), clock(), 9):
             leases.store_reply(tx, delivery.id, "x", asking(WEEKS).to_json(), "")
 
     await database.transact(ask_for_a_drawing)

@@ -22,6 +22,7 @@ class ConsoleSender:
     same_key_window = timedelta()
     can_find = False
     every_message_is_a_thread = False  # and none is opened
+    serves = None
 
     def __init__(self, write: Callable[[str], None] = show) -> None:
         self._write = write

@@ -54,6 +54,7 @@ class DiscordSender:
     same_key_window = timedelta(seconds=SAME_NONCE)
     can_find = True
     every_message_is_a_thread = False
+    serves = None
 
     def __init__(self, client: Callable[[], CairnClient | None]) -> None:
         self._client = client

@@ -26,6 +26,7 @@ class WebSender:
     same_key_window = timedelta(days=3650)  # the page shows each key once, however often it comes
     can_find = False
     every_message_is_a_thread = False  # and none is opened
+    serves = None
 
     def __init__(self, tell: Tell, address: Callable[[], str]) -> None:
         self._tell = tell

@@ -6,26 +6,37 @@ Supervised by whoever runs it.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import structlog
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.client import SocketClient
 from adapters.slack.controls import ACTION
 from adapters.slack.forms import CALLBACK, FIELD
+from adapters.slack.inbound import Origin
 from adapters.slack.interactions import Interactions
 from adapters.slack.limits import PATIENCE
-from adapters.slack.manifest import SHORTCUT
-from adapters.slack.outcomes import NETWORK, open_client, open_session, sdk_logger, word_of
+from adapters.slack.manifest import REVOKED, SHORTCUT, UNINSTALLED
+from adapters.slack.outcomes import (
+    APP_UNINSTALLED,
+    NETWORK,
+    TOKEN_REVOKED,
+    WRONG_TOKEN,
+    needed,
+    word_of,
+)
+from adapters.slack.presence import Presence
 from adapters.slack.respond import Responder
 from adapters.slack.sender import SlackSender
+from adapters.slack.tokens import APP_TOKEN, BOT_TOKEN, NEVER_RIGHT, Token
+from adapters.slack.web import Client, open_client, open_session, sdk_logger
 from bot.chat.rendered import Json
 from bot.errors import SettingsError
 
@@ -34,25 +45,15 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("cairn.slack")
 
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between tries to connect
+LONGEST_PAUSE = 60.0  # seconds between two tries to connect or to log in
 APOLOGY = "That did not work, and it is my fault, not yours. Please try it once more."
-_WRONG_TOKEN = {
-    "invalid_auth",
-    "not_authed",
-    "account_inactive",
-    "token_revoked",
-    "token_expired",
-    "not_allowed_token_type",
-    "missing_scope",
-    "no_permission",
-    "invalid_app_id",
-}
+FAILED = "failed: "
 
-Listener = Callable[[Mapping[str, Any]], Awaitable[Json]]
+Listener = Callable[[Mapping[str, Any], Origin], Awaitable[Json]]
 
 
 class SlackAdapter:
-    """The bot in one workspace. ``heartbeat``: seconds between pings."""
+    """The bot in one workspace."""
 
     name = "slack"
 
@@ -64,7 +65,13 @@ class SlackAdapter:
         command: str,
         api_url: str | None,
         heartbeat: float = 5.0,
+        pause: float = 1.0,
     ) -> None:
+        """``heartbeat``: seconds between pings.
+
+        ``pause``: seconds before the second try to connect or to log in; each further one waits
+        twice as long.
+        """
         self.sender = SlackSender(command)
         self._app = app
         self._bot_token = bot_token
@@ -73,6 +80,8 @@ class SlackAdapter:
         self._api_url = api_url
         self._heartbeat = heartbeat
         self._state = "connecting"
+        self._first_pause = self._pause = pause
+        self._was_in = False
 
     def status(self) -> str:
         """``connecting``, ``ready`` or ``failed: <sentence>``."""
@@ -81,81 +90,153 @@ class SlackAdapter:
     async def run(self) -> None:
         """Connect and serve until cancelled.
 
-        SettingsError, one sentence, for a token Slack does not take.
+        SettingsError, one sentence, for a token that Slack does not take at the start: whoever
+        starts the bot is there to mend it. One that was taken before is tried again and again, so
+        that an app that is let in again comes back by itself, and nothing else stops meanwhile.
         """
-        pause = FIRST_PAUSE
         async with open_session() as session:
+            client = open_client(session, self._bot_token, self._api_url)
             while True:
                 try:
-                    await self._serve(session)
-                    pause = FIRST_PAUSE
+                    await self._serve(client, session)
+                    continue
                 except SettingsError as error:
-                    self._state = f"failed: {error.sentence}"
-                    raise
+                    if not self._was_in:
+                        self._state = f"{FAILED}{error.sentence}"
+                        raise
                 except (SlackApiError, *NETWORK) as error:
                     log.warning(
                         "Slack can't be reached; trying again",
                         reason=_reason(error),
-                        seconds=pause,
+                        seconds=self._pause,
                     )
-                    await asyncio.sleep(pause)
-                    pause = min(pause * 2, LONGEST_PAUSE)
                 finally:
                     self.sender.close()
-                    if not self._state.startswith("failed"):
-                        self._state = "connecting"
+                    self._say_connecting()
+                await self._wait()
 
-    async def _serve(self, session: aiohttp.ClientSession) -> None:
+    async def _wait(self) -> None:
+        """Until the next try; each further one waits twice as long."""
+        await asyncio.sleep(self._pause)
+        self._pause = min(self._pause * 2, LONGEST_PAUSE)
+
+    async def _serve(self, client: Client, session: aiohttp.ClientSession) -> None:
         """One connection, from the log-in to its end; returns when it died."""
-        client = open_client(session, self._bot_token, self._api_url)
         who = await self._log_in(client)
         url = await self._address(client)
         interactions = Interactions(
-            self._app, client, Responder(client, session), self._command, str(who.get("team", ""))
+            self._app,
+            client,
+            Responder(client, session),
+            self._command,
+            who,
         )
         socket = SocketClient(
-            self._bolt(session, who, interactions), client, self._app_token, self._heartbeat
+            self._bolt(client, session, who, interactions), client, self._app_token, self._heartbeat
         )
         try:
             await socket.connect(url)
-            self._state = "ready"
-            log.info("Connected to Slack", workspace=who["team"], command=self._command)
-            await socket.watch()
+            self._say_ready()
+            log.info("Connected to Slack", workspace=who.get("team"), command=self._command)
+            await self._stay(socket, client)
         finally:
             await socket.close()
             await interactions.close(PATIENCE)
 
-    async def _log_in(self, client: AsyncWebClient) -> Mapping[str, Any]:
+    async def _stay(self, socket: SocketClient, client: Client) -> None:
+        """Until the connection is dead, or can't be made again."""
+        tasks = [
+            asyncio.create_task(socket.watch()),
+            asyncio.create_task(self._keep_logged_in(client)),
+        ]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _keep_logged_in(self, client: Client) -> None:
+        """Log in again when Slack refuses the bot's token; returns when it refuses the app's.
+
+        Members are answered meanwhile: the connection is the app's, and an answer to a command
+        needs no token.
+        """
+        while True:
+            await client.refused.wait()
+            if client.wrong_app_word:
+                self._say_refused(APP_TOKEN, client.wrong_app_word)
+                return
+            self._say_refused(BOT_TOKEN, client.wrong_word)
+            self.sender.close()
+            await self._log_in_again(client)
+            self._say_ready()
+            log.info("Slack takes the bot's token again", command=self._command)
+
+    async def _log_in_again(self, client: Client) -> None:
+        while True:
+            await self._wait()
+            with contextlib.suppress(SettingsError, SlackApiError, *NETWORK):
+                await self._log_in(client)
+                return
+
+    async def _log_in(self, client: Client) -> Mapping[str, Any]:
         """What auth.test says of us; from then on posts can go out."""
         try:
             answer = await client.auth_test()
+            team = needed(answer, str, "team_id")
         except SlackApiError as error:
-            _raise_if_wrong(
-                error,
-                "SLACK_BOT_TOKEN",
-                "the Bot User OAuth Token (xoxb-...) under OAuth & Permissions",
-            )
+            self._raise_if_wrong(error, BOT_TOKEN)
             raise
-        who: Mapping[str, Any] = answer.data if isinstance(answer.data, dict) else {}
+        who: Mapping[str, Any] = needed(answer, dict)
         scopes = str(answer.headers.get("x-oauth-scopes", "")).split(",")
-        self.sender.open(client, scopes, str(who.get("url", "")))
+        self.sender.open(client, scopes, str(who.get("url") or ""), team)
+        await Presence(self._app, team).returned()
         return who
 
-    async def _address(self, client: AsyncWebClient) -> str:
+    async def _address(self, client: Client) -> str:
         """Where the socket is; it can be used once."""
         try:
             answer = await client.apps_connections_open(app_token=self._app_token)
+            return needed(answer, str, "url")
         except SlackApiError as error:
-            _raise_if_wrong(
-                error,
-                "SLACK_APP_TOKEN",
-                "an App-Level Token (xapp-...) with the scope connections:write",
-            )
+            self._raise_if_wrong(error, APP_TOKEN)
             raise
-        return str(answer["url"])
+
+    def _raise_if_wrong(self, error: SlackApiError, token: Token) -> None:
+        word = word_of(error)
+        if word not in WRONG_TOKEN | NEVER_RIGHT:
+            return
+        if self._was_in:
+            self._say_refused(token, word)
+        raise SettingsError(token.not_accepted(word)) from error
+
+    def _say_ready(self) -> None:
+        self._state = "ready"
+        self._pause = self._first_pause
+        self._was_in = True
+
+    def _say_connecting(self) -> None:
+        """What is said while nothing is connected, and no token is to blame."""
+        if not self._state.startswith(FAILED):
+            self._state = "connecting"
+
+    def _say_refused(self, token: Token, word: str) -> None:
+        """In the status until it is mended, and once to whoever runs the bot."""
+        if self._state.startswith(FAILED) and token.variable in self._state:
+            return
+        sentence = token.no_longer_accepted(word)
+        self._state = f"{FAILED}{sentence}"
+        log.error(sentence)
 
     def _bolt(
-        self, session: aiohttp.ClientSession, who: Mapping[str, Any], interactions: Interactions
+        self,
+        client: Client,
+        session: aiohttp.ClientSession,
+        who: Mapping[str, Any],
+        interactions: Interactions,
     ) -> AsyncApp:
         """The Bolt app: one listener a kind, answers after the work, no call for each request."""
 
@@ -185,16 +266,41 @@ class SlackAdapter:
         bolt.options(re.compile(f"^{FIELD}"))(_listener(interactions.searched))
         bolt.view(CALLBACK)(_listener(interactions.submitted))
         bolt.shortcut(SHORTCUT)(_listener(interactions.chosen))
+        presence = Presence(self._app, str(who["team_id"]))
+        bolt.event(UNINSTALLED)(_uninstalled(client, presence))
+        bolt.event(REVOKED)(_revoked(client))
         return bolt
 
 
-def _listener(serve: Listener) -> Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]:
+def _uninstalled(client: Client, presence: Presence) -> Callable[[], Awaitable[None]]:
+    """Somebody removed the app from the workspace."""
+
+    async def heed() -> None:
+        client.refuse(APP_UNINSTALLED)
+        await presence.left()
+
+    return heed
+
+
+def _revoked(client: Client) -> Callable[[dict[str, Any]], Awaitable[None]]:
+    """Somebody revoked tokens: those of members are no concern of ours, and we have none."""
+
+    async def heed(event: dict[str, Any]) -> None:
+        if (event.get("tokens") or {}).get("bot"):
+            client.refuse(TOKEN_REVOKED)
+
+    return heed
+
+
+def _listener(
+    serve: Listener,
+) -> Callable[[AsyncAck, dict[str, Any], AsyncBoltContext], Awaitable[None]]:
     """A Bolt listener that can't raise: a lost ack shows the member a timeout and nothing else."""
 
-    async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def listen(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         payload: Json = {}
         try:
-            payload = await serve(body)
+            payload = await serve(body, Origin(context.team_id or "", context.user_id or ""))
         except Exception:  # the outer wall of this adapter
             log.exception(
                 "A payload from Slack could not be served",
@@ -213,13 +319,5 @@ def _listener(serve: Listener) -> Callable[[AsyncAck, dict[str, Any]], Awaitable
 def _reason(error: Exception) -> str:
     """Slack's word for what went wrong, or the kind of network error."""
     if isinstance(error, SlackApiError):
-        return word_of(error)
+        return word_of(error) or "an answer that can't be read"
     return type(error).__name__
-
-
-def _raise_if_wrong(error: SlackApiError, variable: str, wanted: str) -> None:
-    word = word_of(error)
-    if word in _WRONG_TOKEN:
-        raise SettingsError(
-            f"Slack does not accept {variable} ({word}). It wants {wanted} of your app."
-        ) from error

@@ -11,7 +11,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.outcomes import sdk_logger
+from adapters.slack.web import sdk_logger
 
 CONNECT_SECONDS = 20.0
 CLOSE_SECONDS = 3.0

@@ -16,6 +16,20 @@ _CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]{1,20}")
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Which workspace an event belongs to, and who acted, as Bolt works them out.
+
+    ``team`` is where the app is installed, also where somebody acted in another workspace of a
+    shared channel, or where an organisation's payload names no workspace. A team's id is unique, so
+    that its organisation's is not needed. ``name`` is the workspace's, "" where it is not known.
+    """
+
+    team: str
+    user: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyTarget:
     """Where an answer can be said.
 
@@ -77,47 +91,47 @@ def _token(found: re.Match[str]) -> str:
     return body.removeprefix("mailto:")
 
 
-def from_command(body: Mapping[str, Any], workspace: str = "") -> SlackRequest:
+def from_command(body: Mapping[str, Any], origin: Origin) -> SlackRequest:
     """A slash command; a bare root is an empty line."""
-    user, trigger = body["user_id"], body["trigger_id"]
-    actor = Actor(PLATFORM, user, body.get("user_name") or "")
-    place = Place(PLATFORM, body["team_id"], body["channel_id"], workspace)
-    target = ReplyTarget(body["channel_id"], user, body.get("response_url", ""))
+    trigger = body["trigger_id"]
+    actor = Actor(PLATFORM, origin.user, body.get("user_name") or "")
+    target = ReplyTarget(body["channel_id"], origin.user, body.get("response_url", ""))
     line = readable(body.get("text") or "")
+    place = place_of(origin, body["channel_id"])
     return SlackRequest(trigger, actor, place, line, target, trigger)
 
 
-def from_action(body: Mapping[str, Any], workspace: str = "") -> SlackRequest | None:
+def from_action(body: Mapping[str, Any], origin: Origin) -> SlackRequest | None:
     """A pressed button or a chosen option; None for one that only opened an address."""
     action = body["actions"][0]
     line = action.get("value") or (action.get("selected_option") or {}).get("value")
-    return from_line(body, line, workspace) if line else None
+    return from_line(body, line, origin) if line else None
 
 
-def from_line(body: Mapping[str, Any], line: str, workspace: str = "") -> SlackRequest:
+def from_line(body: Mapping[str, Any], line: str, origin: Origin) -> SlackRequest:
     """A button or a shortcut on a message, as the line it stands for."""
     container = body.get("container") or {}
     message = body.get("message") or {}
-    user = body["user"]["id"]
-    channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or user
+    channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or origin.user
     thread = container.get("thread_ts") or message.get("thread_ts")
-    target = ReplyTarget(channel, user, body.get("response_url", ""), thread)
-    return _pressed(body, line, target, workspace)
+    target = ReplyTarget(channel, origin.user, body.get("response_url", ""), thread)
+    return _pressed(body, line, target, origin)
 
 
 def from_view(
-    body: Mapping[str, Any], line: str, target: ReplyTarget, workspace: str = ""
+    body: Mapping[str, Any], line: str, target: ReplyTarget, origin: Origin
 ) -> SlackRequest:
     """A submitted form, as the line it was opened for."""
-    return _pressed(body, line, target, workspace)
+    return _pressed(body, line, target, origin)
 
 
 def _pressed(
-    body: Mapping[str, Any], line: str, target: ReplyTarget, workspace: str
+    body: Mapping[str, Any], line: str, target: ReplyTarget, origin: Origin
 ) -> SlackRequest:
-    place = place_of(body, target.channel, workspace)
+    place = place_of(origin, target.channel)
+    actor = Actor(PLATFORM, origin.user, _name_in(body))
     trigger = body["trigger_id"]
-    return SlackRequest(trigger, actor_of(body), place, line, target, trigger, pressed_on(body))
+    return SlackRequest(trigger, actor, place, line, target, trigger, pressed_on(body))
 
 
 def pressed_on(body: Mapping[str, Any]) -> str:
@@ -126,18 +140,14 @@ def pressed_on(body: Mapping[str, Any]) -> str:
     return str(container.get("message_ts") or message.get("ts") or "")
 
 
-def actor_of(body: Mapping[str, Any]) -> Actor:
-    """Who pressed, chose or submitted."""
-    user = body["user"]
-    return Actor(PLATFORM, user["id"], user.get("username") or user.get("name") or "")
+def place_of(origin: Origin, channel: str) -> Place:
+    """Where it was typed, pressed, chosen or submitted."""
+    return Place(PLATFORM, origin.team, channel, origin.name)
 
 
-def place_of(body: Mapping[str, Any], channel: str, workspace: str) -> Place | Direct:
-    """Where it was pressed, chosen or submitted; Direct where no workspace is named."""
-    team = (body.get("team") or {}).get("id") or body["user"].get("team_id", "")
-    if not team:
-        return Direct(PLATFORM, body["user"]["id"])
-    return Place(PLATFORM, team, channel, workspace)
+def _name_in(body: Mapping[str, Any]) -> str:
+    user = body.get("user") or {}
+    return str(user.get("username") or user.get("name") or "")
 
 
 def is_channel(typed: str) -> bool:

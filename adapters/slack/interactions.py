@@ -8,20 +8,28 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.files import bodies_of
 from adapters.slack.forms import answers_of, carried_by, errors_of, options_for, view_of
-from adapters.slack.inbound import SlackRequest, from_action, from_command, from_line, from_view
+from adapters.slack.inbound import (
+    Origin,
+    SlackRequest,
+    from_action,
+    from_command,
+    from_line,
+    from_view,
+)
 from adapters.slack.limits import PATIENCE
 from adapters.slack.outcomes import NETWORK, meaning, word_of
 from adapters.slack.render import render
 from adapters.slack.respond import Responder
 from adapters.slack.roles import Roles
+from adapters.slack.web import Client
 from bot.chat.explanation import explained
 from bot.chat.form import Faults, Form
 from bot.chat.invocation import Request
@@ -37,6 +45,8 @@ log = structlog.get_logger("cairn.slack")
 
 HELP = "help"
 NOT_KNOWN = "Slack did not tell me whether you are an admin here. Try it again in a minute."
+# Blocks that no workspace refuses; newer ones reach some later than others
+SURE_BLOCKS = {"actions", "context", "divider", "header", "rich_text", "section"}
 T = TypeVar("T")
 
 
@@ -44,19 +54,30 @@ class Interactions:
     """Takes what members do; every method returns the payload of its ack ({} for a bare one)."""
 
     def __init__(
-        self, app: App, client: AsyncWebClient, responder: Responder, root: str, workspace: str
+        self,
+        app: App,
+        client: Client,
+        responder: Responder,
+        root: str,
+        who: Mapping[str, Any],
     ) -> None:
+        """``who``: what auth.test says of us, the workspace's name and id among it."""
         self._app = app
         self._client = client
         self._responder = responder
         self._root = root
-        self._workspace = workspace
-        self._roles = Roles(client)
+        self._workspace = str(who.get("team") or "")
+        self._team = str(who["team_id"])
+        self._roles = Roles(client, self._team)
         self._running: set[asyncio.Task[Any]] = set()
 
-    async def typed(self, body: Mapping[str, Any]) -> Json:
-        """A slash command. One message is answered in the ack, more through the response_url."""
-        request = from_command(body, self._workspace)
+    async def typed(self, body: Mapping[str, Any], origin: Origin) -> Json:
+        """A slash command.
+
+        One message that every workspace takes is answered in the ack, all else through the
+        response_url.
+        """
+        request = from_command(body, self._named(origin))
         task = self._start(self._said(request))
         if not await _in_time(task):
             self._start(self._respond_when_done(task, request))
@@ -65,28 +86,29 @@ class Interactions:
         if reply is None:
             return {}
         messages = bodies_of(render(reply))
-        if len(messages) > 1:
+        if len(messages) > 1 or not self._may_ride(messages[0]):
             self._start(self._responder.say(reply, request.target))
             return {}
         shared = reply.audience is Audience.EVERYONE
         return messages[0] | {"response_type": "in_channel" if shared else "ephemeral"}
 
-    async def pressed(self, body: Mapping[str, Any]) -> Json:
+    async def pressed(self, body: Mapping[str, Any], origin: Origin) -> Json:
         """A button or a menu. Slack ignores what such an ack carries."""
-        request = from_action(body, self._workspace)
+        request = from_action(body, self._named(origin))
         if request is not None:
             await _in_time(self._start(self._say_and_respond(request)))
         return {}
 
-    async def chosen(self, body: Mapping[str, Any]) -> Json:
+    async def chosen(self, body: Mapping[str, Any], origin: Origin) -> Json:
         """The shortcut on a message: help, for threads, where slash commands don't work."""
-        request = from_line(body, HELP, self._workspace)
+        request = from_line(body, HELP, self._named(origin))
         await _in_time(self._start(self._say_and_respond(request)))
         return {}
 
-    async def submitted(self, body: Mapping[str, Any]) -> Json:
+    async def submitted(self, body: Mapping[str, Any], origin: Origin) -> Json:
         """A form. A value that does not fit keeps it open, with the sentence under its field."""
-        request = from_view(body, *carried_by(body["view"], body["user"]["id"]), self._workspace)
+        carried = carried_by(body["view"], origin.user)
+        request = from_view(body, *carried, self._named(origin))
         closed = asyncio.Event()
         answers = answers_of(body["view"])
         task = self._start(self._submit_and_respond(request, answers, closed))
@@ -96,13 +118,23 @@ class Interactions:
         faults = task.result()
         return {"response_action": "errors", "errors": errors_of(faults)} if faults else {}
 
-    async def searched(self, body: Mapping[str, Any]) -> Json:
+    async def searched(self, body: Mapping[str, Any], origin: Origin) -> Json:
         """What someone types into a searching field of a form: what it could be."""
-        line, _ = carried_by(body["view"], body["user"]["id"])
+        line, _ = carried_by(body["view"], origin.user)
         typed = str(body.get("value") or "")
         command = parse(line, self._app.commands, self._app.catalog).spec.name
         found = self._app.complete_value(command, body["block_id"], typed)
         return {"options": options_for(typed, found)}
+
+    def _named(self, origin: Origin) -> Origin:
+        """The origin with the workspace's name; ours, where a payload names none."""
+        return replace(origin, team=origin.team or self._team, name=self._workspace)
+
+    def _may_ride(self, message: Json) -> bool:
+        """Whether a message can go in an ack, whose refusal nobody would hear of."""
+        if self._client.blocks_refused:
+            return False
+        return all(block["type"] in SURE_BLOCKS for block in message.get("blocks", ()))
 
     async def close(self, seconds: float) -> None:
         """Let what is running finish, then stop what has not."""

@@ -22,6 +22,7 @@ SELECT_PLACEHOLDER = 150
 URL = 3000
 TABLE_ROWS = 100  # docs.slack.dev/reference/block-kit/blocks/table-block
 TABLE_COLUMNS = 20
+TABLE_CHARACTERS = 10_000  # over all cells; undocumented, seen by others
 
 # docs.slack.dev/apis/web-api/rate-limits: chat.postMessage takes about one a second in a channel
 CHANNEL_SECONDS = 1.0

@@ -11,6 +11,11 @@ from bot.chat.command import CommandSpec
 from bot.chat.rendered import Json
 
 SHORTCUT = "cairn:menu"
+UNINSTALLED, REVOKED = "app_uninstalled", "tokens_revoked"
+EVENTS = (UNINSTALLED, REVOKED)
+"""What Slack tells of by itself; neither needs a scope. A workspace that lets go of the app is
+noticed at once, and not only when the next post is due."""
+
 SCOPES = ("commands", "chat:write", "im:write", "users:read")
 OPTIONAL_SCOPES = ("channels:history", "channels:join", "channels:read", "groups:read")
 """To find a post again after a lost answer, to join a public channel that is posted in, and to look
@@ -35,6 +40,7 @@ def manifest(command: str, specs: Iterable[CommandSpec]) -> Json:
             "scopes": {"bot": [*SCOPES, *OPTIONAL_SCOPES], "bot_optional": list(OPTIONAL_SCOPES)},
         },
         "settings": {
+            "event_subscriptions": {"bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True},
             "org_deploy_enabled": False,
             "socket_mode_enabled": True,

@@ -1,22 +1,22 @@
-"""Slack's Web API as we use it: one session, no silent retries, failures named by their meaning."""
+"""What Slack answers, and what it means: failures named by what can be done next."""
 
 from __future__ import annotations
 
-import logging
+import math
+from typing import TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.chat.rendered import Json
 from bot.errors import Refused, RetryLater, SendError, Unknown
 from bot.messages import Message
 
 NO_PREVIEWS: Json = {"unfurl_links": False, "unfurl_media": False}  # Of addresses in a message
-ANSWER_SECONDS = 60.0  # a post is never called lost before Slack itself would have given up on it
 NETWORK = (aiohttp.ClientError, TimeoutError, OSError)
-SLACK_API = "https://slack.com/api/"
-TOO_MANY = 429
+READ, TOO_MANY = 200, 429
+T = TypeVar("T")
 
 # docs.slack.dev/reference/methods/chat.postMessage: "It's possible some aspect of the operation
 # succeeded"
@@ -34,9 +34,22 @@ _NOT_OUR_BLOCKS = {
     "invalid_attachments",
 }
 _TOO_FAST = {"ratelimited", "rate_limited"}
-# A token that is wrong today can be right again: the app is installed anew, the settings are
-# mended.
-_NOT_NOW = {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
+APP_UNINSTALLED = "app_uninstalled"  # The name of the event; no call answers with it
+TOKEN_REVOKED = "token_revoked"  # noqa: S105  # a word of Slack's, no token
+WRONG_TOKEN = {
+    APP_UNINSTALLED,
+    TOKEN_REVOKED,
+    "account_inactive",
+    "invalid_auth",
+    "not_allowed_token_type",
+    "not_authed",
+    "token_expired",
+}
+"""With which words Slack refuses a token, whatever is asked with it.
+
+One that is wrong today can be right again: the app is installed anew, the workspace is opened
+again.
+"""
 _REFUSED = {
     "channel_not_found": "refused.channel-unknown",
     "not_in_channel": "refused.not-in-channel",
@@ -45,7 +58,8 @@ _REFUSED = {
     "user_not_visible": "refused.member-out-of-reach",
     "restricted_action": "refused.restricted",
     "account_inactive": "refused.app-removed",
-    "token_revoked": "refused.app-removed",
+    APP_UNINSTALLED: "refused.app-removed",
+    TOKEN_REVOKED: "refused.app-removed",
     "cannot_dm_bot": "refused.bots-get-none",
     "cannot_dm_user": "refused.member-out-of-reach",
     "user_not_found": "refused.member-gone",
@@ -57,41 +71,31 @@ _REFUSED = {
 }
 
 
-def sdk_logger() -> logging.Logger:
-    """The SDK's logger: errors alone.
-
-    Below that it formats every payload, whether or not anybody listens.
-    """
-    logger = logging.getLogger("cairn.slack.sdk")
-    logger.setLevel(logging.ERROR)
-    return logger
-
-
-def open_session() -> aiohttp.ClientSession:
-    """The one session for every call."""
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS))
-
-
-def open_client(
-    session: aiohttp.ClientSession, token: str | None, api_url: str | None
-) -> AsyncWebClient:
-    """A client that never sends twice by itself.
-
-    After a dropped connection the first post may have arrived.
-    """
-    base = api_url or SLACK_API
-    if not base.endswith("/"):
-        base += "/"
-    return AsyncWebClient(
-        token, base_url=base, session=session, retry_handlers=[], logger=sdk_logger()
-    )
-
-
 def word_of(error: SlackApiError) -> str:
     """Slack's error word (``channel_not_found``), or "" where it sent none."""
-    if error.response is None or not isinstance(error.response.data, dict):
+    data = getattr(error.response, "data", None)
+    if not isinstance(data, dict):
         return ""
-    return str(error.response.data.get("error", ""))
+    return str(data.get("error") or "")
+
+
+def status_of(error: SlackApiError) -> int:
+    """The HTTP status of an answer; 0 where there is none."""
+    return int(getattr(error.response, "status_code", 0))
+
+
+def needed(answer: AsyncSlackResponse, kind: type[T], *path: str) -> T:
+    """What an answer has to carry, by the names that lead to it.
+
+    SlackApiError, as for an answer that can't be read, where it does not.
+    """
+    value: object = answer.data
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    if not isinstance(value, kind):
+        # The SDK leaves it untyped
+        raise SlackApiError(f"Slack's answer lacks {'.'.join(path)}.", answer)  # type: ignore[no-untyped-call]
+    return value
 
 
 def refuses_blocks(said: str) -> bool:
@@ -110,15 +114,15 @@ def meaning(error: Exception) -> SendError:
         return RetryLater(report("platform.out-of-reach"))
     if not isinstance(error, SlackApiError):
         return Unknown(report("platform.broken-off-unanswered", error=type(error).__name__))
-    status, word = error.response.status_code, word_of(error)
+    status, word = status_of(error), word_of(error)
     if status == TOO_MANY or word in _TOO_FAST:
-        return RetryLater(
-            report("platform.busy"), _seconds(error.response.headers.get("Retry-After"))
-        )
+        return RetryLater(report("platform.busy"), _seconds(error))
+    if status == READ and not word:
+        return Unknown(report("platform.unreadable"))
     if not word or status >= 500 or word in _OPEN:
         return Unknown(report("platform.own-error", said=word or status))
     refused = _refusal(word)
-    if word in _NOT_NOW:
+    if word in WRONG_TOKEN:
         return RetryLater(refused)
     return Refused(refused)
 
@@ -141,25 +145,11 @@ def _refusal(word: str) -> Message:
     return report(known)
 
 
-def _seconds(header: str | None) -> float | None:
-    if not header:
-        return None
+def _seconds(error: SlackApiError) -> float | None:
+    """How long Slack asks to wait; None where it does not say."""
+    headers = getattr(error.response, "headers", {})
     try:
-        return float(header)
+        seconds = float(headers.get("Retry-After") or "")
     except ValueError:
         return None
-
-
-async def respond(session: aiohttp.ClientSession, url: str, body: Json) -> str:
-    """Post to a response_url: "" where it was taken, else what Slack or the network said.
-
-    It never raises.
-    """
-    try:
-        async with session.post(url, json=body) as answer:
-            said = (await answer.text())[:200]
-    except NETWORK as error:
-        return type(error).__name__
-    if answer.status == 200 and '"error"' not in said:
-        return ""
-    return f"{answer.status} {said}"
+    return seconds if math.isfinite(seconds) else None

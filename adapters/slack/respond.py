@@ -8,12 +8,19 @@ from __future__ import annotations
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.files import bodies_of
 from adapters.slack.inbound import ReplyTarget
-from adapters.slack.outcomes import NETWORK, NO_PREVIEWS, refuses_blocks, respond, word_of
+from adapters.slack.outcomes import (
+    NETWORK,
+    NO_PREVIEWS,
+    needed,
+    refuses_blocks,
+    status_of,
+    word_of,
+)
 from adapters.slack.render import render, render_plain
+from adapters.slack.web import Client, respond
 from bot.chat.rendered import Json
 from bot.chat.reply import Audience, Reply
 
@@ -25,7 +32,7 @@ BLOCKS = "blocks"  # The fault of a message whose blocks Slack will not take
 class Responder:
     """Says replies. Nothing here raises: what can't be said anywhere is told to the log."""
 
-    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
+    def __init__(self, client: Client, session: aiohttp.ClientSession) -> None:
         self._client = client
         self._session = session
 
@@ -58,6 +65,7 @@ class Responder:
         body = message | _thread(target) | {"response_type": kind, "replace_original": False}
         fault = await respond(self._session, target.response_url, body)
         if refuses_blocks(fault):
+            self._client.blocks_refused = True
             return BLOCKS
         if fault:
             log.info("A response_url did not take a reply; it goes to the channel", reason=fault)
@@ -82,9 +90,10 @@ class Responder:
         """A direct message, for a channel the app is not in."""
         try:
             opened = await self._client.conversations_open(users=target.user)
+            channel = needed(opened, str, "channel", "id")
         except (SlackApiError, *NETWORK) as error:
             return _fault_of(error)
-        alone = ReplyTarget(opened["channel"]["id"], target.user)
+        alone = ReplyTarget(channel, target.user)
         return await self._to_channel(message, Audience.EVERYONE, alone)
 
 
@@ -95,5 +104,5 @@ def _thread(target: ReplyTarget) -> Json:
 def _fault_of(error: Exception) -> str:
     """Slack's own word, or its status, or the name of what broke."""
     if isinstance(error, SlackApiError):
-        return word_of(error) or str(error.response.status_code)
+        return word_of(error) or f"{status_of(error)}, and no word that can be read"
     return type(error).__name__

@@ -6,11 +6,9 @@ import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.pace import Pace
 from adapters.slack.files import bodies_of
@@ -20,12 +18,14 @@ from adapters.slack.outcomes import (
     NETWORK,
     NO_PREVIEWS,
     meaning,
+    needed,
     not_done,
     refuses_blocks,
     report,
     word_of,
 )
 from adapters.slack.render import render, render_plain
+from adapters.slack.web import Client
 from bot.chat.invocation import Place
 from bot.chat.rendered import Json
 from bot.chat.reply import Reply, spelled
@@ -35,7 +35,7 @@ from bot.messages import Message
 
 EVENT = "cairn_post"
 HISTORY_SCOPES = {"channels:history", "groups:history"}
-# With either, a public channel can be posted in from outside: by joining it, or as it is.
+# With either, a public channel can be posted in: after joining it, or from outside.
 JOIN_SCOPE = "channels:join"
 PUBLIC_SCOPE = "chat:write.public"
 PRIVATE_SCOPE = "groups:read"  # To look at private channels; without it they look like none
@@ -51,7 +51,7 @@ log = structlog.get_logger("cairn.slack")
 
 
 class SlackSender:
-    """Posts through chat.postMessage, once a call.
+    """Posts through chat.postMessage, once a call, in one workspace.
 
     While Slack is not connected everything is for later.
     """
@@ -67,17 +67,29 @@ class SlackSender:
         self.pace = Pace(CHANNEL_SECONDS)
         self._root = root
         self._workspace = ""
+        self._team = ""
         self._can_join = False
         self._scopes: frozenset[str] = frozenset()
-        self._client: AsyncWebClient | None = None
+        self._client: Client | None = None
 
-    def open(self, client: AsyncWebClient, scopes: Collection[str], workspace: str = "") -> None:
+    @property
+    def serves(self) -> Collection[str]:
+        """See Sender: the one workspace whose token this is, while Slack takes it."""
+        if self._client is None:
+            return ()
+        return (self._team,)
+
+    def open(
+        self, client: Client, scopes: Collection[str], workspace: str = "", team: str = ""
+    ) -> None:
         """From now on posts go through ``client``; with a history scope they can be found again.
 
-        ``workspace`` is its address (https://….slack.com/), from which links to messages are made.
+        ``workspace`` is its address (https://….slack.com/), from which links to messages are made;
+        ``team`` its id.
         """
         self._client = client
         self._workspace = workspace
+        self._team = team
         self.can_find = bool(HISTORY_SCOPES & set(scopes))
         self._can_join = JOIN_SCOPE in scopes
         self._scopes = frozenset(scopes)
@@ -97,7 +109,7 @@ class SlackSender:
         first, *rest = bodies_of(render(reply, key))
         metadata = _metadata(key)
         try:
-            posted = await self._post_joining(place, first | {"metadata": metadata})
+            posted = await self._post(place, first | {"metadata": metadata})
         except SlackApiError as error:
             if not refuses_blocks(word_of(error)):
                 raise meaning(error) from error
@@ -116,11 +128,10 @@ class SlackSender:
             raise Refused(report("refused.no-direct-history"))
         oldest, cursor = f"{(since - CLOCKS_DIFFER).timestamp():.6f}", ""
         while True:
-            page = await self._history(place, oldest, cursor)
-            for message in page["messages"]:
+            messages, cursor = await self._history(place, oldest, cursor)
+            for message in messages:
                 if _carries(message, key):
                     return str(message["ts"])
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return None
 
@@ -169,14 +180,40 @@ class SlackSender:
         return f"{workspace}/archives/{place.channel}/p{number}"
 
     async def lacking(self, place: Place) -> Sequence[Lack]:
-        """See Sender: what conversations.info says of the channel."""
+        """See Sender: what conversations.info says of the channel.
+
+        A public channel is joined, where the app may: somebody wants posts there and asks just now.
+        At no other time is any joined, so that whoever removes the app from a channel is heeded.
+        """
         if place.channel.startswith(DIRECT):
             return [Lack(Message("lacking.direct"), stops=False)]
         try:
             answer = await self._connected().conversations_info(channel=place.channel)
+            channel = needed(answer, dict, "channel")
         except (SlackApiError, *NETWORK) as error:
+            if await self._joins_unseen(place, error):
+                return []
             return [self._not_told(error)]
-        return self._lacking_in(answer["channel"])
+        return await self._lacking_in(place, channel)
+
+    async def _joins_unseen(self, place: Place, error: Exception) -> bool:
+        """Whether a channel could be joined that the app may not look at."""
+        if not isinstance(error, SlackApiError) or word_of(error) != "missing_scope":
+            return False
+        return await self._joins(place)
+
+    async def _joins(self, place: Place) -> bool:
+        """Whether the app could join a channel: a public one, where it was allowed to."""
+        if not self._can_join:
+            return False
+        try:
+            await self._connected().conversations_join(channel=place.channel)
+        except (SlackApiError, *NETWORK) as error:
+            fault = not_done(error)
+            if isinstance(fault, RetryLater):
+                raise fault from error
+            return False
+        return True
 
     def _not_told(self, error: Exception) -> Lack:
         """What it means that Slack tells nothing of a channel. SendError where it means nothing."""
@@ -189,13 +226,16 @@ class SlackSender:
             raise Refused(Message("lacking.scope")) from error
         raise not_done(error) from error
 
-    def _lacking_in(self, channel: Json) -> list[Lack]:
+    async def _lacking_in(self, place: Place, channel: Json) -> list[Lack]:
         if channel.get("is_archived"):
             return [Lack(Message("lacking.archived-channel"))]
         if channel.get("is_read_only") or channel.get("is_thread_only"):
             return [Lack(Message("lacking.read-only"))]
-        from_outside = self._can_join or PUBLIC_SCOPE in self._scopes
-        if channel.get("is_member") or (from_outside and not channel.get("is_private")):
+        if channel.get("is_member"):
+            return []
+        if not channel.get("is_private") and (
+            await self._joins(place) or PUBLIC_SCOPE in self._scopes
+        ):
             return []
         return [Lack(Message("lacking.no-member"))]
 
@@ -206,22 +246,10 @@ class SlackSender:
         client = self._connected()
         try:
             answer = await client.conversations_open(users=place.person)
+            channel = needed(answer, str, "channel", "id")
         except (SlackApiError, *NETWORK) as error:
             raise not_done(error) from error
-        return replace(place, channel=str(answer["channel"]["id"]), person="")
-
-    async def _post_joining(self, place: Place, message: Json) -> str:
-        """Post, after joining a public channel where that is allowed and was all that missed."""
-        try:
-            return await self._post(place, message)
-        except SlackApiError as error:
-            if word_of(error) != "not_in_channel" or not self._can_join:
-                raise
-        try:
-            await self._connected().conversations_join(channel=place.channel)
-        except (SlackApiError, *NETWORK) as error:
-            raise not_done(error) from error
-        return await self._post(place, message)
+        return replace(place, channel=channel, person="")
 
     async def _last_try(self, place: Place, message: Json) -> str:
         try:
@@ -253,7 +281,7 @@ class SlackSender:
             answer = await client.chat_postMessage(channel=place.channel, **NO_PREVIEWS, **message)
         except NETWORK as error:
             raise meaning(error) from error
-        return str(answer["ts"])
+        return needed(answer, str, "ts")
 
     async def _follow(self, place: Place, message: Json, key: str) -> None:
         """A later part.
@@ -275,23 +303,27 @@ class SlackSender:
             await asyncio.sleep(seconds)
         log.error("A later part of a post did not arrive", key=key, reason=fault.sentence)
 
-    async def _history(self, place: Place, oldest: str, cursor: str) -> Any:
+    async def _history(self, place: Place, oldest: str, cursor: str) -> tuple[Sequence[Json], str]:
+        """(a page of messages, where the next one begins; "" where there is none)."""
         client = self._connected()
         try:
-            return await client.conversations_history(
+            page = await client.conversations_history(
                 channel=place.channel,
                 oldest=oldest,
                 limit=PAGE,
                 include_all_metadata=True,
                 cursor=cursor or None,
             )
+            messages = needed(page, list, "messages")
         except (SlackApiError, *NETWORK) as error:
             fault = meaning(error)
             if isinstance(fault, Refused):
                 raise fault from error
             raise RetryLater(fault.message, HISTORY_PAUSE) from error
+        following = page.get("response_metadata") or {}
+        return messages, str(following.get("next_cursor") or "")
 
-    def _connected(self) -> AsyncWebClient:
+    def _connected(self) -> Client:
         if self._client is None:
             raise RetryLater(report("platform.not-connected"))
         return self._client

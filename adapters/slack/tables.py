@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from adapters.slack.limits import BLOCKS_CHARACTERS, TABLE_COLUMNS, TABLE_ROWS
+from adapters.slack.limits import TABLE_CHARACTERS, TABLE_COLUMNS, TABLE_ROWS
 from adapters.slack.markup import BLANK
 from bot.chat.rendered import Json
 from bot.chat.reply import Board, BoardRow, Table
@@ -45,7 +45,7 @@ def _fits(lines: Sequence[Row]) -> bool:
     widest = max(map(len, lines))
     if len(lines) > TABLE_ROWS or not 1 <= widest <= TABLE_COLUMNS:
         return False
-    return sum(map(_characters, lines)) <= BLOCKS_CHARACTERS
+    return sum(map(_characters, lines)) <= TABLE_CHARACTERS
 
 
 def _characters(line: Row) -> int:

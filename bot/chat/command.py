@@ -30,10 +30,11 @@ from bot.errors import BadInput, quoted, together
 class CommandSpec:
     """A command as every platform needs it.
 
-    A name of two words is a command in a group (``schedule set``). ``asks_role``: what it says
-    depends on whether an organiser asks. ``also`` are other names under which it is found where it
-    is typed; ``about`` (with **bold** and `code`) says more on its page of help. ``again``: twice
-    is not the same as once, so a second press on one button is asked about; the answer's label.
+    A name of two words is a command in a group (``schedule set``). ``asks_role``: what it says to
+    nothing but its name depends on whether an organiser asks. ``also`` are other names under
+    which it is found where it is typed; ``about`` (with **bold** and `code`) says more on its page
+    of help. ``again``: twice is not the same as once, so a second press on one button is asked
+    about; the answer's label.
     """
 
     name: str

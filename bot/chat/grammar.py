@@ -14,12 +14,16 @@ from bot.chat import limits
 from bot.chat.parameter import Kind, Known, ParameterSpec
 
 QUOTES = '"“”„'  # Telephones turn straight quotes into the others
+SPACE_UNSEEN = "\u200b"  # Parts words where a text was copied from a page
+UNSEEN = f"{SPACE_UNSEEN}\u2060\ufeff"
 _NAME = r"(?:(?P<name>[a-z_]+)[:=]\s*)?"
 _INSIDE = rf"(?:[^{QUOTES}\\]|\\.)*"
 _QUOTED = rf"[{QUOTES}](?P<quoted>{_INSIDE})[{QUOTES}]"
 _OPEN = rf"[{QUOTES}](?P<open>{_INSIDE})\Z"
 _WORD = re.compile(rf"{_NAME}(?:{_QUOTED}|(?P<open>(?!))|(?P<bare>\S+))", re.DOTALL)
 _UNFINISHED = re.compile(rf"{_NAME}(?:{_QUOTED}|{_OPEN}|(?P<bare>\S+)|\Z)", re.DOTALL)
+
+_HIDDEN = re.compile(rf"{_QUOTED}|[{UNSEEN}]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,11 @@ class Word:
     def loose(self) -> str:
         """Its value where its name is no parameter's, so that a colon is nothing special."""
         return self.raw if self.name else self.text
+
+
+def as_seen(line: str) -> str:
+    """A line without the characters that nobody sees, but for those in quotes."""
+    return _HIDDEN.sub(_shown, line)
 
 
 def words_of(line: str) -> list[Word]:
@@ -115,8 +124,11 @@ def begins(following: Sequence[ParameterSpec], texts: Sequence[str], catalog: An
 
 
 def quote(value: str) -> str:
-    """A value as a line carries it: in quotes where it has white space or quotes of its own."""
-    if re.fullmatch(rf"[^\s{QUOTES}\\]+", value):
+    """A value as a line carries it: in quotes where it has white space or quotes of its own.
+
+    White space that nobody sees is some, too.
+    """
+    if re.fullmatch(rf"[^\s{UNSEEN}{QUOTES}\\]+", value):
         return value
     return '"' + re.sub(rf"([{QUOTES}\\])", r"\\\1", value) + '"'
 
@@ -128,6 +140,12 @@ def _tellers(parameter: ParameterSpec, catalog: Any) -> list[Known]:
     if catalog is None:
         return []
     return [names for names in (parameter.about.known, parameter.about.fits) if names is not None]
+
+
+def _shown(found: re.Match[str]) -> str:
+    if found["quoted"] is not None:
+        return found[0]
+    return " " if found[0] == SPACE_UNSEEN else ""
 
 
 def _words(pattern: re.Pattern[str], line: str, start: int) -> Iterator[Word]:

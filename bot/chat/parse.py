@@ -16,7 +16,7 @@ from bot.chat import limits
 from bot.chat.arguments import Unclear, arguments_of
 from bot.chat.command import CommandSpec
 from bot.chat.first_words import HELP, asked_about, helped, is_small_talk, telling
-from bot.chat.grammar import quote, words_of
+from bot.chat.grammar import as_seen, quote, words_of
 from bot.chat.phrases import did_you_mean
 from bot.errors import MOST_QUOTED, BadInput, UnknownCommand
 from bot.spelling import nearest_names
@@ -46,7 +46,7 @@ def parse(line: str, commands: Mapping[str, CommandSpec], catalog: Any = None) -
         raise BadInput(
             f"That is {len(line)} characters long; I read up to {limits.TYPED}. Shorten it, please."
         )
-    line = _ADDRESSED.sub("", line.strip()).removeprefix("/").strip()
+    line = _ADDRESSED.sub("", as_seen(line).strip()).removeprefix("/").strip()
     line = _ENDED.sub(r"\1", _MARKED.sub(r"\1", line))
     line = helped(line, names_of(commands)) or HELP
     spec, rest = _command(line, commands, catalog)

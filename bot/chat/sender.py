@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -27,6 +27,14 @@ class Sender(Protocol):
     """A platform that posts can be sent to. One for each platform; safe to call concurrently."""
 
     platform: str
+
+    @property
+    def serves(self) -> Collection[str] | None:
+        """The native ids of the spaces that it can send to now; None for all of its platform.
+
+        What is for others is left to whoever serves them, on the same database or later.
+        """
+
     same_key_window: timedelta
     """How long the platform itself drops a second message with the same key.
 
@@ -79,6 +87,8 @@ class Sender(Protocol):
     async def lacking(self, place: Place) -> Sequence[Lack]:
         """What is missing for posts in that channel: nothing, where all is well.
 
-        Nothing is sent. Raises Refused where it can't be found out at all, RetryLater where it
+        Asked where a person wants posts there and waits for the answer: what the platform lets
+        anybody do for that, such as joining a public channel, is done. Nothing is sent. Raises
+        Refused where it can't be found out at all, RetryLater where it
         can't now.
         """

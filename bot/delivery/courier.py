@@ -23,6 +23,7 @@ from bot.chat.sender import Sender
 from bot.delivery import notices, reminders
 from bot.delivery.planner import too_late
 from bot.delivery.presence import SERVER_LEFT, Presence
+from bot.delivery.serving import served_by
 from bot.delivery.wording import Wording
 from bot.errors import CommitInDoubt, NotNow, Refused, RetryLater, StoreError, Unknown
 from bot.messages import Message, sentence
@@ -33,6 +34,7 @@ from bot.store.database import Database
 from bot.store.leases import Delivery
 from bot.store.members import Community
 from bot.store.outbox import NOTICE
+from bot.store.served import Served
 from bot.store.work import T, Transaction, Work
 
 # Shorter than Discord remembers a nonce, longer than an ordinary send takes.
@@ -81,7 +83,7 @@ class Courier:
     async def deliver(
         self, senders: Sequence[Sender], alive: Callable[[], None] = lambda: None
     ) -> None:
-        """Send everything that is ready on the platforms of ``senders``.
+        """Send everything that is ready in the spaces that ``senders`` serve.
 
         Returns when nothing is, or is under way. ``alive`` is called after each look into the
         outbox; not while the database does not answer.
@@ -92,7 +94,7 @@ class Courier:
         under_way: set[asyncio.Task[None]] = set()
         try:
             while by_platform:
-                for delivery in await self._claim(list(by_platform), under_way, alive):
+                for delivery in await self._claim(served_by(senders), under_way, alive):
                     sending = self._carry_out(delivery, by_platform[delivery.platform])
                     under_way.add(asyncio.create_task(sending))
                 if not under_way:
@@ -119,7 +121,7 @@ class Courier:
 
     async def _claim(
         self,
-        platforms: list[str],
+        served: Served,
         under_way: set[asyncio.Task[None]],
         alive: Callable[[], None],
     ) -> list[Delivery]:
@@ -134,7 +136,7 @@ class Courier:
             return []
         log.debug("before the claim")
         try:
-            deliveries = await self._database.transact(self._taking(platforms, free))
+            deliveries = await self._database.transact(self._taking(served, free))
         except StoreError:
             if not under_way:
                 raise
@@ -146,7 +148,7 @@ class Courier:
             log.debug("claimed", key=delivery.key)
         return deliveries
 
-    def _taking(self, platforms: list[str], limit: int) -> Work[list[Delivery]]:
+    def _taking(self, served: Served, limit: int) -> Work[list[Delivery]]:
         """The unit of work that leases up to ``limit`` deliveries, beside those in hand."""
         now = self._clock()
         each = Counter(self._in_hand.values())
@@ -155,7 +157,7 @@ class Courier:
         return lambda tx: leases.take(
             tx,
             self._name,
-            platforms,
+            served,
             now,
             now + LEASE,
             limit,

@@ -14,11 +14,13 @@ from bot.chat.invocation import Place
 from bot.chat.post import PostSpec, talk_here
 from bot.chat.reply import Reply
 from bot.chat.sender import Sender
+from bot.delivery.serving import served_by
 from bot.errors import Refused, RetryLater, SendError, StoreError
 from bot.messages import Message
 from bot.schedule.week import CommunityWeek
 from bot.store import members, upkeep
 from bot.store.database import Database
+from bot.store.served import Served
 from bot.store.upkeep import LivePost
 from bot.store.work import Transaction
 
@@ -58,7 +60,8 @@ class Upkeep:
         under_way: set[asyncio.Task[None]] = set()
         try:
             while by_platform:
-                until, live = await self._take(list(by_platform), EDITS_AT_ONCE - len(under_way))
+                free = EDITS_AT_ONCE - len(under_way)
+                until, live = await self._take(served_by(senders), free)
                 alive()
                 for post in live:
                     renewing = self._renew(post, until, by_platform[post.platform])
@@ -73,13 +76,13 @@ class Upkeep:
                 task.cancel()
             await asyncio.gather(*under_way, return_exceptions=True)
 
-    async def _take(self, platforms: list[str], limit: int) -> tuple[datetime, list[LivePost]]:
+    async def _take(self, served: Served, limit: int) -> tuple[datetime, list[LivePost]]:
         now = self.clock()
         until = now + HOLD
         if limit <= 0:
             return until, []
         return until, await self.database.transact(
-            lambda tx: upkeep.take(tx, platforms, now, until, limit)
+            lambda tx: upkeep.take(tx, served, now, until, limit)
         )
 
     async def _renew(self, post: LivePost, until: datetime, sender: Sender) -> None:

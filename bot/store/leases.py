@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, update
 from bot.messages import Message
 from bot.store import presence
 from bot.store.outbox import DEAD, LEASED, SENT, SKIPPED, WAITING
+from bot.store.served import Served, is_served
 from bot.store.tables import outbox
 from bot.store.work import Transaction
 
@@ -49,7 +50,7 @@ class Delivery:
 def take(
     tx: Transaction,
     name: str,
-    platforms: Collection[str],
+    served: Served,
     now: datetime,
     until: datetime,
     limit: int,
@@ -60,12 +61,12 @@ def take(
 ) -> list[Delivery]:
     """Take up to ``limit`` deliveries that are ready, or whose lease ran out with its holder.
 
-    At most ``each_space`` of one space, none of those that are ``full``, and none of ``mine``,
-    which the holder has still in hand: so no space, however many posts it has and however dead it
-    is, delays another. None of a space where the bot was removed.
+    None but of the spaces that are ``served`` and did not remove the bot, at most ``each_space`` of
+    one space, none of those that are ``full``, and none of ``mine``, which the holder has still in
+    hand: so no space, however many posts it has and however dead it is, delays another.
     """
     ready = _ready(now)
-    wanted = [ready, outbox.c.platform.in_(platforms), presence.not_left()]
+    wanted = [ready, is_served(served), presence.not_left()]
     if full:
         wanted.append(tuple_(outbox.c.platform, outbox.c.space).not_in(list(full)))
     if mine:

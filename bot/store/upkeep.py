@@ -6,7 +6,6 @@ this one falls over; what changes meanwhile sets it back, and is looked after in
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +16,7 @@ from bot.messages import Message
 from bot.store import presence
 from bot.store.columns import Instant
 from bot.store.outbox import SENT
+from bot.store.served import Served, is_served
 from bot.store.tables import outbox
 from bot.store.work import Transaction
 
@@ -59,9 +59,9 @@ def stale(tx: Transaction, community_id: int, kind: str, item_id: str, at: datet
 
 
 def take(
-    tx: Transaction, platforms: Collection[str], now: datetime, until: datetime, limit: int
+    tx: Transaction, served: Served, now: datetime, until: datetime, limit: int
 ) -> list[LivePost]:
-    """Posts whose time has come, earliest first.
+    """Posts whose time has come in the spaces that are ``served``, earliest first.
 
     They come again at ``until`` if they are not settled.
     """
@@ -70,7 +70,7 @@ def take(
         .where(
             outbox.c.refresh_at.is_not(None),  # as the index has it
             outbox.c.refresh_at <= now,
-            outbox.c.platform.in_(platforms),
+            is_served(served),
             presence.not_left(),
         )
         .order_by(outbox.c.refresh_at, outbox.c.id)

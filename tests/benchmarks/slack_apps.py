@@ -18,8 +18,8 @@ from slack_bolt.response import BoltResponse
 
 from adapters.slack.adapter import SlackAdapter
 from adapters.slack.interactions import Interactions
-from adapters.slack.outcomes import open_client, open_session, sdk_logger
 from adapters.slack.respond import Responder
+from adapters.slack.web import open_client, open_session, sdk_logger
 from bot.app import App
 from tests.benchmarks.stage import MEMBERS, MINUTES, topic
 from tests.fakes import Clock
@@ -62,11 +62,10 @@ async def open_bot(app: App, clock: Clock) -> AsyncIterator[Bolt]:
     """Ours, with /cairn log."""
     async with open_session() as session:
         client = open_client(session, BOT_TOKEN, None)
-        interactions = Interactions(app, client, Responder(client, session), ROOT, "Hill")
+        who = {"team": "Hill", "team_id": TEAM, "user_id": "UBOT", "bot_id": "BBOT"}
+        interactions = Interactions(app, client, Responder(client, session), ROOT, who)
         adapter = SlackAdapter(app, BOT_TOKEN, "", ROOT, None)
-        bolt = adapter._bolt(
-            session, {"team_id": TEAM, "user_id": "UBOT", "bot_id": "BBOT"}, interactions
-        )
+        bolt = adapter._bolt(client, session, who, interactions)
         yield Bolt("bot", bolt, f"log {topic()} {MINUTES}", lambda: clock.turn(days=1))
         await interactions.close(1.0)
 

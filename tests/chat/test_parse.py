@@ -19,7 +19,7 @@ from bot.features.index import COMMANDS
 SPECS: Mapping[str, CommandSpec] = {spec.name: spec for spec in map(spec_of, COMMANDS)}
 HOSTILE = st.one_of(
     st.text(min_size=1, max_size=80),
-    st.text(alphabet="\"“”„'\\ :=\n\t\u00a0\u2028abz/{}", min_size=1, max_size=40),
+    st.text(alphabet="\"“”„'\\ :=\n\t\u00a0\u2028\u200b\ufeffabz/{}", min_size=1, max_size=40),
     st.sampled_from(
         [
             "note:x",
@@ -84,6 +84,10 @@ def test_any_line_is_read_or_answered_with_a_sentence(line: str) -> None:
             {"note": "two words", "what": "vectors", "minutes": "5"},
         ),
         ("log\u00a0vectors\u00a045", {"what": "vectors", "minutes": "45"}),
+        ("log\u200bvectors\u200b45", {"what": "vectors", "minutes": "45"}),
+        ("log vectors \u200b 45\u200b", {"what": "vectors", "minutes": "45"}),
+        ("\ufefflog vectors 45", {"what": "vectors", "minutes": "45"}),
+        ("log vec\u2060tors 45", {"what": "vectors", "minutes": "45"}),
         ('log "what machine learning is" 5', {"what": "what machine learning is", "minutes": "5"}),
         ("log hugging trees daily 5", {"what": "hugging trees daily", "minutes": "5"}),
         ("log minutes:2 hrs vectors", {"minutes": "2 hrs", "what": "vectors"}),

@@ -67,7 +67,7 @@ async def take(office: Office) -> Delivery:
     """The post, leased by a courier that is then heard of no more."""
     now = office.clock()
     [delivery] = await office.database.transact(
-        lambda tx: leases.take(tx, "died", ["discord"], now, now + LEASE, 10)
+        lambda tx: leases.take(tx, "died", {"discord": None}, now, now + LEASE, 10)
     )
     return delivery
 

@@ -166,7 +166,7 @@ async def test_another_that_took_the_lease_over_decides(
     await remind(office)
     clock.now = DUE + 25 * HOUR
     await office.database.transact(
-        lambda tx: leases.take(tx, "another", ["discord"], clock(), clock() + HOUR, 1)
+        lambda tx: leases.take(tx, "another", {"discord": None}, clock(), clock() + HOUR, 1)
     )
     await office.deliver(sender)
     assert await told(office) == ()

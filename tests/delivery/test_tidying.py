@@ -155,7 +155,7 @@ async def test_what_is_emptied_is_neither_shown_nor_brought_up_to_date(
     community = await database.transact(lambda tx: hill.community_of(tx).id)
     await database.transact(lambda tx: upkeep.stale(tx, community, "challenge", "cha-ring", START))
     found = await database.transact(
-        lambda tx: upkeep.take(tx, ["discord"], clock(), clock() + DAY, 10)
+        lambda tx: upkeep.take(tx, {"discord": None}, clock(), clock() + DAY, 10)
     )
     assert len(found) == 1
     records = await database.read(lambda tx: outbox.records(tx, community, 10))

@@ -290,7 +290,7 @@ async def test_what_another_process_took_and_never_finished_is_taken_again(
     await planned.deliver(sender)
     until = clock() + HOLD
     [taken] = await planned.database.transact(
-        lambda tx: upkeep.take(tx, ["discord"], clock(), until, 10)
+        lambda tx: upkeep.take(tx, {"discord": None}, clock(), until, 10)
     )
     await planned.look_after(sender)
     assert sender.threads == []

@@ -40,7 +40,7 @@ async def restarted_too_early(stage: Stage) -> None:
     stage.time_passes(PAST_LEASE)
     stage.side.refuse_login()
     bot = await stage.crew.start(wait=False)
-    await bot.came_to("a post is put back")
+    await bot.came_to(stage.side.waits)
     await bot.came_to(stage.side.ready)
     await stage.settle()
 

@@ -39,11 +39,13 @@ def _nothing() -> None: ...
 class Side(Protocol):
     """One platform.
 
-    ``platform`` is the core's word for it; ``ready`` what a bot logs once it can post there.
+    ``platform`` is the core's word for it; ``ready`` what a bot logs once it can post there,
+    ``waits`` what it logs while a post is due that it can't.
     """
 
     platform: str
     ready: str
+    waits: str
 
     def environment(self) -> dict[str, str]: ...
 
@@ -115,6 +117,7 @@ class DiscordSide:
     """One guild, or several."""
 
     platform, ready = "discord", "connected"
+    waits = "a post is put back"
 
     def __init__(self, server: LoopbackDiscord) -> None:
         self.server = server
@@ -197,6 +200,7 @@ class SlackSide:
     """One workspace, whose history may be read or not."""
 
     platform, ready = "slack", "Connected to Slack"
+    waits = "Slack can't be reached; trying again"
 
     def __init__(self, server: SlackServer) -> None:
         self.server = server

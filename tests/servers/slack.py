@@ -25,6 +25,7 @@ from tests.servers.slack_sockets import Sockets
 from tests.servers.slack_state import (
     APP_TOKEN,
     BOT_TOKEN,
+    TEAM,
     Ack,
     Delivery,
     Fault,
@@ -46,8 +47,8 @@ class SlackServer(Workspace):
     What a member can do are its methods; what came of it, its state.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, team: str = TEAM, bot_token: str = BOT_TOKEN) -> None:
+        super().__init__(team, bot_token)
         self.sockets = Sockets(self, self._answer)
         self.timeouts: list[str] = []
         # Called once a message is in, before that is answered.
@@ -88,7 +89,7 @@ class SlackServer(Workspace):
         """Variables that send a bot in a process of its own to this server."""
         return {
             "CAIRN_SLACK_API_URL": self.api_url,
-            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_BOT_TOKEN": self.bot_token,
             "SLACK_APP_TOKEN": APP_TOKEN,
         }
 
@@ -108,6 +109,11 @@ class SlackServer(Workspace):
             if request.transport is not None:
                 request.transport.abort()
             return web.Response(status=500)
+        if fault.body is not None:
+            sent = {"Content-Type": fault.kind}
+            if fault.encoding:
+                sent["Content-Encoding"] = fault.encoding
+            return web.Response(status=fault.status, body=fault.body, headers=sent)
         if fault.status >= 400 and not fault.error:
             return web.Response(
                 status=fault.status,
@@ -140,9 +146,12 @@ class SlackServer(Workspace):
             self.bell.ring()
 
     def _call(self, name: str, args: Json, token: str) -> Json:
-        if token != (APP_TOKEN if name == "apps.connections.open" else BOT_TOKEN):
+        connects = name == "apps.connections.open"
+        if token != (APP_TOKEN if connects else self.bot_token):
             return {"ok": False, "error": "invalid_auth" if token else "not_authed"}
-        if name == "apps.connections.open":
+        if revoked := self.app_revoked if connects else self.revoked:
+            return {"ok": False, "error": revoked}
+        if connects:
             return {
                 "ok": True,
                 "url": f"{self.base.replace('http', 'ws')}/link?ticket={self.sockets.ticket()}",
@@ -153,7 +162,7 @@ class SlackServer(Workspace):
         key, body = request.match_info["key"], await _arguments(request)
         self.requests.append(Request("respond", body, ""))
         fault = self._script["respond"].popleft() if self._script["respond"] else None
-        if fault is not None:
+        if fault is not None and not fault.effect:
             return await self._spoil(fault, request)
         door = self.response_urls.get(key)
         if door is None or door.expired or door.uses >= USES:
@@ -166,6 +175,8 @@ class SlackServer(Workspace):
         if faults:
             return web.json_response({"ok": False, "error": "invalid_blocks"}, status=400)
         self._through(door, body)
+        if fault is not None:
+            return await self._spoil(fault, request)
         return web.Response(text="ok")
 
     def _through(self, door: ResponseUrl, body: Json) -> None:
@@ -248,7 +259,7 @@ class SlackServer(Workspace):
         delivery = Delivery(f"E{self.number()}", kind, payload)
         user = payload.get("user_id") or payload.get("user", {}).get("id", "")
         if kind != "events_api":
-            payload["trigger_id"] = f"trigger.{self.number()}"
+            payload["trigger_id"] = f"trigger.{self.number()}.{self.team}"
             self.triggers[payload["trigger_id"]] = delivery
         if channel:
             key = f"r{self.number()}"
@@ -281,6 +292,13 @@ class SlackServer(Workspace):
     async def press(self, message: Message, label: str, user: str = "U1") -> Delivery:
         """A member clicks a button, or chooses an option, of a message by what it says."""
         payload = payloads.block_actions(self, message, label, user)
+        return await self.deliver("interactive", payload, message.channel, message.ts)
+
+    async def press_as(
+        self, message: Message, label: str, other: Json, user: str = "U1"
+    ) -> Delivery:
+        """The same, where the payload says ``other`` of itself, as an organisation's does."""
+        payload = payloads.block_actions(self, message, label, user) | other
         return await self.deliver("interactive", payload, message.channel, message.ts)
 
     async def press_in_view(self, view: Json, label: str, user: str = "U1") -> Delivery:
@@ -380,9 +398,9 @@ def _token(request: web.Request) -> str:
 
 
 @asynccontextmanager
-async def slack_server() -> AsyncIterator[SlackServer]:
+async def slack_server(team: str = TEAM, bot_token: str = BOT_TOKEN) -> AsyncIterator[SlackServer]:
     """A running server; AssertionError at the end where anything the bot sent was at fault."""
-    server = SlackServer()
+    server = SlackServer(team, bot_token)
     runner = await server.start()
     try:
         yield server

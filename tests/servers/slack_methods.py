@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.servers.slack_judge import message_faults, view_faults
-from tests.servers.slack_state import APP, BOT_USER, TEAM, Json, Message, Workspace
+from tests.servers.slack_state import APP, BOT_USER, Json, Message, Workspace
 
 METADATA_BYTES = 8000  # docs.slack.dev/messaging/message-metadata
 
@@ -167,7 +167,13 @@ def keep_view(space: Workspace, view: Json, view_id: str | None = None) -> Json:
             "bot_id": "B0CAIRN",
         }
         | view
-        | {"id": key, "team_id": TEAM, "hash": f"{space.number()}.h", "state": {"values": {}}}
+        | {
+            "id": key,
+            "team_id": space.team,
+            "app_installed_team_id": space.team,
+            "hash": f"{space.number()}.h",
+            "state": {"values": {}},
+        }
     )
     space.bell.ring()
     return space.views[key]
@@ -209,7 +215,7 @@ def views_publish(space: Workspace, args: Json) -> Json:
 def users_info(space: Workspace, args: Json) -> Json:
     """users.info."""
     user = space.users.get(args.get("user", ""))
-    if user is None:
+    if user is None or user.get("is_stranger"):
         raise RefusedError("user_not_found")
     return {"user": user}
 
@@ -236,8 +242,12 @@ def conversations_open(space: Workspace, args: Json) -> Json:
 
 
 def conversations_join(space: Workspace, args: Json) -> Json:
-    """conversations.join."""
+    """conversations.join: of a public channel alone."""
     channel = _channel(space, args)
+    if channel["is_private"] or channel["is_im"]:
+        raise RefusedError("method_not_supported_for_channel_type")
+    if channel["is_archived"]:
+        raise RefusedError("is_archived")
     channel["is_member"] = True
     return {"channel": channel}
 
@@ -275,7 +285,7 @@ def auth_test(space: Workspace, args: Json) -> Json:
         "url": "https://loopback.slack.com/",
         "team": "Loopback",
         "user": "cairn",
-        "team_id": TEAM,
+        "team_id": space.team,
         "user_id": BOT_USER,
         "bot_id": "B0CAIRN",
         "is_enterprise_install": False,
@@ -284,7 +294,7 @@ def auth_test(space: Workspace, args: Json) -> Json:
 
 def team_info(space: Workspace, args: Json) -> Json:
     """team.info."""
-    return {"team": {"id": TEAM, "name": "Loopback", "domain": "loopback"}}
+    return {"team": {"id": space.team, "name": "Loopback", "domain": "loopback"}}
 
 
 METHODS = {

@@ -5,20 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tests.servers.slack_state import APP, TEAM, Json, Message, Workspace
+from tests.servers.slack_state import APP, Json, Message, Workspace
 
 TOKEN = "verification-token"
 
 
-def _team() -> Json:
-    return {"id": TEAM, "domain": "loopback"}
+def _team(space: Workspace) -> Json:
+    """The workspace that the app is installed in."""
+    return {"id": space.team, "domain": "loopback"}
+
+
+def _person(space: Workspace, user: str) -> Json:
+    """Somebody, as interactive payloads have them."""
+    known = space.users[user]
+    return {"id": user, "name": known["name"], "team_id": known["team_id"]}
+
+
+def _team_of(space: Workspace, user: str) -> Json:
+    """The workspace that somebody is from."""
+    return {"id": space.users[user]["team_id"], "domain": "loopback"}
 
 
 def slash(space: Workspace, command: str, text: str, user: str, channel: str) -> Json:
     """A slash command."""
     return {
         "token": TOKEN,
-        "team_id": TEAM,
+        "team_id": space.team,
         "team_domain": "loopback",
         "channel_id": channel,
         "channel_name": space.channels[channel]["name"],
@@ -97,14 +109,9 @@ def block_actions(space: Workspace, message: Message, label: str, user: str) -> 
         "type": "block_actions",
         "token": TOKEN,
         "api_app_id": APP,
-        "team": _team(),
+        "team": _team(space),
         "container": container,
-        "user": {
-            "id": user,
-            "username": space.users[user]["name"],
-            "name": space.users[user]["name"],
-            "team_id": TEAM,
-        },
+        "user": _person(space, user) | {"username": space.users[user]["name"]},
         "channel": {"id": message.channel, "name": space.channels[message.channel]["name"]},
         "state": {"values": {}},
         "actions": [_action(space, message.blocks, label)],
@@ -121,14 +128,9 @@ def view_actions(space: Workspace, view: Json, label: str, user: str) -> Json:
         "type": "block_actions",
         "token": TOKEN,
         "api_app_id": APP,
-        "team": _team(),
+        "team": _team(space),
         "view": view,
-        "user": {
-            "id": user,
-            "username": space.users[user]["name"],
-            "name": space.users[user]["name"],
-            "team_id": TEAM,
-        },
+        "user": _person(space, user) | {"username": space.users[user]["name"]},
         "container": {"type": "view", "view_id": view["id"]},
         "actions": [_action(space, view["blocks"], label)],
     }
@@ -167,9 +169,9 @@ def block_suggestion(space: Workspace, view: Json, block: Json, typed: str, user
         "type": "block_suggestion",
         "token": TOKEN,
         "api_app_id": APP,
-        "team": _team(),
+        "team": _team(space),
         "view": view,
-        "user": {"id": user, "name": space.users[user]["name"], "team_id": TEAM},
+        "user": _person(space, user),
         "container": {"type": "view", "view_id": view["id"]},
         "block_id": block["block_id"],
         "action_id": block["element"]["action_id"],
@@ -180,7 +182,7 @@ def block_suggestion(space: Workspace, view: Json, block: Json, typed: str, user
 def view_submission(
     space: Workspace, view: Json, values: dict[str, str], user: str, offered: dict[str, Json]
 ) -> Json:
-    """A submitted modal.
+    """A submitted modal; its team is that of who submits it.
 
     ``values`` by the label a member reads, ``offered`` what searching menus were left at.
 
@@ -196,9 +198,9 @@ def view_submission(
         "type": "view_submission",
         "token": TOKEN,
         "api_app_id": APP,
-        "team": _team(),
+        "team": _team_of(space, user),
         "response_urls": [],
-        "user": {"id": user, "name": space.users[user]["name"], "team_id": TEAM},
+        "user": _person(space, user),
         "view": view | {"state": {"values": state}},
         "is_enterprise_install": False,
     }
@@ -210,7 +212,7 @@ def message_shortcut(space: Workspace, callback_id: str, message: Message, user:
         "type": "message_action",
         "token": TOKEN,
         "callback_id": callback_id,
-        "team": _team(),
+        "team": _team(space),
         "user": {"id": user, "name": space.users[user]["name"]},
         "message_ts": message.ts,
         "action_ts": space.stamp(),
@@ -230,9 +232,9 @@ def global_shortcut(space: Workspace, callback_id: str, user: str) -> Json:
         "type": "shortcut",
         "token": TOKEN,
         "callback_id": callback_id,
-        "team": _team(),
+        "team": _team(space),
         "action_ts": space.stamp(),
-        "user": {"id": user, "username": space.users[user]["name"], "team_id": TEAM},
+        "user": _person(space, user) | {"username": space.users[user]["name"]},
     }
 
 
@@ -240,7 +242,7 @@ def event(space: Workspace, event: Json) -> Json:
     """An Events API envelope around one event."""
     return {
         "token": TOKEN,
-        "team_id": TEAM,
+        "team_id": space.team,
         "api_app_id": APP,
         "event": event | {"event_ts": space.stamp()},
         "type": "event_callback",
@@ -249,7 +251,7 @@ def event(space: Workspace, event: Json) -> Json:
         "authorizations": [
             {
                 "enterprise_id": None,
-                "team_id": TEAM,
+                "team_id": space.team,
                 "user_id": "U0CAIRN",
                 "is_bot": True,
                 "is_enterprise_install": False,

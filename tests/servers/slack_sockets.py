@@ -24,6 +24,7 @@ class Sockets:
         self.live: list[web.WebSocketResponse] = []
         self.hellos = 0
         self.deaf = False
+        self.refusals = 0  # Handshakes that are refused from now on
         self.deliveries: dict[str, Delivery] = {}
         self._tickets: set[str] = set()
         self._transports: dict[web.WebSocketResponse, asyncio.Transport] = {}
@@ -39,6 +40,9 @@ class Sockets:
         ticket = request.query.get("ticket", "")
         if ticket not in self._tickets:
             return web.Response(status=404)
+        if self.refusals:
+            self.refusals -= 1
+            return web.Response(status=503)
         self._tickets.discard(ticket)
         socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)

@@ -121,6 +121,21 @@ class Fault:
     drop: bool = False
     hang: bool = False
     effect: bool = False
+    body: bytes | None = None
+    kind: str = "application/json"
+    encoding: str = ""
+
+
+def garbled(
+    body: bytes,
+    kind: str = "application/json",
+    *,
+    status: int = 200,
+    encoding: str = "",
+    effect: bool = True,
+) -> Fault:
+    """An answer of these bytes, of this content type; by default after the work was done."""
+    return Fault(status=status, effect=effect, body=body, kind=kind, encoding=encoding)
 
 
 def refused(error: str) -> Fault:
@@ -172,9 +187,17 @@ class Bell:
 
 
 class Workspace:
-    """The state a test reads and sets."""
+    """The state a test reads and sets.
 
-    def __init__(self) -> None:
+    ``revoked``: the word with which each call with the bot's token is refused; "" while it is good.
+    ``app_revoked``: the same of the app's.
+    """
+
+    def __init__(self, team: str = TEAM, bot_token: str = BOT_TOKEN) -> None:
+        self.team = team
+        self.bot_token = bot_token
+        self.revoked = ""
+        self.app_revoked = ""
         self.bell = Bell()
         self.now: Callable[[], float] = time.time
         self.scopes = {
@@ -205,11 +228,15 @@ class Workspace:
         return f"{int(self.now())}.{self.number():06d}"
 
     def add_user(self, user: str, name: str, **flags: Any) -> None:
-        """A member; ``flags`` are fields of users.info such as is_admin or tz."""
+        """A member; ``flags`` are fields of users.info such as is_admin or tz.
+
+        With a ``team_id`` of their own they are from another workspace, here by a shared channel;
+        with ``is_stranger`` as well, users.info does not know them.
+        """
         profile = {"display_name": name, "real_name": name.title()}
         self.users[user] = {
             "id": user,
-            "team_id": TEAM,
+            "team_id": self.team,
             "name": name,
             "real_name": name.title(),
             "deleted": False,
@@ -242,6 +269,10 @@ class Workspace:
     def message(self, ts: str) -> Message | None:
         """The message with this ts, if it is (still) there."""
         return next((m for m in self.messages if m.ts == ts), None)
+
+    def messages_by_post(self) -> list[Message]:
+        """What chat.postMessage put anywhere so far, in order."""
+        return [m for m in self.messages if m.via == "chat.postMessage"]
 
     def calls(self, method: str) -> list[Request]:
         """The calls of one Web API method so far, in order."""

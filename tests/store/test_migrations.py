@@ -166,13 +166,15 @@ async def test_what_an_older_version_planned_and_posted_is_kept(
         SENT_AT,
     )
     at = SENT_AT + timedelta(days=7, hours=1)
-    [delivery] = await database.transact(lambda tx: leases.take(tx, "one", ["discord"], at, at, 10))
+    [delivery] = await database.transact(
+        lambda tx: leases.take(tx, "one", {"discord": None}, at, at, 10)
+    )
     assert (delivery.key, bytes(delivery.reply), delivery.give_up_at) == (
         "key-2",
         b"old",
         SENT_AT + timedelta(days=8),
     )
-    assert await database.transact(lambda tx: upkeep.take(tx, ["discord"], at, at, 10)) == []
+    assert await database.transact(lambda tx: upkeep.take(tx, {"discord": None}, at, at, 10)) == []
     assert await database.read(lambda tx: picks.given(tx, 1)) == [
         Pick("paper", Week(2026, 47), "rea-adam", Message.saying("because"))
     ]

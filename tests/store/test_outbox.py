@@ -50,7 +50,7 @@ async def lease(
 ) -> list[Delivery]:
     now = START + at
     return await database.transact(
-        lambda tx: leases.take(tx, name, ["discord"], now, now + LEASE, limit, **more)
+        lambda tx: leases.take(tx, name, {"discord": None}, now, now + LEASE, limit, **more)
     )
 
 
@@ -271,7 +271,9 @@ async def test_other_platforms_deliveries_are_left_alone(
     await put(database, delivery_of(schedule))
     until = START + LEASE
     assert (
-        await database.transact(lambda tx: leases.take(tx, "one", ["slack"], START, until, 10))
+        await database.transact(
+            lambda tx: leases.take(tx, "one", {"slack": None}, START, until, 10)
+        )
         == []
     )
     assert len(await lease(database, "one")) == 1

@@ -111,7 +111,9 @@ async def test_what_is_removed_posts_no_more_and_stays_in_the_records(database: 
     assert await database.read(lambda tx: schedules.of_community(tx, schedule.community_id)) == []
     until = START + HOUR
     assert (
-        await database.transact(lambda tx: leases.take(tx, "one", ["discord"], START, until, 10))
+        await database.transact(
+            lambda tx: leases.take(tx, "one", {"discord": None}, START, until, 10)
+        )
         == []
     )
     [record] = await database.read(lambda tx: outbox.records(tx, schedule.community_id, 10))

@@ -30,10 +30,10 @@ async def schedule(database: Database) -> Schedule:
     def post(tx: Transaction) -> Schedule:
         made = plan(tx, "challenge", START)
         outbox.enqueue(tx, [delivery_of(made, Run(START, date(2026, 11, 20)), START, 12 * HOUR)])
-        [delivery] = leases.take(tx, "one", ["discord"], START, UNTIL, 1)
+        [delivery] = leases.take(tx, "one", {"discord": None}, START, UNTIL, 1)
         leases.store_reply(tx, delivery.id, "one", b"old", "cha-a")
         leases.mark_sent(tx, delivery.id, "m1", "", START, True)
-        [standing] = upkeep.take(tx, ["discord"], START, UNTIL, 10)
+        [standing] = upkeep.take(tx, {"discord": None}, START, UNTIL, 10)
         upkeep.settle(tx, standing, UNTIL, b"old", "t1")
         return made
 
@@ -54,7 +54,9 @@ async def stale(
 
 
 async def take(database: Database, at: timedelta = timedelta()) -> list[LivePost]:
-    return await database.transact(lambda tx: upkeep.take(tx, ["discord"], START + at, UNTIL, 10))
+    return await database.transact(
+        lambda tx: upkeep.take(tx, {"discord": None}, START + at, UNTIL, 10)
+    )
 
 
 async def test_a_post_that_is_settled_is_left_alone(database: Database, schedule: Schedule) -> None:
@@ -124,7 +126,9 @@ async def test_what_two_have_settled_is_looked_at_once_more(
     await stale(database, schedule, "", "cha-a")
     [slow] = await take(database)
     later = UNTIL + HOUR
-    [quick] = await database.transact(lambda tx: upkeep.take(tx, ["discord"], UNTIL, later, 10))
+    [quick] = await database.transact(
+        lambda tx: upkeep.take(tx, {"discord": None}, UNTIL, later, 10)
+    )
     await database.transact(lambda tx: upkeep.settle(tx, quick, later, b"newer", "t1"))
     await database.transact(lambda tx: upkeep.settle(tx, slow, UNTIL, b"older", "t1"))
     found = await row(database)

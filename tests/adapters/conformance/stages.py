@@ -23,8 +23,8 @@ from adapters.playground.people import PLACE as PAGE
 from adapters.playground.sender import WebSender
 from adapters.playground.shapes import post_json
 from adapters.slack.limits import CHANNEL_SECONDS
-from adapters.slack.outcomes import open_client, open_session
 from adapters.slack.sender import SlackSender
+from adapters.slack.web import open_client, open_session
 from bot.chat.invocation import Place
 from bot.chat.rendered import File, Rendered
 from bot.chat.reply import Reply
@@ -114,7 +114,7 @@ async def on_slack() -> AsyncIterator[Stage]:
         server.scopes.add("channels:history")
         sender = SlackSender()
         client = open_client(session, slack_state.BOT_TOKEN, server.api_url)
-        sender.open(client, server.scopes, "https://loopback.slack.com/")
+        sender.open(client, server.scopes, "https://loopback.slack.com/", slack_state.TEAM)
         channel, person = Place("slack", "T0LOOP", "C1"), Place("slack", "T0LOOP", "", person="U1")
         stage = Stage(sender, channel, person, lambda: list(map(_of_slack, server.messages)))
         sender.pace = Pace(CHANNEL_SECONDS, stage.watch, stage.watch.pause)

@@ -43,6 +43,14 @@ async def test_the_one_on_stage_is_the_one_that_is_registered(name: str) -> None
 
 
 @on_every_platform
+async def test_it_serves_the_space_that_it_can_send_to(name: str) -> None:
+    async with SENDERS[name].stage() as stage:
+        served = stage.sender.serves
+        for place in (stage.place, stage.person):
+            assert served is None or place.space in served
+
+
+@on_every_platform
 async def test_replies_of_every_block_arrive_whole(name: str) -> None:
     replies = [
         Reply("A post of the week", (block,))

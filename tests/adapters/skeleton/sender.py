@@ -23,6 +23,7 @@ class PagerSender:
     same_key_window = timedelta(days=365)
     can_find = True
     every_message_is_a_thread = False
+    serves = None
 
     def __init__(self, pager: Pager, pace: Pace) -> None:
         self._pager, self.pace = pager, pace

@@ -34,9 +34,10 @@ async def app() -> SmallApp:
 def adapter_for(
     app: SmallApp, slack: SlackServer, bot_token: str = BOT_TOKEN, app_token: str = APP_TOKEN
 ) -> SlackAdapter:
-    """An adapter that would connect to the loopback Slack, with a heartbeat a test can wait for."""
+    """An adapter that would connect to the loopback Slack, as quickly as a test can wait for."""
+    core = cast("App", app)
     return SlackAdapter(
-        cast("App", app), bot_token, app_token, "/cairn", slack.api_url, heartbeat=0.2
+        core, bot_token, app_token, "/cairn", slack.api_url, heartbeat=0.2, pause=0.01
     )
 
 

@@ -12,8 +12,8 @@ import pytest
 import pytest_asyncio
 
 from adapters.slack.adapter import SlackAdapter
-from adapters.slack.outcomes import open_client, open_session
 from adapters.slack.sender import SlackSender
+from adapters.slack.web import open_client, open_session
 from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.chat.invocation import Place
@@ -22,19 +22,35 @@ from bot.delivery.access import Look
 from bot.errors import Refused, RetryLater
 from bot.features.schedule import ACCESS
 from bot.store.database import Database
+from tests.delivery.office import MONDAY
 from tests.fakes import Clock
 from tests.servers.slack import SlackServer
 from tests.servers.slack_state import APP_TOKEN, BOT_TOKEN, rate_limited, refused
 
 
+@pytest.fixture
+def senders() -> dict[str, Sender]:
+    """Who is asked about channels."""
+    return {}
+
+
+@pytest.fixture
+def core(sqlite_database: Database, tiny: Catalog, clock: Clock, senders: dict[str, Sender]) -> App:
+    return App(sqlite_database, tiny, clock=clock, makers={ACCESS: Look(senders)})
+
+
+@pytest_asyncio.fixture
+async def may_join(slack: SlackServer) -> None:
+    """The scope to join channels, before anybody connects."""
+    slack.scopes.add("channels:join")
+
+
 @pytest_asyncio.fixture
 async def bot(
-    slack: SlackServer, sqlite_database: Database, tiny: Catalog, clock: Clock
+    slack: SlackServer, core: App, senders: dict[str, Sender]
 ) -> AsyncIterator[SlackAdapter]:
     """The whole bot."""
-    senders: dict[str, Sender] = {}
-    app = App(sqlite_database, tiny, clock=clock, makers={ACCESS: Look(senders)})
-    adapter = SlackAdapter(app, BOT_TOKEN, APP_TOKEN, "/cairn", slack.api_url, heartbeat=0.5)
+    adapter = SlackAdapter(core, BOT_TOKEN, APP_TOKEN, "/cairn", slack.api_url, heartbeat=0.5)
     senders["slack"] = adapter.sender
     running = asyncio.create_task(adapter.run())
     await slack.connected()
@@ -103,6 +119,7 @@ PRIVATE: dict[str, Any] = {"is_private": True}
         ({}, set(), []),
         (OUTSIDE, set(), ["lacking.no-member"]),
         (OUTSIDE, {"channels:join"}, []),
+        (OUTSIDE | {"is_archived": True}, {"channels:join"}, ["lacking.archived-channel"]),
         (OUTSIDE, {"chat:write.public"}, []),
         (PRIVATE, set(), []),
         (OUTSIDE | PRIVATE, {"channels:join"}, ["lacking.not-visible"]),
@@ -120,6 +137,63 @@ async def test_what_slack_says_of_a_channel(
         sender = SlackSender()
         sender.open(open_client(session, BOT_TOKEN, slack.api_url), slack.scopes)
         assert await looked(sender, "C1") == [(id, True) for id in found]
+
+
+async def join(slack: SlackServer, *, word: str = "", scopes: bool = True) -> list[str]:
+    """What is missing in a public channel that the app was allowed to join, and is asked about."""
+    slack.channels["C1"]["is_member"] = False
+    slack.scopes.add("channels:join")
+    async with open_session() as session:
+        sender = SlackSender()
+        sender.open(open_client(session, BOT_TOKEN, slack.api_url), slack.scopes)
+        if not scopes:
+            slack.scopes -= {"channels:read", "groups:read"}
+        if word:
+            slack.script("conversations.join", refused(word))
+        return [id for id, _ in await looked(sender, "C1")]
+
+
+async def test_a_public_channel_is_joined_where_somebody_asks(slack: SlackServer) -> None:
+    assert await join(slack) == []
+    assert slack.channels["C1"]["is_member"]
+
+
+async def test_it_is_joined_also_where_the_app_may_not_look_at_it(slack: SlackServer) -> None:
+    assert await join(slack, scopes=False) == []
+    assert slack.channels["C1"]["is_member"]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["method_not_supported_for_channel_type", "missing_scope", "restricted_action", "is_archived"],
+)
+async def test_what_can_not_be_joined_is_to_be_invited_to(slack: SlackServer, word: str) -> None:
+    assert await join(slack, word=word) == ["lacking.no-member"]
+
+
+async def test_a_join_that_slack_does_not_answer_now_is_asked_for_later(slack: SlackServer) -> None:
+    with pytest.raises(RetryLater):
+        await join(slack, word="ratelimited")
+
+
+@pytest.mark.usefixtures("may_join")
+async def test_a_bot_that_was_removed_from_a_channel_stays_out_says_so_once_and_comes_when_asked(
+    slack: SlackServer, bot: SlackAdapter, core: App, clock: Clock
+) -> None:
+    await said(slack, "setup Europe/Berlin 09:00")
+    slack.channels["C1"]["is_member"] = False
+    clock.now = MONDAY
+    for _ in range(3):
+        await core.tick()
+        await core.deliver([bot.sender])
+        clock.turn(days=7)
+    assert slack.calls("conversations.join") == []
+    assert not slack.channels["C1"]["is_member"]
+    told = [message for message in slack.messages_by_post() if "Not posted" in message.text]
+    assert [message.channel for message in told] == ["D2"]
+    assert "/invite" in json.dumps(told[0].blocks)
+    await slack.reply(await slack.press(told[0], "Check the channels", user="U2"))
+    assert slack.channels["C1"]["is_member"]
 
 
 async def test_a_channel_that_is_none(sender: SlackSender) -> None:

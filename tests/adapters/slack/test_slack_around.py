@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.slack.adapter import SlackAdapter
-from adapters.slack.outcomes import open_client, open_session
 from adapters.slack.sender import SlackSender
+from adapters.slack.web import open_client, open_session
 from bot.chat.invocation import Place
 from bot.chat.reply import Bold, Button, ItemCard, Prose, Reply, Tally, actions, marked
 from bot.errors import Refused, RetryLater, Unknown

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from adapters.slack.forms import answers_of
-from adapters.slack.inbound import from_action, from_command, from_line, readable
-from bot.chat.invocation import Direct, Place
+from adapters.slack.inbound import Origin, from_action, from_command, readable
+from bot.chat.invocation import Place
 from bot.chat.parse import parse
 from tests.adapters.slack.small_app import SmallApp
 from tests.servers.slack_payloads import block_actions, slash
-from tests.servers.slack_state import Message, Workspace
+from tests.servers.slack_state import TEAM, Message, Workspace
+
+ANA = Origin(TEAM, "U1")
 
 
 @pytest.mark.parametrize(
@@ -36,12 +36,12 @@ def test_slack_tokens_are_undone_once(sent: str, meant: str) -> None:
 
 def test_smart_quotes_and_hard_spaces_are_typed_by_phones() -> None:
     body = slash(Workspace(), "/cairn", "log\u00a0bayes note:“two words”", "U1", "C1") | _trigger()
-    typed = parse(from_command(body).line, SmallApp().commands)
+    typed = parse(from_command(body, ANA).line, SmallApp().commands)
     assert typed.arguments == {"what": "bayes", "note": "two words"}
 
 
 def test_a_command_names_who_where_and_the_ways_back() -> None:
-    request = from_command(slash(Workspace(), "/cairn", "undo", "U1", "C1") | _trigger())
+    request = from_command(slash(Workspace(), "/cairn", "undo", "U1", "C1") | _trigger(), ANA)
     assert (request.id, request.actor.id, request.actor.name, request.actor.organiser) == (
         "t1",
         "U1",
@@ -66,7 +66,7 @@ def test_a_button_in_a_thread_is_answered_in_that_thread() -> None:
     message = Message(
         "C1", "1.2", "Logged", "ack", [{"type": "actions", "elements": [button]}], thread_ts="1.1"
     )
-    request = from_action(block_actions(Workspace(), message, "Undo", "U1") | _trigger())
+    request = from_action(block_actions(Workspace(), message, "Undo", "U1") | _trigger(), ANA)
     assert request is not None
     assert (request.line, request.target.thread) == ("undo", "1.1")
 
@@ -79,12 +79,7 @@ def test_a_button_that_only_opened_an_address_asks_nothing() -> None:
         "url": "https://e",
     }
     message = Message("C1", "1.2", "Read", "ack", [{"type": "actions", "elements": [link]}])
-    assert from_action(block_actions(Workspace(), message, "Open", "U1") | _trigger()) is None
-
-
-def test_a_press_that_names_no_workspace_is_of_no_place() -> None:
-    body: dict[str, Any] = {"trigger_id": "t1", "user": {"id": "U1"}, "team": None}
-    assert from_line(body, "undo").place == Direct("slack", "U1")
+    assert from_action(block_actions(Workspace(), message, "Open", "U1") | _trigger(), ANA) is None
 
 
 def test_answers_left_empty_are_left_out() -> None:

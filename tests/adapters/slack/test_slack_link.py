@@ -57,6 +57,19 @@ async def test_it_starts_again_when_the_sdk_does_not_mend_the_connection(
     assert len(slack.calls("auth.test")) == 2
 
 
+async def test_a_refused_handshake_tells_the_log_no_ticket(
+    slack: SlackServer, app: SmallApp, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack.sockets.refusals = 2
+    running = asyncio.create_task(adapter_for(app, slack).run())
+    await slack.connected()
+    await _stop(running)
+    told = [record for record in caplog.records if "Failed to connect" in record.getMessage()]
+    assert len(told) == 2
+    assert "ticket=***" in told[0].getMessage()
+    assert "ticket-" not in caplog.text
+
+
 async def _does_nothing(client: object, force: bool = False) -> None:
     """An SDK that has lost its monitor."""
 
@@ -82,10 +95,7 @@ async def test_a_wrong_token_is_one_clear_line(
     assert "wrong" not in said
 
 
-async def test_an_unreachable_slack_is_tried_again(
-    slack: SlackServer, app: SmallApp, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("adapters.slack.adapter.FIRST_PAUSE", 0.01)
+async def test_an_unreachable_slack_is_tried_again(slack: SlackServer, app: SmallApp) -> None:
     slack.script("auth.test", broken(503), dropped())
     slack.script("apps.connections.open", rate_limited(1), broken(500))
     running = asyncio.create_task(adapter_for(app, slack).run())

@@ -41,6 +41,11 @@ def test_the_root_is_the_one_in_the_settings_and_escapes_mentions() -> None:
         assert parse(example, {spec.name: spec for spec in SPECS})
 
 
+def test_it_is_told_when_a_workspace_lets_go_of_it() -> None:
+    subscribed = manifest("/cairn", SPECS)["settings"]["event_subscriptions"]["bot_events"]
+    assert subscribed == ["app_uninstalled", "tokens_revoked"]
+
+
 def test_what_it_asks_for_is_what_its_calls_need() -> None:
     source = "\n".join(file.read_text(encoding="utf-8") for file in ADAPTER.glob("*.py"))
     called = set(re.findall(r"\b(?:_?client|_connected\(\))\.([a-z]+_[a-zA-Z_]+)\(", source)) - {

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.slack.adapter import SlackAdapter
-from adapters.slack.outcomes import open_client, open_session
 from adapters.slack.sender import SlackSender
+from adapters.slack.web import open_client, open_session
 from bot.chat.invocation import Place
 from bot.chat.reply import Audience, Button, Heading, ItemCard, Reply, actions, text
 from bot.errors import Refused, RetryLater, Unknown
@@ -77,18 +77,15 @@ async def test_a_channel_the_app_is_not_in_is_a_refusal_with_a_way_out(
         await adapter.sender.send(Place("slack", "T0LOOP", "C2"), POST, KEY)
 
 
-async def test_a_public_channel_is_joined_where_that_is_allowed(slack: SlackServer) -> None:
+async def test_a_channel_is_never_joined_to_post_in_it(slack: SlackServer) -> None:
     slack.scopes.add("channels:join")
     slack.add_channel("C2", "elsewhere", is_member=False)
     async with open_session() as session:
         sender = SlackSender()
         sender.open(open_client(session, "xoxb-loopback", slack.api_url), slack.scopes)
-        await sender.send(Place("slack", "T0LOOP", "C2"), POST, KEY)
-        assert len(await slack.posted(channel="C2")) == 1
-        slack.channels["C2"]["is_member"] = False
-        slack.script("conversations.join", refused("method_not_supported_for_channel_type"))
-        with pytest.raises(Refused):
+        with pytest.raises(Refused, match="/invite"):
             await sender.send(Place("slack", "T0LOOP", "C2"), POST, KEY)
+    assert slack.calls("conversations.join") == []
 
 
 @pytest.mark.parametrize(
@@ -113,7 +110,7 @@ async def test_whatever_leaves_it_open_is_unknown_and_nothing_is_sent_twice(
 async def test_a_slack_that_never_answers_is_unknown(
     slack: SlackServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("adapters.slack.outcomes.ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr("adapters.slack.web.ANSWER_SECONDS", 0.2)
     slack.script("chat.postMessage", hanging())
     async with open_session() as session:
         sender = SlackSender()

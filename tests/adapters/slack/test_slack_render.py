@@ -16,6 +16,7 @@ from adapters.slack.limits import (
     TALLY_TEXT,
 )
 from adapters.slack.render import render, render_plain
+from adapters.slack.tables import table
 from bot.chat import limits
 from bot.chat.reply import (
     Actions,
@@ -226,3 +227,14 @@ def test_a_number_stays_in_the_first_message_where_its_title_fills_one() -> None
     first, *rest = render(Reply("Read", (paper, Tally("done", ("3 members finished it.",)))))
     assert "3 members finished it." in visible([first.body])
     assert "3 members finished it." not in visible(message.body for message in rest)
+
+
+@pytest.mark.parametrize(("characters", "fits"), [(10_000, True), (10_001, False)])
+def test_a_table_holds_ten_thousand_characters_over_all_its_cells(
+    characters: int, fits: bool
+) -> None:
+    rows = tuple(("x" * 999, "") for _ in range(9))
+    blank = len(rows)
+    left = characters - len("AB") - 9 * 999 - blank - 1
+    block = Table(("A", "B"), (*rows, ("y" * left, "")))
+    assert (table(block) is not None) is fits

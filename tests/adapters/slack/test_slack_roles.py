@@ -1,4 +1,4 @@
-"""Who is an organiser: asked of Slack, remembered for some minutes, and no longer."""
+"""Who is an organiser: asked of Slack, remembered for a minute, and no longer."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from adapters.slack.outcomes import open_client, open_session
 from adapters.slack.roles import REMEMBERED_SECONDS, Roles
+from adapters.slack.web import open_client, open_session
 from bot.errors import Refused, RetryLater
 from tests.fakes import Stopwatch
 from tests.servers.slack import SlackServer
-from tests.servers.slack_state import BOT_TOKEN, rate_limited, refused
+from tests.servers.slack_state import BOT_TOKEN, TEAM, rate_limited, refused
 
 pytestmark = pytest.mark.asyncio
 
@@ -27,7 +27,7 @@ def watch() -> Stopwatch:
 @pytest_asyncio.fixture
 async def roles(slack: SlackServer, watch: Stopwatch) -> AsyncIterator[Roles]:
     async with open_session() as session:
-        yield Roles(open_client(session, BOT_TOKEN, slack.api_url), watch)
+        yield Roles(open_client(session, BOT_TOKEN, slack.api_url), TEAM, watch)
 
 
 async def test_an_admin_is_an_organiser_and_a_member_is_none(roles: Roles) -> None:
@@ -57,10 +57,45 @@ async def test_a_demoted_admin_loses_the_rights(
 ) -> None:
     assert await roles.is_organiser(ADMIN)
     slack.users[ADMIN]["is_admin"] = False
-    watch.now += REMEMBERED_SECONDS - 1
+    watch.now += 59
     assert await roles.is_organiser(ADMIN), "remembered until then"
     watch.now += 1
     assert not await roles.is_organiser(ADMIN)
+
+
+async def test_the_minute_begins_when_slack_is_asked_and_not_when_it_answers(
+    slack: SlackServer, watch: Stopwatch
+) -> None:
+    async with open_session() as session:
+        client = open_client(session, BOT_TOKEN, slack.api_url)
+        roles = Roles(client, TEAM, lambda: watch.now + 50 * len(slack.calls("users.info")))
+        assert await roles.is_organiser(ADMIN)
+        slack.users[ADMIN]["is_admin"] = False
+        watch.now += 10
+        assert not await roles.is_organiser(ADMIN)
+
+
+async def test_no_more_than_a_thousand_are_remembered(
+    roles: Roles, slack: SlackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.slack.roles.MOST_REMEMBERED", 3)
+    members = [f"U{number}" for number in range(10, 15)]
+    for member in members:
+        slack.add_user(member, member.lower())
+        await roles.is_organiser(member)
+    asked = len(slack.calls("users.info"))
+    await roles.is_organiser(members[-1])
+    assert len(slack.calls("users.info")) == asked
+    await roles.is_organiser(members[0])
+    assert len(slack.calls("users.info")) == asked + 1
+
+
+@pytest.mark.parametrize("word", ["user_not_found", "user_not_visible"])
+async def test_whom_the_workspace_does_not_know_is_none(
+    roles: Roles, slack: SlackServer, word: str
+) -> None:
+    slack.script("users.info", refused(word))
+    assert not await roles.is_organiser("U99")
 
 
 async def test_a_new_admin_gains_the_rights(
@@ -75,7 +110,7 @@ async def test_a_new_admin_gains_the_rights(
 async def test_where_slack_does_not_say_nobody_is_taken_for_one(
     roles: Roles, slack: SlackServer
 ) -> None:
-    slack.script("users.info", rate_limited(3), refused("user_not_found"))
+    slack.script("users.info", rate_limited(3), refused("missing_scope"))
     with pytest.raises(RetryLater):
         await roles.is_organiser(ADMIN)
     with pytest.raises(Refused):

@@ -9,12 +9,12 @@ import pytest
 
 from adapters.slack.adapter import SlackAdapter
 from adapters.slack.manifest import SHORTCUT
-from bot.chat.invocation import Request
+from bot.chat.invocation import Place, Request
 from bot.chat.reply import Reply
 from tests.adapters.slack.small_app import SmallApp
 from tests.servers.slack import SlackServer
 from tests.servers.slack_payloads import labels, slash
-from tests.servers.slack_state import broken
+from tests.servers.slack_state import Fault, broken, refused
 
 pytestmark = pytest.mark.asyncio
 
@@ -37,6 +37,42 @@ async def test_what_is_for_everyone_is_said_in_the_channel(
     answer = await slack.reply(await slack.slash("/cairn", "board"))
     assert answer.to is None
     assert answer.blocks[0]["type"] == "table"
+
+
+async def test_a_block_that_not_every_workspace_takes_is_in_no_ack_whose_refusal_nobody_hears(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
+    asked = await slack.slash("/cairn", "board")
+    answer = await slack.reply(asked)
+    assert (await slack.acked(asked)).payload == {}
+    assert answer.via == "response_url"
+
+
+async def test_a_block_that_is_refused_is_said_as_text_and_no_ack_has_blocks_from_then_on(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
+    assert (await slack.reply(await slack.slash("/cairn", "log bayes 45"))).via == "ack"
+    slack.script("respond", Fault(error="invalid_blocks", status=400))
+    answer = await slack.reply(await slack.slash("/cairn", "board"))
+    assert (answer.blocks, answer.to) == ([], None)
+    assert "ana" in answer.text
+    asked = await slack.slash("/cairn", "log bayes 45")
+    assert (await slack.reply(asked)).via == "response_url"
+    assert (await slack.acked(asked)).payload == {}
+
+
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.update"])
+async def test_also_where_a_post_had_the_block(
+    slack: SlackServer, adapter: SlackAdapter, method: str
+) -> None:
+    place = Place("slack", "T0LOOP", "C1")
+    ts = await adapter.sender.send(place, Reply("A post"), "cairn-abcdefghij234567")
+    slack.script(method, refused("invalid_blocks"))
+    if method == "chat.update":
+        await adapter.sender.edit(place, ts, Reply("A post"), "cairn-abcdefghij234567")
+    else:
+        await adapter.sender.send(place, Reply("A post"), "cairn-bbcdefghij234567")
+    assert (await slack.reply(await slack.slash("/cairn", "undo"))).via == "response_url"
 
 
 async def test_a_button_types_its_line(
@@ -156,6 +192,14 @@ async def test_only_admins_are_organisers_and_slack_is_asked_once(
     assert [call.args["user"] for call in slack.calls("users.info")] == ["U1", "U2"]
     await slack.slash("/cairn", "log bayes", user="U1")
     assert len(slack.calls("users.info")) == 2
+
+
+@pytest.mark.parametrize("line", ["log bayes", "undo", "board", "help log", "help organisers", "x"])
+async def test_slack_is_not_asked_who_somebody_is_where_it_does_not_matter(
+    slack: SlackServer, adapter: SlackAdapter, line: str
+) -> None:
+    await slack.reply(await slack.slash("/cairn", line))
+    assert slack.calls("users.info") == []
 
 
 async def test_an_unanswered_question_about_organisers_says_so(
