@@ -10,6 +10,7 @@ from bot.chat.command import CommandSpec
 from bot.chat.doubt import Doubt
 from bot.chat.grammar import Word, begins, extent, named_lengths
 from bot.chat.parameter import FLAG_WORDS, Kind, ParameterSpec
+from bot.chat.passed_over import is_passed_over
 from bot.errors import BadInput, quoted
 
 BEHIND_A_NAME = frozenset(["with", "for", "about", "because", "while", "after", "before", "where"])
@@ -169,7 +170,7 @@ def _by_place(
             placed[closing.name] = _joined(words, closing)
             return placed
         take = _how_many(parameter, words, catalog, later)
-        if _is_left_out(parameter, later, words, take, catalog):
+        if is_passed_over(parameter, later, [word.loose for word in words], take, catalog):
             continue
         meant = _in_doubt(parameter, later, words, take, catalog)
         if meant is not None:
@@ -312,29 +313,6 @@ def _up_to_a_value(
         if is_value or texts[count][:1].isnumeric() or _closes(later, words[count:], catalog):
             return count
     return len(words)
-
-
-def _is_left_out(
-    parameter: ParameterSpec,
-    later: Sequence[ParameterSpec],
-    words: Sequence[Word],
-    take: int,
-    catalog: Any,
-) -> bool:
-    """Whether an optional parameter was passed over.
-
-    The words that it would take look like none of its names, and the next one can take them.
-    """
-    if parameter.required or not later or catalog is None:
-        return False
-    texts, behind = [word.loose for word in words], later[0]
-    said = " ".join(texts[:take])
-    if parameter.kind is Kind.CHOICE:
-        return bool(parameter.fault(said)) and any(named_lengths(behind, texts, catalog))
-    like = parameter.about.like
-    if like is None or like(catalog, said):
-        return False
-    return said[:1].isdigit() or behind.about.rest or not behind.fault(said)
 
 
 def _joined(words: Sequence[Word], parameter: ParameterSpec) -> str:

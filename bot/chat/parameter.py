@@ -100,6 +100,7 @@ class Param:
     known: Known | None = None
     fits: Known | None = None
     like: Known | None = None
+    shape: Callable[[str], bool] | None = None
     doubt: Doubter | None = None
     closes: bool = False
     rest: bool = False

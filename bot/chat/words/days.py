@@ -33,6 +33,12 @@ _BEYOND_DOUBT = re.compile(
     rf"{_AGO}|(?:on |last )?(?:{_WEEKDAY})|(?:on )?(?:[0-9]{{4}}-[0-9-]+|[0-9]+\.[0-9]+\.)"
     r"|(?:on )?(?:[0-9]+(?:st|nd|rd|th|\.)? [a-z]{3,}|[a-z]{3,} [0-9]+(?:st|nd|rd|th)?)"
 )
+_SHAPE = re.compile(r"[0-9]{4}-[0-9-]*|[0-9]+\.[0-9]+\.(?:[0-9]{2,4})?|[0-9]+/[0-9/]+")
+
+
+def has_shape_of_date(word: str) -> bool:
+    """Whether one word looks like a date in digits, be it one or not, as ``31.11.``."""
+    return _SHAPE.fullmatch(plain(word[:MOST_LETTERS])) is not None
 
 
 def read_day(typed: str, today: date) -> date:

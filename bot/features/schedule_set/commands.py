@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 from bot.chat.command import command
 from bot.chat.parameter import ChannelId, Param
 from bot.chat.reply import Reply
-from bot.chat.words.days import WEEKDAYS, Weekday, complete_end
+from bot.chat.words.days import WEEKDAYS, Weekday, complete_end, has_shape_of_date
 from bot.chat.words.parameters import reads
-from bot.chat.words.times import TIME_RULE, read_time
+from bot.chat.words.times import TIME_RULE, has_shape_of_time, read_time
 from bot.chat.words.zones import ZONE_RULE, complete_zone, doubt_zone, read_zone
 from bot.errors import NotNow
 from bot.features.context import Context
@@ -41,7 +41,13 @@ from bot.store.schedules import Schedule, Timing
 PostKindOrAll = Literal["all", PostKind]
 MOST_WEEKS = 8
 
-TIME = Param("The time of day", read=read_time, rule=TIME_RULE, known=reads(read_time))
+TIME = Param(
+    "The time of day",
+    read=read_time,
+    rule=TIME_RULE,
+    known=reads(read_time),
+    shape=has_shape_of_time,
+)
 ZONE = Param(
     "The time zone",
     complete=complete_zone,
@@ -51,6 +57,13 @@ ZONE = Param(
     doubt=doubt_zone,
     high=64,
 )
+
+
+def bound(description: str) -> Param:
+    """A parameter that takes the first or the last day of a schedule."""
+    return Param(
+        description, complete=complete_end, known=is_bound, shape=has_shape_of_date, high=40
+    )
 
 
 @command(
@@ -67,12 +80,8 @@ def set_(
     zone: Annotated[str, ZONE] = "",
     channel: Annotated[ChannelId | None, Param("The channel")] = None,
     every: Annotated[int | None, Param("Every how many weeks", low=1, high=MOST_WEEKS)] = None,
-    starts: Annotated[
-        str, Param("Its first day, or none", complete=complete_end, known=is_bound, high=40)
-    ] = "",
-    ends: Annotated[
-        str, Param("Its last day, or none", complete=complete_end, known=is_bound, high=40)
-    ] = "",
+    starts: Annotated[str, bound("Its first day, or none")] = "",
+    ends: Annotated[str, bound("Its last day, or none")] = "",
 ) -> Reply:
     """Change what is given, keep the rest, also a pause.
 
@@ -112,15 +121,18 @@ def add(
     ctx: Context,
     kind: Annotated[PostKind, Param("Which post")],
     channel: Annotated[ChannelId | None, Param("The channel; this one if left out")] = None,
+    weekday: Annotated[Weekday | None, Param("The day of the week")] = None,
+    time: Annotated[str, TIME] = "",
 ) -> Reply:
-    """With the timing that it had in this channel, or has in another, or the usual one."""
+    """With the timing that it had in this channel, or has in another, or the usual one.
+
+    A day and a time that are named replace those.
+    """
     where, found = channel_or_here(ctx, channel), here(ctx, kind)
     there = [s for s in found if s.channel == where]
     if there:
-        ways = [
-            ("Change it", f"schedule set {kind} channel:{where}"),
-            ("Show the schedule", "schedule show"),
-        ]
+        line = _typed(kind, weekday=weekday, time=time, channel=where)
+        ways = [("Change it", line), ("Show the schedule", "schedule show")]
         raise NotNow(
             f"The {noun_of(ctx, kind)} comes in that channel already, {rhythm(there[0].timing)}.",
             ways,
@@ -131,6 +143,7 @@ def add(
     kept = kv.get(ctx.tx, kept_under(ctx, kind, where))
     if kept:
         timing = read_timing(kept)
+    timing = _changed(timing, weekday, time, "", None)
     begin(ctx, kind, where, timing)
     take_charge(ctx)
     return replies.changed(at(ctx, kind, where), ctx, added=True)

@@ -12,7 +12,14 @@ from typing import Annotated
 from bot.chat.command import command
 from bot.chat.parameter import Param
 from bot.chat.reply import Reply
-from bot.chat.words.days import complete_date, is_date, read_date, say_date, say_dates
+from bot.chat.words.days import (
+    complete_date,
+    has_shape_of_date,
+    is_date,
+    read_date,
+    say_date,
+    say_dates,
+)
 from bot.errors import BadInput, BadValue, NotNow
 from bot.features.context import Context
 from bot.features.schedule import (
@@ -96,6 +103,13 @@ def history(
     return replies.history(ctx, shown, kind or "", older)
 
 
+def day_off(description: str) -> Param:
+    """A parameter that takes a day to come."""
+    return Param(
+        description, complete=complete_date, known=is_date, shape=has_shape_of_date, high=40
+    )
+
+
 @command(
     "schedule vacation",
     "Post nothing from one day to another",
@@ -104,12 +118,8 @@ def history(
 )
 def vacation(
     ctx: Context,
-    first: Annotated[
-        str, Param("The first day off", complete=complete_date, known=is_date, high=40)
-    ] = "",
-    last: Annotated[
-        str, Param("The last day off", complete=complete_date, known=is_date, high=40)
-    ] = "",
+    first: Annotated[str, day_off("The first day off")] = "",
+    last: Annotated[str, day_off("The last day off")] = "",
     yes: Annotated[bool, Param("Also a long one, without asking")] = False,
 ) -> Reply:
     """Of every kind, everywhere in the community; a long one, or one turned round, is asked about.

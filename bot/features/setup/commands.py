@@ -11,7 +11,7 @@ from bot.chat.command import command
 from bot.chat.parameter import ChannelId, Param
 from bot.chat.reply import Reply
 from bot.chat.words.parameters import reads
-from bot.chat.words.times import TIME_RULE, read_time
+from bot.chat.words.times import TIME_RULE, has_shape_of_time, read_time
 from bot.chat.words.zones import ZONE_RULE, complete_zone, doubt_zone, read_zone
 from bot.errors import NotNow
 from bot.features.context import Context
@@ -44,6 +44,7 @@ TIME = Param(
     read=read_time,
     rule=TIME_RULE,
     known=reads(read_time),
+    shape=has_shape_of_time,
 )
 
 
