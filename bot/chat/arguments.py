@@ -10,7 +10,7 @@ from bot.chat.command import CommandSpec
 from bot.chat.doubt import Doubt
 from bot.chat.grammar import Word, begins, extent, named_lengths
 from bot.chat.parameter import FLAG_WORDS, Kind, ParameterSpec
-from bot.chat.passed_over import is_passed_over
+from bot.chat.passed_over import can_not_be, is_passed_over, is_said_beside
 from bot.errors import BadInput, quoted
 
 BEHIND_A_NAME = frozenset(["with", "for", "about", "because", "while", "after", "before", "where"])
@@ -31,6 +31,9 @@ def arguments_of(spec: CommandSpec, words: Sequence[Word], catalog: Any) -> dict
     Unclear where there are several readings; BadInput where a word has no place.
     """
     named, loose = _by_name(spec, words, catalog)
+    said = _in_a_sentence(spec, named, loose, catalog)
+    if said is not None:
+        return named | said
     if loose:
         _ask_where_several(spec, named, loose, catalog)
         named |= _by_place(spec, named, loose, catalog)
@@ -84,6 +87,16 @@ def _is_whole(
         return False
     rest = next(p.name for p in spec.parameters if p.about.rest)
     return all(name in placed for name in several.pair(spec)) and rest not in placed
+
+
+def _in_a_sentence(
+    spec: CommandSpec, named: Mapping[str, str], words: Sequence[Word], catalog: Any
+) -> dict[str, str] | None:
+    """What a command reads itself of words that name nothing; None where their places count."""
+    if spec.sentence is None or not words or named or any(word.quoted for word in words):
+        return None
+    read = spec.sentence(catalog, [word.loose for word in words])
+    return None if read is None else dict(read)
 
 
 def _by_name(
@@ -162,8 +175,14 @@ def _by_place(
     placed: dict[str, str] = {}
     free = [p for p in spec.parameters if p.name not in named]
     for at, parameter in enumerate(free):
+        while is_said_beside(parameter, [word.loose for word in words], catalog):
+            words = words[1:]
         if not words:
             break
+        spoken = _spoken(parameter, free[at:], words)
+        if spoken is not None:
+            placed[spoken.name], left = _value_of(spoken, words[1:], catalog)
+            return placed | _by_place(spec, {**named, **placed}, left, catalog, asks=asks)
         later = free[at + 1 :]
         closing = _closing(parameter, later, words, catalog)
         if closing is not None:
@@ -181,6 +200,27 @@ def _by_place(
         said = quoted(" ".join(word.loose for word in words))
         raise BadInput(f"I can't place {said}. It goes `/{spec.usage}`.", [("Help", "help")])
     return placed
+
+
+def _spoken(
+    parameter: ParameterSpec, free: Sequence[ParameterSpec], words: Sequence[Word]
+) -> ParameterSpec | None:
+    """The one of the free parameters that the first word names without a colon (``every 2``).
+
+    None where the word may be a value of the ``parameter`` whose turn it is.
+    """
+    said = words[0].loose.lower()
+    if words[0].quoted or len(words) < 2 or not can_not_be(parameter, said):
+        return None
+    return next((one for one in free if one.name == said and one.kind is not Kind.FLAG), None)
+
+
+def _value_of(
+    parameter: ParameterSpec, words: Sequence[Word], catalog: Any
+) -> tuple[str, Sequence[Word]]:
+    """(the value of a parameter that was named before these words, the words that are left)."""
+    take = extent(parameter, [word.loose for word in words], catalog, len(words))
+    return _joined(words[:take], parameter), words[take:]
 
 
 def _asked(

@@ -179,6 +179,7 @@ class ParameterSpec:
         return found
 
     def _channel(self, typed: str) -> ChannelId:
+        typed = typed.removeprefix("#")
         if len(typed) > limits.NATIVE_ID or not typed.isprintable() or " " in typed:
             raise BadValue(self.name, "one channel of this server or workspace", typed)
         return ChannelId(typed)

@@ -17,6 +17,23 @@ from bot.chat.parameter import FLAG_WORDS, Kind, ParameterSpec
 _CHANNEL = re.compile(r"<?#\S+|[CG][A-Z0-9]{7,}|[0-9]{15,}")  # As platforms write one
 _NUMBER = re.compile(r"[+-]?[0-9]+")
 
+_SMALL = frozenset({"at", "in", "of", "on", "the", "to", "for"})
+
+
+def is_said_beside(parameter: ParameterSpec, texts: Sequence[str], catalog: Any) -> bool:
+    """Whether the first word only leads to what follows, as in ``on friday at 10:00``."""
+    if len(texts) < 2 or texts[0].lower() not in _SMALL:
+        return False
+    return can_not_be(parameter, texts[0]) and not any(named_lengths(parameter, texts, catalog))
+
+
+def can_not_be(parameter: ParameterSpec, word: str) -> bool:
+    """Whether a word is surely no value of a parameter.
+
+    A channel has any name, but no such word's as stand before a value.
+    """
+    return parameter.kind is Kind.CHANNEL or bool(parameter.fault(word))
+
 
 def is_passed_over(
     parameter: ParameterSpec,

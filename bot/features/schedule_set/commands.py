@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Annotated, Literal
 
 from bot.chat.command import command
+from bot.chat.invocation import Place
 from bot.chat.parameter import ChannelId, Param
 from bot.chat.reply import Reply
 from bot.chat.words.days import WEEKDAYS, Weekday, complete_end, has_shape_of_date
@@ -34,12 +35,19 @@ from bot.features.schedule import (
     which,
 )
 from bot.features.schedule_set import replies
-from bot.features.schedule_set.rules import bounded, is_bound, read_timing, written
+from bot.features.schedule_set.rules import (
+    WEEKS_RULE,
+    begins_anew,
+    bounded,
+    is_bound,
+    read_timing,
+    read_weeks,
+    written,
+)
 from bot.store import kv, members, schedules
 from bot.store.schedules import Schedule, Timing
 
 PostKindOrAll = Literal["all", PostKind]
-MOST_WEEKS = 8
 
 TIME = Param(
     "The time of day",
@@ -56,6 +64,9 @@ ZONE = Param(
     known=reads(read_zone),
     doubt=doubt_zone,
     high=64,
+)
+WEEKS = Param(
+    "Every how many weeks", read=read_weeks, rule=WEEKS_RULE, known=reads(read_weeks), high=40
 )
 
 
@@ -79,7 +90,7 @@ def set_(
     time: Annotated[str, TIME] = "",
     zone: Annotated[str, ZONE] = "",
     channel: Annotated[ChannelId | None, Param("The channel")] = None,
-    every: Annotated[int | None, Param("Every how many weeks", low=1, high=MOST_WEEKS)] = None,
+    every: Annotated[int | None, WEEKS] = None,
     starts: Annotated[str, bound("Its first day, or none")] = "",
     ends: Annotated[str, bound("Its last day, or none")] = "",
 ) -> Reply:
@@ -100,12 +111,16 @@ def set_(
     if now is not None:
         before = now.timing
     changed = _changed(before, weekday, time, zone, every)
-    timing = bounded(changed, starts, ends, today_of(ctx))
     if now is not None:
         where = channel or now.channel
-        change(ctx, now, where, timing)
     else:
         where = channel_or_here(ctx, channel)
+    timing = bounded(changed, starts, ends, today_of(ctx))
+    if begins_anew(timing, before, starts, today_of(ctx)):
+        timing = _from_next(ctx, timing, kind, where)
+    if now is not None:
+        change(ctx, now, where, timing)
+    else:
         begin(ctx, kind, where, timing)
     take_charge(ctx)
     return replies.changed(at(ctx, kind, where), ctx)
@@ -194,10 +209,11 @@ def pause(ctx: Context, kind: Annotated[PostKindOrAll, Param("Which post")] = "a
 )
 def resume(ctx: Context, kind: Annotated[PostKindOrAll, Param("Which post")] = "all") -> Reply:
     """The next post is the first one after now."""
-    for schedule in _chosen(ctx, kind):
+    paused = [schedule for schedule in _chosen(ctx, kind) if schedule.paused]
+    for schedule in paused:
         schedules.resume(ctx.tx, schedule.id, coming(ctx, schedule))
     take_charge(ctx)
-    return replies.resumed(_chosen(ctx, kind), ctx)
+    return replies.resumed(_chosen(ctx, kind), ctx, any_paused=bool(paused))
 
 
 @command(
@@ -244,6 +260,15 @@ def _typed(kind: str, **said: object) -> str:
     """The line with what was said of it."""
     words = [f'{name}:"{value}"' for name, value in said.items() if value]
     return " ".join([f"schedule set {kind}", *words])
+
+
+def _from_next(ctx: Context, timing: Timing, kind: str, channel: str) -> Timing:
+    """The timing with the next day on which it could come as its start."""
+    place = Place(ctx.space.platform, ctx.space.native_id, channel)
+    run = ctx.weekly.next_run(replace(timing, every=1), kind, place)
+    if run is None:
+        return timing
+    return replace(timing, starts=run.day)
 
 
 def _changed(
