@@ -21,8 +21,7 @@ from bot.features.context import Context, meant
 from bot.features.items import REMINDED_BY, REMINDED_OF
 from bot.features.naming import item_param
 from bot.features.remind import replies, rules
-from bot.features.remind.rules import read_when
-from bot.features.remind.sentence import read_sentence
+from bot.features.remind.rules import read_sentence, read_when
 from bot.store import outbox
 from bot.store.outbox import MOST_REMINDERS, REMINDER, NewDelivery, Reminder
 
