@@ -223,6 +223,8 @@ class App:
         where = (place.platform, place.space, _name(place.space_name))
         who = (actor.platform, actor.id, _name(actor.name))
         alone = bool(place.person)
+        if spec.organisers_only:
+            organisers.one_at_a_time(tx, place.platform, place.space)
         arrival = members.arrive(tx, where, who, invocation.id, now, renames=not alone)
         if arrival.answered is not None:
             return _counted_once(arrival.answered)
