@@ -207,8 +207,11 @@ def _spoken(
 ) -> ParameterSpec | None:
     """The one of the free parameters that the first word names without a colon (``every 2``).
 
-    None where the word may be a value of the ``parameter`` whose turn it is.
+    None where the word may be a value of the ``parameter`` whose turn it is, or of a text that
+    takes what is left.
     """
+    if any(one.about.rest for one in free):
+        return None
     said = words[0].loose.lower()
     if words[0].quoted or len(words) < 2 or not can_not_be(parameter, said):
         return None

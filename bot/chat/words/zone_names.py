@@ -160,6 +160,7 @@ def say_zone(name: str) -> str:
     return f"UTC{sign}{fixed['hours']}"
 
 
+@lru_cache(maxsize=1)
 def all_zones_by_country() -> dict[str, tuple[str, ...]]:
     """Every zone of a country by its names, in lower case with ``_`` between words."""
     zones = _zones_of_codes()

@@ -73,9 +73,8 @@ def _meant(typed: str) -> Sequence[str]:
         return ABBREVIATIONS[wanted]
     if wanted in CITIES:
         return [CITIES[wanted]]
-    of_city = [name for name in _zones() if _city(name) == wanted]
-    if of_city:
-        return _of_different_clocks(of_city)
+    if wanted in _by_city():
+        return _of_different_clocks(_by_city()[wanted])
     if wanted in zones_by_country():
         return _of_different_clocks(zones_by_country()[wanted])[:MOST_MEANT]
     in_country = _of_city_in_country(wanted)
@@ -103,7 +102,7 @@ def _of_place(city: str) -> list[str]:
     """The zones that a city's name alone can mean."""
     if city in CITIES:
         return [CITIES[city]]
-    return _of_different_clocks(name for name in _zones() if _city(name) == city)
+    return _of_different_clocks(_by_city().get(city, ()))
 
 
 def _zones_in(land: str) -> Sequence[str]:
@@ -112,7 +111,7 @@ def _zones_in(land: str) -> Sequence[str]:
         return [CITIES[land]]
     if land in all_zones_by_country():
         return all_zones_by_country()[land]
-    return [name for name in _zones() if _key(name).startswith(f"{land}/")]
+    return _by_continent().get(land, ())
 
 
 def _doubt_of(typed: str, count: int) -> Doubt | None:
@@ -197,6 +196,24 @@ def _by_key() -> dict[str, str]:
     """Names by their keys: those of ``_zones``, and those that keep one offset all the year."""
     fixed = [name for name in available_timezones() if re.fullmatch(r"Etc/GMT[+-]\d+", name)]
     return {_key(name): name for name in (*_zones(), *fixed)}
+
+
+@lru_cache(maxsize=1)
+def _by_city() -> dict[str, list[str]]:
+    """The zones of each city, as keys say it."""
+    return _grouped((_city(name), name) for name in _zones())
+
+
+@lru_cache(maxsize=1)
+def _by_continent() -> dict[str, list[str]]:
+    return _grouped((_key(name).partition("/")[0], name) for name in _zones())
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key, name in pairs:
+        found.setdefault(key, []).append(name)
+    return found
 
 
 @lru_cache(maxsize=1)
