@@ -262,6 +262,8 @@ class App:
         """One command as one unit of work, unless it was carried out before."""
         spec = self.commands[invocation.command]
         now = self.now()
+        if spec.organisers_only:
+            organisers.one_at_a_time(tx, invocation.place.platform, invocation.place.space)
         arrival = self._arrive(tx, invocation, now)
         if arrival.answered is not None:
             return _counted_once(arrival.answered)

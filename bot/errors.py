@@ -60,7 +60,7 @@ class UnknownCommand(BadInput):
     """No command has this name. ``advice`` is the sentence with a guess, or with where to look."""
 
     def __init__(self, typed: str, advice: str, ways_out: Sequence[tuple[str, str]] = ()) -> None:
-        super().__init__(f"I don't know {quoted(typed)}. {advice}", ways_out)
+        super().__init__(f"I don't know {quoted_last(typed)} {advice}", ways_out)
 
 
 class UnknownItem(BadInput):
@@ -79,7 +79,7 @@ class UnknownItem(BadInput):
         ways_out: Sequence[tuple[str, str]] = (),
     ) -> None:
         article = "an" if noun[0] in "aeiou" else "a"
-        said = f"I don't know {article} {noun} called {quoted(typed)}. {advice}"
+        said = f"I don't know {article} {noun} called {quoted_last(typed)} {advice}"
         super().__init__(said.rstrip(), ways_out)
         self.typed = typed
         self.suggestions = tuple(suggestions)
@@ -92,7 +92,7 @@ class BadValue(BadInput):
     """
 
     def __init__(self, parameter: str, rule: str, typed: str) -> None:
-        super().__init__(f"`{parameter}` wants {rule}. You wrote {quoted(typed)}.")
+        super().__init__(f"`{parameter}` wants {rule}. You wrote {quoted_last(typed)}")
 
 
 def together(errors: Sequence[BadInput]) -> BadInput:
@@ -198,3 +198,11 @@ def quoted(typed: str) -> str:
     if shown.startswith("/"):
         return f"“{shown}”"
     return f"`{shown}`"
+
+
+def quoted_last(typed: str) -> str:
+    """The same at the end of a sentence: with its full stop, unless what was typed brings one."""
+    shown = quoted(typed)
+    if shown[:-1].endswith((".", "!", "?")):
+        return shown
+    return f"{shown}."

@@ -10,6 +10,7 @@ from bot.chat.command import CommandSpec
 from bot.chat.doubt import Doubt
 from bot.chat.grammar import Word, begins, extent, named_lengths
 from bot.chat.parameter import FLAG_WORDS, Kind, ParameterSpec
+from bot.chat.passed_over import can_not_be, is_passed_over, is_said_beside
 from bot.errors import BadInput, quoted
 
 BEHIND_A_NAME = frozenset(["with", "for", "about", "because", "while", "after", "before", "where"])
@@ -30,6 +31,9 @@ def arguments_of(spec: CommandSpec, words: Sequence[Word], catalog: Any) -> dict
     Unclear where there are several readings; BadInput where a word has no place.
     """
     named, loose = _by_name(spec, words, catalog)
+    said = _in_a_sentence(spec, named, loose, catalog)
+    if said is not None:
+        return named | said
     if loose:
         _ask_where_several(spec, named, loose, catalog)
         named |= _by_place(spec, named, loose, catalog)
@@ -83,6 +87,16 @@ def _is_whole(
         return False
     rest = next(p.name for p in spec.parameters if p.about.rest)
     return all(name in placed for name in several.pair(spec)) and rest not in placed
+
+
+def _in_a_sentence(
+    spec: CommandSpec, named: Mapping[str, str], words: Sequence[Word], catalog: Any
+) -> dict[str, str] | None:
+    """What a command reads itself of words that name nothing; None where their places count."""
+    if spec.sentence is None or not words or named or any(word.quoted for word in words):
+        return None
+    read = spec.sentence(catalog, [word.loose for word in words])
+    return None if read is None else dict(read)
 
 
 def _by_name(
@@ -161,15 +175,21 @@ def _by_place(
     placed: dict[str, str] = {}
     free = [p for p in spec.parameters if p.name not in named]
     for at, parameter in enumerate(free):
+        while is_said_beside(parameter, [word.loose for word in words], catalog):
+            words = words[1:]
         if not words:
             break
+        spoken = _spoken(parameter, free[at:], words)
+        if spoken is not None:
+            placed[spoken.name], left = _value_of(spoken, words[1:], catalog)
+            return placed | _by_place(spec, {**named, **placed}, left, catalog, asks=asks)
         later = free[at + 1 :]
         closing = _closing(parameter, later, words, catalog)
         if closing is not None:
             placed[closing.name] = _joined(words, closing)
             return placed
         take = _how_many(parameter, words, catalog, later)
-        if _is_left_out(parameter, later, words, take, catalog):
+        if is_passed_over(parameter, later, [word.loose for word in words], take, catalog):
             continue
         meant = _in_doubt(parameter, later, words, take, catalog)
         if meant is not None:
@@ -180,6 +200,30 @@ def _by_place(
         said = quoted(" ".join(word.loose for word in words))
         raise BadInput(f"I can't place {said}. It goes `/{spec.usage}`.", [("Help", "help")])
     return placed
+
+
+def _spoken(
+    parameter: ParameterSpec, free: Sequence[ParameterSpec], words: Sequence[Word]
+) -> ParameterSpec | None:
+    """The one of the free parameters that the first word names without a colon (``every 2``).
+
+    None where the word may be a value of the ``parameter`` whose turn it is, or of a text that
+    takes what is left.
+    """
+    if any(one.about.rest for one in free):
+        return None
+    said = words[0].loose.lower()
+    if words[0].quoted or len(words) < 2 or not can_not_be(parameter, said):
+        return None
+    return next((one for one in free if one.name == said and one.kind is not Kind.FLAG), None)
+
+
+def _value_of(
+    parameter: ParameterSpec, words: Sequence[Word], catalog: Any
+) -> tuple[str, Sequence[Word]]:
+    """(the value of a parameter that was named before these words, the words that are left)."""
+    take = extent(parameter, [word.loose for word in words], catalog, len(words))
+    return _joined(words[:take], parameter), words[take:]
 
 
 def _asked(
@@ -312,29 +356,6 @@ def _up_to_a_value(
         if is_value or texts[count][:1].isnumeric() or _closes(later, words[count:], catalog):
             return count
     return len(words)
-
-
-def _is_left_out(
-    parameter: ParameterSpec,
-    later: Sequence[ParameterSpec],
-    words: Sequence[Word],
-    take: int,
-    catalog: Any,
-) -> bool:
-    """Whether an optional parameter was passed over.
-
-    The words that it would take look like none of its names, and the next one can take them.
-    """
-    if parameter.required or not later or catalog is None:
-        return False
-    texts, behind = [word.loose for word in words], later[0]
-    said = " ".join(texts[:take])
-    if parameter.kind is Kind.CHOICE:
-        return bool(parameter.fault(said)) and any(named_lengths(behind, texts, catalog))
-    like = parameter.about.like
-    if like is None or like(catalog, said):
-        return False
-    return said[:1].isdigit() or behind.about.rest or not behind.fault(said)
 
 
 def _joined(words: Sequence[Word], parameter: ParameterSpec) -> str:

@@ -15,7 +15,7 @@ playground's completion, ``help``.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
@@ -23,7 +23,10 @@ from bot.chat import limits
 from bot.chat.invocation import storable
 from bot.chat.parameter import ChannelId, Kind, Param, ParameterSpec
 from bot.chat.reply import Reply
-from bot.errors import BadInput, quoted, together
+from bot.errors import BadInput, quoted_last, together
+
+Sentence = Callable[[Any, Sequence[str]], Mapping[str, str] | None]
+"""(catalog, words that name no parameter) -> arguments; None where they are read by place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class CommandSpec:
     nothing but its name depends on whether an organiser asks. ``also`` are other names under
     which it is found where it is typed; ``about`` (with **bold** and `code`) says more on its page
     of help. ``again``: twice is not the same as once, so a second press on one button is asked
-    about; the answer's label.
+    about; the answer's label. ``sentence`` reads a typed line in which the parameters stand in no
+    order.
     """
 
     name: str
@@ -47,6 +51,7 @@ class CommandSpec:
     also: tuple[str, ...] = ()
     about: str = ""
     again: str = ""
+    sentence: Sentence | None = None
 
     def parameter(self, name: str) -> ParameterSpec | None:
         """The parameter of this name, if there is one."""
@@ -106,7 +111,7 @@ class CommandSpec:
         )
 
     def _takes_no(self, name: str) -> BadInput:
-        return BadInput(f"`/{self.name}` takes no {quoted(name)}. It goes `/{self.usage}`.")
+        return BadInput(f"`/{self.name}` takes no {quoted_last(name)} It goes `/{self.usage}`.")
 
 
 def command(
@@ -119,6 +124,7 @@ def command(
     also: tuple[str, ...] = (),
     about: str = "",
     again: str = "",
+    sentence: Sentence | None = None,
 ) -> Callable[[Callable[..., Reply]], Callable[..., Reply]]:
     """Declare a command; the function is left as it is."""
 
@@ -126,7 +132,17 @@ def command(
         asks = asks_role or organisers_only
         parameters = _parameters(handler)
         spec = CommandSpec(
-            name, summary, handler, parameters, organisers_only, asks, example, also, about, again
+            name,
+            summary,
+            handler,
+            parameters,
+            organisers_only,
+            asks,
+            example,
+            also,
+            about,
+            again,
+            sentence,
         )
         handler.__dict__["spec"] = spec
         return handler

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from bot.chat.words.zone_names import say_zone
+
 
 @dataclass(frozen=True, slots=True)
 class Bold:
@@ -64,8 +66,8 @@ class When:
         day, time = f"{shown:%a} {shown.day} {shown:%b %Y}", f"{shown:%H:%M}"
         return {
             "day": day,
-            "time": f"{time} ({self.zone})",
-            "moment": f"{day}, {time} ({self.zone})",
+            "time": f"{time} ({say_zone(self.zone)})",
+            "moment": f"{day}, {time} ({say_zone(self.zone)})",
         }[self.style]
 
 

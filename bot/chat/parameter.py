@@ -100,6 +100,7 @@ class Param:
     known: Known | None = None
     fits: Known | None = None
     like: Known | None = None
+    shape: Callable[[str], bool] | None = None
     doubt: Doubter | None = None
     closes: bool = False
     rest: bool = False
@@ -178,6 +179,7 @@ class ParameterSpec:
         return found
 
     def _channel(self, typed: str) -> ChannelId:
+        typed = typed.removeprefix("#")
         if len(typed) > limits.NATIVE_ID or not typed.isprintable() or " " in typed:
             raise BadValue(self.name, "one channel of this server or workspace", typed)
         return ChannelId(typed)

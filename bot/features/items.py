@@ -46,6 +46,7 @@ from bot.store.work import Transaction
 
 LOGGABLE = (Topic, Activity)
 FINISHABLE = (Topic, Challenge, Kaggle, Reading, Interview, SystemDesign)
+REMINDED_OF = (*FINISHABLE, Nudge)
 FINISHED_TALLY = "finished"  # the name of the line under a post
 LATE = "(A little late: I was offline when it was due.)"
 FURNITURE = 8  # lines of a post that are small print and buttons

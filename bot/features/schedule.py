@@ -27,6 +27,7 @@ from bot.chat.reply import (
     text,
 )
 from bot.chat.words.days import WEEKDAYS, say_date
+from bot.chat.words.zone_names import say_zone
 from bot.errors import BadInput, NotNow
 from bot.features.context import Context
 from bot.schedule import setups
@@ -252,7 +253,7 @@ def rhythm(timing: Timing, zone: bool = True) -> str:
         often = f"every {timing.every} weeks on {weekday}"
     words = f"{often} at {timing.time}"
     if zone:
-        words += f" ({timing.zone})"
+        words += f" ({say_zone(timing.zone)})"
     if timing.starts:
         words += f", from {say_date(timing.starts)}"
     if timing.ends:
@@ -296,7 +297,7 @@ def listed(found: Sequence[Schedule], ctx: Context) -> tuple[Block, ...]:
 
 def _shared(found: Sequence[Schedule], channel: bool, zone: bool) -> tuple[Block, ...]:
     """``In #general, by the time of Europe/Berlin:``, as far as it is the same for all."""
-    by = f"by the time of {found[0].timing.zone}:"
+    by = f"by the time of {say_zone(found[0].timing.zone)}:"
     match channel, zone:
         case True, True:
             return (text("In ", *where(found[0]), f", {by}"),)

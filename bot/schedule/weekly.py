@@ -15,6 +15,7 @@ from bot.catalog.schema import Item
 from bot.chat.invocation import Place
 from bot.chat.post import Occasion, PostSpec, edit_links
 from bot.chat.reply import Reply, Tally
+from bot.chat.words.zone_names import say_zone
 from bot.errors import NotNow
 from bot.messages import Message, sentence
 from bot.schedule.calendar import instant, next_run
@@ -185,9 +186,8 @@ class WeeklyPosts:
         try:
             return next_run(timing, self.now, self._free(kind, where))
         except LookupError:
-            raise NotNow(
-                f"There is no time zone {timing.zone}. `/schedule set {kind}` takes another one."
-            ) from None
+            gone = f"There is no time zone {say_zone(timing.zone)}."
+            raise NotNow(f"{gone} `/schedule set {kind}` takes another one.") from None
 
     def this_week(self, timing: Timing) -> Run:
         """The run of the present week in the timing's zone, whether it is a day off or not."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from sqlalchemy import func, select
+
 from bot.store import kv, members
 from bot.store.members import Community, Space
 from bot.store.presence import Left
@@ -48,3 +50,16 @@ def _keep(tx: Transaction, space: Space, known: list[str]) -> None:
 
 def _kept_under(space: Named) -> str:
     return f"organisers/{space.id}"
+
+
+def one_at_a_time(tx: Transaction, platform: str, space: str) -> None:
+    """On PostgreSQL: until the commit, no other organiser's command of the space goes on.
+
+    So two that look what is scheduled, and then add to it, do not both add. To be called before
+    anything else is read or locked: who waits here holds nothing that others wait for. What posts
+    does not ask for it, and waits for nobody here.
+    """
+    if tx.dialect.name == "sqlite":
+        return
+    key = func.hashtextextended(f"organisers/{platform}/{space}", 0)
+    tx.execute(select(func.pg_advisory_xact_lock(key)))

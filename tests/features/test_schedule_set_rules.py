@@ -10,11 +10,19 @@ from bot.app import App
 from bot.chat.post import post_of
 from bot.chat.reply import Reply
 from bot.chat.words.days import complete_date, complete_end, is_date, read_date, say_dates
+from bot.chat.words.parameters import reads
 from bot.errors import BadInput, BadValue
 from bot.features.index import POSTS
 from bot.features.schedule import PostKind, rhythm
 from bot.features.schedule_set.commands import PostKindOrAll
-from bot.features.schedule_set.rules import bounded, is_bound, read_timing, written
+from bot.features.schedule_set.rules import (
+    begins_anew,
+    bounded,
+    is_bound,
+    read_timing,
+    read_weeks,
+    written,
+)
 from bot.features.schedule_show.rules import happened
 from bot.store.breaks import Break
 from bot.store.outbox import DeliveryRecord
@@ -79,11 +87,43 @@ def test_bounds_are_set_kept_and_taken_away() -> None:
     assert bounded(until, "", "none", TODAY) == FRIDAY_NINE
 
 
-def test_every_few_weeks_counts_from_a_start() -> None:
-    fortnightly = replace(FRIDAY_NINE, every=2)
-    assert bounded(fortnightly, "", "", TODAY).starts == TODAY
-    assert bounded(fortnightly, "none", "", TODAY).starts == TODAY
-    assert bounded(fortnightly, "2026-12-04", "", TODAY).starts == date(2026, 12, 4)
+@pytest.mark.parametrize(
+    ("starts", "before", "typed", "anew"),
+    [
+        (None, 1, "", True),
+        (None, 2, "none", True),
+        (date(2026, 12, 4), 2, "2026-12-04", True),
+        (TODAY, 2, "", True),
+        (date(2026, 11, 6), 2, "", False),
+        (date(2026, 11, 6), 1, "", True),
+        (date(2026, 11, 6), 1, "6 Nov 2026", False),
+    ],
+)
+def test_every_few_weeks_begins_with_the_next_slot(
+    starts: date | None, before: int, typed: str, anew: bool
+) -> None:
+    timing = replace(FRIDAY_NINE, every=2, starts=starts)
+    assert begins_anew(timing, replace(timing, every=before), typed, TODAY) is anew
+
+
+def test_every_week_has_no_count() -> None:
+    assert not begins_anew(FRIDAY_NINE, replace(FRIDAY_NINE, every=2), "", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "weeks"),
+    [
+        *(("2", 2), ("2 weeks", 2), ("every 2 weeks", 2), ("every other week", 2)),
+        *(("fortnightly", 2), ("weekly", 1), ("every week", 1), ("three weeks", 3), ("8", 8)),
+    ],
+)
+def test_how_many_weeks(typed: str, weeks: int) -> None:
+    assert read_weeks(typed) == weeks
+
+
+@pytest.mark.parametrize("typed", ["", "0", "9", "often", "2 days", "-1", "weeks"])
+def test_what_is_no_number_of_weeks(typed: str) -> None:
+    assert not reads(read_weeks)(None, typed)
 
 
 @pytest.mark.parametrize(("starts", "ends"), [("2026-12-31", "2026-12-01"), ("", "2026-11-19")])

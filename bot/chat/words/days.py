@@ -10,7 +10,7 @@ from typing import Any, Literal
 from bot.chat.doubt import Doubt, Reading
 from bot.chat.parameter import Suggestion
 from bot.chat.phrases import did_you_mean
-from bot.chat.words.dates import dates_from, dates_until
+from bot.chat.words.dates import MONTHS, dates_from, dates_until
 from bot.chat.words.parameters import beginning_with
 from bot.chat.words.relative_days import WEEKDAYS as WEEKDAYS
 from bot.chat.words.relative_days import day_from, day_until
@@ -24,6 +24,9 @@ MOST_WORDS = 4  # that a day has
 _ANY_DAY = date(2000, 1, 1)  # for whether words are a day at all, whatever today is
 _AGO = r"(?:the )?day before yesterday|yesterday|(?:a|[1-7]|one|two|three) (?:days?|week) ago"
 _WEEKDAY = "|".join(WEEKDAYS)
+_NAMES = re.compile(
+    rf"\b(?:{'|'.join([*WEEKDAYS, *(day[:3] for day in WEEKDAYS), *MONTHS])})\b", re.IGNORECASE
+)
 _BEEN = re.compile(rf"{_AGO}|last (?:{_WEEKDAY})")
 _NO_DAY = re.compile(
     r"(?:the )?(?:last|this) (?:week|weekend|month)"
@@ -33,6 +36,12 @@ _BEYOND_DOUBT = re.compile(
     rf"{_AGO}|(?:on |last )?(?:{_WEEKDAY})|(?:on )?(?:[0-9]{{4}}-[0-9-]+|[0-9]+\.[0-9]+\.)"
     r"|(?:on )?(?:[0-9]+(?:st|nd|rd|th|\.)? [a-z]{3,}|[a-z]{3,} [0-9]+(?:st|nd|rd|th)?)"
 )
+_SHAPE = re.compile(r"[0-9]{4}-[0-9-]*|[0-9]+\.[0-9]+\.(?:[0-9]{2,4})?|[0-9]+/[0-9/]+")
+
+
+def has_shape_of_date(word: str) -> bool:
+    """Whether one word looks like a date in digits, be it one or not, as ``31.11.``."""
+    return _SHAPE.fullmatch(plain(word[:MOST_LETTERS])) is not None
 
 
 def read_day(typed: str, today: date) -> date:
@@ -164,12 +173,17 @@ def _is_no_day_to_log(text: str) -> bool:
 
 def _day_or_note(day: str, places: Iterable[int]) -> Doubt:
     return Doubt(
-        f"Is that for {quoted(day)}, or does it belong to your note?",
+        f"Is that for {quoted(capitalised(day))}, or does it belong to your note?",
         (
-            Reading(f"For {day.removeprefix('on ')}", day, tuple(places)),
+            Reading(f"For {capitalised(day).removeprefix('on ')}", day, tuple(places)),
             Reading("Today, it is the note", "today"),
         ),
     )
+
+
+def capitalised(words: str) -> str:
+    """The words with days of the week and months as English writes them: ``last Friday``."""
+    return _NAMES.sub(lambda found: found[0].capitalize(), words)
 
 
 def _days_until(typed: str, today: date) -> list[date]:

@@ -11,6 +11,12 @@ NAMED_TIMES = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
 _TIME = re.compile(
     r"(?P<hour>[0-9]{1,2})(?:[:.h](?P<minute>[0-9]{2}))? ?(?:(?P<half>[ap])\.?m\.?|h|uhr|o'clock)?"
 )
+_SHAPE = re.compile(r"[0-9]{1,3}(?:[:h][0-9]*)?(?:[ap]\.?m\.?|uhr)?")
+
+
+def has_shape_of_time(word: str) -> bool:
+    """Whether one word looks like a time of day, be it one or not, as ``25:00``."""
+    return _SHAPE.fullmatch(plain(word[:MOST_LETTERS])) is not None
 
 
 def read_time(typed: str) -> str:

@@ -6,6 +6,7 @@ Countries and their zones: ``iso3166.tab`` and ``zone.tab`` of the tz database.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib.resources import files
 
@@ -145,15 +146,47 @@ LARGEST_ZONES = (
 )
 
 
+_FIXED = re.compile(r"Etc/GMT(?P<sign>[+-])(?P<hours>[0-9]+)")
+
+
+def say_zone(name: str) -> str:
+    """A zone for people: its IANA name, but ``UTC+1`` for ``Etc/GMT-1``, which is the same."""
+    if name in ("Etc/UTC", "Etc/GMT"):
+        return "UTC"
+    fixed = _FIXED.fullmatch(name)
+    if fixed is None:
+        return name
+    sign = "-" if fixed["sign"] == "+" else "+"
+    return f"UTC{sign}{fixed['hours']}"
+
+
+@lru_cache(maxsize=1)
+def all_zones_by_country() -> dict[str, tuple[str, ...]]:
+    """Every zone of a country by its names, in lower case with ``_`` between words."""
+    zones = _zones_of_codes()
+    return {name: zones[code] for name, code in _codes().items() if code in zones}
+
+
 @lru_cache(maxsize=1)
 def zones_by_country() -> dict[str, tuple[str, ...]]:
-    """The zones of a country by its names, in lower case with ``_`` between words."""
-    codes = {_key(name): code for code, name in _table("iso3166.tab", 0, 1)} | OTHER_COUNTRY_NAMES
+    """The same with those of a large country where most people of it live."""
+    known = _zones_of_codes() | LARGE_COUNTRIES
+    return {name: known[code] for name, code in _codes().items() if code in known}
+
+
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, str]:
+    """The code of a country by its names."""
+    named = {_key(name): code for code, name in _table("iso3166.tab", 0, 1)}
+    return named | OTHER_COUNTRY_NAMES
+
+
+@lru_cache(maxsize=1)
+def _zones_of_codes() -> dict[str, tuple[str, ...]]:
     zones: dict[str, list[str]] = {}
     for code, zone in _table("zone.tab", 0, 2):
         zones.setdefault(code, []).append(zone)
-    known = {code: tuple(names) for code, names in zones.items()} | LARGE_COUNTRIES
-    return {name: known[code] for name, code in codes.items() if code in known}
+    return {code: tuple(names) for code, names in zones.items()}
 
 
 def _key(name: str) -> str:

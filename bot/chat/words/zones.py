@@ -14,8 +14,15 @@ from bot.chat import limits
 from bot.chat.doubt import Doubt, Reading, asked
 from bot.chat.parameter import Suggestion
 from bot.chat.words.spelling import MOST_LETTERS, plain
-from bot.chat.words.zone_names import ABBREVIATIONS, CITIES, LARGEST_ZONES, zones_by_country
-from bot.errors import quoted
+from bot.chat.words.zone_names import (
+    ABBREVIATIONS,
+    CITIES,
+    LARGEST_ZONES,
+    all_zones_by_country,
+    say_zone,
+    zones_by_country,
+)
+from bot.errors import quoted, quoted_last
 
 ZONE_RULE = "a time zone by its city or IANA name, like `Berlin` or `Asia/Kolkata`"
 MOST_WORDS = 5
@@ -54,7 +61,7 @@ def complete_zone(_catalog: Any, typed: str) -> Sequence[Suggestion]:
     found = [name for name in _zones() if wanted in _key(name)]
     found.sort(key=lambda name: not _city(name).startswith(wanted))
     named = dict.fromkeys((*_meant(typed), *found))
-    return [Suggestion(name, name) for name in list(named)[: limits.SUGGESTIONS]]
+    return [Suggestion(say_zone(name), name) for name in list(named)[: limits.SUGGESTIONS]]
 
 
 def _meant(typed: str) -> Sequence[str]:
@@ -66,22 +73,52 @@ def _meant(typed: str) -> Sequence[str]:
         return ABBREVIATIONS[wanted]
     if wanted in CITIES:
         return [CITIES[wanted]]
-    of_city = [name for name in _zones() if _city(name) == wanted]
-    if of_city:
-        return _of_different_clocks(of_city)
+    if wanted in _by_city():
+        return _of_different_clocks(_by_city()[wanted])
     if wanted in zones_by_country():
         return _of_different_clocks(zones_by_country()[wanted])[:MOST_MEANT]
+    in_country = _of_city_in_country(wanted)
+    if in_country:
+        return in_country
     offset = _offset_in(wanted)
     if offset is None:
         return []
     return _of_offset(offset)
 
 
+def _of_city_in_country(wanted: str) -> list[str]:
+    """The zones of a place that is named with its country or state: ``new_york_usa``."""
+    words = wanted.split("_")
+    for at in range(1, len(words)):
+        city, land = "_".join(words[:at]), "_".join(words[at:])
+        there = _zones_in(land)
+        found = [zone for zone in _of_place(city) if zone in there] if there else []
+        if found:
+            return found
+    return []
+
+
+def _of_place(city: str) -> list[str]:
+    """The zones that a city's name alone can mean."""
+    if city in CITIES:
+        return [CITIES[city]]
+    return _of_different_clocks(_by_city().get(city, ()))
+
+
+def _zones_in(land: str) -> Sequence[str]:
+    """The zones of a country or a continent, or that of a state."""
+    if land in CITIES:
+        return [CITIES[land]]
+    if land in all_zones_by_country():
+        return all_zones_by_country()[land]
+    return _by_continent().get(land, ())
+
+
 def _doubt_of(typed: str, count: int) -> Doubt | None:
     """What to ask of a name that several zones have, or of an offset."""
     meant, took = _meant(typed), tuple(range(count))
     offset = _offset_in(_key(typed))
-    readings = [Reading(zone, zone, took) for zone in meant]
+    readings = [Reading(say_zone(zone), zone, took) for zone in meant]
     if offset is not None:
         fixed = "is a fixed offset: it does not follow summer time."
         return asked(f"{quoted(typed)} {fixed}", readings + _all_year(offset, took))
@@ -97,8 +134,9 @@ def _misspelt(words: Sequence[str]) -> Doubt | None:
     typed = " ".join(words[:count])
     near = difflib.get_close_matches(_key(typed), _names_of_zones(), n=MOST_MEANT, cutoff=0.8)
     zones = dict.fromkeys(zone for name in near for zone in _meant(name))
-    readings = [Reading(zone, zone, tuple(range(count))) for zone in list(zones)[:MOST_MEANT]]
-    return asked(f"I don't know a time zone {quoted(typed)}.", readings)
+    took = tuple(range(count))
+    readings = [Reading(say_zone(zone), zone, took) for zone in list(zones)[:MOST_MEANT]]
+    return asked(f"I don't know a time zone {quoted_last(typed)}", readings)
 
 
 def _of_different_clocks(zones: Iterable[str]) -> list[str]:
@@ -145,7 +183,8 @@ def _offsets(zone: str) -> tuple[timedelta, ...]:
 
 
 def _key(said: str) -> str:
-    return plain(said[:MOST_LETTERS]).removesuffix(" time").replace(" ", "_")
+    text = " ".join(plain(said[:MOST_LETTERS]).replace(",", " ").split())
+    return text.removesuffix(" time").replace(" ", "_")
 
 
 def _city(name: str) -> str:
@@ -157,6 +196,24 @@ def _by_key() -> dict[str, str]:
     """Names by their keys: those of ``_zones``, and those that keep one offset all the year."""
     fixed = [name for name in available_timezones() if re.fullmatch(r"Etc/GMT[+-]\d+", name)]
     return {_key(name): name for name in (*_zones(), *fixed)}
+
+
+@lru_cache(maxsize=1)
+def _by_city() -> dict[str, list[str]]:
+    """The zones of each city, as keys say it."""
+    return _grouped((_city(name), name) for name in _zones())
+
+
+@lru_cache(maxsize=1)
+def _by_continent() -> dict[str, list[str]]:
+    return _grouped((_key(name).partition("/")[0], name) for name in _zones())
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key, name in pairs:
+        found.setdefault(key, []).append(name)
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -23,7 +23,7 @@ from bot.chat.reply import (
     marked,
 )
 from bot.chat.words.plurals import several
-from bot.errors import UnknownItem, quoted
+from bot.errors import UnknownItem, quoted_last
 from bot.store.entries import Entry
 
 MOST_GUESSES = 3
@@ -87,7 +87,7 @@ def _list(topics: Sequence[Topic], state: StepState) -> Steps:
 
 
 def _said(one: Unknown) -> str:
-    said = f"I don't know a topic called {quoted(one.name)}."
+    said = f"I don't know a topic called {quoted_last(one.name)}"
     if not one.near:
         return f"{said} `/roadmap` shows every topic by its name."
     return f"{said} Did you mean **{one.near[0][1]}**?"

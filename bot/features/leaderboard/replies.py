@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.chat.reply import Block, Board, BoardRow, Bold, Button, Heading, Reply, Text, actions, text
 from bot.chat.words.durations import say_minutes
 from bot.chat.words.plurals import ordinal, several
+from bot.chat.words.zone_names import say_zone
 from bot.features.leaderboard.rules import LAST, MONTH, WEEK, Own, Page, Span
 from bot.store.totals import ALL, BoardPlace, Total
 
@@ -91,7 +92,9 @@ def _without_points(sums: Total) -> Text:
 
 def _elsewhere(own: Own, theirs: Span) -> Text:
     sums = f"{say_minutes(own.there.minutes)}, {several(own.there.points, 'point')}"
-    return text(f"By your own clock ({own.zone}) that is {_the(theirs)}: ", Bold(sums), " so far.")
+    end = " so far." if theirs.is_current else "."
+    clock = f"By your own clock ({say_zone(own.zone)}) that is {_the(theirs)}: "
+    return text(clock, Bold(sums), end)
 
 
 def _nobody(span: Span, anybody: bool) -> str:
@@ -166,14 +169,16 @@ def _the(span: Span) -> str:
 
 
 def _by_its_clock(span: Span, zone: str) -> str:
-    """By whose clock it is, where the group's own week or month is meant."""
-    if span.window in (WEEK, MONTH):
-        return f", {zone}"
-    return ""
+    """By whose clock it is; all time is by nobody's."""
+    if span.first is None:
+        return ""
+    return f", {say_zone(zone)}"
 
 
 def _named(span: Span, zone: str) -> str:
     """The same within a sentence: `` (the week of Mon 16 Nov, Europe/Berlin)``."""
+    if not span.is_current:
+        return f" ({say_zone(zone)})"
     if span.window in (WEEK, MONTH):
-        return f" ({_the(span)}, {zone})"
+        return f" ({_the(span)}, {say_zone(zone)})"
     return ""

@@ -26,6 +26,7 @@ from bot.chat.reply import (
 from bot.chat.words.days import say_day
 from bot.chat.words.durations import say_minutes
 from bot.chat.words.plurals import ordinal, several
+from bot.chat.words.zone_names import say_zone
 from bot.features.context import Context
 from bot.features.items import title_of
 from bot.features.me.rules import stage_at_hand
@@ -65,7 +66,7 @@ def page(ctx: Context, own: Standing, *, share: bool, changed: bool = False) -> 
     """
     blocks: list[Block] = []
     if changed:
-        blocks.append(text(f"Your days now begin and end in {ctx.zone}."))
+        blocks.append(text(f"Your days now begin and end in {say_zone(ctx.zone)}."))
     if not own.newest:
         blocks.append(_nothing_yet(share))
     blocks += [_numbers(own), *_road(own), *_next(own.steps), *_lately(ctx, own.newest, share)]
@@ -153,8 +154,13 @@ def _when(ctx: Context, entry: Entry) -> str:
 
 def _zone(ctx: Context) -> tuple[Span, ...]:
     if ctx.member.zone:
-        return (ctx.zone, " (yours)")
-    return (ctx.zone, " (your group's; ", Command("me zone:Europe/Berlin"), " sets your own)")
+        return (say_zone(ctx.zone), " (yours)")
+    return (
+        say_zone(ctx.zone),
+        " (your group's; ",
+        Command("me zone:Europe/Berlin"),
+        " sets your own)",
+    )
 
 
 def _buttons(own: Standing, share: bool) -> list[Button]:

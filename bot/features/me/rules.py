@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from bot.catalog.progress import Progressed, StageCount
 from bot.chat.parameter import FLAG_WORDS
 from bot.chat.words.zones import doubt_zone, read_zone
-from bot.errors import BadInput, BadValue, quoted
+from bot.errors import BadInput, BadValue, quoted, quoted_last
 
 WAYS = (("Board", "leaderboard"), ("My page", "me"))
 _NAME = re.compile(r"[^\W\d_]+(?:[ .'-][^\W\d_]+)*")
@@ -25,7 +25,7 @@ def read_own_zone(typed: str) -> str:
         if doubt_zone(typed.split()) is not None or not _NAME.fullmatch(typed):
             raise
     raise BadInput(
-        f"I don't know a time zone {quoted(typed)}. If you mean a person: {_PRIVATE}", WAYS
+        f"I don't know a time zone {quoted_last(typed)} If you mean a person: {_PRIVATE}", WAYS
     )
 
 

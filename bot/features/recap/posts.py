@@ -7,8 +7,7 @@ from datetime import timedelta
 from bot.chat.post import Occasion, weekly
 from bot.chat.reply import Reply
 from bot.errors import NotNow, RetryLater
-from bot.features.recap import replies
-from bot.features.recap.rules import summarise
+from bot.features.recap import replies, rules
 from bot.messages import Message
 from bot.schedule.week import CommunityWeek
 from bot.store import deeds, entries, recaps
@@ -35,5 +34,5 @@ def recap_of_the_week(week: CommunityWeek, occasion: Occasion) -> Reply:
     if week.posting:
         recaps.keep(week.tx, group.id, week.day, window)
     members = entries.group_states(week.tx, group, week.now - LATELY).values()
-    summary = summarise(week.catalog, found, members)
-    return replies.recap(summary, occasion, window.since, group.zone)
+    summary = rules.summarise(week.catalog, found, members)
+    return replies.recap(summary, occasion, rules.boundary(window.since), group.zone)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Activity, Topic
 from bot.store.deeds import Deed
 from bot.store.entries import ItemState
+from bot.store.recaps import MARGIN
+
+FULL_MINUTES = 5  # Posts come at full hours, or at quarters of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,18 @@ class Summary:
     others: tuple[str, ...]
     most: str
     is_earlier: bool = False
+
+
+def boundary(since: datetime) -> datetime:
+    """The moment that is said of where a recap begins.
+
+    A recap ends a margin before it is worded; where that is just before a usual time of a post, as
+    17:59 is, the time itself is meant.
+    """
+    worded = since + MARGIN
+    if worded.minute % FULL_MINUTES == 0:
+        return worded
+    return since
 
 
 def summarise(

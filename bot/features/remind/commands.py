@@ -8,23 +8,28 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from bot.catalog.schema import Item, Nudge
+from bot.catalog.schema import Item
+from bot.catalog.search import resolve
 from bot.chat.command import command
 from bot.chat.keys import key_from
 from bot.chat.parameter import Param, Suggestion
 from bot.chat.reply import Reply
+from bot.chat.words.numbered import Wanted, wanted
 from bot.chat.words.parameters import beginning_with
-from bot.errors import NotNow
+from bot.errors import BadInput, NotNow, UnknownItem, quoted_last
 from bot.features.context import Context, meant
-from bot.features.items import FINISHABLE, REMINDED_BY
+from bot.features.items import REMINDED_BY, REMINDED_OF
 from bot.features.naming import item_param
 from bot.features.remind import replies, rules
-from bot.features.remind.rules import read_when
+from bot.features.remind.rules import read_sentence, read_when
 from bot.store import outbox
 from bot.store.outbox import MOST_REMINDERS, REMINDER, NewDelivery, Reminder
 
-REMINDED_OF = (*FINISHABLE, Nudge)
+Waiting = tuple[int, str, datetime]
+"""(number, item id, when)."""
+
 TOO_LATE = timedelta(hours=24)  # a reminder that is later than that helps nobody
+REMEMBERED = timedelta(days=365)  # for whether it is the member's first one
 SHOWN_FOR = timedelta(days=14)  # what did not reach its member
 USUAL_TIMES = (
     "in 2 hours",
@@ -49,6 +54,7 @@ def complete_when(_catalog: Any, typed: str) -> Sequence[Suggestion]:
     "A direct message about something, when you say",
     example="remind me linear-algebra friday 9:00",
     again="Remind me twice",
+    sentence=read_sentence,
 )
 def remind(
     ctx: Context,
@@ -64,9 +70,10 @@ def remind(
     ],
 ) -> Reply:
     """Put a direct message into the outbox, for a moment in the member's own zone."""
-    item = meant(ctx, what, REMINDED_OF, "what")
+    item = _meant(ctx, what)
     at = read_when(when, ctx.now, ctx.zone)
     waiting = outbox.waiting_for(ctx.tx, ctx.member.id)
+    is_first = not outbox.reminders_since(ctx.tx, ctx.member.id, ctx.now - REMEMBERED)
     number = _number_in(waiting, item, at)
     if number is None:
         if len(waiting) >= MOST_REMINDERS:
@@ -74,7 +81,7 @@ def remind(
         outbox.enqueue(ctx.tx, [_delivery(ctx, item.id, replies.message(item), at)])
         number = _number_in(outbox.waiting_for(ctx.tx, ctx.member.id), item, at)
     assert number is not None  # it was put there just now
-    return replies.promised(ctx, item, at, number)
+    return replies.promised(ctx, item, at, number, is_first=is_first)
 
 
 @command("remind show", "Your reminders that are still to come", example="remind")
@@ -99,20 +106,59 @@ def reminders(ctx: Context) -> Reply:
 
 @command("remind drop", "Take a reminder back", example="remind drop 12")
 def drop(
-    ctx: Context, number: Annotated[int, Param("The number of the reminder", low=1, high=10**11)]
+    ctx: Context,
+    number: Annotated[
+        str, Param("The reminder by its number or name; the list if left out", rest=True, high=100)
+    ] = "",
 ) -> Reply:
-    """Not send a reminder after all."""
-    found = outbox.reminder(ctx.tx, number, ctx.member.id)
+    """Not send a reminder after all; where it is not clear which one, show them."""
+    waiting = outbox.waiting_for(ctx.tx, ctx.member.id)
+    wished = _wished(ctx, waiting, wanted(number))
+    found = outbox.reminder(ctx.tx, wished, ctx.member.id)
     if found is None:
-        raise NotNow("You have no such reminder.", [("My reminders", "remind show")])
-    if not outbox.withdraw(ctx.tx, number, ctx.member.id, outbox.TAKEN_BACK):
+        return replies.which(ctx, waiting)
+    if not outbox.withdraw(ctx.tx, wished, ctx.member.id, outbox.TAKEN_BACK):
         raise _over(ctx, found)
     return replies.dropped(ctx, found.item_id)
 
 
-def _number_in(
-    waiting: Sequence[tuple[int, str, datetime]], item: Item, at: datetime
-) -> int | None:
+def _meant(ctx: Context, what: str) -> Item:
+    """The item to be reminded of. BadInput, with what can be, where nothing is like the words."""
+    try:
+        return meant(ctx, what, REMINDED_OF, "what")
+    except UnknownItem as unknown:
+        if unknown.suggestions:
+            raise
+    raise BadInput(
+        f"I remind you of a topic, or of this week's posts. I don't know {quoted_last(what)}",
+        [("Search", "search")],
+        [("This week's challenge", {"what": "challenge"}), ("The paper", {"what": "paper"})],
+    )
+
+
+def _wished(ctx: Context, waiting: Sequence[Waiting], said: Wanted) -> int:
+    """The number of the one reminder that is meant; 0 where that is a question."""
+    if len(said.numbers) == 1:
+        return max(said.numbers[0], 0)
+    if said.numbers or said.every or said == Wanted():
+        return 0
+    found = [id for id, item_id, _ in waiting if _is_called(ctx, item_id, said.name)]
+    if len(found) == 1:
+        return found[0]
+    return 0
+
+
+def _is_called(ctx: Context, item_id: str, name: str) -> bool:
+    """Whether a reminder is about what is named; any is, where nothing is named."""
+    if ctx.catalog.title_of(item_id).lower().startswith(name.lower()):
+        return True
+    try:
+        return resolve(ctx.catalog, name, REMINDED_OF).id == item_id
+    except UnknownItem:
+        return False
+
+
+def _number_in(waiting: Sequence[Waiting], item: Item, at: datetime) -> int | None:
     """The number of the reminder of an item at a moment; None where none such is waiting."""
     same = (id for id, item_id, due_at in waiting if (item_id, due_at) == (item.id, at))
     return next(same, None)

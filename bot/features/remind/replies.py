@@ -22,6 +22,7 @@ from bot.chat.reply import (
     actions,
     text,
 )
+from bot.chat.words.zone_names import say_zone
 from bot.features.context import Context
 from bot.features.items import (
     done_button,
@@ -81,8 +82,8 @@ def message(item: Item) -> Reply:
     )
 
 
-def promised(ctx: Context, item: Item, at: datetime, number: int) -> Reply:
-    """After ``remind me``: when it comes, and in whose zone that was read."""
+def promised(ctx: Context, item: Item, at: datetime, number: int, *, is_first: bool) -> Reply:
+    """After ``remind me``: when it comes; at the first, in whose zone that was read."""
     blocks: list[Block] = [
         text(
             "I'll remind you of ",
@@ -92,10 +93,10 @@ def promised(ctx: Context, item: Item, at: datetime, number: int) -> Reply:
             ".",
         )
     ]
-    if not ctx.member.zone:
+    if is_first and not ctx.member.zone:
+        zone = say_zone(ctx.zone)
         said = (
-            f"I read that in your group's zone, {ctx.zone}. If yours is another one, set it once,"
-            " like "
+            f"I read that in your group's zone, {zone}. If yours is another one, set it once, like "
         )
         blocks.append(text(said, Command("me zone:Europe/Berlin"), ".", quiet=True))
     blocks.append(
@@ -114,6 +115,21 @@ def reminders(
     ctx: Context, waiting: Sequence[tuple[int, str, datetime]], lost: Sequence[Reminder]
 ) -> Reply:
     """What is still to come, soonest first; then what did not reach the member."""
+    lines = _waiting(ctx, waiting)
+    return Reply(f"Reminders that are to come: {len(waiting)}", (*lines, *_lost(ctx, lost)))
+
+
+def which(ctx: Context, waiting: Sequence[tuple[int, str, datetime]]) -> Reply:
+    """The question which reminder is meant; where none waits, that."""
+    if not waiting:
+        ways = actions(Button("Remind me of something", "remind me"))
+        return Reply("No reminder is waiting", (*_waiting(ctx, waiting), ways))
+    asked = "Which reminder do you want to take back?"
+    return Reply(asked, (text(asked), *_waiting(ctx, waiting)))
+
+
+def _waiting(ctx: Context, waiting: Sequence[tuple[int, str, datetime]]) -> list[Block]:
+    """A line for each that is to come, and a button that takes it back."""
     lines: list[Block] = []
     back: list[Button] = []
     for id, item_id, at in waiting:
@@ -124,7 +140,7 @@ def reminders(
         lines.append(text("No reminder is waiting."))
     if back:
         lines.append(actions(*back))
-    return Reply(f"Reminders that are to come: {len(waiting)}", (*lines, *_lost(ctx, lost)))
+    return lines
 
 
 def late(reply: Reply, due_at: datetime, zone: str) -> Reply:

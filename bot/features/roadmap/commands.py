@@ -13,7 +13,7 @@ from bot.chat import limits
 from bot.chat.command import command
 from bot.chat.parameter import Param, Suggestion
 from bot.chat.reply import Reply
-from bot.errors import BadInput, quoted
+from bot.errors import BadInput, quoted_last
 from bot.features.context import Context
 from bot.features.items import ShareFlag, shared
 from bot.features.naming import find_to_read, item_param, taken_as
@@ -82,4 +82,6 @@ def topic(
 def _unknown_stage(typed: str, stages: Sequence[StageCount]) -> BadInput:
     names = ", ".join(f"`{count.stage.id}`" for count in stages)
     ways = [(count.title[: limits.LABEL], f"roadmap {count.stage.id}") for count in stages[:4]]
-    return BadInput(f"I don't know a stage called {quoted(typed)}. The stages are {names}.", ways)
+    return BadInput(
+        f"I don't know a stage called {quoted_last(typed)} The stages are {names}.", ways
+    )

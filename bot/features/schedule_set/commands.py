@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import Annotated, Literal
 
 from bot.chat.command import command
+from bot.chat.invocation import Place
 from bot.chat.parameter import ChannelId, Param
 from bot.chat.reply import Reply
-from bot.chat.words.days import WEEKDAYS, Weekday, complete_end
+from bot.chat.words.days import WEEKDAYS, Weekday, complete_end, has_shape_of_date
 from bot.chat.words.parameters import reads
-from bot.chat.words.times import TIME_RULE, read_time
+from bot.chat.words.times import TIME_RULE, has_shape_of_time, read_time
 from bot.chat.words.zones import ZONE_RULE, complete_zone, doubt_zone, read_zone
 from bot.errors import NotNow
 from bot.features.context import Context
@@ -34,14 +35,27 @@ from bot.features.schedule import (
     which,
 )
 from bot.features.schedule_set import replies
-from bot.features.schedule_set.rules import bounded, is_bound, read_timing, written
+from bot.features.schedule_set.rules import (
+    WEEKS_RULE,
+    begins_anew,
+    bounded,
+    is_bound,
+    read_timing,
+    read_weeks,
+    written,
+)
 from bot.store import kv, members, schedules
 from bot.store.schedules import Schedule, Timing
 
 PostKindOrAll = Literal["all", PostKind]
-MOST_WEEKS = 8
 
-TIME = Param("The time of day", read=read_time, rule=TIME_RULE, known=reads(read_time))
+TIME = Param(
+    "The time of day",
+    read=read_time,
+    rule=TIME_RULE,
+    known=reads(read_time),
+    shape=has_shape_of_time,
+)
 ZONE = Param(
     "The time zone",
     complete=complete_zone,
@@ -51,6 +65,16 @@ ZONE = Param(
     doubt=doubt_zone,
     high=64,
 )
+WEEKS = Param(
+    "Every how many weeks", read=read_weeks, rule=WEEKS_RULE, known=reads(read_weeks), high=40
+)
+
+
+def bound(description: str) -> Param:
+    """A parameter that takes the first or the last day of a schedule."""
+    return Param(
+        description, complete=complete_end, known=is_bound, shape=has_shape_of_date, high=40
+    )
 
 
 @command(
@@ -66,13 +90,9 @@ def set_(
     time: Annotated[str, TIME] = "",
     zone: Annotated[str, ZONE] = "",
     channel: Annotated[ChannelId | None, Param("The channel")] = None,
-    every: Annotated[int | None, Param("Every how many weeks", low=1, high=MOST_WEEKS)] = None,
-    starts: Annotated[
-        str, Param("Its first day, or none", complete=complete_end, known=is_bound, high=40)
-    ] = "",
-    ends: Annotated[
-        str, Param("Its last day, or none", complete=complete_end, known=is_bound, high=40)
-    ] = "",
+    every: Annotated[int | None, WEEKS] = None,
+    starts: Annotated[str, bound("Its first day, or none")] = "",
+    ends: Annotated[str, bound("Its last day, or none")] = "",
 ) -> Reply:
     """Change what is given, keep the rest, also a pause.
 
@@ -91,12 +111,16 @@ def set_(
     if now is not None:
         before = now.timing
     changed = _changed(before, weekday, time, zone, every)
-    timing = bounded(changed, starts, ends, today_of(ctx))
     if now is not None:
         where = channel or now.channel
-        change(ctx, now, where, timing)
     else:
         where = channel_or_here(ctx, channel)
+    timing = bounded(changed, starts, ends, today_of(ctx))
+    if begins_anew(timing, before, starts, today_of(ctx)):
+        timing = _from_next(ctx, timing, kind, where)
+    if now is not None:
+        change(ctx, now, where, timing)
+    else:
         begin(ctx, kind, where, timing)
     take_charge(ctx)
     return replies.changed(at(ctx, kind, where), ctx)
@@ -112,15 +136,18 @@ def add(
     ctx: Context,
     kind: Annotated[PostKind, Param("Which post")],
     channel: Annotated[ChannelId | None, Param("The channel; this one if left out")] = None,
+    weekday: Annotated[Weekday | None, Param("The day of the week")] = None,
+    time: Annotated[str, TIME] = "",
 ) -> Reply:
-    """With the timing that it had in this channel, or has in another, or the usual one."""
+    """With the timing that it had in this channel, or has in another, or the usual one.
+
+    A day and a time that are named replace those.
+    """
     where, found = channel_or_here(ctx, channel), here(ctx, kind)
     there = [s for s in found if s.channel == where]
     if there:
-        ways = [
-            ("Change it", f"schedule set {kind} channel:{where}"),
-            ("Show the schedule", "schedule show"),
-        ]
+        line = _typed(kind, weekday=weekday, time=time, channel=where)
+        ways = [("Change it", line), ("Show the schedule", "schedule show")]
         raise NotNow(
             f"The {noun_of(ctx, kind)} comes in that channel already, {rhythm(there[0].timing)}.",
             ways,
@@ -131,6 +158,7 @@ def add(
     kept = kv.get(ctx.tx, kept_under(ctx, kind, where))
     if kept:
         timing = read_timing(kept)
+    timing = _changed(timing, weekday, time, "", None)
     begin(ctx, kind, where, timing)
     take_charge(ctx)
     return replies.changed(at(ctx, kind, where), ctx, added=True)
@@ -181,10 +209,11 @@ def pause(ctx: Context, kind: Annotated[PostKindOrAll, Param("Which post")] = "a
 )
 def resume(ctx: Context, kind: Annotated[PostKindOrAll, Param("Which post")] = "all") -> Reply:
     """The next post is the first one after now."""
-    for schedule in _chosen(ctx, kind):
+    paused = [schedule for schedule in _chosen(ctx, kind) if schedule.paused]
+    for schedule in paused:
         schedules.resume(ctx.tx, schedule.id, coming(ctx, schedule))
     take_charge(ctx)
-    return replies.resumed(_chosen(ctx, kind), ctx)
+    return replies.resumed(_chosen(ctx, kind), ctx, any_paused=bool(paused))
 
 
 @command(
@@ -231,6 +260,15 @@ def _typed(kind: str, **said: object) -> str:
     """The line with what was said of it."""
     words = [f'{name}:"{value}"' for name, value in said.items() if value]
     return " ".join([f"schedule set {kind}", *words])
+
+
+def _from_next(ctx: Context, timing: Timing, kind: str, channel: str) -> Timing:
+    """The timing with the next day on which it could come as its start."""
+    place = Place(ctx.space.platform, ctx.space.native_id, channel)
+    run = ctx.weekly.next_run(replace(timing, every=1), kind, place)
+    if run is None:
+        return timing
+    return replace(timing, starts=run.day)
 
 
 def _changed(

@@ -78,7 +78,7 @@ def paused(found: Sequence[Schedule], ctx: Context, kind: str) -> Reply:
     )
 
 
-def resumed(found: Sequence[Schedule], ctx: Context) -> Reply:
+def resumed(found: Sequence[Schedule], ctx: Context, any_paused: bool) -> Reply:
     """After ``schedule resume``; one that has ended says so, and how it goes on."""
     ended = [s for s in found if s.next is None]
     notes = [_ended(s, noun_of(ctx, s.kind)) for s in ended]
@@ -90,10 +90,22 @@ def resumed(found: Sequence[Schedule], ctx: Context) -> Reply:
         said = text("Nothing is posted: what you resumed has come to its end.")
         summary = "What you resumed has come to its end"
         return Reply(summary, (said, *notes, actions(*ways, SHOW)), accent=Accent.WARNING)
-    said = text("The posts go on; what was due in between is not posted afterwards.")
+    summary = "The posts go on"
+    said = text(f"{summary}; what was due in between is not posted afterwards.")
+    if not any_paused:
+        summary = _not_paused(found, ctx)
+        said = text(f"{summary}.")
     look = access(ctx, [schedule.channel for schedule in found])
     blocks = (said, *listed(found, ctx), *notes, look, actions(*ways, SHOW))
-    return Reply("The posts go on", blocks, accent=Accent.GOOD)
+    return Reply(summary, blocks, accent=Accent.GOOD)
+
+
+def _not_paused(found: Sequence[Schedule], ctx: Context) -> str:
+    """What to say of ``resume`` where everything runs."""
+    kinds = {schedule.kind for schedule in found}
+    if len(kinds) > 1:
+        return "Nothing was paused: the posts come as before"
+    return f"The {noun_of(ctx, found[0].kind)} was not paused: it comes as before"
 
 
 def contact(channel: str, ctx: Context) -> Reply:

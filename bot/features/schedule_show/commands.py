@@ -12,7 +12,15 @@ from typing import Annotated
 from bot.chat.command import command
 from bot.chat.parameter import Param
 from bot.chat.reply import Reply
-from bot.chat.words.days import complete_date, is_date, read_date, say_date, say_dates
+from bot.chat.words.days import (
+    complete_date,
+    has_shape_of_date,
+    is_date,
+    read_date,
+    say_date,
+    say_dates,
+)
+from bot.chat.words.numbered import wanted
 from bot.errors import BadInput, BadValue, NotNow
 from bot.features.context import Context
 from bot.features.schedule import (
@@ -27,12 +35,14 @@ from bot.features.schedule import (
     today_of,
 )
 from bot.features.schedule_show import replies
-from bot.features.schedule_show.rules import LONG_BREAK, Overview, happened, turned_round
+from bot.features.schedule_show.rules import LONG_BREAK, Overview, happened, meant_off, turned_round
 from bot.messages import Message
 from bot.store import breaks, members, outbox
 from bot.store.breaks import Break
 
 FAILURES = 3
+MOST_OFFERED = 4
+SHOW_IT = ("Show the schedule", "schedule show")
 A_PAGE = 10
 MOST_PAGES = 1000
 LONGEST_BREAK = timedelta(days=366)
@@ -96,6 +106,13 @@ def history(
     return replies.history(ctx, shown, kind or "", older)
 
 
+def day_off(description: str) -> Param:
+    """A parameter that takes a day to come."""
+    return Param(
+        description, complete=complete_date, known=is_date, shape=has_shape_of_date, high=40
+    )
+
+
 @command(
     "schedule vacation",
     "Post nothing from one day to another",
@@ -104,12 +121,8 @@ def history(
 )
 def vacation(
     ctx: Context,
-    first: Annotated[
-        str, Param("The first day off", complete=complete_date, known=is_date, high=40)
-    ] = "",
-    last: Annotated[
-        str, Param("The last day off", complete=complete_date, known=is_date, high=40)
-    ] = "",
+    first: Annotated[str, day_off("The first day off")] = "",
+    last: Annotated[str, day_off("The last day off")] = "",
     yes: Annotated[bool, Param("Also a long one, without asking")] = False,
 ) -> Reply:
     """Of every kind, everywhere in the community; a long one, or one turned round, is asked about.
@@ -176,16 +189,18 @@ def skip(ctx: Context, kind: Annotated[PostKind, Param("Which post")]) -> Reply:
 def back(
     ctx: Context,
     number: Annotated[
-        int | None, Param("Its number; the list if left out", low=1, high=10**11)
-    ] = None,
+        str, Param("Its number, or which post; the list if left out", rest=True, high=100)
+    ] = "",
 ) -> Reply:
     """What would have come on those days comes; what is over stays as it was."""
-    if number is None:
-        return replies.days_off(ctx, _ahead(ctx))
-    known = [b for b in _ahead(ctx) if b.id == number]
-    if not known:
-        raise NotNow("Those days are not off any more.", [("Show the schedule", "schedule show")])
-    breaks.remove(ctx.tx, ctx.community.id, number)
+    said, ahead = wanted(number), _ahead(ctx)
+    known = meant_off(said, ahead, {kind: noun_of(ctx, kind) for kind in ctx.kinds})
+    if said.numbers and not any(b.id in said.numbers for b in ahead):
+        ways = [(replies.take_back(ctx, b), f"schedule back {b.id}") for b in ahead[:MOST_OFFERED]]
+        raise NotNow("Those days are not off any more.", [*ways, SHOW_IT])
+    if len(known) != 1:
+        return replies.days_off(ctx, known or ahead)
+    breaks.remove(ctx.tx, ctx.community.id, known[0].id)
     recompute(ctx)
     take_charge(ctx)
     return replies.taken_back(

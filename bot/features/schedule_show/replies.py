@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from bot.chat.phrases import label
 from bot.chat.reply import (
     Accent,
     Block,
@@ -141,9 +142,17 @@ def days_off(ctx: Context, off: Sequence[Break]) -> Reply:
         first = "No days off are coming. `/schedule vacation 2026-12-21 2027-01-03` makes some:"
         rest = marked(f"{first} nothing is posted from the one to the other.")
         return Reply("No days off are coming", (rest, actions(SHOW)))
-    ways = [Button(f"Take back {b.id}", f"schedule back {b.id}") for b in off[:MOST_TAKEN_BACK]]
+    ways = [Button(take_back(ctx, b), f"schedule back {b.id}") for b in off[:MOST_TAKEN_BACK]]
     lines: list[tuple[Span, ...]] = [(f"{b.id}. {_off(ctx, b)}",) for b in off]
     return Reply(f"Days off: {len(off)}", (_lines(lines), actions(*ways, SHOW)))
+
+
+def take_back(ctx: Context, off: Break) -> str:
+    """A button's label for days off that can be taken back."""
+    what = "the vacation"
+    if off.kind:
+        what = f"the skipped {noun_of(ctx, off.kind)}"
+    return label(f"Take back {what}, {off.first.day} {off.first:%b}")
 
 
 def _taken_back(ctx: Context, off: Break, is_off_still: bool) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.chat.words.days import read_date
+from bot.chat.words.numbered import Wanted
 from bot.errors import BadValue
 from bot.store.breaks import Break
 from bot.store.outbox import DeliveryRecord
@@ -47,6 +48,20 @@ def turned_round(first: str, last: str, today: date) -> tuple[date, date] | None
     if today <= begin <= end < begin + LONG_BREAK:
         return begin, end
     return None
+
+
+def meant_off(said: Wanted, ahead: Sequence[Break], nouns: Mapping[str, str]) -> list[Break]:
+    """The days off that somebody may mean, of those that are coming: one, or what to choose from.
+
+    ``nouns`` are what the kinds of posts are called.
+    """
+    if said.numbers:
+        return [off for off in ahead if off.id in said.numbers]
+    name = said.name.lower().removeprefix("the ")
+    if not name:
+        return list(ahead) if said.last else []
+    named = {kind for kind, noun in nouns.items() if name in (kind, noun.lower())}
+    return [off for off in ahead if off.kind in named or (not off.kind and name == "vacation")]
 
 
 def happened(

@@ -11,7 +11,8 @@ from bot.chat.command import command
 from bot.chat.parameter import ChannelId, Param
 from bot.chat.reply import Reply
 from bot.chat.words.parameters import reads
-from bot.chat.words.times import TIME_RULE, read_time
+from bot.chat.words.times import TIME_RULE, has_shape_of_time, read_time
+from bot.chat.words.zone_names import say_zone
 from bot.chat.words.zones import ZONE_RULE, complete_zone, doubt_zone, read_zone
 from bot.errors import NotNow
 from bot.features.context import Context
@@ -44,6 +45,7 @@ TIME = Param(
     read=read_time,
     rule=TIME_RULE,
     known=reads(read_time),
+    shape=has_shape_of_time,
 )
 
 
@@ -101,7 +103,7 @@ def zone_(ctx: Context, zone: Annotated[str, ZONE]) -> Reply:
     before = ctx.community.zone
     if zone == before:
         way = [("Show the schedule", "schedule show")]
-        raise NotNow(f"Your group goes by the time of {zone} already.", way)
+        raise NotNow(f"Your group goes by the time of {say_zone(zone)} already.", way)
     along = _along(_going_back(ctx, before, zone), before, zone)
     _carry_out(ctx, along)
     members.set_community_zone(ctx.tx, ctx.community, zone)

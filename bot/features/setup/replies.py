@@ -18,6 +18,7 @@ from bot.chat.reply import (
     text,
 )
 from bot.chat.words.days import WEEKDAYS, say_date
+from bot.chat.words.zone_names import say_zone
 from bot.features.context import Context
 from bot.features.schedule import SHOW, access, listed, noun_of, order_question
 from bot.features.setup.rules import AfterSetup, Own, is_picked
@@ -56,12 +57,16 @@ def zone(
 ) -> Reply:
     """After ``schedule zone``: what goes along, what keeps a zone of its own."""
     blocks: list[Block] = [
-        text("Your group goes by the time of ", Bold(now), f" now, no longer by that of {before}.")
+        text(
+            "Your group goes by the time of ",
+            Bold(say_zone(now)),
+            f" now, no longer by that of {say_zone(before)}.",
+        )
     ]
     if went:
         blocks += [text("These posts go along, at the same hour there."), *listed(went, ctx)]
     if stayed:
-        names = [f"{noun_of(ctx, s.kind)} ({s.timing.zone})" for s in stayed]
+        names = [f"{noun_of(ctx, s.kind)} ({say_zone(s.timing.zone)})" for s in stayed]
         blocks.append(text("These keep their own time: ", ", ".join(names), "."))
     blocks += [
         text(
@@ -71,7 +76,9 @@ def zone(
         ),
         actions(Button("Undo", f"schedule zone {before}"), SHOW),
     ]
-    return Reply(f"Your group goes by the time of {now} now", tuple(blocks), accent=Accent.GOOD)
+    return Reply(
+        f"Your group goes by the time of {say_zone(now)} now", tuple(blocks), accent=Accent.GOOD
+    )
 
 
 def _kept(ctx: Context, about: AfterSetup) -> list[Block]:
@@ -140,7 +147,7 @@ def _rest(own: Own, timing: Timing) -> list[str]:
     if timing.ends:
         said.append(f"until {say_date(timing.ends)}")
     if own.zone:
-        said.append(f"by the time of {timing.zone}")
+        said.append(f"by the time of {say_zone(timing.zone)}")
     return said
 
 

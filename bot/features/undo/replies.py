@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.catalog.schema import Topic
 from bot.chat import limits
-from bot.chat.phrases import clip
+from bot.chat.phrases import clip, label
 from bot.chat.reply import (
     Accent,
     Block,
@@ -20,7 +20,7 @@ from bot.chat.reply import (
 from bot.chat.words.days import say_day
 from bot.chat.words.durations import say_minutes
 from bot.chat.words.plurals import several
-from bot.errors import NotNow
+from bot.errors import NotNow, quoted
 from bot.features.context import Context
 from bot.features.items import done_button, evidence, title_of
 from bot.features.ledger import Corrected
@@ -28,6 +28,7 @@ from bot.features.undo.rules import DAYS_TO_PUT_BACK
 from bot.store.entries import Entry, EntryKind
 from bot.store.totals import of_member, week_of
 
+MOST_OFFERED = 5
 WHAT_I_LOGGED = ("What I logged", "me")
 LOG = ("Log something", "log")
 _LEADS = {
@@ -75,10 +76,15 @@ def put_back(ctx: Context, corrected: Corrected) -> Reply:
     return Reply(f"Put back: {_plain(said)}", tuple(blocks), accent=Accent.GOOD)
 
 
-def ask_first(ctx: Context, taken: Sequence[Entry]) -> Reply:
-    """Before a bare ``undo`` takes something that is not of the last 24 hours."""
+def ask_first(ctx: Context, taken: Sequence[Entry], name: str = "") -> Reply:
+    """Before an ``undo`` takes what is not of the last 24 hours, or not the very last.
+
+    ``name``: what it was called by.
+    """
     said = _said(ctx, taken)
     asked = text("Your last entry is from a while ago: ", *said, ". Undo it all the same?")
+    if name:
+        asked = text("Your last entry of that name: ", *said, ". Undo it?")
     undo = Button("Undo it", _line("undo", taken))
     return Reply(f"Undo {_plain(said)}?", (asked, actions(undo, Button(*WHAT_I_LOGGED))))
 
@@ -88,12 +94,52 @@ def nothing_to_undo() -> NotNow:
     return NotNow("There is nothing to undo: you have logged nothing that stands.", [LOG])
 
 
-def no_such_entry(number: int) -> NotNow:
+def choose(ctx: Context, some: Sequence[Entry], verb: str) -> Reply:
+    """Several entries, each with a button of its own."""
+    shown = some[:MOST_OFFERED]
+    asked = "I undo one at a time. Which one?"
+    if verb == "redo":
+        asked = "I put back one at a time. Which one?"
+    blocks: list[Block] = [text(asked)]
+    blocks += [text(f"{entry.id}. ", *_said(ctx, [entry])) for entry in shown]
+    verb_said = "Undo" if verb == "undo" else "Put back"
+    ways = [Button(f"{verb_said} {entry.id}", f"{verb} {entry.id}") for entry in shown]
+    if len(some) > len(shown):
+        ways.append(Button(*WHAT_I_LOGGED))
+    return Reply(asked, (*blocks, actions(*ways)))
+
+
+def last_undone(ctx: Context, entry: Entry, name: str) -> Reply:
+    """``redo`` with words that are no number: what it would put back."""
+    said = _said(ctx, [entry])
+    asked = text("What you undid last: ", *said, ". Put it back?")
+    ways = actions(Button("Put it back", _line("redo", [entry])), Button(*WHAT_I_LOGGED))
+    return Reply(f"Put back {_plain(said)}?", (asked, ways))
+
+
+def none_of_that_name(ctx: Context, name: str, newest: Sequence[Entry]) -> NotNow:
+    """A name of which nothing stands."""
+    said = f"You have logged nothing called {quoted(name)} lately."
+    if not newest:
+        return NotNow(said, [LOG])
+    return NotNow(f"{said} Your newest entries:", _offered(ctx, newest))
+
+
+def no_such_entry(ctx: Context, newest: Sequence[Entry]) -> NotNow:
     """A number that is none, or another's."""
-    return NotNow(
-        f"You have no entry with the number {number}. `/me` shows yours with their numbers.",
-        [WHAT_I_LOGGED],
-    )
+    said = "You have no entry with that number."
+    if not newest:
+        return NotNow(said, [LOG])
+    return NotNow(f"{said} Your newest ones, to be undone:", _offered(ctx, newest))
+
+
+def _offered(ctx: Context, newest: Sequence[Entry]) -> list[tuple[str, str]]:
+    """A way to undo each, and to see them all."""
+    ways = [
+        (label(f"Undo {title_of(ctx.catalog, entry)}"), f"undo {entry.id}")
+        for entry in newest[: MOST_OFFERED - 1]
+    ]
+    return [*ways, WHAT_I_LOGGED]
 
 
 def undone_already(ctx: Context, entry: Entry) -> NotNow:

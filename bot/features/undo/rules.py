@@ -15,6 +15,11 @@ def is_recent(entry: Entry, now: datetime) -> bool:
     return now - entry.at <= JUST_NOW
 
 
+def is_called(title: str, name: str) -> bool:
+    """Whether a title is, or begins with, what somebody calls an entry."""
+    return title.lower().startswith(" ".join(name.lower().split()))
+
+
 def can_be_put_back(entry: Entry, now: datetime) -> bool:
     """Whether it was undone, and not too long ago."""
     return entry.undone_at is not None and entry.undone_at >= earliest_undone(now)

@@ -1,0 +1,89 @@
+"""Whose words those are that name no parameter: the one's whose turn it is, or a later one's.
+
+A word that can't be the one's but is, or looks like, a later one's is that later one's, right or
+wrong: so ``25:00`` is a wrong time and no wrong weekday.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import Any
+
+from bot.chat.grammar import named_lengths
+from bot.chat.parameter import FLAG_WORDS, Kind, ParameterSpec
+
+_CHANNEL = re.compile(r"<?#\S+|[CG][A-Z0-9]{7,}|[0-9]{15,}")  # As platforms write one
+_NUMBER = re.compile(r"[+-]?[0-9]+")
+
+_SMALL = frozenset({"at", "in", "of", "on", "the", "to", "for"})
+
+
+def is_said_beside(parameter: ParameterSpec, texts: Sequence[str], catalog: Any) -> bool:
+    """Whether the first word only leads to what follows, as in ``on friday at 10:00``."""
+    if len(texts) < 2 or texts[0].lower() not in _SMALL:
+        return False
+    return can_not_be(parameter, texts[0]) and not any(named_lengths(parameter, texts, catalog))
+
+
+def can_not_be(parameter: ParameterSpec, word: str) -> bool:
+    """Whether a word is surely no value of a parameter.
+
+    A channel has any name, but no such word's as stand before a value.
+    """
+    return parameter.kind is Kind.CHANNEL or bool(parameter.fault(word))
+
+
+def is_passed_over(
+    parameter: ParameterSpec,
+    later: Sequence[ParameterSpec],
+    texts: Sequence[str],
+    take: int,
+    catalog: Any,
+) -> bool:
+    """Whether the first ``take`` of the words, which it would take, are a later one's instead."""
+    said = " ".join(texts[:take])
+    if _is_unlike(parameter, later, said, catalog):
+        return True
+    takes_any = parameter.kind is Kind.CHANNEL and not _CHANNEL.fullmatch(texts[0])
+    if not takes_any and not parameter.fault(said):
+        return False
+    if _is_asked_about(parameter, texts):
+        return False
+    reached = takewhile(lambda one: not one.about.rest, later)
+    return any(_is_its_own(one, texts, catalog) for one in reached)
+
+
+def _is_unlike(
+    parameter: ParameterSpec, later: Sequence[ParameterSpec], said: str, catalog: Any
+) -> bool:
+    """Whether the words look like none of its names, and the next one can take them."""
+    like = parameter.about.like
+    if parameter.required or not later or catalog is None or like is None or like(catalog, said):
+        return False
+    return said[:1].isdigit() or later[0].about.rest or not later[0].fault(said)
+
+
+def _is_asked_about(parameter: ParameterSpec, texts: Sequence[str]) -> bool:
+    doubt = parameter.about.doubt
+    return doubt is not None and doubt(texts) is not None
+
+
+def _is_its_own(parameter: ParameterSpec, texts: Sequence[str], catalog: Any) -> bool:
+    """Whether the words begin with a value of a parameter, or with what has the shape of one.
+
+    Not where any text is one.
+    """
+    shape = parameter.about.shape
+    if shape is not None and shape(texts[0]):
+        return True
+    match parameter.kind:
+        case Kind.FLAG:
+            return texts[0].isalpha() and texts[0].lower() in FLAG_WORDS
+        case Kind.NUMBER:
+            return _NUMBER.fullmatch(texts[0]) is not None
+        case Kind.CHANNEL:
+            return _CHANNEL.fullmatch(texts[0]) is not None
+        case _:
+            return any(named_lengths(parameter, texts, catalog))

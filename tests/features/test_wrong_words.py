@@ -1,0 +1,113 @@
+"""A wrong word typed by place: of every command, the parameter that it looks like is blamed."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.catalog.catalog import Catalog
+from bot.chat.command import CommandSpec, spec_of
+from bot.chat.parameter import Kind, ParameterSpec
+from bot.chat.parse import parse
+from bot.errors import BadInput
+from bot.features.index import COMMANDS
+
+SPECS = {spec.name: spec for spec in map(spec_of, COMMANDS)}
+RIGHT = {"weekday": "friday", "time": "10:00", "zone": "UTC", "channel": "#general"}
+TAKES_ANY = (Kind.TEXT, Kind.CHANNEL)
+WRONG = {"time": "25:00", "starts": "31.13.", "ends": "31.13.", "first": "31.13.", "last": "31.13."}
+
+
+def _wrong(parameter: ParameterSpec) -> str:
+    """A word that is no value of a parameter; "" where any text is one."""
+    if parameter.name in WRONG:
+        return WRONG[parameter.name]
+    if parameter.kind is Kind.NUMBER:
+        return "5000"
+    if parameter.kind in (Kind.CHOICE, Kind.FLAG):
+        return "xyzzy"
+    return ""
+
+
+def _right(parameter: ParameterSpec) -> str:
+    """A word that is a value of a required parameter of a fixed choice."""
+    if parameter.choices:
+        return RIGHT.get(parameter.name, parameter.choices[-1])
+    return RIGHT.get(parameter.name, "")
+
+
+def _cases() -> list[tuple[CommandSpec, ParameterSpec, str]]:
+    """Each parameter that can be wrong, with only the required ones before it."""
+    found: list[tuple[CommandSpec, ParameterSpec, str]] = []
+    for spec in SPECS.values():
+        for at, parameter in enumerate(spec.parameters):
+            before = [p for p in spec.parameters[:at] if p.required]
+            behind_rest = any(p.about.rest for p in spec.parameters[:at])
+            if behind_rest or not _wrong(parameter) or not all(map(_right, before)):
+                continue
+            line = " ".join([spec.name, *map(_right, before), _wrong(parameter)])
+            found.append((spec, parameter, line))
+    return found
+
+
+@pytest.mark.parametrize(("spec", "parameter", "line"), _cases(), ids=lambda one: str(one)[:40])
+def test_a_wrong_word_is_one_parameters_fault(
+    spec: CommandSpec, parameter: ParameterSpec, line: str, tiny: Catalog
+) -> None:
+    try:
+        read = parse(line, SPECS, tiny)
+    except BadInput:
+        return  # It is asked about, or can't be placed: no other parameter is blamed
+    wrong = _wrong(parameter)
+    [blamed] = [name for name, typed in read.arguments.items() if typed == wrong]
+    fault = spec.parameter(blamed)
+    assert fault is not None
+    assert fault.fault(wrong) or WRONG.get(blamed) == wrong or fault.kind in TAKES_ANY
+    if parameter.name in WRONG or parameter.kind is Kind.NUMBER:
+        assert blamed == _first_like(spec, wrong, parameter)
+
+
+def _first_like(spec: CommandSpec, wrong: str, parameter: ParameterSpec) -> str:
+    """The first parameter of which the word has the shape."""
+    alike = [p.name for p in spec.parameters if WRONG.get(p.name) == wrong]
+    return next(iter(alike), parameter.name)
+
+
+@pytest.mark.parametrize(
+    ("line", "arguments"),
+    [
+        ("setup 09:00", {"time": "09:00"}),
+        ("setup 25:00", {"time": "25:00"}),
+        ("schedule set challenge 25:00", {"kind": "challenge", "time": "25:00"}),
+        (
+            "schedule set paper friday 25:00",
+            {"kind": "paper", "weekday": "friday", "time": "25:00"},
+        ),
+        ("schedule set paper 10:00", {"kind": "paper", "time": "10:00"}),
+        ("schedule set paper friday", {"kind": "paper", "weekday": "friday"}),
+        ("schedule set paper Berlin", {"kind": "paper", "zone": "Berlin"}),
+        ("schedule set paper 31.13.", {"kind": "paper", "starts": "31.13."}),
+        ("schedule set paper #papers", {"kind": "paper", "channel": "#papers"}),
+        ("schedule set paper xyzzy", {"kind": "paper", "weekday": "xyzzy"}),
+        ("schedule set paper every 2 weeks", {"kind": "paper", "every": "2 weeks"}),
+        ("schedule set the paper to friday", {"kind": "paper", "weekday": "friday"}),
+        ("schedule set friday 10:00", {"weekday": "friday", "time": "10:00"}),
+        (
+            "schedule add paper friday 10:00",
+            {"kind": "paper", "weekday": "friday", "time": "10:00"},
+        ),
+        (
+            "schedule add paper papers 25:00",
+            {"kind": "paper", "channel": "papers", "time": "25:00"},
+        ),
+        ("schedule history 2", {"page": "2"}),
+        ("me zone:berlin germany", {"zone": "berlin germany"}),
+        ("me zone Berlin", {"zone": "Berlin"}),
+        ("leaderboard page 2", {"page": "2"}),
+        ("remind me to read vectors tomorrow", {"what": "vectors", "when": "tomorrow"}),
+        ("remind me in two hours to do trees", {"what": "trees", "when": "in two hours"}),
+        ("remind me tomorrow about trees at 18:00", {"what": "trees", "when": "tomorrow at 18:00"}),
+        ("remind me to log at 18:00", {"what": "log", "when": "at 18:00"}),
+    ],
+)
+def test_whose_a_word_is(line: str, arguments: dict[str, str], tiny: Catalog) -> None:
+    assert dict(parse(line, SPECS, tiny).arguments) == arguments
