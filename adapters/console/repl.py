@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 
 from adapters.console.completion import complete
@@ -12,9 +13,11 @@ from adapters.console.render import printed, render
 from adapters.console.sender import PLATFORM
 from adapters.console.terminal import ask, completing, show
 from bot.app import App
+from bot.chat import limits
 from bot.chat.form import Faults, Form
 from bot.chat.invocation import Actor, Place, Request
 from bot.chat.parameter import ParameterSpec
+from bot.chat.parse import by_any_name
 from bot.chat.reply import Reply, lines_of
 
 PLACE = Place(PLATFORM, PLATFORM, "terminal", "Terminal")
@@ -59,28 +62,47 @@ class Talk:
         self._last = uuid.uuid4().hex
         return printed(render(reply, min(shutil.get_terminal_size().columns, 100)))
 
+    def _begins(self, line: str) -> bool:
+        """Whether a line begins with a command's name."""
+        said = line.lower().removeprefix("/").split()
+        names = {tuple(name.split()) for name in by_any_name(self._app.commands)}
+        return any(tuple(said[:count]) in names for count in range(1, limits.COMMAND_WORDS + 1))
+
     async def _reply(self, line: str, pressed: str) -> Reply | None:
         """The answer to a line, and to the form that it opens; None where that was put away."""
         request = Request(uuid.uuid4().hex, self._actor, PLACE, line, pressed=pressed)
         answer = await self._app.say(request)
         if not isinstance(answer, Form):
             return answer
-        answers = await fill(answer)
+        try:
+            answers = await fill(answer, self._begins)
+        except Elsewhere as other:
+            show("\nPut away; nothing was saved.\n")
+            return await self._reply(other.line, "")
         if answers is None:
             return None
         filled = await self._app.submit(replace(request, line=answer.line), answers)
         return filled.reply if isinstance(filled, Faults) else filled
 
 
-async def fill(form: Form) -> dict[str, str] | None:
+class Elsewhere(Exception):
+    """Somebody typed a command where a form asked for something."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+async def fill(form: Form, is_command: Callable[[str], bool]) -> dict[str, str] | None:
     """Ask for each field until it fits; empty leaves an optional one out, or as it was.
 
-    None at the input's end, or for ``quit``.
+    None at the input's end, or for ``quit``. Elsewhere for a command that fits no field.
     """
     show(f"{form.spec.name}: {form.spec.summary}. (`quit` puts it away.)")
     answers: dict[str, str] = {}
     for parameter in form.fields:
-        answer = await _field(parameter, form.filled.get(parameter.name, ""))
+        filled = form.filled.get(parameter.name, "")
+        answer = await _field(parameter, filled, is_command)
         if answer is None:
             return None
         if answer:
@@ -88,7 +110,9 @@ async def fill(form: Form) -> dict[str, str] | None:
     return answers
 
 
-async def _field(parameter: ParameterSpec, filled: str) -> str | None:
+async def _field(
+    parameter: ParameterSpec, filled: str, is_command: Callable[[str], bool]
+) -> str | None:
     """One field's text; None where the form is put away."""
     said = " – ".join(parameter.asked or (parameter.description,))
     show(f"  {said}{_hint(parameter, filled)}")
@@ -99,6 +123,8 @@ async def _field(parameter: ParameterSpec, filled: str) -> str | None:
         problem = parameter.fault(typed)
         if not problem:
             return typed
+        if is_command(typed):
+            raise Elsewhere(typed)
         show(f"  {problem.replace('**', '')}")
     return None
 

@@ -75,6 +75,22 @@ async def test_a_form_asks_field_by_field_until_each_fits(talk: Conversation) ->
     assert "| read it" in printed
 
 
+async def test_a_command_that_fits_no_field_puts_the_form_away_and_is_carried_out(
+    talk: Conversation,
+) -> None:
+    printed = await talk.of("setup", "log vectors 45", "undo")
+    assert "Put away; nothing was saved." in printed
+    assert "Logged 45 min on Vectors" in printed
+    assert "Undone: 45 min" in printed
+
+
+async def test_words_that_fit_a_field_are_its_own_also_where_a_command_begins_so(
+    talk: Conversation,
+) -> None:
+    printed = await talk.of("log", "vectors", "30", "explain it to me", "", "", "")
+    assert "| explain it to me" in printed
+
+
 @pytest.mark.parametrize("ends", [("log", "quit"), ("log", "vectors", "quit"), ("log",)])
 async def test_a_form_can_be_put_away(talk: Conversation, ends: tuple[str, ...]) -> None:
     printed = await talk.of(*ends)
