@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from bot.chat import several
 from bot.chat.command import CommandSpec
 from bot.chat.doubt import Doubt
 from bot.chat.grammar import Word, begins, extent, named_lengths
+from bot.chat.named import apart, by_name, doubt_of
 from bot.chat.parameter import FLAG_WORDS, Kind, ParameterSpec
 from bot.chat.passed_over import can_not_be, is_passed_over, is_said_beside
 from bot.errors import BadInput, quoted
@@ -30,7 +31,7 @@ def arguments_of(spec: CommandSpec, words: Sequence[Word], catalog: Any) -> dict
 
     Unclear where there are several readings; BadInput where a word has no place.
     """
-    named, loose = _by_name(spec, words, catalog)
+    named, loose = by_name(spec, list(apart(spec, words, catalog)), catalog)
     said = _in_a_sentence(spec, named, loose, catalog)
     if said is not None:
         return named | said
@@ -97,68 +98,6 @@ def _in_a_sentence(
         return None
     read = spec.sentence(catalog, [word.loose for word in words])
     return None if read is None else dict(read)
-
-
-def _by_name(
-    spec: CommandSpec, words: Sequence[Word], catalog: Any
-) -> tuple[dict[str, str], list[Word]]:
-    """(arguments that are named, the words that are none of them)."""
-    named: dict[str, str] = {}
-    loose: list[Word] = []
-    open_end = ""  # The named parameter that takes what follows, to the next name
-    continued = 0  # Words that belong to the one that was named last
-    for at, word in enumerate(words):
-        parameter = _named_by(spec, word)
-        if parameter is not None:
-            named[parameter.name] = word.text if word.name else ""
-            takes_more = parameter.about.rest and not word.quoted
-            open_end = parameter.name if takes_more else ""
-            continued = _how_many_named(spec, parameter, words[at:], catalog) - 1
-            last = parameter.name
-        elif continued > 0:
-            named[last] += f" {word.loose}"
-            continued -= 1
-        elif _is_flag(spec, word.text):
-            named[word.text] = "yes"
-        elif open_end:
-            named[open_end] += word.written
-        else:
-            loose.append(word)
-    return named, loose
-
-
-def _named_by(spec: CommandSpec, word: Word) -> ParameterSpec | None:
-    """The parameter that a word names: by ``note:...``, or by a ``note:`` that stands alone."""
-    if word.name:
-        return spec.parameter(word.name)
-    if word.text.endswith((":", "=")):
-        return spec.parameter(word.text[:-1])
-    return None
-
-
-def _how_many_named(
-    spec: CommandSpec, parameter: ParameterSpec, words: Sequence[Word], catalog: Any
-) -> int:
-    """How many words are the value of a parameter that is named in the first of them.
-
-    As many as it knows, or asks about, as one value; else the first.
-    """
-    if words[0].quoted or parameter.about.rest or not words[0].name:
-        return 1
-    texts = [words[0].text, *_up_to_a_name(spec, words[1:])]
-    known = next(named_lengths(parameter, texts, catalog), 1)
-    doubt = _doubt_of(parameter, texts)
-    if doubt is None or doubt.fewest <= known:
-        return known
-    return doubt.fewest
-
-
-def _up_to_a_name(spec: CommandSpec, words: Sequence[Word]) -> Iterator[str]:
-    """The words that stand alone, before the first that is named, quoted or a flag."""
-    for word in words:
-        if word.quoted or _named_by(spec, word) or _is_flag(spec, word.text):
-            return
-        yield word.loose
 
 
 def _by_place(
@@ -261,16 +200,10 @@ def _in_doubt(
         return None
     texts = _up_to_a_quote(words)
     for one in _closers(later) if parameter.about.rest else [parameter]:
-        doubt = _doubt_of(one, texts)
+        doubt = doubt_of(one, texts)
         if doubt is not None:
             return one, doubt
     return None
-
-
-def _doubt_of(parameter: ParameterSpec, texts: Sequence[str]) -> Doubt | None:
-    if parameter.about.doubt is None or not texts:
-        return None
-    return parameter.about.doubt(texts)
 
 
 def _up_to_a_quote(words: Sequence[Word]) -> list[str]:
@@ -288,7 +221,7 @@ def _closing(
         return None
     texts = [word.loose for word in words]
     is_own = next(named_lengths(parameter, texts, catalog), 0) == len(texts)
-    doubt = _doubt_of(parameter, texts)
+    doubt = doubt_of(parameter, texts)
     if is_own or (doubt is not None and doubt.fewest == len(texts)):
         return None
     return closing
@@ -363,11 +296,6 @@ def _joined(words: Sequence[Word], parameter: ParameterSpec) -> str:
     if parameter.about.rest and len(words) > 1:
         return "".join(word.written for word in words).strip()
     return " ".join(word.loose for word in words).strip()
-
-
-def _is_flag(spec: CommandSpec, word: str) -> bool:
-    parameter = spec.parameter(word)
-    return parameter is not None and parameter.kind is Kind.FLAG
 
 
 def _only_flags(later: Sequence[ParameterSpec], word: str) -> bool:
