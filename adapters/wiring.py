@@ -163,26 +163,26 @@ async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> Non
         ticker = Ticker(beat, settings.tick_seconds)
         adapters: list[Adapter] = [*chats, ticker, upkeep, courier]  # the last one is stopped first
         health = health_of(settings, lambda: (*adapters, server))
-        sites: list[Site] = []
-        if metrics is not None:
-            metrics.open_to(health, app.backlog, app.backed_up_at, app.now)
-            sites.append(metrics)
+        sites = _watched(metrics, app, health)
         if clock is not None:
             renderers = _renderers(settings.slack_command)
             playground = Playground(app, clock, renderers, turned, lambda: server.url)
             sites.append(playground)
             senders.append(playground.sender)
         asked |= {sender.platform: sender for sender in senders}
-        server = HttpServer(
-            settings.web_host,
-            settings.web_port,
-            health,
-            sites,
-            [chat.name for chat in chats],
-        )
+        names = [chat.name for chat in chats]
+        server = HttpServer(settings.web_host, settings.web_port, health, sites, names)
         warming = asyncio.get_running_loop().run_in_executor(None, app.warm_up)
         await supervise([server, *adapters], essential=chats or [server])
         await warming
+
+
+def _watched(metrics: Metrics | None, app: App, health: Health) -> list[Site]:
+    """What is served beside /healthz for whoever watches the bot."""
+    if metrics is None:
+        return []
+    metrics.open_to(health, app.backlog, app.backed_up_at, app.now)
+    return [metrics]
 
 
 def health_of(settings: Settings, adapters: Callable[[], Iterable[Adapter]]) -> Health:

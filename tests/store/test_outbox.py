@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from bot.chat.reply import Reply
 from bot.messages import Message
 from bot.store import leases, outbox, schedules, tables
 from bot.store.database import Database, open_database
@@ -438,7 +439,9 @@ async def test_a_message_leads_home_by_its_key(database: Database, schedule: Sch
 async def test_sent_are_shown_oldest_first_and_only_the_newest(
     database: Database, schedule: Schedule
 ) -> None:
-    await put(database, *(delivery_of(schedule, date(2026, 12, day)) for day in (1, 2, 3)))
+    words = Reply("It is Monday").to_json()
+    days = [date(2026, 12, day) for day in (1, 2, 3)]
+    await put(database, *(delivery_of(schedule, day, reply=words) for day in days))
     for number, delivery in enumerate(await lease(database, "one")):
         at, which = START + number * MINUTE, delivery.id
         await database.transact(

@@ -68,7 +68,8 @@ async def test_two_units_that_lock_each_other_out_both_get_through(store: Databa
         store.transact(lambda tx: crossing("a", "b", tx)),
         store.transact(lambda tx: crossing("b", "a", tx)),
     )
-    assert len(tries) == 3
+    # One loses and is run again; where both find out in the same moment, both are
+    assert len(tries) >= 3
     found = await store.read(lambda tx: (kv.get(tx, "a"), kv.get(tx, "b")))
     assert found == ("2", "2")
 
@@ -94,7 +95,8 @@ async def test_two_that_make_the_same_row_at_once_find_each_others(store: Databa
         store.transact(lambda tx: once("x", tx)), store.transact(lambda tx: once("y", tx))
     )
     assert answers[0] == answers[1]
-    assert len(tries) == 3
+    # One loses and is run again; where both find out in the same moment, both are
+    assert len(tries) >= 3
 
 
 async def test_a_member_who_arrives_many_times_at_once_is_one_member(store: Database) -> None:
