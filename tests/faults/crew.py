@@ -181,6 +181,14 @@ class Crew:
         )
         return found[0]
 
+    async def stop(self) -> None:
+        """End those that run as an operator does."""
+        running = self.awake
+        for bot in running:
+            bot.send(signal.SIGTERM)
+        for bot in running:
+            await bot.ended()
+
     def sender(self) -> Bot:
         """The one whose post was accepted just now."""
         for bot in self.awake:

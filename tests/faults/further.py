@@ -6,7 +6,7 @@ import asyncio
 import signal
 from datetime import timedelta
 
-from tests.faults.bot import KILL, STOP, WAIT
+from tests.faults.bot import KILL, STOP, WAIT, Order
 from tests.faults.crew import PATIENCE, Bot
 from tests.faults.ledger import Due
 from tests.faults.sides import DiscordSide
@@ -17,6 +17,7 @@ NOT_SAVED = "what became of a post can't be saved yet"
 FENCED = "a lease ran out before its post was sent"
 HOUR, PAST_LEASE = timedelta(hours=1), timedelta(seconds=100)
 MANY = 20
+FEW = 4
 
 
 async def answer_lost(stage: Stage, status: int) -> None:
@@ -196,3 +197,31 @@ async def dead_guild(stage: Stage) -> None:
     stage.time_passes()
     await stage.start()
     await stage.settle()
+
+
+async def restored_to_an_hour_ago(stage: Stage, order: Order | None = None) -> None:
+    """A backup is put back that is an hour older than what stands in the channels.
+
+    The bots have sent everything, or died over it, by an ``order``.
+    """
+    stage.schedule(FEW)
+    backup = stage.folder / "backup.db"
+    stage.turn_by(-HOUR)
+    await stage.start(order)
+    # Not in threads: Alembic keeps what it migrates once a process, and runs play side by side
+    stage.ledger.back_up(backup, stage.hand())
+    stage.nine()
+    if order is None:
+        await stage.settle()
+    else:
+        await stage.crew.first_gone()
+    await stage.crew.stop()
+    stage.time_passes()
+    stage.ledger.restore(backup, stage.hand())
+    await stage.crew.start()
+    await stage.settle()
+
+
+async def restored_after_a_crash(stage: Stage) -> None:
+    """The same, where a bot died with posts in hand: some of them are there, some are not."""
+    await restored_to_an_hour_ago(stage, stage.order("answered", KILL))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.engine import make_url
@@ -19,7 +20,9 @@ from sqlalchemy.pool import NullPool
 from bot.chat.keys import key_from
 from bot.chat.reply import Reply
 from bot.messages import Message
-from bot.store import members, schedules
+from bot.store import members, restore, schedules
+from bot.store.backup import Address, back_up
+from bot.store.database import address_of
 from bot.store.outbox import LEASED, WAITING, NewDelivery, enqueue
 from bot.store.schedules import Run, Timing
 from bot.store.tables import outbox
@@ -146,6 +149,19 @@ class Ledger:
         """The item of the one post."""
         with self._engine.connect() as tx:
             return str(tx.execute(select(outbox.c.item_id)).scalar_one())
+
+    def back_up(self, file: Path, now: datetime) -> None:
+        """Copy all that the bots know by now."""
+        back_up(self._address, file, now)
+
+    def restore(self, file: Path, now: datetime) -> None:
+        """Let them know only that again."""
+        with restore.prepared(file, self._address, file.parent) as found:
+            restore.put_back(found, self._address, file.with_name("aside.db"), now)
+
+    @property
+    def _address(self) -> Address:
+        return address_of(self.url.render_as_string(hide_password=False), Path())
 
     @contextmanager
     def locked(self) -> Iterator[None]:

@@ -128,6 +128,13 @@ REST = [
     Scenario("clock an hour forward", partial(further.clock_stepped, span=HOUR)),
     Scenario("clock an hour back", partial(further.clock_stepped, span=-HOUR)),
     Scenario("SIGTERM, accepted, not answered", further.deployed),
+    Scenario("restored to an hour ago", further.restored_to_an_hour_ago, _blind, laters=BOTH),
+    Scenario(
+        "restored to an hour ago, SIGKILL before",
+        further.restored_after_a_crash,
+        _blind,
+        laters=BOTH,
+    ),
     Scenario("a dead guild beside five", further.dead_guild, chats=(DISCORD,), laters=BOTH),
 ]
 CHANNELS_READ = (DISCORD, SLACK)  # a direct message's history is read on no Slack

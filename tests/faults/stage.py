@@ -61,6 +61,7 @@ class Stage:
         later: timedelta,
     ) -> None:
         self.side, self.instances, self.later = side, instances, later
+        self.folder = folder
         self.bell = Bell()
         self.ledger = Ledger(url)
         self.hand = Hand(folder / "clock")
