@@ -23,8 +23,10 @@ CLOSED = "Session is closed"  # aiohttp's words, of a plain RuntimeError
 class Waits:
     """Seconds that one attempt may take.
 
-    ``first``: of a first answer, so that a second attempt is in time. ``later``: of what follows
-    it, where Discord may ask to wait. ``lookup``: of asking who somebody is.
+    ``first``: of a first answer. A second attempt is in time then, and when that is cut, too,
+    Discord takes none any more: what is tried next meets no answer that is still on its way.
+    ``later``: of what follows it, where Discord may ask to wait. ``lookup``: of asking who somebody
+    is.
     """
 
     first: float = FIRST_ANSWER / 2

@@ -12,8 +12,6 @@ from adapters.discord.files import files_of
 from adapters.discord.inbound import Interaction, key_of
 from adapters.discord.render import render
 from adapters.discord.views import Layout
-from bot.chat import limits
-from bot.chat.phrases import clip
 from bot.chat.rendered import Rendered
 from bot.chat.reply import Actions, Reply, text
 
@@ -42,10 +40,9 @@ def told_late(reply: Reply, key: str = "") -> Reply:
     Buttons are left out where no ``key`` tells which server they are about.
     """
     shown = tuple(block for block in reply.blocks if key or not isinstance(block, Actions))
-    summary = clip(f"{LATE}: {reply.summary}", limits.SUMMARY)
     if not shown:
-        return replace(reply, summary=summary, blocks=(text(f"{LATE}: {reply.summary}"),))
-    return replace(reply, summary=summary, blocks=(text(f"{LATE}. This is its answer:"), *shown))
+        return replace(reply, summary=f"{LATE}.", blocks=(text(f"{LATE}: {reply.summary}"),))
+    return replace(reply, summary=f"{LATE}.", blocks=(text(f"{LATE}. This is its answer:"), *shown))
 
 
 async def _written(interaction: Interaction, message: Rendered, nonce: str, seconds: float) -> str:
