@@ -26,6 +26,7 @@ from bot.chat.reply import Actions, Button, Choice, Link, Option
 CONTROL_PREFIX = "cairn1:"
 """What the custom_id of every control of ours begins with; a form's begins otherwise."""
 CONTROL = re.compile(r"cairn1?:([^:]*):([^:]*):(.*)", re.DOTALL)  # key, number, line
+NUMBERS = 100  # No message has so many controls, so they may come again in the next
 LONGEST_HEAD = len(CONTROL_PREFIX) + len(":99:")  # of a custom_id, without its key
 ROW, BUTTON, SELECT = 1, 2, 3
 PRIMARY, SECONDARY, LINK = 1, 2, 5
@@ -36,7 +37,7 @@ Control = Button | Link | Choice
 
 def custom_id(line: str, number: int) -> str:
     """What a button sends back when it is pressed."""
-    return f"{CONTROL_PREFIX}:{number}:{line}"
+    return f"{CONTROL_PREFIX}:{number % NUMBERS}:{line}"
 
 
 def line_in(sent: str) -> str | None:

@@ -120,13 +120,18 @@ class Interactions:
         await asyncio.gather(*self._running, return_exceptions=True)
 
     async def _all_done_within(self, seconds: float) -> None:
-        done = asyncio.ensure_future(asyncio.wait(set(self._running)))
+        done = asyncio.ensure_future(self._all_done())
         passed = asyncio.ensure_future(self._time.sleep(seconds))
         try:
             await asyncio.wait({done, passed}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             done.cancel()
             passed.cancel()
+
+    async def _all_done(self) -> None:
+        """Who is turned away meanwhile is told, too."""
+        while self._running:
+            await asyncio.wait(set(self._running))
 
     async def _take(
         self, interaction: Interaction, work: Work, turned_away: Work | None = None

@@ -104,7 +104,7 @@ class Responder:
             self._announcing.cancel()
 
     async def _think(self) -> Standing:
-        """Says "thinking". Raises nothing: the answer is sent all the same."""
+        """Says "thinking". Where Discord does not take that, the answer is sent all the same."""
         response = self._interaction.response
         try:
             outcome = await self._first(lambda: response.defer(ephemeral=True, thinking=True))

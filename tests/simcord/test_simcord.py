@@ -41,7 +41,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "setup": {"zone": "Europe/Berlin"},
     "why": {"item": "dot-product"},
     "remind me": {"what": "vectors", "when": "tomorrow 18:00"},
-    "remind drop": {"number": 1},
+    "remind drop": {"number": "1"},
     "schedule set": {"kind": "challenge"},
     "schedule add": {"kind": "nudge"},
     "schedule remove": {"kind": "challenge"},

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
 from typing import Any, cast
 
 import aiohttp
 import discord
+import pytest
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,6 +17,8 @@ from structlog.testing import capture_logs
 
 from adapters.discord.attempts import Waits
 from adapters.discord.client import CairnClient
+from adapters.discord.presence import Guilds
+from bot.errors import StoreError
 from tests.adapters.discord.study import Study
 from tests.fake_time import FakeTime
 
@@ -164,3 +168,31 @@ def test_nothing_that_comes_in_raises(
     way: str,
 ) -> None:
     assert asyncio.run(taken(payload(kind, data, alone=alone), failures, way)) == []
+
+
+class Forgetful:
+    """A presence that falls over, whatever it is told."""
+
+    def __init__(self, fault: Exception) -> None:
+        self.invites: dict[str, str] = {}
+        self._fault = fault
+
+    async def compare(self, platform: str, listed: Callable[[], Any]) -> None:
+        raise self._fault
+
+    async def returned(self, platform: str, space: str) -> None:
+        raise self._fault
+
+    async def left(self, platform: str, space: str) -> None:
+        raise self._fault
+
+
+@pytest.mark.parametrize("fault", [StoreError("no"), KeyError("space"), RuntimeError("no")])
+async def test_nothing_that_is_told_of_guilds_raises(fault: Exception) -> None:
+    core = SimpleNamespace(presence=Forgetful(fault))
+    guilds, one = Guilds(cast(Any, core)), cast(Any, SimpleNamespace(id=7))
+    with capture_logs() as lines:
+        await guilds.listed(list, "https://example.org")
+        await guilds.joined(one)
+        await guilds.removed(one)
+    assert len(lines) == 3

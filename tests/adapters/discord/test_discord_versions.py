@@ -9,11 +9,14 @@ import pytest
 from adapters.discord import controls
 from adapters.discord.adapter import DiscordAdapter
 from adapters.discord.limits import CUSTOM_ID
+from adapters.discord.render import render
 from bot.chat import limits
 from bot.chat.invocation import Place
+from bot.chat.reply import Actions, Button, Reply
 from tests.adapters.discord.conftest import POST
 from tests.adapters.discord.study import Study
 from tests.servers.discord import LoopbackDiscord
+from tests.servers.discord_rules import walk
 
 OTHERS = ["v1:done:x", "cairn2::0:done", "cairn12::0:done", "cairn:x", "cairn1:x", "someone else's"]
 
@@ -31,6 +34,15 @@ def test_a_button_has_room_for_the_longest_line_and_key() -> None:
         line,
         key,
     )
+
+
+def test_very_many_buttons_have_room_too() -> None:
+    buttons = [Button(str(n), f"{n:x<{limits.LINE}}") for n in range(130)]
+    rows = [Actions(tuple(buttons[at : at + 5])) for at in range(0, 130, 5)]
+    for message in render(Reply("Many", tuple(rows)), "k" * 25):
+        sent = [c["custom_id"] for c in walk(message.body["components"]) if "custom_id" in c]
+        assert len(set(sent)) == len(sent)
+        assert all(len(custom_id) <= CUSTOM_ID for custom_id in sent)
 
 
 @pytest.mark.parametrize(
