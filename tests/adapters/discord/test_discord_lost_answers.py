@@ -9,12 +9,13 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
+import aiohttp
 import pytest
 import pytest_asyncio
 from structlog.testing import capture_logs
 
 from adapters.discord.adapter import DiscordAdapter
-from adapters.discord.attempts import Waits
+from adapters.discord.attempts import Outcome, Waits, attempt
 from tests.adapters.discord.conftest import adapter_on, stop, taken
 from tests.adapters.discord.study import Study
 from tests.fake_time import FakeTime
@@ -186,6 +187,20 @@ async def test_where_no_way_is_left_the_log_says_so(scene: Scene, closed: Fault)
 async def test_a_direct_message_whose_answer_was_lost_is_there_once(scene: Scene) -> None:
     await undo(scene, fails("10062", FIRST), fails("drop after acceptance", TO_DIRECT))
     assert scene.direct == [f"{LATE}: Taken back."]
+
+
+async def test_a_session_that_is_closed_already_takes_nothing() -> None:
+    session = aiohttp.ClientSession()
+    await session.close()
+    assert await attempt(lambda: session.get("http://127.0.0.1"), 1) is Outcome.NOT_SENT
+
+
+async def test_a_fault_of_ours_is_no_lost_answer() -> None:
+    async def work() -> None:
+        raise RuntimeError("another")
+
+    with pytest.raises(RuntimeError, match="another"):
+        await attempt(work, 1)
 
 
 async def opens(scene: Scene, *script: Fault) -> Exchange:

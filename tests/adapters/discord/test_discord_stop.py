@@ -13,6 +13,7 @@ from adapters.discord.client import ANSWERING
 from tests.adapters.discord.conftest import adapter_on, stop, taken
 from tests.adapters.discord.study import Study
 from tests.fake_time import FakeTime
+from tests.servers import discord_faults as faults
 from tests.servers.discord import LoopbackDiscord
 
 
@@ -77,6 +78,27 @@ async def test_meanwhile_nothing_more_is_begun(
     study.hold.set()
     await ended(task)
     assert [invocation.command for invocation in study.invocations] == ["log", "log"]
+
+
+async def test_who_is_turned_away_is_told_before_the_end(
+    adapter: DiscordAdapter, study: Study, discord_server: LoopbackDiscord, time: FakeTime
+) -> None:
+    task = await running(adapter, discord_server)
+    study.hold.clear()
+    asked = await discord_server.member("ana").slash("log", what="x")
+    await asked.acknowledged()
+    task.cancel()
+    await time.slept(1)
+    slow = faults.held("POST", "/interactions/*/callback")
+    discord_server.script.append(slow)
+    late = await discord_server.member("ben").slash("undo")
+    await discord_server.bell.until(lambda: slow.times == 0, "a slow answer")
+    study.hold.set()
+    await asked.message()
+    await (await discord_server.member("cleo").slash("undo")).message()
+    slow.gate.set()
+    assert (await late.message()).text.startswith("I am being started anew")
+    await ended(task)
 
 
 async def test_a_form_stays_open_for_who_comes_next(
