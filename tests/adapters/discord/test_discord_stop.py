@@ -87,18 +87,20 @@ async def test_who_is_turned_away_is_told_before_the_end(
     study.hold.clear()
     asked = await discord_server.member("ana").slash("log", what="x")
     await asked.acknowledged()
-    task.cancel()
-    await time.slept(1)
-    slow = faults.held("POST", "/interactions/*/callback")
-    discord_server.script.append(slow)
-    late = await discord_server.member("ben").slash("undo")
-    await discord_server.bell.until(lambda: slow.times == 0, "a slow answer")
-    study.hold.set()
-    await asked.message()
-    await (await discord_server.member("cleo").slash("undo")).message()
-    slow.gate.set()
-    assert (await late.message()).text.startswith("I am being started anew")
-    await ended(task)
+    with capture_logs() as lines:
+        task.cancel()
+        await time.slept(1)
+        slow = faults.held("POST", "/interactions/*/callback")
+        discord_server.script.append(slow)
+        late = await discord_server.member("ben").slash("undo")
+        await discord_server.bell.until(lambda: slow.times == 0, "a slow answer")
+        study.hold.set()
+        await asked.message()
+        await (await discord_server.member("cleo").slash("undo")).message()
+        slow.gate.set()
+        assert (await late.message()).text.startswith("I am being started anew")
+        await ended(task)
+    assert "stopped before it was answered" not in [line["event"] for line in lines]
 
 
 async def test_a_form_stays_open_for_who_comes_next(
