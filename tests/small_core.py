@@ -58,9 +58,9 @@ class Spaces:
 class SmallCore:
     """What adapters ask of an App, over commands of one's own; nothing is stored.
 
-    ``invocations`` are those that came, each once; ``hold`` makes the next ones wait until it is
-    set. ``homes`` are the spaces of direct messages, by their keys. ``context`` is what handlers
-    are given.
+    ``invocations`` are those that came, each once; ``begun`` is set by the first; ``hold`` makes
+    the next ones wait until it is set. ``homes`` are the spaces of direct messages, by their keys.
+    ``context`` is what handlers are given.
     """
 
     def __init__(self, commands: Sequence[Callable[..., Reply]], context: Any = None) -> None:
@@ -72,6 +72,7 @@ class SmallCore:
         self.presence = Spaces()
         self.homes: dict[str, str] = {}
         self.forms: dict[str, tuple[str, Mapping[str, str]]] = {}
+        self.begun = asyncio.Event()
         self.hold = asyncio.Event()
         self.hold.set()
         self._conversation = Conversation(self.commands, None, self.carry_out, self._home_of, self)
@@ -86,6 +87,7 @@ class SmallCore:
         """Carried out once; an id that comes again gets a word of its own."""
         again = any(seen.id == invocation.id for seen in self.invocations)
         self.invocations.append(invocation)
+        self.begun.set()
         await self.hold.wait()
         if again:
             return Reply("That is done already.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adapters.backoff import REAL, Time
+from adapters.discord.attempts import WAITS, Waits
 from adapters.discord.client import CairnClient, point_at
 from adapters.discord.connection import NOT_ACCEPTED, Connection
 from adapters.discord.limits import PATIENCE
@@ -31,15 +32,16 @@ class DiscordAdapter:
         *,
         patience: float = PATIENCE,
         time: Time = REAL,
+        waits: Waits = WAITS,
     ) -> None:
         """``patience``: seconds until a command that still runs is announced as "thinking".
 
-        ``time``: how what is tried again waits.
+        ``time``: how what is tried again waits. ``waits``: how long one attempt to answer may take.
         """
         starts = SessionStarts(time)
 
         def client() -> CairnClient:
-            return CairnClient(app, patience, time, starts)
+            return CairnClient(app, patience, time, starts, waits)
 
         self.connection = Connection(client, token, time)
         self.sender = DiscordSender(lambda: self.connection.client)

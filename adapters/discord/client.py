@@ -12,6 +12,7 @@ import yarl
 from discord import app_commands
 
 from adapters.backoff import REAL, Time
+from adapters.discord.attempts import WAITS, Waits
 from adapters.discord.commands import add_commands
 from adapters.discord.interactions import Interactions
 from adapters.discord.limits import PATIENCE
@@ -28,6 +29,8 @@ log = structlog.get_logger("cairn.discord")
 Interaction = discord.Interaction[Any]
 # Seconds that the SDK waits out a rate limit by itself; beyond it a post is put off
 LONGEST_WAIT = 30.0
+# Seconds that what runs has for its answer before the connection is closed
+ANSWERING = 2.5
 # What the SDK raises for a command that Discord still shows and that is no more, or has changed
 UNKNOWN_HERE = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
 # The SDK warns at every start that it can't do voice, which nobody asked for.
@@ -112,6 +115,7 @@ class CairnClient(discord.AutoShardedClient):
         patience: float = PATIENCE,
         time: Time = REAL,
         starts: SessionStarts | None = None,
+        waits: Waits = WAITS,
     ) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
@@ -123,7 +127,7 @@ class CairnClient(discord.AutoShardedClient):
         )
         self._time = time
         self._starts = starts or SessionStarts(time)
-        self.interactions = Interactions(app, patience)
+        self.interactions = Interactions(app, patience, time, waits)
         self.tree = Tree(self)
         self.connected: set[int] = set()
         self.since: float | None = None
@@ -141,7 +145,8 @@ class CairnClient(discord.AutoShardedClient):
         self._syncing = asyncio.create_task(self.commands.run())
 
     async def close(self) -> None:
-        """Ends the connection, and the work on the commands."""
+        """Ends the connection once what runs has answered, and the work on the commands."""
+        await self.interactions.close(ANSWERING)
         if self._syncing is not None:
             self._syncing.cancel()
             await asyncio.gather(self._syncing, return_exceptions=True)

@@ -1,12 +1,14 @@
 """Buttons, links and choices as component rows, and the custom_id that carries a line to a click.
 
-``cairn:<key>:<number>:<line>``: the key of a post is its marker, the number keeps custom_ids apart
-within a message, the line is what the click types. Nothing is stored, so a button works as long as
-its message stands.
+``cairn1:<key>:<number>:<line>``: first the version of what follows, the key of a post is its
+marker, the number keeps custom_ids apart within a message, the line is what the click types.
+Nothing is stored, so a button works as long as its message stands. Old messages stand for ever:
+``cairn:`` with the same behind it is what the first version wrote.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from adapters.discord.limits import (
@@ -21,8 +23,10 @@ from adapters.discord.limits import (
 from bot.chat.rendered import Json
 from bot.chat.reply import Actions, Button, Choice, Link, Option
 
-CONTROL_PREFIX = "cairn:"
+CONTROL_PREFIX = "cairn1:"
 """What the custom_id of every control of ours begins with; a form's begins otherwise."""
+CONTROL = re.compile(r"cairn1?:([^:]*):([^:]*):(.*)", re.DOTALL)  # key, number, line
+NUMBERS = 100  # No message has so many controls, so they may come again in the next
 LONGEST_HEAD = len(CONTROL_PREFIX) + len(":99:")  # of a custom_id, without its key
 ROW, BUTTON, SELECT = 1, 2, 3
 PRIMARY, SECONDARY, LINK = 1, 2, 5
@@ -33,15 +37,13 @@ Control = Button | Link | Choice
 
 def custom_id(line: str, number: int) -> str:
     """What a button sends back when it is pressed."""
-    return f"{CONTROL_PREFIX}:{number}:{line}"
+    return f"{CONTROL_PREFIX}:{number % NUMBERS}:{line}"
 
 
 def line_in(sent: str) -> str | None:
-    """The line in a custom_id of ours, empty for a select; None where it is not ours."""
-    parts = sent.removeprefix(CONTROL_PREFIX).split(":", 2)
-    if not sent.startswith(CONTROL_PREFIX) or len(parts) != 3:
-        return None
-    return parts[2]
+    """The line in a custom_id, empty for a select; None where it is another version's."""
+    found = CONTROL.fullmatch(sent)
+    return found and found[3]
 
 
 def write_key(components: list[Component], key: str) -> None:
@@ -55,9 +57,8 @@ def write_key(components: list[Component], key: str) -> None:
 
 def key_in(sent: str) -> str:
     """The post's key in a custom_id; empty where there is none."""
-    if not sent.startswith(CONTROL_PREFIX):
-        return ""
-    return sent.removeprefix(CONTROL_PREFIX).split(":", 1)[0]
+    found = CONTROL.fullmatch(sent)
+    return (found and found[1]) or ""
 
 
 def split_actions(block: Actions, key: str) -> tuple[list[Control], Actions | None]:

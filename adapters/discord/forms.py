@@ -2,10 +2,16 @@
 
 What was given already travels as a command line in the modal's custom_id, so that nothing is
 stored. What is too long for that becomes a field of its own, filled in.
+
+``cairn1-form@<key>.<opening>:<line>``: first the version, then the key of the direct message in
+which it was opened, and what tells one opening from all others. Both may be missing; the first
+version wrote ``cairn-form`` and no opening.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,8 +32,10 @@ from bot.chat.parameter import Kind, ParameterSpec
 from bot.chat.parse import line_of
 from bot.chat.phrases import clip
 
-FORM_PREFIX = "cairn-form"
-SENT = re.compile(FORM_PREFIX + r"(?:@([a-z0-9-]+))?:(.*)", re.DOTALL)  # key, line
+FORM_PREFIX = "cairn1-form"
+# Key, opening, line
+SENT = re.compile(r"cairn1?-form(?:@([a-z0-9-]+))?(?:\.([a-z0-9]+))?:(.*)", re.DOTALL)
+OPENING = 8  # characters: two openings of one person are never taken for one
 INPUT, SELECT, CHANNEL_SELECT, LABEL = 4, 3, 8, 18
 SHORT, PARAGRAPH = 1, 2
 POSTABLE_CHANNELS = [0, 5]  # text and announcement channels
@@ -35,18 +43,28 @@ POSTABLE_CHANNELS = [0, 5]  # text and announcement channels
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What came back: the line that was given before, and the fields' texts by parameter name."""
+    """What came back: the line that was given before, and the fields' texts by parameter name.
+
+    ``opening`` is the same each time one and the same form comes back; "" where it is not known.
+    """
 
     line: str
     answers: Mapping[str, str]
+    opening: str = ""
 
 
-def modal(form: Form, key: str = "") -> dict[str, Any]:
+def opening(interaction: int) -> str:
+    """What tells the form that this interaction opens from others: a few of ``[a-z2-7]``."""
+    digest = hashlib.sha256(str(interaction).encode()).digest()
+    return base64.b32encode(digest).decode().lower()[:OPENING]
+
+
+def modal(form: Form, key: str = "", opening: str = "") -> dict[str, Any]:
     """The modal's JSON: custom_id, title, and a label with one control for each field.
 
     ``key``: of the direct message in which it is opened.
     """
-    prefix = f"{FORM_PREFIX}@{key}:" if key else f"{FORM_PREFIX}:"
+    prefix = "".join([FORM_PREFIX, f"@{key}" if key else "", f".{opening}" if opening else "", ":"])
     kept, moved = _share(form, CUSTOM_ID - len(prefix))
     fields = [*form.fields, *moved]
     texts = {**form.given, **form.filled}
@@ -132,11 +150,16 @@ CONTROLS: dict[Kind, Callable[[ParameterSpec, str], dict[str, Any]]] = {
 
 
 def read(data: Mapping[str, Any]) -> Filled | None:
-    """A submitted modal's data; None where the form is not ours."""
+    """A submitted modal's data; None where the form is another version's."""
     sent = SENT.fullmatch(str(data.get("custom_id", "")))
     if sent is None:
         return None
-    return Filled(sent[2], dict(_answers(data.get("components", []))))
+    return Filled(sent[3], texts_in(data), sent[2] or "")
+
+
+def texts_in(data: Mapping[str, Any]) -> dict[str, str]:
+    """What was filled in, by the fields' names, whichever version's form it is."""
+    return dict(_answers(data.get("components", [])))
 
 
 def key_in(sent: str) -> str:

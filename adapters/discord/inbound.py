@@ -6,21 +6,30 @@ from collections.abc import Mapping
 from typing import Any
 
 import discord
+import structlog
 
 from adapters.discord import controls, forms
+from adapters.discord.attempts import WAITS, Outcome, Waits, attempt
 from bot.chat.invocation import Actor, Direct, Place, Request
+from bot.errors import BotError
+
+log = structlog.get_logger("cairn.discord")
 
 PLATFORM = "discord"
+NOT_KNOWN = "Discord did not tell me whether you may manage the server. Try it again in a minute."
 Interaction = discord.Interaction[Any]
 
 
 def request_of(
-    interaction: Interaction, line: str, options: Mapping[str, str] | None = None
+    interaction: Interaction,
+    line: str,
+    options: Mapping[str, str] | None = None,
+    waits: Waits = WAITS,
 ) -> Request:
     """A line that someone gave by a command, a control or a form."""
 
     async def is_organiser(place: Place) -> bool:
-        return await manages(interaction, place)
+        return await manages(interaction, place, waits.lookup)
 
     return Request(
         str(interaction.id),
@@ -74,16 +83,27 @@ def key_of(interaction: Interaction) -> str:
     return controls.key_in(sent) or forms.key_in(sent)
 
 
-async def manages(interaction: Interaction, place: Place) -> bool:
+async def manages(interaction: Interaction, place: Place, seconds: float) -> bool:
     """Whether the person may manage the guild that a direct message is about, asked of Discord.
 
-    A guild that is not known, or that says no member of that id, makes no organiser.
+    A guild that is not known, or that says no member of that id, makes no organiser. BotError where
+    Discord does not say within ``seconds``.
     """
     guild = interaction.client.get_guild(int(place.space))
     if guild is None:
         return False
+    found: list[discord.Member] = []
+
+    async def ask() -> None:
+        found.append(await guild.fetch_member(interaction.user.id))
+
     try:
-        member = await guild.fetch_member(interaction.user.id)
-    except discord.HTTPException:
+        outcome = await attempt(ask, seconds)
+    except discord.HTTPException:  # such as a server that does not let the bot look
         return False
-    return bool(member.guild_permissions.manage_guild)
+    if found:
+        return found[0].guild_permissions.manage_guild
+    if outcome is Outcome.GONE:
+        return False
+    log.warning("Discord did not say who is an organiser", outcome=outcome.name)
+    raise BotError(NOT_KNOWN)

@@ -43,3 +43,5 @@ async def _noted(noting: Awaitable[None]) -> None:
         await noting
     except StoreError as error:
         log.warning("a change of guilds was not saved", reason=error.sentence)
+    except Exception:  # a fault of ours must not reach the SDK
+        log.exception("a change of guilds was not noted")

@@ -16,6 +16,7 @@ from adapters.discord.client import CairnClient
 from adapters.discord.files import files_of
 from adapters.discord.limits import NONCE, POSTS_PER_SECOND, SAME_NONCE, THREAD_NAME
 from adapters.discord.outcomes import as_send_error, repeatable, report
+from adapters.discord.recent import Recent
 from adapters.discord.render import carries, parts_in, render
 from adapters.discord.views import Layout
 from adapters.pace import Pace
@@ -60,7 +61,7 @@ class DiscordSender:
         self._client = client
         self.pace = Pace(1 / POSTS_PER_SECOND)
         # Parts of posts that were found without their last
-        self._arrived: dict[tuple[Place, str], set[int]] = {}
+        self._arrived: Recent[tuple[Place, str], set[int]] = Recent()
 
     async def turn(self, place: Place) -> None:
         """Returns when the pace that all channels share allows a message there."""
@@ -87,7 +88,7 @@ class DiscordSender:
                     view=Layout(message), files=files_of(message), nonce=nonce
                 )
             sent = str(posted.id)
-        self._arrived.pop((place, key), None)
+        self._arrived.forget((place, key))
         return sent
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
@@ -106,10 +107,11 @@ class DiscordSender:
                     continue
                 components: list[Any] = [component.to_dict() for component in message.components]
                 if carries(components, key):
+                    self._arrived.forget((place, key))
                     return str(message.id)
                 arrived |= parts_in(components, key)
         if arrived:
-            self._arrived[place, key] = arrived
+            self._arrived.keep((place, key), arrived)
         return None
 
     async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:

@@ -135,7 +135,7 @@ def test_a_message_without_blocks_shows_its_text(page: Page) -> None:
     assert page.draw("discord", "discordMessage", {"content": "**Only** text"}).text == "Only text"
 
 
-@pytest.mark.parametrize(("platform", "prefix"), [("discord", "cairn::0:"), ("slack", "")])
+@pytest.mark.parametrize(("platform", "prefix"), [("discord", "cairn1::0:"), ("slack", "")])
 def test_buttons_and_choices_tell_what_was_pressed(page: Page, platform: str, prefix: str) -> None:
     choice = Choice("Which?", (Option("Trees", "log trees"), Option("Boosting", "log boosting")))
     [message] = RENDERERS[platform](Reply("Now", (actions(Button("Undo", "undo 7"), choice),)))

@@ -105,6 +105,14 @@ class Member:
         }
         return await self._send(5, data, opened.original)
 
+    async def press(self, message: Message, custom_id: str) -> Exchange:
+        """Presses a button of this custom_id, such as another version of the bot once sent."""
+        return await self._send(3, {"custom_id": custom_id, "component_type": BUTTON}, message)
+
+    async def send_form(self, custom_id: str, *components: Any) -> Exchange:
+        """Sends a form of this custom_id, such as another version of the bot once opened."""
+        return await self._send(5, {"custom_id": custom_id, "components": list(components)})
+
     async def _send(
         self, kind: int, data: dict[str, Any], message: Message | None = None
     ) -> Exchange:

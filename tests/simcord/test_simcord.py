@@ -41,7 +41,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "setup": {"zone": "Europe/Berlin"},
     "why": {"item": "dot-product"},
     "remind me": {"what": "vectors", "when": "tomorrow 18:00"},
-    "remind drop": {"number": 1},
+    "remind drop": {"number": "1"},
     "schedule set": {"kind": "challenge"},
     "schedule add": {"kind": "nudge"},
     "schedule remove": {"kind": "challenge"},
@@ -143,7 +143,8 @@ async def test_a_form_asks_for_what_is_missing(stage: Stage) -> None:
     overview = answer(await stage.ana.slash(stage.channel, "help"))
     opened = await stage.ana.click(overview, label="Log something")
     assert opened.modal is not None
-    assert opened.modal["custom_id"] == "cairn-form:log"
+    assert opened.modal["custom_id"].startswith("cairn1-form.")
+    assert opened.modal["custom_id"].endswith(":log")
     logged = await stage.ana.submit_modal(opened, {"what": "vectors", "minutes": "45"})
     assert "45 min" in read(logged)
 

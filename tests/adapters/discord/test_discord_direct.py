@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.discord.adapter import DiscordAdapter
+from adapters.discord.attempts import Waits
 from bot.chat.invocation import Place
 from bot.chat.reply import Actions, Button, Reply, Tally, text
 from bot.errors import Refused, RetryLater, Unknown
@@ -199,3 +200,55 @@ async def test_its_channel_is_shaped_as_documented(
     assert judge.answer_faults("POST", "/users/@me/channels", 200, channel) == []
     [message] = [m.data for m in ana.direct_messages if str(m.id) == sent]
     assert judge.answer_faults("POST", f"/channels/{channel['id']}/messages", 200, message) == []
+
+
+MEMBER = "/guilds/*/members/*"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        faults.dropped_before("GET", MEMBER, times=3),
+        faults.broken("GET", MEMBER, status=503),
+        faults.rate_limited("GET", MEMBER, retry_after=40),
+    ],
+    ids=["drop", "503", "429"],
+)
+async def test_where_discord_does_not_say_who_is_an_organiser_that_is_said(
+    adapter: DiscordAdapter, study: Study, discord_server: LoopbackDiscord, fault: faults.Fault
+) -> None:
+    owner = discord_server.member("owner")
+    study.homes[KEY] = str(owner.guild.id)
+    await adapter.sender.send(alone_with(owner), REMINDER, KEY)
+    discord_server.script.append(fault)
+    answer = await (await owner.click(owner.direct_messages[0], "Times")).message()
+    assert answer.text.startswith("Discord did not tell me whether you may manage the server.")
+
+
+async def test_a_slow_look_up_is_announced_as_any_other_work(
+    adapter: DiscordAdapter, study: Study, discord_server: LoopbackDiscord
+) -> None:
+    owner = discord_server.member("owner")
+    study.homes[KEY] = str(owner.guild.id)
+    await adapter.sender.send(alone_with(owner), REMINDER, KEY)
+    slow = faults.held("GET", MEMBER)
+    discord_server.script.append(slow)
+    asked = await owner.click(owner.direct_messages[0], "Times")
+    assert await asked.acknowledged() == 5
+    slow.gate.set()
+    assert (await asked.message()).text == "Nothing is scheduled."
+
+
+async def test_a_look_up_that_never_ends_is_cut(
+    study: Study, discord_server: LoopbackDiscord
+) -> None:
+    adapter = adapter_on(study, discord_server, patience=0.05, waits=Waits(lookup=0.2))
+    running = asyncio.create_task(adapter.run())
+    await discord_server.logged_in()
+    owner = discord_server.member("owner")
+    study.homes[KEY] = str(owner.guild.id)
+    await adapter.sender.send(alone_with(owner), REMINDER, KEY)
+    discord_server.script.append(faults.hanging("GET", MEMBER))
+    answer = await (await owner.click(owner.direct_messages[0], "Times")).message()
+    assert answer.text.startswith("Discord did not tell me whether you may manage the server.")
+    await stop(running)

@@ -74,14 +74,41 @@ def test_in_a_direct_message_the_key_travels_too() -> None:
 def test_what_is_too_long_to_travel_hidden_is_a_field_filled_in() -> None:
     long = "a long note, " * 20
     modal = forms.modal(form("log", note=long, minutes="45"))
-    assert modal["custom_id"] == "cairn-form:log minutes:45"
+    assert modal["custom_id"] == "cairn1-form:log minutes:45"
     filled = forms.read(submitted(modal, what="vectors"))
     assert filled is not None
     assert filled.answers == {"what": "vectors", "note": long}
 
 
-def test_forms_of_others_are_left_alone() -> None:
-    assert forms.read({"custom_id": "another", "components": []}) is None
+def test_each_opening_is_known_by_what_it_brings_back() -> None:
+    first, second = forms.opening(1), forms.opening(2)
+    assert first != second
+    modal = forms.modal(form("log", minutes="45"), "remind-2026-48", first)
+    assert modal["custom_id"] == f"cairn1-form@remind-2026-48.{first}:log minutes:45"
+    filled = forms.read(submitted(modal, what="vectors"))
+    assert filled == forms.Filled("log minutes:45", {"what": "vectors", "note": ""}, first)
+    assert forms.key_in(modal["custom_id"]) == "remind-2026-48"
+
+
+@pytest.mark.parametrize(
+    ("sent", "line", "key"),
+    [
+        ("cairn-form:log", "log", ""),
+        ("cairn-form@remind-1:log minutes:45", "log minutes:45", "remind-1"),
+    ],
+)
+def test_forms_of_the_first_version_are_read(sent: str, line: str, key: str) -> None:
+    filled = forms.read({"custom_id": sent, "components": []})
+    assert filled == forms.Filled(line, {}, "")
+    assert forms.key_in(sent) == key
+
+
+@pytest.mark.parametrize(
+    "sent", ["another", "cairn-form2:log", "cairn2-form:log", "cairn1-form", ""]
+)
+def test_forms_of_other_versions_are_known_as_such(sent: str) -> None:
+    assert forms.read({"custom_id": sent, "components": []}) is None
+    assert forms.key_in(sent) == ""
 
 
 @pytest.mark.parametrize("name", [s.name for s in Study().commands.values() if s.parameters])

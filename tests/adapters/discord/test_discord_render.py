@@ -179,9 +179,9 @@ def test_a_whole_message() -> None:
     )
     [message] = render(reply)
     row = [
-        {"type": 2, "style": 2, "label": "Undo", "custom_id": "cairn::0:undo"},
+        {"type": 2, "style": 2, "label": "Undo", "custom_id": "cairn1::0:undo"},
         {"type": 2, "style": 5, "label": "Read", "url": "https://e.org"},
-        {"type": 2, "style": 1, "label": "Done", "custom_id": "cairn::2:done x"},
+        {"type": 2, "style": 1, "label": "Done", "custom_id": "cairn1::2:done x"},
     ]
     shown = [{"type": 10, "content": "Logged **45 min**."}, {"type": 1, "components": row}]
     assert message.body == {
@@ -237,7 +237,7 @@ def test_a_post_carries_its_key_in_its_last_message_only() -> None:
     assert last.body["components"][0]["id"] == marker(key)
     ids = [c["custom_id"] for c in walk(last.body["components"]) if "custom_id" in c]
     assert [line_in(i) for i in ids] == ["undo"]
-    assert all(i.startswith(f"cairn:{key}:") for i in ids)
+    assert all(i.startswith(f"cairn1:{key}:") for i in ids)
     assert not carries(last.body["components"], "another-key")
 
 

@@ -186,16 +186,3 @@ async def test_a_command_that_is_no_more_is_explained(
     discord_server.commands[0].append(gone)
     answer = await (await discord_server.member("ana").slash("gone")).message()
     assert answer.text.startswith("This command has changed")
-
-
-async def test_nothing_is_said_to_a_button_that_is_not_ours(
-    adapter: DiscordAdapter, study: Study, discord_server: LoopbackDiscord
-) -> None:
-    ana = discord_server.member("ana")
-    answer = await (await ana.slash("log", what="x")).message()
-    for component in answer.data["components"][0]["components"]:
-        for button in component.get("components", []):
-            button["custom_id"] = "someone else's"
-    silent = await ana.click(answer, "Undo")
-    await (await ana.slash("undo")).message()
-    assert silent.callbacks == []
