@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.chat.reply import Block, Heading, ItemCard, Reply, Tally, words_of
 
 PART_END = re.compile(r"(?<=[.?!:]) +")  # after a sentence, or after a word and its colon
-EDGES = '.,:;?!()"“”…'
+EDGES = '.,:;?!()"“”…/'  # A command's stroke too: a block has it as a part of its own
 ARTICLES = {"a", "an", "the", "your"}
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from bot.chat.reply import (
     Block,
     Bold,
+    Command,
     Heading,
     ItemCard,
     Progress,
@@ -49,6 +50,11 @@ def test_only_what_the_blocks_do_not_say_is_a_title(summary: str, block: Block, 
 def test_a_sentence_that_stands_in_a_later_block_is_said() -> None:
     blocks = (text("It goes like this."), text("Log what you did."))
     assert title_of(Reply("Log what you did.", blocks)) == ""
+
+
+def test_a_command_is_said_with_its_stroke_or_without() -> None:
+    said = text("This ", Command("log"), " reached me twice.")
+    assert title_of(Reply("This /log reached me twice.", (said,))) == ""
 
 
 @given(ANYTHING.replies)
