@@ -219,8 +219,8 @@ class App:
         while after is not None:
             after = await self._database.transact(partial(set_right, now=now, after=after))
 
-    async def _home_of(self, key: str) -> str | None:
-        return await self._database.read(lambda tx: outbox.home_of(tx, key))
+    async def _home_of(self, key: str, person: str) -> str | None:
+        return await self._database.read(lambda tx: outbox.home_of(tx, key, person))
 
     def _weekly(self, tx: Transaction, community: Community, now: datetime) -> WeeklyPosts:
         return WeeklyPosts(tx, self.catalog, self.kinds, community, now, self._late_grace)

@@ -39,6 +39,7 @@ from bot.errors import (
     BadInput,
     BotError,
     Instead,
+    NotAllowed,
     StoreError,
     UnknownItem,
     together,
@@ -48,6 +49,7 @@ T = TypeVar("T")
 MOST_GIVEN_BACK = 4000  # Characters of a text that a refusal repeats: what a message holds
 Control = Button | Link | Choice
 REOPEN = "again:"  # What the line of a button begins with that opens a refused form
+LEFT = "You are no longer in that server. Join it again to use the buttons of this message."
 KEPT = "kept:"  # What it begins with where the line itself is too long for a button
 
 log = structlog.get_logger("cairn.app")
@@ -67,13 +69,14 @@ class Drafts(Protocol):
 class Conversation:
     """Answers requests. ``carry_out`` does what a complete command says, once for each id.
 
-    ``home_of`` tells the space that a direct message with a key is about; None for no key of ours.
+    ``home_of`` tells the space that a direct message with a key is about, where it was written to
+    that account; None for no key of ours, and for anybody else.
     """
 
     commands: Mapping[str, CommandSpec]
     catalog: Any
     carry_out: Callable[[Invocation], Awaitable[Reply]]
-    home_of: Callable[[str], Awaitable[str | None]]
+    home_of: Callable[[str, str], Awaitable[str | None]]
     drafts: Drafts
 
     async def say(self, request: Request) -> Reply | Form:
@@ -258,13 +261,19 @@ class Conversation:
         return Typed(typed.spec, {**typed.arguments, **request.options})
 
     async def _placed(self, request: Request) -> Request:
-        """The request in the space that its direct message is about."""
+        """The request in the space that its direct message is about.
+
+        BotError for a message that was written to somebody else, and for who left that space.
+        """
         if isinstance(request.place, Place):
             return request
-        home = await self.home_of(request.key) if request.key else None
+        home = await self.home_of(request.key, request.actor.id) if request.key else None
         if home is None:
             raise BadInput("I can't tell which server this message is about. Do it there, please.")
-        return replace(request, place=request.place.within(home))
+        place = request.place.within(home)
+        if request.is_member is not None and not await request.is_member(place):
+            raise NotAllowed(LEFT)
+        return replace(request, place=place)
 
     async def _carried_out(self, request: Request, typed: Typed) -> Reply:
         request = await self._with_rank(request, typed)

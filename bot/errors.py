@@ -5,7 +5,7 @@ BotError                    the sentence is safe to show
 |  |- UnknownCommand        no such command; nearest ones at hand
 |  |- UnknownItem           no such topic, challenge, ...; nearest ones at hand
 |  '- BadValue              a parameter's value does not fit
-|- NotAllowed               only organisers may do this
+|- NotAllowed               only organisers, or only members of that server, may do this
 |- NotNow                   asked rightly, but there is nothing to do it to
 |- StartError               the bot can't start like this
 |  |- SettingsError         settings missing or wrong
@@ -107,7 +107,7 @@ def together(errors: Sequence[BadInput]) -> BadInput:
 
 
 class NotAllowed(BotError):
-    """Only organisers may do this."""
+    """Only organisers may do this, or only who is in that server still."""
 
 
 class NotNow(BotError):

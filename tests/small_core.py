@@ -111,5 +111,5 @@ class SmallCore:
     async def find(self, request: Request, name: str) -> tuple[str, Mapping[str, str]] | None:
         return self.forms.get(name)
 
-    async def _home_of(self, key: str) -> str | None:
+    async def _home_of(self, key: str, _person: str) -> str | None:
         return self.homes.get(key)

@@ -6,31 +6,32 @@ from collections.abc import Mapping
 from typing import Any
 
 import discord
-import structlog
 
 from adapters.discord import controls, forms
-from adapters.discord.attempts import WAITS, Outcome, Waits, attempt
+from adapters.discord.roles import Roles
 from bot.chat.invocation import Actor, Direct, Place, Request
-from bot.errors import BotError
-
-log = structlog.get_logger("cairn.discord")
 
 PLATFORM = "discord"
-NOT_KNOWN = "Discord did not tell me whether you may manage the server. Try it again in a minute."
 Interaction = discord.Interaction[Any]
 
 
 def request_of(
-    interaction: Interaction,
-    line: str,
-    options: Mapping[str, str] | None = None,
-    waits: Waits = WAITS,
+    interaction: Interaction, line: str, roles: Roles, options: Mapping[str, str] | None = None
 ) -> Request:
-    """A line that someone gave by a command, a control or a form."""
+    """A line that someone gave by a command, a control or a form.
+
+    In a guild Discord itself says who acts; in a direct message ``roles`` are asked.
+    """
+
+    async def is_member(place: Place) -> bool:
+        who = await roles.standing(interaction.client, int(place.space), interaction.user.id)
+        return who.is_member
 
     async def is_organiser(place: Place) -> bool:
-        return await manages(interaction, place, waits.lookup)
+        who = await roles.standing(interaction.client, int(place.space), interaction.user.id)
+        return who.manages
 
+    alone = interaction.guild_id is None
     return Request(
         str(interaction.id),
         actor_of(interaction),
@@ -38,7 +39,8 @@ def request_of(
         line,
         options or {},
         key_of(interaction),
-        is_organiser if interaction.guild_id is None else None,
+        is_organiser if alone else None,
+        is_member=is_member if alone else None,
         pressed=pressed_on(interaction),
     )
 
@@ -81,29 +83,3 @@ def key_of(interaction: Interaction) -> str:
     data: Mapping[str, Any] = interaction.data or {}
     sent = str(data.get("custom_id", ""))
     return controls.key_in(sent) or forms.key_in(sent)
-
-
-async def manages(interaction: Interaction, place: Place, seconds: float) -> bool:
-    """Whether the person may manage the guild that a direct message is about, asked of Discord.
-
-    A guild that is not known, or that says no member of that id, makes no organiser. BotError where
-    Discord does not say within ``seconds``.
-    """
-    guild = interaction.client.get_guild(int(place.space))
-    if guild is None:
-        return False
-    found: list[discord.Member] = []
-
-    async def ask() -> None:
-        found.append(await guild.fetch_member(interaction.user.id))
-
-    try:
-        outcome = await attempt(ask, seconds)
-    except discord.HTTPException:  # such as a server that does not let the bot look
-        return False
-    if found:
-        return found[0].guild_permissions.manage_guild
-    if outcome is Outcome.GONE:
-        return False
-    log.warning("Discord did not say who is an organiser", outcome=outcome.name)
-    raise BotError(NOT_KNOWN)

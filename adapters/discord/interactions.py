@@ -19,6 +19,7 @@ from adapters.discord.attempts import WAITS, Waits
 from adapters.discord.inbound import PLATFORM, Interaction, is_outside, request_of
 from adapters.discord.recent import Recent
 from adapters.discord.respond import Responder
+from adapters.discord.roles import Roles
 from bot.chat.command import CommandSpec
 from bot.chat.explanation import explained
 from bot.chat.form import Faults
@@ -53,6 +54,7 @@ class Interactions:
 
     def __init__(self, app: App, patience: float, time: Time = REAL, waits: Waits = WAITS) -> None:
         self._app, self._patience, self._time, self._waits = app, patience, time, waits
+        self.roles = Roles(seconds=waits.lookup)
         self._seen: Recent[int, None] = Recent()  # A redelivery follows within seconds
         self._running: set[asyncio.Task[None]] = set()
         self._closing = False
@@ -157,7 +159,7 @@ class Interactions:
         if is_outside(interaction):
             await responder.say(self._not_added())
             return
-        request = request_of(interaction, line, options, self._waits)
+        request = request_of(interaction, line, self.roles, options)
         await responder.respond(self._app.say(request), self._patience)
 
     async def _submit(
@@ -167,7 +169,7 @@ class Interactions:
         if is_outside(interaction):
             await responder.say(self._not_added())
             return
-        request = request_of(interaction, filled.line, waits=self._waits)
+        request = request_of(interaction, filled.line, self.roles)
         if filled.opening:
             request = replace(request, id=f"form.{request.actor.id}.{filled.opening}")
         await responder.respond(self._submitted(request, filled), self._patience)

@@ -69,6 +69,10 @@ IsOrganiser = Callable[[Place], Awaitable[bool]]
 """Whether the one who asks may manage the space; BotError where the platform does not say."""
 
 
+IsMember = Callable[[Place], Awaitable[bool]]
+"""Whether the one who asks is in the space still; BotError where the platform does not say."""
+
+
 def any_channel(_id: str) -> bool:
     """Whatever was given may be a channel: this platform's own control has chosen it."""
     return True
@@ -83,10 +87,11 @@ class Request:
     parameter name. ``key`` is that of the direct message in which it was pressed, where the
     platform does not say which space that is about; ``place`` is a ``Direct`` then.
 
-    ``is_organiser`` is asked only where the answer matters and ``actor`` does not say so already;
-    ``is_channel`` tells whether a text can be the id of a channel here; ``typed_after`` is what
-    commands follow where they are typed (``/cairn``). ``pressed`` is the id of the message on which
-    it was pressed; "" where it was typed.
+    ``is_member`` is asked where only the key tells the space: who left it may press old messages
+    still. ``is_organiser`` is asked only where the answer matters and ``actor`` does not say so
+    already; ``is_channel`` tells whether a text can be the id of a channel here; ``typed_after`` is
+    what commands follow where they are typed (``/cairn``). ``pressed`` is the id of the message on
+    which it was pressed; "" where it was typed.
     """
 
     id: str
@@ -96,6 +101,7 @@ class Request:
     options: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
     is_organiser: IsOrganiser | None = None
+    is_member: IsMember | None = None
     is_channel: Callable[[str], bool] = any_channel
     typed_after: str = ""
     pressed: str = ""

@@ -124,6 +124,18 @@ def revive(
     return tx.execute(update(outbox).where(over, *there).values(**fresh, **times)).rowcount > 0
 
 
+def word_anew(tx: Transaction, community_id: int, kind: str) -> None:
+    """Let posts of a kind be worded once more that wait, worded, and surely have not arrived."""
+    waiting = (
+        outbox.c.community_id == community_id,
+        outbox.c.item_id == "",  # an index leads to those that are about no item
+        outbox.c.kind == kind,
+        outbox.c.state == WAITING,
+        outbox.c.first_try_at.is_(None),
+    )
+    tx.execute(update(outbox).where(*waiting).values(reply=b""))
+
+
 def adopt(tx: Transaction, schedule_id: int, place: tuple[str, str, str], kind: str) -> None:
     """Give a schedule the slots of one that was removed from the same (platform, space, channel).
 
@@ -215,12 +227,13 @@ def waiting_for(tx: Transaction, member_id: int) -> list[tuple[int, str, datetim
     return [tuple(row) for row in tx.execute(query)]
 
 
-def home_of(tx: Transaction, key: str) -> str | None:
-    """The native id of the space that a message with this key belongs to.
+def home_of(tx: Transaction, key: str, person: str) -> str | None:
+    """The native id of the space that a direct message with this key is about.
 
-    None for no key of ours.
+    None for no key of ours, and for one of a message to anybody but this ``person`` (a native id).
     """
-    return tx.execute(select(outbox.c.space).where(outbox.c.key == key)).scalar()
+    theirs = (outbox.c.key == key, outbox.c.person == person, outbox.c.person != "")
+    return tx.execute(select(outbox.c.space).where(*theirs)).scalar()
 
 
 def is_unworded(tx: Transaction, key: str) -> bool:

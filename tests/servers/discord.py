@@ -58,6 +58,7 @@ class LoopbackDiscord:
         self.requests: list[Call] = []
         self.faults: list[str] = []
         self.script: list[Fault] = []
+        self.left: set[tuple[int, int]] = set()  # (guild, user) of who is no member any more
         self.bell = Bell()
         self.judge = find_judge()
         self.closing = asyncio.Event()
@@ -157,6 +158,10 @@ class LoopbackDiscord:
             self.users[user.id] = user
         home = guild or self.guild
         return Member(self, user, home, channel or home.channels[0], organiser)
+
+    def leave(self, member: Member) -> None:
+        """Who this is leaves their guild, or is banned; their direct messages stay."""
+        self.left.add((member.guild.id, member.user.id))
 
     def find_command(
         self, name: str, guild_id: int

@@ -60,7 +60,7 @@ class Talk:
         return Created(thread.shape())
 
     async def member(self, call: Call) -> Any:
-        user = self.server.users.get(call.number("user"))
-        if user is None or call.number("guild") not in self.server.guilds:
+        user, guild = self.server.users.get(call.number("user")), call.number("guild")
+        if user is None or guild not in self.server.guilds or (guild, user.id) in self.server.left:
             raise Problem(404, 10007, "Unknown Member")
         return member_shape(user)

@@ -430,10 +430,22 @@ async def test_a_schedule_that_is_set_again_owns_what_was_posted_before(
     assert await lease(database, "one") == []
 
 
-async def test_a_message_leads_home_by_its_key(database: Database, schedule: Schedule) -> None:
-    await put(database, delivery_of(schedule))
-    assert await database.read(lambda tx: outbox.home_of(tx, "hill-2026-11-20")) == "hill"
-    assert await database.read(lambda tx: outbox.home_of(tx, "somebody else's")) is None
+async def test_a_direct_message_leads_home_by_its_key_whom_it_was_written_to(
+    database: Database, schedule: Schedule
+) -> None:
+    to_ana = replace(delivery_of(schedule, key="to ana"), person="ana", channel="")
+    await put(database, delivery_of(schedule), replace(to_ana, schedule_id=None))
+
+    async def home(key: str, person: str) -> str | None:
+        return await database.read(lambda tx: outbox.home_of(tx, key, person))
+
+    assert await home("to ana", "ana") == "hill"
+    assert await home("to ana", "bo") is None
+    assert await home("to ana", "") is None
+    assert await home("nobody's", "ana") is None
+    # A post in a channel is no direct message, whoever says so
+    assert await home("hill-2026-11-20", "ana") is None
+    assert await home("hill-2026-11-20", "") is None
 
 
 async def test_sent_are_shown_oldest_first_and_only_the_newest(

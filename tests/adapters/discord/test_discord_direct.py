@@ -222,7 +222,7 @@ async def test_where_discord_does_not_say_who_is_an_organiser_that_is_said(
     await adapter.sender.send(alone_with(owner), REMINDER, KEY)
     discord_server.script.append(fault)
     answer = await (await owner.click(owner.direct_messages[0], "Times")).message()
-    assert answer.text.startswith("Discord did not tell me whether you may manage the server.")
+    assert answer.text.startswith("Discord did not tell me whether you are in that server.")
 
 
 async def test_a_slow_look_up_is_announced_as_any_other_work(
@@ -250,5 +250,5 @@ async def test_a_look_up_that_never_ends_is_cut(
     await adapter.sender.send(alone_with(owner), REMINDER, KEY)
     discord_server.script.append(faults.hanging("GET", MEMBER))
     answer = await (await owner.click(owner.direct_messages[0], "Times")).message()
-    assert answer.text.startswith("Discord did not tell me whether you may manage the server.")
+    assert answer.text.startswith("Discord did not tell me whether you are in that server.")
     await stop(running)
