@@ -9,7 +9,9 @@ from typing import Any
 from bot.chat.command import CommandSpec
 from bot.chat.doubt import Doubt
 from bot.chat.grammar import Word, named_lengths
-from bot.chat.parameter import Kind, ParameterSpec
+from bot.chat.parameter import FLAG_WORDS, Kind, ParameterSpec
+
+SAID_OF_A_FLAG = FLAG_WORDS.keys() - {"1", "0"}  # A number behind a flag is another value
 
 
 def apart(spec: CommandSpec, words: Sequence[Word], catalog: Any) -> Iterator[Word]:
@@ -53,7 +55,10 @@ def by_name(
     loose: list[Word] = []
     open_end = ""  # The named parameter that takes what follows, to the next name
     continued = 0  # Words that belong to the one that was named last
+    answered = -1  # Where the yes or no of a flag stands behind its name
     for at, word in enumerate(words):
+        if at == answered:
+            continue
         parameter = _named_by(spec, word)
         if parameter is not None:
             named[parameter.name] = word.text if word.name else ""
@@ -65,12 +70,22 @@ def by_name(
             named[last] += f" {word.loose}"
             continued -= 1
         elif _is_flag(spec, word.text):
-            named[word.text] = "yes"
+            answer = _answer_behind(words[at:])
+            named[word.text] = answer or "yes"
+            answered = at + bool(answer)
         elif open_end:
             named[open_end] += word.written
         else:
             loose.append(word)
     return named, loose
+
+
+def _answer_behind(words: Sequence[Word]) -> str:
+    """The yes or no behind a flag's name, which is the first of the words; "" for none."""
+    behind = words[1:2]
+    if not behind or behind[0].quoted or behind[0].loose.lower() not in SAID_OF_A_FLAG:
+        return ""
+    return behind[0].loose
 
 
 def _named_by(spec: CommandSpec, word: Word) -> ParameterSpec | None:
