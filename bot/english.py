@@ -60,6 +60,17 @@ _PRESENCE = {
     ),
 }
 """What an organiser reads after a return."""
+# Said in the same words by the first answer, by `help` and by `privacy`
+GROUP_SEES = "your name, your points, and what you finished or helped others with"
+YOURS_ALONE = "your notes, links and minutes"
+
+_MEMBERS = {
+    "member.newcomer": (
+        f"Your group sees {GROUP_SEES}; {YOURS_ALONE} are yours alone."
+        " `/me private:yes` leaves you out of boards and recaps."
+    ),
+}
+"""What is said to a member once, with an answer."""
 
 _FAILED = {
     "delivery.too-late": "It was {late:span} late, more than the {grace:span} that are allowed.",
@@ -223,6 +234,7 @@ ENGLISH: Mapping[str, str] = {
     **_LEFT_OUT,
     **_REMINDERS,
     **_PRESENCE,
+    **_MEMBERS,
     **_FAILED,
     **_PLATFORM,
     **_REFUSED,

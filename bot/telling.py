@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.chat.privacy import for_newcomers
 from bot.chat.reply import Audience, Block, Reply
 from bot.features.context import Context
 from bot.features.remind import replies as reminders
@@ -31,4 +32,10 @@ def with_asides(ctx: Context, reply: Reply, kept: Message | None) -> Reply:
 
 
 def _words(ctx: Context, messages: Sequence[Message]) -> list[Block]:
-    return [block for message in messages for block in reminders.told(ctx, message)]
+    return [block for message in messages for block in _said(ctx, message)]
+
+
+def _said(ctx: Context, message: Message) -> list[Block]:
+    if message == members.TO_NEWCOMERS:
+        return [for_newcomers()]
+    return reminders.told(ctx, message)

@@ -50,9 +50,16 @@ def take_over(ctx: Context) -> Reply:
 
 
 @pytest.fixture
-def say(sqlite_database: Database, tiny: Catalog, clock: Clock) -> Talk:
+def newcomers(sqlite_database: Database, tiny: Catalog, clock: Clock) -> Talk:
     commands = (aside, plainly, aloud, refuse, take_over)
     return Talk(App(sqlite_database, tiny, clock=clock, commands=commands))
+
+
+@pytest.fixture
+async def say(newcomers: Talk, sqlite_database: Database) -> Talk:
+    """Ana and Bo are no newcomers."""
+    await sqlite_database.transact(lambda tx: [enter(tx), enter(tx, "bo")])
+    return newcomers
 
 
 @pytest.fixture
@@ -89,6 +96,25 @@ async def test_a_reply_without_blocks_still_says_its_own_words(say: Talk, kept: 
 async def test_before_everyone_nothing_private_is_said(say: Talk, kept: None) -> None:
     assert said(await say("aloud")) == ["Aloud."]
     assert said(await say("plain")) == ["Said.", "A thing that was kept.", "By the way."]
+
+
+TO_NEWCOMERS = (
+    "Your group sees your name, your points, and what you finished or helped others with; your"
+    " notes, links and minutes are yours alone. me private:yes leaves you out of boards and"
+    " recaps."
+)
+
+
+async def test_a_newcomer_is_told_once_what_the_group_sees(newcomers: Talk) -> None:
+    assert said(await newcomers("plain")) == ["Said.", TO_NEWCOMERS]
+    assert said(await newcomers("plain")) == []
+    assert said(await newcomers("plain", space="valley")) == ["Said.", TO_NEWCOMERS]
+
+
+async def test_a_newcomer_is_told_where_only_they_see_it(newcomers: Talk) -> None:
+    assert said(await newcomers("refuse")) == ["Not now."]
+    assert said(await newcomers("aloud")) == ["Aloud."]
+    assert said(await newcomers("plain")) == ["Said.", TO_NEWCOMERS, "By the way."]
 
 
 async def test_what_is_refused_tells_nothing(say: Talk, kept: None) -> None:

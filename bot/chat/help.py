@@ -12,6 +12,7 @@ from bot.chat.command import CommandSpec
 from bot.chat.first_words import asked_about, is_small_talk, named_first
 from bot.chat.parameter import ParameterSpec
 from bot.chat.parse import by_any_name, names_of, nearest, unknown
+from bot.chat.privacy import what_is_seen
 from bot.chat.reply import (
     Actions,
     Block,
@@ -81,9 +82,16 @@ def filled(pages: Sequence[Page], commands: Iterable[CommandSpec]) -> list[Fille
 
 
 def overview(
-    commands: Iterable[CommandSpec], organiser: bool, pages: Sequence[Page] = PLAIN
+    commands: Iterable[CommandSpec],
+    organiser: bool,
+    pages: Sequence[Page] = PLAIN,
+    *,
+    hidden: bool = False,
 ) -> Reply:
-    """A line for each need, one for organisers, and the pages behind a choice."""
+    """A line for each need, one for organisers, what others see, and the pages behind a choice.
+
+    ``hidden``: who asks is left out of what the group sees.
+    """
     shown = [one for one in filled(pages, commands) if organiser or not one.page.for_organisers]
     options = tuple(Option(one.page.title, f"help {one.page.name}") for one in shown)
     needs = [one for one in shown if not one.page.for_organisers]
@@ -92,7 +100,11 @@ def overview(
         "What I can do",
         (
             _lines(map(_need, [*needs, *theirs[:1]])),
-            text("Only you see what I answer, unless you share it.", quiet=True),
+            text(
+                "Only you see what I answer, unless you share it. ",
+                *what_is_seen(hidden),
+                quiet=True,
+            ),
             actions(
                 Button("Log something", "log", primary=True),
                 Button("What is next?", "next"),

@@ -69,6 +69,10 @@ class Context:
         """What was kept to be said later, in words; "" for nothing."""
         return self.weekly.say(message)
 
+    def says(self, message: Message) -> None:
+        """The answer itself says what was kept to be told: it is not said twice."""
+        self.to_tell[:] = [kept for kept in self.to_tell if kept != message]
+
     def changed(self, item_id: str, kind: str = "") -> None:
         """What is counted under an item's posts has changed.
 

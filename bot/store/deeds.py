@@ -1,4 +1,7 @@
-"""What the members of a community logged between two moments: what a recap tells."""
+"""What the members of a community logged between two moments: what a recap tells.
+
+Hidden members are left out.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ class Deed:
 def between(tx: Transaction, community: Community, window: Window) -> list[Deed]:
     """What was logged in a window and stood at its end, in the order of logging.
 
-    For whatever day it was.
+    For whatever day it was; by those who are not hidden.
     """
     first = window.since.date() - LOGGED_LATER
     last = window.until.date() + ONE_DAY
@@ -54,6 +57,7 @@ def between(tx: Transaction, community: Community, window: Window) -> list[Deed]
         .where(
             e.community_id == community.id,
             e.member_id.in_(active),
+            m.hidden.is_(False),
             e.day.between(first, last),
             e.at > window.since,
             e.at <= window.until,

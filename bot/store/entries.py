@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.store import totals
-from bot.store.members import Community, Member
+from bot.store.members import Community, Member, hidden_in
 from bot.store.statement import Statement
 from bot.store.tables import entries, item_states
 from bot.store.upsert import insert_for
@@ -179,9 +179,12 @@ def states(tx: Transaction, member: Member) -> dict[str, ItemState]:
 
 
 def group_states(
-    tx: Transaction, community: Community, since: datetime
+    tx: Transaction, community: Community, since: datetime, *, shown_only: bool = False
 ) -> dict[int, list[ItemState]]:
-    """Everything done by the members who were active since then, by member id."""
+    """Everything done by the members who were active since then, by member id.
+
+    ``shown_only``: but for those who are hidden.
+    """
     active = (
         select(item_states.c.member_id)
         .where(item_states.c.community_id == community.id, item_states.c.last_at >= since)
@@ -193,13 +196,15 @@ def group_states(
         item_states.c.entries > 0,
         item_states.c.member_id.in_(active),
     )
+    if shown_only:
+        query = query.where(item_states.c.member_id.not_in(hidden_in(community.id)))
     for member_id, *state in tx.execute(query):
         found.setdefault(member_id, []).append(ItemState(*state))
     return found
 
 
 def count_done(tx: Transaction, community: Community, item_id: str) -> int:
-    """How many members finished an item."""
+    """How many members finished an item, also hidden ones: a number holds no name."""
     query = (
         select(func.count())
         .select_from(item_states)

@@ -82,7 +82,7 @@ def recount(tx: Connection) -> None:
     bin_names = ("community_id", "period", "points", "members")
     steps = [
         dict(zip(bin_names, (*bin, count), strict=True)) | whole
-        for bin, count in _bins_of(counted).items()
+        for bin, count in _bins_of(tx, counted).items()
     ]
     for table, rows in ((totals, sums), (bins, steps)):
         tx.execute(delete(table).where(table.c.cohort_id == WHOLE_COMMUNITY))
@@ -125,18 +125,22 @@ def _kept(tx: Connection) -> Mapping[Key, Sums]:
     return {key: sums for key, sums in found.items() if sums != (0, 0, 0)}
 
 
-def _bins_of(counted: Mapping[Key, Sums]) -> Counter[tuple[int, str, int]]:
-    """How many members of a board have how many points, those without any aside."""
+def _bins_of(tx: Connection, counted: Mapping[Key, Sums]) -> Counter[tuple[int, str, int]]:
+    """How many members of a board have how many points.
+
+    Those without any aside, and hidden ones.
+    """
+    hidden = set(tx.execute(select(members.c.id).where(members.c.hidden.is_(True))).scalars())
     return Counter(
         (community, period, points)
-        for (community, period, _), (points, _, _) in counted.items()
-        if points
+        for (community, period, member), (points, _, _) in counted.items()
+        if points and member not in hidden
     )
 
 
 def _differing_bins(tx: Connection, counted: Mapping[Key, Sums]) -> set[tuple[int, str]]:
     """The boards whose histogram is not that of the sums."""
-    meant = _bins_of(counted)
+    meant = _bins_of(tx, counted)
     rows = select(bins.c.community_id, bins.c.period, bins.c.points, bins.c.members).where(
         bins.c.cohort_id == WHOLE_COMMUNITY, bins.c.members > 0
     )

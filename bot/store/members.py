@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Executable, and_, bindparam, func, insert, select, update
+from sqlalchemy import Executable, Select, and_, bindparam, func, insert, select, update
 
 from bot.messages import Message, parts, together
 from bot.store import seen
@@ -15,6 +15,8 @@ from bot.store.tables import accounts, communities, members, spaces
 from bot.store.tables import seen as seen_table
 from bot.store.upsert import insert_into
 from bot.store.work import Transaction
+
+TO_NEWCOMERS = Message("member.newcomer")  # to whoever gives their first command
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,14 @@ class Member:
     """A person in a community.
 
     ``name`` as it is shown: never empty, isolated where it runs from right to left. ``zone`` is
-    their own, where they said one.
+    their own, where they said one. Who is ``hidden`` is left out of what the group sees.
     """
 
     id: int
     community_id: int
     name: str
     zone: str | None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,10 @@ def arrive(
 
     ``space`` and ``account`` are (platform, native id, name). On PostgreSQL the member's row is
     locked until the commit, so that one member's commands go one after the other; not without
-    ``locks``, for one that only reads. A space that was renamed is called by its new name from then
-    on. The account's name is the member's at first sight, and later where it ``renames``: not in a
-    direct message, where nobody goes by the name that their group knows.
+    ``locks``, for one that only reads. A newcomer is still to be told ``TO_NEWCOMERS``. A space
+    that was renamed is called by its new name from then on. The account's name is the member's at
+    first sight, and later where it ``renames``: not in a direct message, where nobody goes by the
+    name that their group knows.
     """
     names = {
         "platform": space[0],
@@ -93,17 +97,18 @@ def arrive(
     row = _ARRIVAL.row(tx, {**names, "invocation_id": invocation_id})
     if row is None or row[5] is None:
         community, found = _named_anew(tx, *enter_space(tx, *space, now), space[2])
-        member = enter_member(tx, community, *account, now, renames=renames)
-        return Arrival(community, found, member, seen.answer_to(tx, invocation_id))
-    to_tell = row[8]
+        member = enter_member(tx, community, *account, now, renames=renames, to_tell=TO_NEWCOMERS)
+        to_tell, _ = _locked(tx, member.id)
+        return Arrival(community, found, member, seen.answer_to(tx, invocation_id), to_tell)
+    to_tell, hidden = row[8], row[9]
     if locks and tx.dialect.name != "sqlite":
-        to_tell = _locked(tx, row[5])
-    found = Space(row[3], row[0], space[0], space[1], row[4], row[10])
+        to_tell, hidden = _locked(tx, row[5])
+    found = Space(row[3], row[0], space[0], space[1], row[4], row[11])
     community, found = _named_anew(tx, Community(row[0], row[1], row[2]), found, space[2])
-    member = Member(row[5], row[0], row[6], row[7])
+    member = Member(row[5], row[0], row[6], row[7], hidden)
     if renames:
         member = _renamed(tx, member, account[2], account[1])
-    answered = seen.read(row[9])
+    answered = seen.read(row[10])
     return Arrival(community, found, member, answered, to_tell)
 
 
@@ -130,16 +135,17 @@ def enter_member(
     now: datetime,
     *,
     renames: bool = True,
+    to_tell: Message | None = None,
 ) -> Member:
-    """The member behind an account, made at first sight.
+    """The member behind an account, made at first sight, and then still to be told these words.
 
     A changed name is taken over where it ``renames``, but for one that nobody would see.
     """
     account = {"community_id": community.id, "platform": platform, "native_id": native_id}
     row = _MEMBER.row(tx, account)
     if row is None:
-        return _join(tx, community, platform, native_id, name, now)
-    member = Member(row[0], row[1], row[2], row[3])
+        return _join(tx, community, (platform, native_id, name), now, to_tell)
+    member = Member(row[0], row[1], row[2], row[3], row[4])
     if not renames:
         return member
     return _renamed(tx, member, name, native_id)
@@ -147,8 +153,8 @@ def enter_member(
 
 def tell(tx: Transaction, member_id: int, message: Message) -> None:
     """Keep something to be said with the member's next answer, after what is kept already."""
-    kept = parts(_locked(tx, member_id))
-    _set_to_tell(tx, member_id, together((*kept, message)))
+    kept, _ = _locked(tx, member_id)
+    _set_to_tell(tx, member_id, together((*parts(kept), message)))
 
 
 def told(tx: Transaction, member_id: int) -> None:
@@ -169,6 +175,12 @@ def zone_of(tx: Transaction, member_id: int) -> str:
 def set_member_zone(tx: Transaction, member: Member, zone: str) -> None:
     """Remember a member's own zone (a valid IANA name)."""
     tx.execute(update(members).where(members.c.id == member.id).values(zone=zone))
+
+
+def hidden_in(community_id: int) -> Select[int]:
+    """The ids of a community's hidden members, to be part of a query."""
+    mine = (members.c.community_id == community_id, members.c.hidden.is_(True))
+    return select(members.c.id).where(*mine)
 
 
 def set_community_zone(tx: Transaction, community: Community, zone: str) -> None:
@@ -210,11 +222,15 @@ def contact_of(tx: Transaction, platform: str, native_id: str) -> tuple[str, str
 
 
 def name_of(tx: Transaction, community: Community, platform: str, native_id: str) -> str | None:
-    """The name of the member behind an account, as it is shown; None where there is none."""
+    """The name of the member behind an account, as it is shown to others.
+
+    None where there is none, and of a hidden one.
+    """
     mine = (
         accounts.c.community_id == community.id,
         accounts.c.platform == platform,
         accounts.c.native_id == native_id,
+        members.c.hidden.is_(False),
     )
     query = select(members.c.name).join(accounts, accounts.c.member_id == members.c.id)
     return tx.execute(query.where(*mine)).scalar()
@@ -234,14 +250,14 @@ def repeats(tx: Transaction, platform: str, native_id: str) -> bool:
     return bool(tx.execute(select(spaces.c.repeats).where(*there)).scalar())
 
 
-def _locked(tx: Transaction, member_id: int) -> Message | None:
-    """What the member is still to be told.
+def _locked(tx: Transaction, member_id: int) -> tuple[Message | None, bool]:
+    """What the member is still to be told, and whether they are hidden.
 
     Where there is more than one writer, their row is locked until the commit.
     """
-    mine = select(members.c.to_tell).where(members.c.id == member_id).with_for_update()
-    kept: Message | None = tx.execute(mine).scalar_one()
-    return kept
+    query = select(members.c.to_tell, members.c.hidden).where(members.c.id == member_id)
+    kept, hidden = tx.execute(query.with_for_update()).one()
+    return kept, hidden
 
 
 def _set_to_tell(tx: Transaction, member_id: int, message: Message | None) -> None:
@@ -291,16 +307,18 @@ def _renamed(tx: Transaction, member: Member, name: str, native_id: str) -> Memb
 
 
 def _join(
-    tx: Transaction, community: Community, platform: str, native_id: str, name: str, now: datetime
+    tx: Transaction,
+    community: Community,
+    account: tuple[str, str, str],
+    now: datetime,
+    to_tell: Message | None,
 ) -> Member:
+    platform, native_id, name = account
     kept = clean(name) or nameless(native_id)
-    member_id = tx.execute(
-        insert(members)
-        .values(community_id=community.id, name=kept, joined_at=now)
-        .returning(members.c.id)
-    ).scalar_one()
-    account = {"community_id": community.id, "platform": platform, "native_id": native_id}
-    tx.execute(insert_into(tx, accounts).values(**account, member_id=member_id))
+    values = {"community_id": community.id, "name": kept, "joined_at": now, "to_tell": to_tell}
+    member_id = tx.execute(insert(members).values(**values).returning(members.c.id)).scalar_one()
+    key = {"community_id": community.id, "platform": platform, "native_id": native_id}
+    tx.execute(insert_into(tx, accounts).values(**key, member_id=member_id))
     return Member(member_id, community.id, shown(kept), None)
 
 
@@ -318,7 +336,13 @@ def _one_space(_dialect: str) -> Executable:
 def _one_member(_dialect: str) -> Executable:
     names = ("community_id", "platform", "native_id")
     return (
-        select(members.c.id, members.c.community_id, members.c.name, members.c.zone)
+        select(
+            members.c.id,
+            members.c.community_id,
+            members.c.name,
+            members.c.zone,
+            members.c.hidden,
+        )
         .join(accounts, accounts.c.member_id == members.c.id)
         .where(*(accounts.c[name] == bindparam(name) for name in names))
         .with_for_update(of=members)
@@ -348,6 +372,7 @@ def _arrival(_dialect: str) -> Executable:
             members.c.name,
             members.c.zone,
             members.c.to_tell,
+            members.c.hidden,
             answered,
             spaces.c.left_at,
         )

@@ -26,6 +26,8 @@ def acted(tx: Transaction, space: Space, account: str) -> None:
 def names(tx: Transaction, community: Community, space: Space, but: str) -> list[str]:
     """Their names: who is told of failures, then who acted lately, newest first; at most three.
 
+    Hidden ones are not named.
+
     ``but`` is an account that is left out: whoever asks and may not is none any more.
     """
     others = [one for one in accounts(tx, space) if one != but]

@@ -2,6 +2,9 @@
 
 ``totals`` holds each member's sums for each period; ``bins`` how many members of a period have how
 many points, those without any aside. Both change in the transaction of the entry that changes them.
+
+Hidden members have sums like everybody, and are in no bin and on no board: ranks have no gap where
+they would be.
 """
 
 from __future__ import annotations
@@ -20,10 +23,11 @@ from sqlalchemy import (
     Select,
     bindparam,
     func,
+    literal,
     select,
 )
 
-from bot.store.members import Member
+from bot.store.members import Member, hidden_in
 from bot.store.statement import Statement
 from bot.store.tables import bins, members, totals
 from bot.store.upsert import insert_for
@@ -86,9 +90,19 @@ def add(
     periods = {"period_0": of_all, "period_1": of_week, "period_2": of_month}
     amounts = {"member": member.id, "points": points, "minutes": minutes, "entries": entries}
     sums = {row[0]: Total(*row[1:]) for row in _ADD.rows(tx, {**key, **periods, **amounts})}
-    if points:
+    if points and not member.hidden:
         _move(tx, key, sums, points)
     return sums[of_week]
+
+
+def leave_bins(tx: Transaction, member: Member) -> None:
+    """Take a member who hides out of the histogram of every period."""
+    _count_in_bins(tx, member, -1)
+
+
+def enter_bins(tx: Transaction, member: Member) -> None:
+    """Count a member who is shown again in the histogram of every period."""
+    _count_in_bins(tx, member, 1)
 
 
 def of_member(tx: Transaction, member: Member, period: str) -> Total:
@@ -144,8 +158,10 @@ def rank_at(tx: Transaction, community_id: int, period: str, points: int) -> int
 
 
 def anybody_in(tx: Transaction, community_id: int, period: str) -> bool:
-    """Whether somebody logged anything in a period, with points or without."""
-    standing = logged_in(community_id, [period]).where(totals.c.entries > 0)
+    """Whether somebody who is not hidden logged anything in a period, with points or without."""
+    standing = logged_in(community_id, [period]).where(
+        totals.c.entries > 0, totals.c.member_id.not_in(hidden_in(community_id))
+    )
     return tx.execute(standing.limit(1)).first() is not None
 
 
@@ -159,7 +175,10 @@ def logged_in(community_id: int, periods: Collection[str]) -> Select[tuple[int]]
 
 
 def rank_of(tx: Transaction, member: Member, period: str) -> int | None:
-    """A member's rank in a period, from the histogram; None without points."""
+    """A member's rank in a period, from the histogram; None without points.
+
+    Of a hidden one, the rank that they would have.
+    """
     points = of_member(tx, member, period).points
     if points <= 0:
         return None
@@ -182,7 +201,7 @@ def just_ahead(tx: Transaction, member: Member, period: str) -> BoardPlace | Non
 
 
 def _named(community_id: int, period: str) -> Select[int, str, int, int]:
-    """Who has how many points and minutes in a period."""
+    """Who has how many points and minutes in a period, but for those who are hidden."""
     return (
         select(totals.c.member_id, members.c.name, totals.c.points, totals.c.minutes)
         .join(members, members.c.id == totals.c.member_id)
@@ -190,6 +209,7 @@ def _named(community_id: int, period: str) -> Select[int, str, int, int]:
             totals.c.community_id == community_id,
             totals.c.cohort_id == WHOLE_COMMUNITY,
             totals.c.period == period,
+            members.c.hidden.is_(False),
         )
     )
 
@@ -233,6 +253,26 @@ def _move(tx: Transaction, key: Mapping[str, Any], sums: Mapping[str, Total], po
         values[f"points_{number}"] = bin_points
         values[f"members_{number}"] = change
     _MOVE.rows(tx, values)
+
+
+def _count_in_bins(tx: Transaction, member: Member, change: int) -> None:
+    """Add so many to the bin of a member's points, in every period in which they have some.
+
+    In the order in which ``_move`` locks them.
+    """
+    columns = (totals.c.community_id, totals.c.cohort_id, totals.c.period, totals.c.points)
+    own = (
+        select(*columns, literal(change))
+        .where(
+            totals.c.community_id == member.community_id,
+            totals.c.member_id == member.id,
+            totals.c.points > 0,
+        )
+        .order_by(totals.c.period, totals.c.points)
+    )
+    insert = insert_for(tx.dialect.name, bins).from_select([*_KEY, "points", "members"], own)
+    changed = {"members": bins.c.members + insert.excluded.members}
+    tx.execute(insert.on_conflict_do_update(index_elements=[*_KEY, "points"], set_=changed))
 
 
 def _step(period: str, points: int, change: int) -> tuple[str, int, int]:

@@ -88,7 +88,7 @@ def _parameter(parameter: ParameterSpec) -> tuple[str, str, str, str]:
 def _left_out(parameter: ParameterSpec) -> str:
     if parameter.required:
         return "it is asked for"
-    if parameter.kind is Kind.FLAG:
+    if parameter.kind is Kind.FLAG and parameter.default is not None:
         return mono("no")
     return mono(parameter.default) if parameter.default not in (None, "") else "–"
 

@@ -39,6 +39,7 @@ class Model:
     catalog: Catalog
     zones: Mapping[str, str]
     rows: list[Row] = field(default_factory=list)
+    hidden: set[str] = field(default_factory=set)
 
     def log(self, who: str, kind: str, item: str, now: datetime, **more: int) -> None:
         """A new row, ``back`` days ago, of so many ``minutes``."""
@@ -129,10 +130,23 @@ class Model:
         return {period: (a, b, c) for period, (a, b, c) in sums.items()}
 
     def board(self, period: str) -> list[tuple[int, str, int]]:
-        """(rank, who, points), those without points left out; equal points share a rank."""
-        points = {who: self.totals(who).get(period, (0, 0, 0))[0] for who in self.zones}
-        listed = sorted((-p, who) for who, p in points.items() if p)
+        """(rank, who, points), those without points and hidden ones left out.
+
+        Equal points share a rank.
+        """
+        shown = [who for who in self.zones if who not in self.hidden]
+        listed = sorted((-p, who) for who in shown if (p := self._sum(who, period)))
         return [(1 + sum(q < p for q, _ in listed), who, -p) for p, who in listed]
+
+    def rank(self, who: str, period: str) -> int | None:
+        """The rank of a member; of a hidden one, the rank that they would have."""
+        own = self._sum(who, period)
+        if not own:
+            return None
+        return 1 + sum(points > own for _, _, points in self.board(period))
+
+    def _sum(self, who: str, period: str) -> int:
+        return self.totals(who).get(period, (0, 0, 0))[0]
 
     def states(self, who: str) -> dict[str, tuple[int, int, datetime, datetime | None]]:
         """(entries, minutes, last moment, when it was finished) by item."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -17,8 +18,9 @@ from bot.catalog.catalog import Catalog
 from bot.store import entries as entries_of
 from bot.store.database import Database
 from bot.store.entries import EntryKind
+from bot.store.inventory import differing_boards, recount
 from bot.store.sqlite import open_sqlite
-from bot.store.tables import bins, entries, item_states, totals
+from bot.store.tables import bins, entries, item_states, members, totals
 from bot.store.totals import periods_of
 from tests.fakes import Clock, Talk
 from tests.store.hill import enter, study
@@ -38,6 +40,7 @@ def one_line(choose: random.Random) -> str:
             "undo",
             f"undo {choose.randint(1, 40)}",
             f"redo {choose.randint(1, 40)}",
+            f"me private:{choose.choice(('yes', 'no'))}",
         )
     )
 
@@ -57,10 +60,11 @@ def from_the_log(tx: Connection) -> Mapping[str, Any]:
             total[0] += row.points
             total[1] += row.minutes
             total[2] += 1
+    hidden = set(tx.execute(select(members.c.id).where(members.c.hidden)).scalars())
     board = Counter(
         (community, period, points)
-        for (community, period, _), (points, _, _) in sums.items()
-        if points
+        for (community, period, member), (points, _, _) in sums.items()
+        if points and member not in hidden
     )
     return {"states": dict(states), "totals": dict(sums), "bins": dict(board)}
 
@@ -90,9 +94,22 @@ async def test_counts_equal_the_log(seed: int, say: Talk, database: Database, cl
         reply = await say(one_line(choose), who, space=space)
         assert "That did not work" not in reply.summary
         clock.turn(minutes=choose.choice((1, 90, 1500)))
+        assert await database.read(differing_boards) == 0
     counted = await database.read(as_counted)
     assert counted["totals"], "nothing was logged: the test would say nothing"
     assert counted == await database.read(from_the_log)
+    await database.transact(recount)
+    assert await database.read(as_counted) == counted
+
+
+async def test_to_hide_while_something_is_logged_leaves_no_histogram_wrong(
+    say: Talk, database: Database
+) -> None:
+    await say("log vectors 10")
+    for _ in range(4):
+        lines = ["me private:yes", "log vectors 10", "me private:no", "log trees 20", "undo"]
+        await asyncio.gather(*map(say, lines))
+        assert await database.read(differing_boards) == 0
 
 
 async def test_a_day_that_an_older_version_left_wrong_is_set_right_by_its_next_entry(

@@ -1,7 +1,7 @@
 """Whatever happens to recaps and entries, every entry that stands is told in exactly one recap.
 
 Each entry has a number of minutes that is a power of two: the sum that a recap tells says which
-entries it told.
+entries it told, below the minutes of a crowd that logs beside them.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from tests.store.hill import enter
 ORGANISER = Actor("discord", "id-of-tom", "Tom", organiser=True)
 HILL = Place("discord", "hill", "general", "Hill")
 MEMBERS = ("ana", "bo", "cy")
+CROWD = ("dee", "eli", "fay")  # With fewer than three who logged minutes a recap tells none
 MOST_ENTRIES = 50  # powers of two that a number of minutes can hold
 HAPPENS = ("log", "log", "log", "back", "undo", "undo", "revive", "day", "day", "away", "preview")
 FAULTS = (Fault.NONE, Fault.NONE, Fault.REFUSED, Fault.RETRY_LATER, Fault.ARRIVED, Fault.LOST)
@@ -104,7 +105,8 @@ class Hill:
 
     async def standing(self) -> set[int]:
         """The numbers of the entries that stand."""
-        query = select(entry_rows.c.minutes).where(entry_rows.c.undone_at.is_(None))
+        numbered = entry_rows.c.minutes < 1 << MOST_ENTRIES
+        query = select(entry_rows.c.minutes).where(entry_rows.c.undone_at.is_(None), numbered)
         found = await self.database.read(lambda tx: tx.execute(query).scalars().all())
         return {minutes.bit_length() - 1 for minutes in found}
 
@@ -133,6 +135,14 @@ class Hill:
         new = NewEntry(EntryKind.STUDY, "top-vectors", now, day, 1 << self.logged, 3)
         entries.add(tx, enter(tx, self.chance.choice(MEMBERS)), new)
         self.logged += 1
+        self._crowd(tx)
+
+    def _crowd(self, tx: Transaction) -> None:
+        """Others log at the same moment, more minutes than all numbered entries have together."""
+        now = self.clock()
+        for who in CROWD:
+            new = NewEntry(EntryKind.STUDY, "top-trees", now, now.date(), 1 << MOST_ENTRIES, 3)
+            entries.add(tx, enter(tx, who), new)
 
     def _undo(self, tx: Transaction) -> None:
         member = enter(tx, self.chance.choice(MEMBERS))
@@ -148,6 +158,7 @@ class Hill:
         found = tx.execute(undone.order_by(entry_rows.c.id)).scalars().all()
         if found:
             revive(tx, self.chance.choice(found), self.clock())
+            self._crowd(tx)
 
 
 def _minutes(reply: Reply) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.catalog.catalog import Catalog
 from bot.chat.post import Occasion
 from bot.chat.reply import Heading, Reply, plain
@@ -36,12 +38,21 @@ def test_names_stand_in_alphabetical_order_with_what_they_did(tiny: Catalog) -> 
         Deed(2, "ana", DONE, "top-trees", 0),
         Deed(3, "zoe", ACTIVITY, "act-review-code", 30),
         Deed(3, "zoe", ACTIVITY, "act-review-code", 0),
-        Deed(4, "Cy", ACTIVITY, "act-meetup", 0),
+        Deed(4, "Cy", ACTIVITY, "act-meetup", 15),
     ]
     week = summarise(tiny, deeds, [])
-    assert (week.active, week.minutes, week.topics) == (4, 75, 2)
+    assert (week.active, week.minutes, week.topics) == (4, 90, 2)
     assert [share.name for share in week.finished] == ["ana", "Bo", "zoe"]
     assert week.helped == (Share("zoe", ("Review somebody's code (2 times)",)),)
+
+
+@pytest.mark.parametrize(("timed", "minutes"), [(1, 0), (2, 0), (3, 60), (4, 80)])
+def test_minutes_are_told_where_nobody_can_work_out_whose_they_are(
+    tiny: Catalog, timed: int, minutes: int
+) -> None:
+    deeds = [Deed(number, f"M{number}", STUDY, "top-trees", 10) for number in range(timed)] * 2
+    deeds += [Deed(9, "Zoe", DONE, "top-vectors", 0), Deed(10, "Yu", DONE, "top-vectors", 0)]
+    assert summarise(tiny, deeds, []).minutes == minutes
 
 
 def test_two_members_of_one_name_stay_two(tiny: Catalog) -> None:

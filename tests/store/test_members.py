@@ -136,14 +136,16 @@ async def test_what_a_member_is_to_be_told_comes_along_with_them_until_it_is_tol
 
     first, second = Message("reminder.dropped", {"at": "x"}), Message.saying("And this.")
     ana = (await database.transact(comes("ana"))).member
+    assert await to_tell("ana") == [members.TO_NEWCOMERS]
+    await database.transact(lambda tx: members.told(tx, ana.id))
     assert await to_tell("ana") == []
     await database.transact(lambda tx: members.tell(tx, ana.id, first))
     assert await to_tell("ana") == [first]
     await database.transact(lambda tx: members.tell(tx, ana.id, second))
     await database.transact(lambda tx: members.tell(tx, ana.id, first))
     assert await to_tell("ana") == [first, second, first]
-    assert await to_tell("bo") == []
-    assert await to_tell("ana", "valley") == []
+    assert await to_tell("bo") == [members.TO_NEWCOMERS]
+    assert await to_tell("ana", "valley") == [members.TO_NEWCOMERS]
     await database.transact(lambda tx: members.told(tx, ana.id))
     assert await to_tell("ana") == []
 

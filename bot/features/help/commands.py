@@ -16,6 +16,7 @@ from bot.features.help.rules import PAGES
 from bot.features.naming import GIVEN_WEEKLY, find_to_read, item_param, taken_as, weekly_kind
 from bot.store import ballots, picks
 from bot.store.ballots import Ballot
+from bot.store.members import TO_NEWCOMERS
 
 PICKED = (Challenge, Kaggle, Reading, Interview, Nudge)
 
@@ -34,7 +35,8 @@ def help_(
     """The commands, from their own declarations."""
     if command and manual.names_a_page(command, ctx.commands, PAGES):
         return manual.help_page(command, ctx.commands, PAGES)
-    return manual.overview(ctx.commands.values(), ctx.organiser, PAGES)
+    ctx.says(TO_NEWCOMERS)
+    return manual.overview(ctx.commands.values(), ctx.organiser, PAGES, hidden=ctx.member.hidden)
 
 
 @command("why", "Why your group was given something", example="why three-lost-records")

@@ -73,12 +73,14 @@ def _page(ctx: Context, span: Span, many: int, number: int) -> Page:
 def _own(ctx: Context, window: str, span: Span) -> Own:
     """How the asker stands in it; also in the week or month that it is for them meanwhile."""
     [mine] = totals.in_periods(ctx.tx, ctx.member, span.period)
-    own = Own(ctx.member.id, ctx.member.name, ctx.zone, mine)
+    hidden = ctx.member.hidden
+    own = Own(ctx.member.id, ctx.member.name, ctx.zone, mine, hidden=hidden)
     if mine.points > 0:
+        with_as_many = totals.count_with(ctx.tx, ctx.community.id, span.period, mine.points)
         own = replace(
             own,
             rank=totals.rank_of(ctx.tx, ctx.member, span.period),
-            sharing=totals.count_with(ctx.tx, ctx.community.id, span.period, mine.points),
+            sharing=with_as_many + hidden,
             ahead=totals.just_ahead(ctx.tx, ctx.member, span.period),
         )
     elsewhere = rules.elsewhere(window, span, ctx.today)

@@ -5,7 +5,20 @@ Names only: a board that pings everyone is the most common complaint about board
 
 from __future__ import annotations
 
-from bot.chat.reply import Block, Board, BoardRow, Bold, Button, Heading, Reply, Text, actions, text
+from bot.chat.privacy import SHOW
+from bot.chat.reply import (
+    Block,
+    Board,
+    BoardRow,
+    Bold,
+    Button,
+    Command,
+    Heading,
+    Reply,
+    Text,
+    actions,
+    text,
+)
 from bot.chat.words.durations import say_minutes
 from bot.chat.words.plurals import ordinal, several
 from bot.chat.words.zone_names import say_zone
@@ -14,20 +27,30 @@ from bot.store.totals import ALL, BoardPlace, Total
 
 WINDOWS = ((WEEK, "This week"), (MONTH, "This month"), (ALL, "All time"))
 WHEN = {WEEK: " this week", MONTH: " this month", ALL: ""}
+NOBODY = "Nobody"
 FIRST_POINT = "A point comes with every full ten minutes of a day."
 
 
 def nobody_yet(span: Span, zone: str, anybody: bool, own: Own | None) -> Reply:
     """Nobody has points; ``anybody``: somebody logged less than makes a point."""
     ways = actions(*_way_in(span, own))
+    who = _who_not(own)
     if own is not None and own.elsewhere is not None:
-        empty = f"{span.title}{_by_its_clock(span, zone)}: nobody has a point"
+        empty = f"{span.title}{_by_its_clock(span, zone)}: {who.lower()} has a point"
         return Reply(empty, (_elsewhere(own, own.elsewhere), text(f"{empty}."), ways))
-    said = _nobody(span, anybody)
-    blocks: list[Block] = [text(f"{said}{_named(span, zone)}. {_comfort(span, anybody)}".rstrip())]
-    if own is not None and own.sums.minutes:
-        blocks.append(_without_points(own.sums))
+    said = _nobody(who, span, anybody)
+    comfort = _comfort(span, anybody) if who == NOBODY else ""
+    blocks: list[Block] = [text(f"{said}{_named(span, zone)}. {comfort}".rstrip())]
+    if own is not None and (own.sums.minutes or own.rank is not None):
+        blocks += _own_lines(span, own)
     return Reply(said, (*blocks, ways))
+
+
+def _who_not(own: Own | None) -> str:
+    """Who did nothing where a board is empty: all others, where the asker is hidden and did."""
+    if own is not None and own.hidden and own.sums.entries:
+        return "Nobody else"
+    return NOBODY
 
 
 def leaderboard(span: Span, zone: str, page: Page, own: Own | None = None) -> Reply:
@@ -41,11 +64,11 @@ def leaderboard(span: Span, zone: str, page: Page, own: Own | None = None) -> Re
 
 
 def _rows(page: Page, own: Own | None) -> tuple[BoardRow, ...]:
-    """The places, and below them the asker's own where it is none of these."""
+    """The places, and below them the asker's own where it is none of these; not a hidden one's."""
     if own is None:
         return tuple(_row(place) for place in page.places)
     rows = tuple(_row(place, you=place.member_id == own.member_id) for place in page.places)
-    if own.rank is None or any(row.you for row in rows):
+    if own.rank is None or own.hidden or any(row.you for row in rows):
         return rows
     return (*rows, BoardRow(own.rank, own.name, own.sums.points, you=True))
 
@@ -65,7 +88,14 @@ def _own_lines(span: Span, own: Own) -> list[Block]:
         lines.append(_not_on_it(span))
     if own.elsewhere is not None:
         lines.append(_elsewhere(own, own.elsewhere))
+    if own.hidden:
+        lines.append(_left_out())
     return lines
+
+
+def _left_out() -> Text:
+    said = "Only you see this: you are left out of boards. "
+    return text(said, Command(SHOW), " puts you back.", quiet=True)
 
 
 def _own_place(own: Own, rank: int) -> Text:
@@ -97,16 +127,16 @@ def _elsewhere(own: Own, theirs: Span) -> Text:
     return text(clock, Bold(sums), end)
 
 
-def _nobody(span: Span, anybody: bool) -> str:
+def _nobody(who: str, span: Span, anybody: bool) -> str:
     """``Nobody has logged this week yet``, ``Nobody logged in the week of Mon 9 Nov``."""
     if not span.is_current and anybody:
-        return f"Nobody has a point in {_the(span)}"
+        return f"{who} has a point in {_the(span)}"
     if not span.is_current:
-        return f"Nobody logged in {_the(span)}"
+        return f"{who} logged in {_the(span)}"
     when = WHEN[span.window]
     if anybody:
-        return f"Nobody has a point{when} yet"
-    return f"Nobody has logged{when} yet"
+        return f"{who} has a point{when} yet"
+    return f"{who} has logged{when} yet"
 
 
 def _comfort(span: Span, anybody: bool) -> str:

@@ -86,7 +86,8 @@ class Page:
 class Own:
     """How the asker stands in a span: without a ``rank`` where they have no points in it.
 
-    ``sharing``: how many have the same rank. ``elsewhere``: what the same words mean by the asker's
+    ``sharing``: how many have the same rank. ``hidden``: no board shows them; the rank is the one
+    that they would have. ``elsewhere``: what the same words mean by the asker's
     own days, where that is another span; ``there`` are their sums in it.
     """
 
@@ -99,6 +100,7 @@ class Own:
     ahead: BoardPlace | None = None
     elsewhere: Span | None = None
     there: Total = NOTHING
+    hidden: bool = False
 
 
 def read_window(typed: str) -> str:

@@ -13,11 +13,12 @@ from bot.chat.parameter import FLAG_WORDS, Param
 from bot.chat.reply import Reply
 from bot.chat.words.parameters import reads
 from bot.chat.words.zones import ZONE_RULE, complete_zone, doubt_zone, read_zone
+from bot.errors import BadInput
 from bot.features.context import Context
 from bot.features.items import shared
 from bot.features.me import replies, rules
-from bot.features.me.replies import Standing
-from bot.store import entries, members, totals
+from bot.features.me.replies import Changes, Standing
+from bot.store import entries, hiding, members, totals
 
 MOST_ENTRIES = 3  # a telephone shows them with what stands above
 A_YEAR = timedelta(days=371)  # 53 weeks: more than a year of rhythm is not counted
@@ -37,7 +38,7 @@ OwnShare = Annotated[
 
 @command(
     "me",
-    "Your page: numbers, rank, road, what comes next, your time zone",
+    "Your page: numbers, rank, road, what comes next; your time zone, who sees you",
     example="me zone:Europe/Berlin",
     also=("stats", "my stats", "profile", "streak", "my streak"),
 )
@@ -56,12 +57,25 @@ def me(
         ),
     ] = "",
     share: OwnShare = False,
+    private: Annotated[
+        bool | None,
+        Param("yes: leave me out of boards, recaps and lists of names; no: put me back"),
+    ] = None,
 ) -> Reply:
-    """The member's own page; with ``zone``, from then on in that zone."""
+    """The member's own page; with ``zone``, from then on in that zone.
+
+    With ``private``, from then on left out of what the group sees, or back in it.
+    """
+    if private and share:
+        raise BadInput(rules.BOTH, rules.EITHER)
     if zone:
         members.set_member_zone(ctx.tx, ctx.member, zone)
         ctx = replace(ctx, member=replace(ctx.member, zone=zone))
-    return shared(replies.page(ctx, _standing(ctx), share=share, changed=bool(zone)), share)
+    if private is not None:
+        ctx = replace(ctx, member=hiding.set_hidden(ctx.tx, ctx.member, private))
+        ctx.says(members.TO_NEWCOMERS)
+    changes = Changes(zone=bool(zone), private=private)
+    return shared(replies.page(ctx, _standing(ctx), share=share, changes=changes), share)
 
 
 @command("progress", "Where you stand: the same page as me", example="progress")

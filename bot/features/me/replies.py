@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.catalog.graph import NextStep
 from bot.catalog.progress import Progressed, StageCount, count_topics
 from bot.chat.phrases import clip
+from bot.chat.privacy import SHOW, what_is_seen
 from bot.chat.reply import (
     Block,
     Bold,
@@ -59,24 +60,66 @@ class Standing:
     newest: tuple[Entry, ...]
 
 
-def page(ctx: Context, own: Standing, *, share: bool, changed: bool = False) -> Reply:
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What was set with the page: a zone; whether to be left out of what the group sees."""
+
+    zone: bool = False
+    private: bool | None = None
+
+
+NOTHING = Changes()
+
+
+def page(ctx: Context, own: Standing, *, share: bool, changes: Changes = NOTHING) -> Reply:
     """Numbers, rank, rhythm, road, the next step, what was logged lately, the zone.
 
-    Where it is shared, nothing of it is for the member alone: no zone, no numbers of entries.
+    Where it is shared, nothing of it is for the member alone: no zone, no numbers of entries; and
+    no rank of who is hidden.
     """
     blocks: list[Block] = []
-    if changed:
-        blocks.append(text(f"Your days now begin and end in {say_zone(ctx.zone)}."))
+    if share and ctx.member.hidden:
+        own = replace(own, rank_of_week=None, rank_ever=None)
+    if not share:
+        blocks += _what_changed(ctx, changes)
     if not own.newest:
         blocks.append(_nothing_yet(share))
     blocks += [_numbers(own), *_road(own), *_next(own.steps), *_lately(ctx, own.newest, share)]
     if not share:
-        blocks.append(fields(("Time zone", _zone(ctx))))
+        blocks.append(fields(*_settings(ctx)))
     blocks.append(actions(*_buttons(own, share)))
     done, total = count_topics(own.stages)
     week = say_minutes(own.week.minutes)
     said = f"{ctx.member.name}: {done} of {several(total, 'topic')} done, {week} this week"
     return Reply(said, tuple(blocks))
+
+
+def _what_changed(ctx: Context, changes: Changes) -> list[Block]:
+    said: list[Block] = []
+    if changes.zone:
+        said.append(text(f"Your days now begin and end in {say_zone(ctx.zone)}."))
+    if changes.private is True:
+        said.append(
+            text(
+                "You are left out from now on: no board, no recap and no list of names has you in"
+                " it. What was posted before stays. ",
+                Command(SHOW),
+                " puts you back.",
+            )
+        )
+    if changes.private is False:
+        seen = what_is_seen()
+        said.append(text("You are on boards and in recaps, with all that you logged. ", *seen))
+    return said
+
+
+def _settings(ctx: Context) -> list[tuple[str, Span | tuple[Span, ...]]]:
+    """The zone; and that the member is hidden, where they are."""
+    settings: list[tuple[str, Span | tuple[Span, ...]]] = [("Time zone", _zone(ctx))]
+    if ctx.member.hidden:
+        only_you: tuple[Span, ...] = ("only you see your rank (", Command(SHOW), " puts you back)")
+        settings.append(("Left out of boards and recaps", only_you))
+    return settings
 
 
 def _nothing_yet(share: bool) -> Text:

@@ -8,10 +8,13 @@ from datetime import date, timedelta
 
 from bot.catalog.progress import Progressed, StageCount
 from bot.chat.parameter import FLAG_WORDS
+from bot.chat.privacy import HIDE
 from bot.chat.words.zones import doubt_zone, read_zone
 from bot.errors import BadInput, BadValue, quoted, quoted_last
 
 WAYS = (("Board", "leaderboard"), ("My page", "me"))
+BOTH = "Leave you out of what your group sees, or show everyone your page?"
+EITHER = (("Leave me out", HIDE), ("Show my page", "me share:yes"))
 _NAME = re.compile(r"[^\W\d_]+(?:[ .'-][^\W\d_]+)*")
 
 

@@ -6,6 +6,7 @@ from bot.chat.command import command
 from bot.chat.reply import Reply
 from bot.features.context import Context
 from bot.features.privacy import replies
+from bot.store.members import TO_NEWCOMERS
 
 
 @command(
@@ -21,8 +22,10 @@ from bot.features.privacy import replies
         "forget me",
         "erase me",
         "gdpr",
+        "hide me",
     ),
 )
 def privacy(ctx: Context) -> Reply:
     """What is kept, who sees it, and how it is removed: as things are today."""
-    return replies.privacy(ctx.community.name)
+    ctx.says(TO_NEWCOMERS)
+    return replies.privacy(ctx.community.name, hidden=ctx.member.hidden)

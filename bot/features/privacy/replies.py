@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from bot.chat.privacy import HIDE, SHOW, other_way
 from bot.chat.reply import Block, Button, Heading, Prose, Reply, actions, text
+from bot.english import GROUP_SEES, YOURS_ALONE
 from bot.store.purge import KEPT_FOR
 
 KEPT = (
-    "your name as it is shown here, your account's id, and your time zone if you set one",
+    "your name as it is shown here, your account's id, your time zone if you set one, and whether"
+    " you are left out of boards and recaps",
     "every entry: what, which day, how long, its points, your note and your link; also the answer"
     " to a challenge that was right. `undo` marks an entry: it no longer counts, and stays kept",
     "your votes and your reminders",
     "what you wrote in a line or form that was refused, for a day",
 )
 SEEN = (
-    "**the group**: your name with your minutes and points on the board, what you finished or"
-    " helped with in the weekly recap; under a post, how many finished it",
-    "**you alone**: your notes, links and answers, until you share a page yourself",
+    f"**your group**: {GROUP_SEES}. The board shows the points; the weekly recap the rest, and who"
+    " logged something. As numbers without a name: how many finished something, or voted for it,"
+    " and the minutes of all together where three or more logged some",
+    f"**you alone**: {YOURS_ALONE}, and your answers, until you share your page yourself",
+    "**whoever asks for what only organisers may**: the names of your organisers",
     "**whoever runs this bot**: the database, with all of it",
 )
 REMOVED = (
@@ -26,7 +31,13 @@ REMOVED = (
 )
 
 
-def privacy(group: str) -> Reply:
+HIDDEN = (
+    "Only you see your rank then. Numbers without a name still count you, what was posted before"
+    " stays, and a page that you share yourself is shown."
+)
+
+
+def privacy(group: str, *, hidden: bool) -> Reply:
     """What is kept of a member of a group, who can see it, and how it is removed."""
     where = f" in {group}" if group else ""
     blocks: list[Block] = [
@@ -35,11 +46,22 @@ def privacy(group: str) -> Reply:
         Prose(_list(KEPT)),
         Heading("Seen by"),
         Prose(_list(SEEN)),
+        text(*other_way(hidden), f" {HIDDEN}"),
         Heading("Exported or removed"),
         Prose(REMOVED),
-        actions(Button("What I logged", "me"), Button("Take back the last entry", "undo")),
+        actions(
+            _other_way(hidden),
+            Button("What I logged", "me"),
+            Button("Take back the last entry", "undo"),
+        ),
     ]
     return Reply("What I keep about you", tuple(blocks))
+
+
+def _other_way(hidden: bool) -> Button:
+    if hidden:
+        return Button("Put me back", SHOW)
+    return Button("Leave me out", HIDE)
 
 
 def _list(lines: tuple[str, ...]) -> str:

@@ -33,6 +33,6 @@ def recap_of_the_week(week: CommunityWeek, occasion: Occasion) -> Reply:
         raise NotNow(Message("post.nothing-logged"))
     if week.posting:
         recaps.keep(week.tx, group.id, week.day, window)
-    members = entries.group_states(week.tx, group, week.now - LATELY).values()
+    members = entries.group_states(week.tx, group, week.now - LATELY, shown_only=True).values()
     summary = rules.summarise(week.catalog, found, members)
     return replies.recap(summary, occasion, rules.boundary(window.since), group.zone)

@@ -15,6 +15,8 @@ from bot.store.recaps import MARGIN
 
 FULL_MINUTES = 5  # Posts come at full hours, or at quarters of one
 
+FEWEST_TOGETHER = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -29,8 +31,9 @@ class Summary:
     """What a group did.
 
     ``active``: how many logged something; ``others`` are the names of those who neither finished
-    anything nor helped. ``most`` are in this stage, where it can be said. ``is_earlier``: some of
-    it is for days before.
+    anything nor helped. ``minutes`` are those of all together, 0 where so few logged some that it
+    would tell whose they are. ``most`` are in this stage, where it can be said. ``is_earlier``:
+    some of it is for days before.
     """
 
     active: int
@@ -65,7 +68,7 @@ def summarise(
     others = [deed for deed in deeds if deed.member_id not in named]
     return Summary(
         active=len({deed.member_id for deed in deeds}),
-        minutes=sum(deed.minutes for deed in deeds),
+        minutes=_together(deeds),
         topics=sum(isinstance(catalog.get(deed.item_id), Topic) for deed in finished),
         finished=_shares(catalog, finished),
         helped=_shares(catalog, helped),
@@ -73,6 +76,14 @@ def summarise(
         most=_where_most_are(catalog, members),
         is_earlier=any(deed.is_earlier for deed in deeds),
     )
+
+
+def _together(deeds: Sequence[Deed]) -> int:
+    """The minutes of all; 0 for fewer than three, of whom one could work out the other's."""
+    timed = {deed.member_id for deed in deeds if deed.minutes}
+    if len(timed) < FEWEST_TOGETHER:
+        return 0
+    return sum(deed.minutes for deed in deeds)
 
 
 def _helps(catalog: Catalog, deed: Deed) -> bool:

@@ -214,7 +214,7 @@ def _contact(ctx: Context) -> tuple[str, str]:
     if organiser == ctx.account:
         return "you", fallback
     name = members.name_of(ctx.tx, ctx.community, ctx.space.platform, organiser)
-    return name or organiser, fallback
+    return name or ("another organiser" if organiser else ""), fallback
 
 
 def _nothing_posted(ctx: Context, kind: PostKind | None, page: int) -> NotNow:
