@@ -37,6 +37,7 @@ from bot.chat.reply import Actions, Block, Button, Choice, Link, Quote, Reply, a
 from bot.errors import (
     MOST_QUOTED,
     BadInput,
+    BadValue,
     BotError,
     Instead,
     StoreError,
@@ -142,13 +143,26 @@ class Conversation:
         filled = Typed(opened.spec, {**opened.arguments, **answers})
         wrong = opened.spec.refusals(filled.arguments)
         if not wrong:
-            return await self._carried_out(request, filled)
+            return await self._carried_out_or_faulty(request, filled, answers)
         wrong |= self._misnamed(opened.spec, filled.arguments, wrong)
         refused = await self._refused(request, together(list(wrong.values())), answers)
         sentences = opened.spec.faults(answers)
         for name in wrong.keys() & answers.keys() - sentences.keys():
             sentences[name] = wrong[name].sentence
         return Faults(sentences, refused) if sentences else refused
+
+    async def _carried_out_or_faulty(
+        self, request: Request, filled: Typed, answers: Mapping[str, str]
+    ) -> Reply | Faults:
+        """Carried out; where one answer is at fault, what to say of it."""
+        try:
+            return await self._carried_out(request, filled)
+        except BadInput as error:
+            named = _answer_at_fault(error, answers)
+            if not named:
+                raise
+            refused = await self._refused(request, error, answers)
+            return Faults({named: error.sentence}, refused)
 
     def _misnamed(
         self, spec: CommandSpec, given: Mapping[str, str], but: Collection[str]
@@ -322,6 +336,23 @@ def _suggested(error: BotError, typed: Typed) -> Sequence[Instead]:
         return ()
     named = [name for name, text in typed.arguments.items() if text.strip() == error.typed.strip()]
     return [(title, {named[0]: id}) for id, title in error.suggestions if named]
+
+
+def _answer_at_fault(error: BadInput, answers: Mapping[str, str]) -> str:
+    """The answer that an error is about, by its name; "" where it does not say so.
+
+    Where buttons put it right, they do so better than a sentence.
+    """
+    if error.instead:
+        return ""
+    match error:
+        case BadValue():
+            named = [error.parameter]
+        case UnknownItem():
+            named = [name for name, text in answers.items() if text.strip() == error.typed.strip()]
+        case _:
+            named = []
+    return next((name for name in named if name in answers), "")
 
 
 def _was_given(typed: Typed) -> bool:

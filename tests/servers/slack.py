@@ -211,6 +211,8 @@ class SlackServer(Workspace):
         if ack.seconds > PATIENCE:
             self.timeouts.append(delivery.envelope_id)
             return
+        if _closes(delivery, ack):
+            self.closed_views.add(delivery.payload["view"]["id"])
         if not ack.payload or len(self.acks[delivery.envelope_id]) > 1:
             return
         if delivery.kind == "slash_commands":
@@ -318,7 +320,12 @@ class SlackServer(Workspace):
         return options
 
     async def submit(self, view: Json, values: dict[str, str], user: str = "U1") -> Delivery:
-        """A member fills in a modal, by the labels it shows, and submits it."""
+        """A member fills in a modal, by the labels it shows, and submits it.
+
+        Once more after an ack that was lost, or that said what is wrong; else it is closed.
+        """
+        if view["id"] in self.closed_views:
+            raise LookupError("Slack has closed that form")
         offered = {}
         for block in view["blocks"]:
             label = block.get("label", {}).get("text")
@@ -378,6 +385,13 @@ class SlackServer(Workspace):
 
     async def _number(self, look: Callable[[], list[T]], number: int) -> T:
         return (await self.bell.until(lambda: look()[number - 1 : number]))[0]
+
+
+def _closes(delivery: Delivery, ack: Ack) -> bool:
+    """Whether an ack closes the form that was submitted."""
+    if delivery.payload.get("type") != "view_submission":
+        return False
+    return ack.payload.get("response_action", "clear") == "clear"
 
 
 async def _arguments(request: web.Request) -> Json:
