@@ -15,6 +15,8 @@ from aiohttp import WSMsgType, web
 
 from tests.servers.slack_state import APP, Ack, Delivery, Json, Workspace
 
+BARRIER = b"barrier"
+
 
 class Sockets:
     """The open connections and what goes over them. ``on_ack`` says what an ack's payload does."""
@@ -27,6 +29,7 @@ class Sockets:
         self.deaf = False
         self.refusals = 0  # Handshakes that are refused from now on
         self.deliveries: dict[str, Delivery] = {}
+        self.answered = 0  # Barriers
         self.strays: list[Ack] = []  # Acks by another connection than their envelope came by
         self._came_by: dict[str, web.WebSocketResponse] = {}
         self._tickets: set[str] = set()
@@ -74,6 +77,9 @@ class Sockets:
     async def _receive(self, socket: web.WebSocketResponse, kind: WSMsgType, data: Any) -> None:
         if kind is WSMsgType.PING and not self.deaf:
             await socket.pong(data)
+        elif kind is WSMsgType.PONG and data == BARRIER:
+            self.answered += 1
+            self.space.bell.ring()
         elif kind is WSMsgType.TEXT:
             body: Json = json.loads(data)
             self._ack(socket, body["envelope_id"], body.get("payload") or {})
@@ -111,6 +117,12 @@ class Sockets:
         delivery.started = self.space.now()
         self._came_by[delivery.envelope_id] = self.live[-1]
         await self.live[-1].send_json(envelope)
+
+    async def heard_by_the_bot(self) -> None:
+        """Wait until the bot has received all that was sent to it."""
+        before = self.answered
+        await self.live[-1].ping(BARRIER)
+        await self.space.bell.until(lambda: self.answered > before)
 
     async def ask_to_move(self) -> None:
         """Ask every connection to move (``disconnect``)."""
