@@ -215,7 +215,11 @@ class Interactions:
         return {} if task.result() else kept_open(body["view"], COPY)
 
     def _found(self, body: Mapping[str, Any], origin: Origin, typed: str) -> list[Json]:
-        line, _ = carried_by(body["view"], origin.user)
+        try:
+            line, _ = carried_by(body["view"], origin.user)
+        except ValueError as error:
+            log.warning("A form does not say what it is for", reason=str(error))
+            return options_for(typed, ())
         command = parse(line, self._app.commands, self._app.catalog).spec.name
         return options_for(typed, self._app.complete_value(command, body["block_id"], typed))
 

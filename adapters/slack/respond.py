@@ -98,6 +98,11 @@ class Responder:
         return fault
 
     async def _to_channel(self, message: Json, audience: Audience, target: ReplyTarget) -> str:
+        if target.channel in ("", target.user):
+            return "no channel"
+        return await self._posted(message, audience, target)
+
+    async def _posted(self, message: Json, audience: Audience, target: ReplyTarget) -> str:
         body = _thread(target) | message
         try:
             if audience is Audience.EVERYONE:
@@ -120,7 +125,7 @@ class Responder:
         except (SlackApiError, *NETWORK) as error:
             return _fault_of(error)
         alone = ReplyTarget(channel, target.user)
-        return await self._to_channel(message, Audience.EVERYONE, alone)
+        return await self._posted(message, Audience.EVERYONE, alone)
 
 
 def _drawn(reply: Reply, draw: Callable[[Reply], list[Rendered]]) -> list[Json]:
