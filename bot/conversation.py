@@ -42,6 +42,7 @@ from bot.errors import (
     Instead,
     StoreError,
     UnknownItem,
+    quoted,
     together,
 )
 
@@ -162,7 +163,7 @@ class Conversation:
             if not named:
                 raise
             refused = await self._refused(request, error, answers)
-            return Faults({named: error.sentence}, refused)
+            return Faults({named: _with_other_texts(error, named)}, refused)
 
     def _misnamed(
         self, spec: CommandSpec, given: Mapping[str, str], but: Collection[str]
@@ -339,20 +340,24 @@ def _suggested(error: BotError, typed: Typed) -> Sequence[Instead]:
 
 
 def _answer_at_fault(error: BadInput, answers: Mapping[str, str]) -> str:
-    """The answer that an error is about, by its name; "" where it does not say so.
-
-    Where buttons put it right, they do so better than a sentence.
-    """
-    if error.instead:
-        return ""
+    """The one answer that an error is about, by its name; "" where it does not say so."""
+    changed = {name for _, texts in error.instead for name in texts}
     match error:
         case BadValue():
-            named = [error.parameter]
+            named = {error.parameter}
         case UnknownItem():
-            named = [name for name, text in answers.items() if text.strip() == error.typed.strip()]
+            named = {name for name, text in answers.items() if text.strip() == error.typed.strip()}
         case _:
-            named = []
-    return next((name for name in named if name in answers), "")
+            named = changed
+    if len(named) != 1 or not changed <= named or not named <= answers.keys():
+        return ""
+    return named.pop()
+
+
+def _with_other_texts(error: BadInput, name: str) -> str:
+    """The sentence, and what can be written instead: under a field stands no button."""
+    others = [f"{said}: {quoted(texts[name])}." for said, texts in error.instead]
+    return " ".join([error.sentence, *others])
 
 
 def _was_given(typed: Typed) -> bool:

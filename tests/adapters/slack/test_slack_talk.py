@@ -8,7 +8,9 @@ import logging
 import pytest
 
 from adapters.slack.adapter import SlackAdapter
+from adapters.slack.forms import errors_of
 from adapters.slack.manifest import SHORTCUT
+from bot.chat.form import Faults
 from bot.chat.invocation import Place, Request
 from bot.chat.reply import Reply
 from tests.adapters.slack.small_app import SmallApp
@@ -216,6 +218,48 @@ async def test_an_unanswered_question_about_organisers_says_so(
     assert (
         await slack.reply(await slack.slash("/cairn", "help", user="U2"))
     ).text == "What I can do"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("log bayes 45 together discussed in <#C1|study>", "discussed in #study"),
+        ('log bayes 45 together note:"in <#C1|study>"', "in #study"),
+        ("log bayes 45 together with <@U2|tom> and <!subteam^S1|tutors>", "with @tom and @tutors"),
+        ("log bayes 45 together see <https://e.org/x|my notes>", "see my notes (https://e.org/x)"),
+        ("log bayes 45 together see <http://e.org|e.org>", "see http://e.org"),
+    ],
+)
+async def test_a_note_keeps_what_its_writer_saw(
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp, typed: str, kept: str
+) -> None:
+    await slack.reply(await slack.deliver("slash_commands", _raw(slack, typed, "U1"), "C1"))
+    assert app.notes.done == [f"log bayes 45 together {kept}"]
+
+
+async def test_a_form_for_the_rest_keeps_it_as_well(
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp
+) -> None:
+    line = 'log note:"in <#C1|study>"'
+    asked = await slack.deliver("slash_commands", _raw(slack, line, "U1"), "C1")
+    await slack.submit(await slack.view(), {"What": "bayes"})
+    await slack.reply(asked)
+    assert app.notes.done == ["log bayes 30 None in #study"]
+
+
+async def test_a_line_that_can_not_be_read_is_repeated_as_its_writer_saw_it(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
+    line = "lgo <#C1|study>"
+    answer = await slack.reply(await slack.deliver("slash_commands", _raw(slack, line, "U1"), "C1"))
+    assert "C1" not in json.dumps(answer.blocks)
+
+
+async def test_what_is_said_under_a_field_is_plain(
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp
+) -> None:
+    faults = Faults({"what": "Did you mean **Bayes**? `/help log` says more."}, Reply("No"))
+    assert errors_of(faults, "/cairn") == {"what": "Did you mean Bayes? /cairn help log says more."}
 
 
 async def test_a_channel_slack_does_not_know_is_asked_for(
