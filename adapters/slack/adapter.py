@@ -303,6 +303,9 @@ def _revoked(client: Client) -> Callable[[dict[str, Any]], Awaitable[None]]:
 async def _finish(socket: SocketClient, interactions: Interactions) -> None:
     """Take nothing any more, and let what runs be answered; what takes too long is given up."""
     socket.stop_taking()
+    running = socket.running | interactions.running
+    if running:
+        log.info("What runs is answered before Slack is left", running=len(running))
     if await settled(lambda: socket.running | interactions.running, LAST_SECONDS):
         return
     left = socket.running | interactions.running

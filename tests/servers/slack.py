@@ -53,6 +53,8 @@ class SlackServer(Workspace):
         self.timeouts: list[str] = []
         # Called once a message is in, before that is answered.
         self.on_accepted: Callable[[], None] | None = None
+        # Calls of a method wait until its gate is open
+        self.gates: dict[str, asyncio.Event] = {}
         self.base = ""
         self._script: dict[str, deque[Fault | None]] = defaultdict(deque)
         self._closing = asyncio.Event()
@@ -76,6 +78,8 @@ class SlackServer(Workspace):
     async def stop(self, runner: web.AppRunner) -> None:
         """Let go of whoever hangs, close the sockets, close the port."""
         self._closing.set()
+        for gate in self.gates.values():
+            gate.set()
         for socket in list(self.sockets.live):
             await socket.close()
         await runner.cleanup()
@@ -130,6 +134,9 @@ class SlackServer(Workspace):
     async def _api(self, request: web.Request) -> web.StreamResponse:
         name, args, token = request.match_info["method"], await _arguments(request), _token(request)
         self.requests.append(Request(name, args, token))
+        self.bell.ring()
+        if name in self.gates:
+            await self.gates[name].wait()
         fault = self._script[name].popleft() if self._script[name] else None
         try:
             if fault is not None and not fault.effect:
@@ -391,7 +398,7 @@ def _closes(delivery: Delivery, ack: Ack) -> bool:
     """Whether an ack closes the form that was submitted."""
     if delivery.payload.get("type") != "view_submission":
         return False
-    return ack.payload.get("response_action", "clear") == "clear"
+    return ack.payload.get("response_action") in (None, "clear")
 
 
 async def _arguments(request: web.Request) -> Json:
