@@ -70,6 +70,7 @@ async def test_what_runs_is_answered_before_the_end(
         await app.begun.wait()
         running.cancel()
         late = await slack.slash("/cairn", "undo")
+        await slack.sockets.heard_by_the_bot()
         app.hold.set()
         with pytest.raises(asyncio.CancelledError):
             await running
