@@ -37,11 +37,13 @@ from bot.chat.reply import Actions, Block, Button, Choice, Link, Quote, Reply, a
 from bot.errors import (
     MOST_QUOTED,
     BadInput,
+    BadValue,
     BotError,
     Instead,
     NotAllowed,
     StoreError,
     UnknownItem,
+    quoted,
     together,
 )
 
@@ -145,13 +147,26 @@ class Conversation:
         filled = Typed(opened.spec, {**opened.arguments, **answers})
         wrong = opened.spec.refusals(filled.arguments)
         if not wrong:
-            return await self._carried_out(request, filled)
+            return await self._carried_out_or_faulty(request, filled, answers)
         wrong |= self._misnamed(opened.spec, filled.arguments, wrong)
         refused = await self._refused(request, together(list(wrong.values())), answers)
         sentences = opened.spec.faults(answers)
         for name in wrong.keys() & answers.keys() - sentences.keys():
             sentences[name] = wrong[name].sentence
         return Faults(sentences, refused) if sentences else refused
+
+    async def _carried_out_or_faulty(
+        self, request: Request, filled: Typed, answers: Mapping[str, str]
+    ) -> Reply | Faults:
+        """Carried out; where one answer is at fault, what to say of it."""
+        try:
+            return await self._carried_out(request, filled)
+        except BadInput as error:
+            named = _answer_at_fault(error, answers)
+            if not named:
+                raise
+            refused = await self._refused(request, error, answers)
+            return Faults({named: _with_other_texts(error, named)}, refused)
 
     def _misnamed(
         self, spec: CommandSpec, given: Mapping[str, str], but: Collection[str]
@@ -331,6 +346,27 @@ def _suggested(error: BotError, typed: Typed) -> Sequence[Instead]:
         return ()
     named = [name for name, text in typed.arguments.items() if text.strip() == error.typed.strip()]
     return [(title, {named[0]: id}) for id, title in error.suggestions if named]
+
+
+def _answer_at_fault(error: BadInput, answers: Mapping[str, str]) -> str:
+    """The one answer that an error is about, by its name; "" where it does not say so."""
+    changed = {name for _, texts in error.instead for name in texts}
+    match error:
+        case BadValue():
+            named = {error.parameter}
+        case UnknownItem():
+            named = {name for name, text in answers.items() if text.strip() == error.typed.strip()}
+        case _:
+            named = changed
+    if len(named) != 1 or not changed <= named or not named <= answers.keys():
+        return ""
+    return named.pop()
+
+
+def _with_other_texts(error: BadInput, name: str) -> str:
+    """The sentence, and what can be written instead: under a field stands no button."""
+    others = [f"{said}: {quoted(texts[name])}." for said, texts in error.instead]
+    return " ".join([error.sentence, *others])
 
 
 def _was_given(typed: Typed) -> bool:

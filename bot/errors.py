@@ -93,6 +93,7 @@ class BadValue(BadInput):
 
     def __init__(self, parameter: str, rule: str, typed: str) -> None:
         super().__init__(f"`{parameter}` wants {rule}. You wrote {quoted_last(typed)}")
+        self.parameter = parameter
 
 
 def together(errors: Sequence[BadInput]) -> BadInput:

@@ -204,6 +204,44 @@ async def test_what_is_known_to_be_wrong_is_said_before_a_form_opens(
     assert any(value in line for value in form.filled.values())
 
 
+@pytest.mark.parametrize(
+    ("command", "answers", "name", "words"),
+    [
+        ("log", {"what": "nothing I know", "minutes": "45"}, "what", "Log it as your own work: `"),
+        ("log", {"what": "vektors", "minutes": "45"}, "what", "Did you mean **Vectors**?"),
+        ("log", {"what": "vectors", "minutes": "45", "day": "2020-01-01"}, "day", "`day` wants"),
+        (
+            "remind me",
+            {"what": "vectors", "when": "2h"},
+            "when",
+            "In 2h: `in 2h`. At 02:00: `02:00`.",
+        ),
+        ("done", {"what": "nothing I know"}, "what", "I don't know"),
+    ],
+)
+async def test_what_a_command_finds_wrong_is_said_of_its_field(
+    app: App, command: str, answers: dict[str, str], name: str, words: str
+) -> None:
+    answer = await app.submit(request(command), answers)
+    assert isinstance(answer, Faults)
+    assert list(answer.sentences) == [name]
+    assert words in answer.sentences[name]
+    assert "Fill it in again" in buttons(answer.reply)
+
+
+@pytest.mark.parametrize(
+    ("command", "answers"),
+    [
+        ("log", {"what": "45", "minutes": "45"}),
+        ("undo", {}),
+    ],
+)
+async def test_what_is_about_no_single_answer_is_a_reply(
+    app: App, command: str, answers: dict[str, str]
+) -> None:
+    assert isinstance(await app.submit(request(command), answers), Reply)
+
+
 NOTE = "I worked through the exercises of chapter three, and all but two came out right. " * 5
 
 

@@ -18,11 +18,11 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.client import SocketClient
-from adapters.slack.controls import ACTION
-from adapters.slack.forms import CALLBACK, FIELD
+from adapters.slack.controls import OURS
+from adapters.slack.envelopes import LAST_SECONDS, settled
+from adapters.slack.forms import CALLBACKS, FIELD
 from adapters.slack.inbound import Origin
 from adapters.slack.interactions import Interactions
-from adapters.slack.limits import PATIENCE
 from adapters.slack.manifest import REVOKED, SHORTCUT, UNINSTALLED
 from adapters.slack.outcomes import (
     APP_UNINSTALLED,
@@ -46,8 +46,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger("cairn.slack")
 
 LONGEST_PAUSE = 60.0  # seconds between two tries to connect or to log in
-APOLOGY = "That did not work, and it is my fault, not yours. Please try it once more."
+ENDING_SECONDS = 0.5  # For what was given up to let go
 FAILED = "failed: "
+ANY = re.compile("")  # Of the ids that other versions gave: these listeners are asked last
 
 Listener = Callable[[Mapping[str, Any], Origin], Awaitable[Json]]
 
@@ -132,7 +133,11 @@ class SlackAdapter:
             who,
         )
         socket = SocketClient(
-            self._bolt(client, session, who, interactions), client, self._app_token, self._heartbeat
+            self._bolt(client, session, who, interactions),
+            client,
+            self._app_token,
+            self._heartbeat,
+            interactions.lost,
         )
         try:
             await socket.connect(url)
@@ -140,8 +145,8 @@ class SlackAdapter:
             log.info("Connected to Slack", workspace=who.get("team"), command=self._command)
             await self._stay(socket, client)
         finally:
+            await _finish(socket, interactions)
             await socket.close()
-            await interactions.close(PATIENCE)
 
     async def _stay(self, socket: SocketClient, client: Client) -> None:
         """Until the connection is dead, or can't be made again."""
@@ -262,10 +267,13 @@ class SlackAdapter:
             attaching_conversation_kwargs_enabled=False,
         )
         bolt.command(re.compile(f"^{re.escape(self._command)}$"))(_listener(interactions.typed))
-        bolt.action(re.compile(f"^{ACTION}"))(_listener(interactions.pressed))
+        bolt.action(OURS)(_listener(interactions.pressed))
         bolt.options(re.compile(f"^{FIELD}"))(_listener(interactions.searched))
-        bolt.view(CALLBACK)(_listener(interactions.submitted))
+        bolt.view(CALLBACKS)(_listener(interactions.submitted))
         bolt.shortcut(SHORTCUT)(_listener(interactions.chosen))
+        for catch in (bolt.command, bolt.action, bolt.view, bolt.shortcut):
+            catch(ANY)(_listener(interactions.strange))
+        bolt.options(ANY)(_listener(interactions.searched))
         presence = Presence(self._app, str(who["team_id"]))
         bolt.event(UNINSTALLED)(_uninstalled(client, presence))
         bolt.event(REVOKED)(_revoked(client))
@@ -292,22 +300,28 @@ def _revoked(client: Client) -> Callable[[dict[str, Any]], Awaitable[None]]:
     return heed
 
 
+async def _finish(socket: SocketClient, interactions: Interactions) -> None:
+    """Take nothing any more, and let what runs be answered; what takes too long is given up."""
+    socket.stop_taking()
+    running = socket.running | interactions.running
+    if running:
+        log.info("What runs is answered before Slack is left", running=len(running))
+    if await settled(lambda: socket.running | interactions.running, LAST_SECONDS):
+        return
+    left = socket.running | interactions.running
+    log.warning("Stopped before everybody was answered", unanswered=len(left))
+    for task in left:
+        task.cancel()
+    await asyncio.wait(left, timeout=ENDING_SECONDS)
+
+
 def _listener(
     serve: Listener,
 ) -> Callable[[AsyncAck, dict[str, Any], AsyncBoltContext], Awaitable[None]]:
-    """A Bolt listener that can't raise: a lost ack shows the member a timeout and nothing else."""
+    """A Bolt listener for what never raises."""
 
     async def listen(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        payload: Json = {}
-        try:
-            payload = await serve(body, Origin(context.team_id or "", context.user_id or ""))
-        except Exception:  # the outer wall of this adapter
-            log.exception(
-                "A payload from Slack could not be served",
-                kind=body.get("type") or body.get("command"),
-            )
-            if "command" in body:
-                payload = {"text": APOLOGY}
+        payload = await serve(body, Origin(context.team_id or "", context.user_id or ""))
         if not payload:
             await ack()
             return

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from typing import Any
 
 import structlog
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.web import sdk_logger
+from adapters.slack.envelopes import Envelopes, Lost
 
 CONNECT_SECONDS = 20.0
 CLOSE_SECONDS = 3.0
@@ -25,12 +25,19 @@ class SocketClient:
     """A connection for a Bolt app, with its heartbeat in seconds."""
 
     def __init__(
-        self, bolt: AsyncApp, client: AsyncWebClient, app_token: str, heartbeat: float
+        self, bolt: AsyncApp, client: AsyncWebClient, app_token: str, heartbeat: float, lost: Lost
     ) -> None:
         self._heartbeat = heartbeat
-        self._handler = AsyncSocketModeHandler(
-            bolt, app_token, logger=sdk_logger(), web_client=client, ping_interval=heartbeat
-        )
+        self._handler = Envelopes(bolt, client, app_token, heartbeat, lost)
+
+    @property
+    def running(self) -> set[asyncio.Task[Any]]:
+        """What is being served, until it is acked."""
+        return self._handler.running
+
+    def stop_taking(self) -> None:
+        """From now on no envelope is taken; what runs can still be acked."""
+        self._handler.stopping = True
 
     async def connect(self, url: str) -> None:
         """Connect to a fresh address.

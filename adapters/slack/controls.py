@@ -5,6 +5,7 @@ A button's value is the line it types; its action_id only has to be unique in it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from adapters.slack.blocks import paragraph, plain_text
@@ -20,8 +21,14 @@ from adapters.slack.markup import BLANK, shortened
 from bot.chat.rendered import Json
 from bot.chat.reply import Actions, Bold, Button, Choice, Link, LinkTo, Option, Span
 
-ACTION = "cairn:"
-"""What every action_id begins with: the one listener matches it."""
+ACTION = "cairn:v1:"
+"""What every action_id begins with; a number follows."""
+
+OURS = re.compile(r"^cairn:(?:v1:)?\d+$")
+"""The action_ids that this version understands, also those from before they named a version.
+
+They stand under messages for years, so that none is ever taken out of here.
+"""
 
 Control = Button | Link | Choice
 

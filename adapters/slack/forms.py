@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,11 +22,17 @@ from adapters.slack.markup import shortened
 from bot.chat.form import Faults, Form
 from bot.chat.parameter import Kind, ParameterSpec, Suggestion
 from bot.chat.rendered import Json
+from bot.chat.reply import Reply, marked, plain, spelled
 from bot.errors import BadInput
 
-CALLBACK = "cairn:form"
+CALLBACK = "cairn:form:v1"
+CALLBACKS = re.compile(r"^cairn:form(?::v1)?$")
+"""The forms that this version understands, also those from before they named a version."""
+
 FIELD = "field:"
 """What the action_id of every input begins with."""
+
+FAULT = "What does not fit"
 
 
 def view_of(form: Form, target: ReplyTarget) -> Json:
@@ -50,26 +57,71 @@ def view_of(form: Form, target: ReplyTarget) -> Json:
 
 
 def carried_by(view: Mapping[str, Any], user: str) -> tuple[str, ReplyTarget]:
-    """The line a view was opened for, and where its answer goes."""
-    carried = json.loads(view["private_metadata"])
-    return carried["line"], ReplyTarget(carried["channel"], user, carried["url"], carried["thread"])
+    """The line a view was opened for, and where its answer goes.
+
+    ValueError where the view does not say so.
+    """
+    try:
+        carried = json.loads(view["private_metadata"])
+        line, channel, url = carried["line"], carried["channel"], carried["url"]
+        thread = carried["thread"]
+    except (KeyError, RecursionError, TypeError) as error:
+        raise ValueError("the view carries no line") from error
+    texts = (line, channel, url, "" if thread is None else thread)
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError("the view carries what is no text")
+    return line, ReplyTarget(channel, user, url, thread)
 
 
 def answers_of(view: Mapping[str, Any]) -> dict[str, str]:
-    """Texts by parameter name; fields left empty are left out."""
+    """Texts by parameter name; fields left empty, and what is no field, are left out."""
     answers: dict[str, str] = {}
-    for name, state in view["state"]["values"].items():
-        for value in state.values():
-            option = (value.get("selected_option") or {}).get("value")
+    for name, state in _object(_object(view.get("state")).get("values")).items():
+        for value in map(_object, _object(state).values()):
+            option = _object(value.get("selected_option")).get("value")
             text = value.get("value") or option or value.get("selected_conversation")
             if text:
                 answers[name] = str(text)
     return answers
 
 
-def errors_of(faults: Faults) -> dict[str, str]:
-    """What to say under each field whose value does not fit, by block_id."""
-    return {name: sentence.replace("`", "") for name, sentence in faults.sentences.items()}
+def fields_of(view: Mapping[str, Any]) -> list[str]:
+    """The block_ids of a view's inputs, from above."""
+    blocks = view.get("blocks")
+    found = map(_object, blocks if isinstance(blocks, list) else [])
+    return [str(block["block_id"]) for block in found if _is_named_input(block)]
+
+
+def _is_named_input(block: Mapping[str, Any]) -> bool:
+    return block.get("type") == "input" and bool(block.get("block_id"))
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def errors_of(faults: Faults, root: str) -> dict[str, str]:
+    """What to say under each field whose value does not fit, by block_id: plain text.
+
+    Commands follow ``root``.
+    """
+    return {name: _plainly(sentence, root) for name, sentence in faults.sentences.items()}
+
+
+def _plainly(sentence: str, root: str) -> str:
+    [said] = spelled(Reply(FAULT, (marked(sentence),)), root).blocks
+    return "".join(map(plain, said.fallback().spans))
+
+
+def kept_open(view: Mapping[str, Any], sentence: str) -> Json:
+    """The ack that keeps a form open, with a sentence under its first field.
+
+    A bare one, which closes it, where it has no field.
+    """
+    fields = fields_of(view)
+    if not fields:
+        return {}
+    return {"response_action": "errors", "errors": {fields[0]: sentence}}
 
 
 def options_for(typed: str, suggestions: Sequence[Suggestion]) -> list[Json]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from adapters.slack.escaped import Unescaped, unescaped
 from bot.chat.invocation import Actor, Direct, IsOrganiser, Place, Request
+from bot.chat.parameter import Kind, ParameterSpec
+from bot.chat.parse import Typed
 
 PLATFORM = "slack"
 
-_TOKEN = re.compile(r"<(?P<sigil>[#@!]?)(?P<body>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 _CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]{1,20}")
 
 
@@ -46,7 +48,8 @@ class ReplyTarget:
 class SlackRequest:
     """A line that someone typed, pressed or chose. ``trigger`` opens one form within 3 seconds.
 
-    ``pressed`` is the ts of the message it was pressed on.
+    ``pressed`` is the ts of the message it was pressed on. ``typed`` is the line as Slack escaped
+    it, where it was typed; ``options`` are arguments that are not what stands in the line.
     """
 
     id: str
@@ -56,6 +59,8 @@ class SlackRequest:
     target: ReplyTarget
     trigger: str
     pressed: str = ""
+    typed: Unescaped | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
 
     def to_core(self, is_organiser: IsOrganiser, root: str) -> Request:
         """What the core is asked."""
@@ -64,6 +69,7 @@ class SlackRequest:
             self.actor,
             self.place,
             self.line,
+            self.options,
             is_organiser=is_organiser,
             is_channel=is_channel,
             typed_after=root,
@@ -71,34 +77,44 @@ class SlackRequest:
         )
 
 
-def readable(text: str) -> str:
-    """What the member wrote: tokens of should_escape undone, then ``&amp; &lt; &gt;``, once.
-
-    A channel becomes its id, a member or group ``@name``, an address itself.
-    """
-    plain = _TOKEN.sub(_token, text)
-    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def _token(found: re.Match[str]) -> str:
-    sigil, body, label = found["sigil"], found["body"], found["label"]
-    if sigil == "#":
-        return body
-    if sigil == "@":
-        return f"@{label or body}"
-    if sigil == "!":
-        return label or f"@{body}"
-    return body.removeprefix("mailto:")
-
-
 def from_command(body: Mapping[str, Any], origin: Origin) -> SlackRequest:
     """A slash command; a bare root is an empty line."""
     trigger = body["trigger_id"]
     actor = Actor(PLATFORM, origin.user, body.get("user_name") or "")
     target = ReplyTarget(body["channel_id"], origin.user, body.get("response_url", ""))
-    line = readable(body.get("text") or "")
+    typed = unescaped(body.get("text") or "")
     place = place_of(origin, body["channel_id"])
-    return SlackRequest(trigger, actor, place, line, target, trigger)
+    return SlackRequest(trigger, actor, place, typed.line, target, trigger, typed=typed)
+
+
+def has_names(request: SlackRequest) -> bool:
+    """Whether the line has ids or addresses where its writer saw names."""
+    return request.typed is not None and bool(request.typed.channels or request.typed.links)
+
+
+def worded(request: SlackRequest, read: Typed | None) -> SlackRequest:
+    """The request with names in every text, and ids where a channel is asked for.
+
+    ``read`` is what its line says; None where it can't be read.
+    """
+    typed = request.typed
+    if typed is None:
+        return request
+    if read is None:
+        return replace(request, line=typed.for_reader(request.line))
+    options: dict[str, str] = {}
+    for name, text in read.arguments.items():
+        parameter = read.spec.parameter(name)
+        if parameter is None or parameter.kind is Kind.CHANNEL:
+            continue
+        seen = typed.for_reader(text, prose=_is_prose(parameter))
+        if seen != text:
+            options[name] = seen
+    return replace(request, options=options)
+
+
+def _is_prose(parameter: ParameterSpec) -> bool:
+    return parameter.about.rest or parameter.about.long
 
 
 def from_action(body: Mapping[str, Any], origin: Origin) -> SlackRequest | None:
@@ -121,8 +137,13 @@ def from_line(body: Mapping[str, Any], line: str, origin: Origin) -> SlackReques
 def from_view(
     body: Mapping[str, Any], line: str, target: ReplyTarget, origin: Origin
 ) -> SlackRequest:
-    """A submitted form, as the line it was opened for."""
-    return _pressed(body, line, target, origin)
+    """A submitted form, as the line it was opened for.
+
+    After a lost ack Slack keeps the form, and sends it again with another trigger: a form is known
+    by its view.
+    """
+    id = f"view:{origin.team}:{body['view']['id']}"
+    return replace(_pressed(body, line, target, origin), id=id)
 
 
 def _pressed(
@@ -143,6 +164,59 @@ def pressed_on(body: Mapping[str, Any]) -> str:
 def place_of(origin: Origin, channel: str) -> Place:
     """Where it was typed, pressed, chosen or submitted."""
     return Place(PLATFORM, origin.team, channel, origin.name)
+
+
+def target_in(body: Mapping[str, Any], origin: Origin) -> ReplyTarget:
+    """Where whoever sent a payload can be answered, as far as it says so, whatever it is."""
+    container, message = _object(body.get("container")), _object(body.get("message"))
+    channels = (
+        body.get("channel_id"),
+        _object(body.get("channel")).get("id"),
+        container.get("channel_id"),
+    )
+    channel = next(filter(None, map(_text, channels)), origin.user)
+    thread = _text(container.get("thread_ts")) or _text(message.get("thread_ts"))
+    return ReplyTarget(channel, origin.user, _text(body.get("response_url")), thread or None)
+
+
+def kind_of(body: Mapping[str, Any]) -> str:
+    """What a payload is, in Slack's word."""
+    return "slash_command" if "command" in body else _text(body.get("type")) or "unknown"
+
+
+_NOUNS = {
+    "block_actions": "button",
+    "view_submission": "form",
+    "message_action": "shortcut",
+    "shortcut": "shortcut",
+}
+
+
+def noun_of(body: Mapping[str, Any]) -> str:
+    """What a member would call what was used."""
+    if "command" in body:
+        return "command"
+    if _text(_action_in(body).get("type")).endswith("_select"):
+        return "menu"
+    return _NOUNS.get(_text(body.get("type")), "button")
+
+
+def only_opens(body: Mapping[str, Any]) -> bool:
+    """Whether a button was pressed that opens an address, and asks nothing."""
+    return bool(_action_in(body).get("url"))
+
+
+def _action_in(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    actions = body.get("actions")
+    return _object(actions[0]) if isinstance(actions, list) and actions else {}
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _name_in(body: Mapping[str, Any]) -> str:

@@ -7,15 +7,24 @@ behind an early ack.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+import secrets
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack.excuses import COPY, HELP, LATE, other_version, sorry, unreadable
 from adapters.slack.files import bodies_of
-from adapters.slack.forms import answers_of, carried_by, errors_of, options_for, view_of
+from adapters.slack.forms import (
+    answers_of,
+    carried_by,
+    errors_of,
+    kept_open,
+    options_for,
+    view_of,
+)
 from adapters.slack.inbound import (
     Origin,
     SlackRequest,
@@ -23,6 +32,12 @@ from adapters.slack.inbound import (
     from_command,
     from_line,
     from_view,
+    has_names,
+    kind_of,
+    noun_of,
+    only_opens,
+    target_in,
+    worded,
 )
 from adapters.slack.limits import PATIENCE
 from adapters.slack.outcomes import NETWORK, meaning, word_of
@@ -43,15 +58,19 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("cairn.slack")
 
-HELP = "help"
 NOT_KNOWN = "Slack did not tell me whether you are an admin here. Try it again in a minute."
+UNSERVED = "A payload from Slack could not be served"
 # Blocks that no workspace refuses; newer ones reach some later than others
 SURE_BLOCKS = {"actions", "context", "divider", "header", "rich_text", "section"}
 T = TypeVar("T")
+Serve = Callable[[Mapping[str, Any], Origin], Awaitable[Json]]
 
 
 class Interactions:
-    """Takes what members do; every method returns the payload of its ack ({} for a bare one)."""
+    """Takes what members do; every method returns the payload of its ack ({} for a bare one).
+
+    None of them raises: a lost ack shows the member a timeout, and nothing else.
+    """
 
     def __init__(
         self,
@@ -77,7 +96,64 @@ class Interactions:
         One message that every workspace takes is answered in the ack, all else through the
         response_url.
         """
-        request = from_command(body, self._named(origin))
+        return await self._guarded(self._typed, body, origin)
+
+    async def pressed(self, body: Mapping[str, Any], origin: Origin) -> Json:
+        """A button or a menu. Slack ignores what such an ack carries."""
+        return await self._guarded(self._pressed, body, origin)
+
+    async def chosen(self, body: Mapping[str, Any], origin: Origin) -> Json:
+        """The shortcut on a message: help, for threads, where slash commands don't work."""
+        return await self._guarded(self._chosen, body, origin)
+
+    async def submitted(self, body: Mapping[str, Any], origin: Origin) -> Json:
+        """A form. A value that does not fit keeps it open, with the sentence under its field."""
+        return await self._guarded(self._submitted, body, origin)
+
+    async def searched(self, body: Mapping[str, Any], origin: Origin) -> Json:
+        """What someone types into a searching field of a form: what it could be.
+
+        What was typed is offered at least, so that a fault of ours keeps nobody from going on.
+        """
+        typed = str(body.get("value") or "")
+        try:
+            return {"options": self._found(body, origin, typed)}
+        except Exception:  # one of the outer walls of this adapter
+            log.exception("What was typed into a form could not be searched")
+            return {"options": options_for(typed, ())}
+
+    async def strange(self, body: Mapping[str, Any], origin: Origin) -> Json:
+        """What another version of the bot has made, older or newer, or the app's other names."""
+        return await self._guarded(self._strange, body, origin)
+
+    def lost(self, body: Mapping[str, Any], payload: Json) -> None:
+        """An ack did not arrive: what it was to say goes another way.
+
+        A form stays open then, and Slack asks its member to send it again.
+        """
+        log.info("An ack was lost", kind=kind_of(body))
+        if "command" in body:
+            target = target_in(body, Origin("", str(body.get("user_id") or "")))
+            self._start(self._responder.pass_on(payload, target))
+
+    @property
+    def running(self) -> set[asyncio.Task[Any]]:
+        """What is being answered."""
+        return self._running
+
+    async def _guarded(self, serve: Serve, body: Mapping[str, Any], origin: Origin) -> Json:
+        """What ``serve`` gives; an apology, said where that is possible, and a bare ack."""
+        try:
+            return await serve(body, origin)
+        except Exception:  # the outer wall of this adapter
+            reference = secrets.token_hex(3)
+            log.exception(UNSERVED, kind=kind_of(body), reference=reference)
+        apology = sorry(reference, _written(body))
+        self._start(self._responder.say(apology, target_in(body, origin)))
+        return {}
+
+    async def _typed(self, body: Mapping[str, Any], origin: Origin) -> Json:
+        request = self._worded(from_command(body, self._named(origin)))
         task = self._start(self._said(request))
         if not await _in_time(task):
             self._start(self._respond_when_done(task, request))
@@ -92,22 +168,23 @@ class Interactions:
         shared = reply.audience is Audience.EVERYONE
         return messages[0] | {"response_type": "in_channel" if shared else "ephemeral"}
 
-    async def pressed(self, body: Mapping[str, Any], origin: Origin) -> Json:
-        """A button or a menu. Slack ignores what such an ack carries."""
+    async def _pressed(self, body: Mapping[str, Any], origin: Origin) -> Json:
         request = from_action(body, self._named(origin))
         if request is not None:
             await _in_time(self._start(self._say_and_respond(request)))
         return {}
 
-    async def chosen(self, body: Mapping[str, Any], origin: Origin) -> Json:
-        """The shortcut on a message: help, for threads, where slash commands don't work."""
+    async def _chosen(self, body: Mapping[str, Any], origin: Origin) -> Json:
         request = from_line(body, HELP, self._named(origin))
         await _in_time(self._start(self._say_and_respond(request)))
         return {}
 
-    async def submitted(self, body: Mapping[str, Any], origin: Origin) -> Json:
-        """A form. A value that does not fit keeps it open, with the sentence under its field."""
-        carried = carried_by(body["view"], origin.user)
+    async def _submitted(self, body: Mapping[str, Any], origin: Origin) -> Json:
+        try:
+            carried = carried_by(body["view"], origin.user)
+        except ValueError as error:
+            log.warning("A form does not say what it was for", reason=str(error))
+            return await self._given_back(body, origin, unreadable(_written(body)))
         request = from_view(body, *carried, self._named(origin))
         closed = asyncio.Event()
         answers = answers_of(body["view"])
@@ -116,15 +193,45 @@ class Interactions:
             closed.set()
             return {}
         faults = task.result()
-        return {"response_action": "errors", "errors": errors_of(faults)} if faults else {}
+        if faults is None:
+            return {}
+        return {"response_action": "errors", "errors": errors_of(faults, self._root)}
 
-    async def searched(self, body: Mapping[str, Any], origin: Origin) -> Json:
-        """What someone types into a searching field of a form: what it could be."""
-        line, _ = carried_by(body["view"], origin.user)
-        typed = str(body.get("value") or "")
+    async def _strange(self, body: Mapping[str, Any], origin: Origin) -> Json:
+        noun = noun_of(body)
+        log.info("Something of another version was used", noun=noun)
+        reply = other_version(noun, _written(body))
+        if noun == "form":
+            return await self._given_back(body, origin, reply)
+        if not only_opens(body):
+            self._start(self._responder.say(reply, target_in(body, origin)))
+        return {}
+
+    async def _given_back(self, body: Mapping[str, Any], origin: Origin, reply: Reply) -> Json:
+        """Send somebody what they wrote; their form stays open until that has arrived."""
+        task = self._start(self._responder.say(reply, target_in(body, origin)))
+        if not await _in_time(task):
+            return kept_open(body["view"], LATE)
+        return {} if task.result() else kept_open(body["view"], COPY)
+
+    def _found(self, body: Mapping[str, Any], origin: Origin, typed: str) -> list[Json]:
+        try:
+            line, _ = carried_by(body["view"], origin.user)
+        except ValueError as error:
+            log.warning("A form does not say what it is for", reason=str(error))
+            return options_for(typed, ())
         command = parse(line, self._app.commands, self._app.catalog).spec.name
-        found = self._app.complete_value(command, body["block_id"], typed)
-        return {"options": options_for(typed, found)}
+        return options_for(typed, self._app.complete_value(command, body["block_id"], typed))
+
+    def _worded(self, request: SlackRequest) -> SlackRequest:
+        """The request with names where its writer saw names, and ids where a command wants them."""
+        if not has_names(request):
+            return request
+        try:
+            read = parse(request.line, self._app.commands, self._app.catalog)
+        except BotError:
+            return worded(request, None)
+        return worded(request, read)
 
     def _named(self, origin: Origin) -> Origin:
         """The origin with the workspace's name; ours, where a payload names none."""
@@ -135,13 +242,6 @@ class Interactions:
         if self._client.blocks_refused:
             return False
         return all(block["type"] in SURE_BLOCKS for block in message.get("blocks", ()))
-
-    async def close(self, seconds: float) -> None:
-        """Let what is running finish, then stop what has not."""
-        if self._running:
-            await asyncio.wait(self._running, timeout=seconds)
-        for task in list(self._running):
-            task.cancel()
 
     def _start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.get_running_loop().create_task(work)
@@ -169,20 +269,31 @@ class Interactions:
 
     async def _said(self, request: SlackRequest) -> Reply | None:
         """The reply to a line; None where a form was opened instead."""
-        answer = await self._app.say(self._core_request(request))
-        if isinstance(answer, Form):
-            return await self._opened(answer, request)
-        return spelled(answer, self._root)
+        try:
+            answer = await self._app.say(self._core_request(request))
+            if isinstance(answer, Form):
+                return await self._opened(answer, request)
+            return spelled(answer, self._root)
+        except Exception:  # one of the outer walls of this adapter
+            reference = secrets.token_hex(3)
+            log.exception(UNSERVED, kind="line", reference=reference)
+        return sorry(reference)
 
     async def _submit_and_respond(
         self, request: SlackRequest, answers: Mapping[str, str], closed: asyncio.Event
     ) -> Faults | None:
         """Say the answer to a form; what does not fit is given back, unless the form is closed."""
-        answer = await self._app.submit(self._core_request(request), answers)
-        if isinstance(answer, Faults) and not closed.is_set():
-            return answer
-        reply = answer.reply if isinstance(answer, Faults) else answer
-        await self._responder.say(spelled(reply, self._root), request.target)
+        try:
+            answer = await self._app.submit(self._core_request(request), answers)
+            if isinstance(answer, Faults) and not closed.is_set():
+                return answer
+            said = answer.reply if isinstance(answer, Faults) else answer
+            reply = spelled(said, self._root)
+        except Exception:  # one of the outer walls of this adapter
+            reference = secrets.token_hex(3)
+            log.exception(UNSERVED, kind="form", reference=reference)
+            reply = sorry(reference, answers.values())
+        await self._responder.say(reply, request.target)
         return None
 
     def _core_request(self, request: SlackRequest) -> Request:
@@ -210,6 +321,12 @@ class Interactions:
             sentence = f"Slack opened no form just now. In one line it goes `/{form.spec.usage}`."
             return spelled(explained(BotError(sentence)), self._root)
         return None
+
+
+def _written(body: Mapping[str, Any]) -> list[str]:
+    """What somebody filled into a form."""
+    view = body.get("view")
+    return list(answers_of(view).values()) if isinstance(view, Mapping) else []
 
 
 async def _in_time(task: asyncio.Task[Any]) -> bool:

@@ -5,12 +5,15 @@ At the response_url, else in the channel, else in a direct message.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.files import bodies_of
 from adapters.slack.inbound import ReplyTarget
+from adapters.slack.markup import escape
 from adapters.slack.outcomes import (
     NETWORK,
     NO_PREVIEWS,
@@ -21,11 +24,12 @@ from adapters.slack.outcomes import (
 )
 from adapters.slack.render import render, render_plain
 from adapters.slack.web import Client, respond
-from bot.chat.rendered import Json
+from bot.chat.rendered import Json, Rendered
 from bot.chat.reply import Audience, Reply
 
 log = structlog.get_logger("cairn.slack")
 
+IN_CHANNEL = "in_channel"  # Slack's word for what all in the channel read
 BLOCKS = "blocks"  # The fault of a message whose blocks Slack will not take
 
 
@@ -36,14 +40,32 @@ class Responder:
         self._client = client
         self._session = session
 
-    async def say(self, reply: Reply, target: ReplyTarget) -> None:
-        """Say a reply, as text alone where Slack will not take its blocks."""
-        for message in bodies_of(render(reply)):
+    async def say(self, reply: Reply, target: ReplyTarget) -> bool:
+        """Say a reply, as text alone where Slack will not take its blocks; whether all was said."""
+        said = True
+        for message in _drawn(reply, render):
             fault = await self._message(message, reply.audience, target)
             if fault == BLOCKS:
-                for piece in bodies_of(render_plain(reply)):
-                    await self._message(piece, reply.audience, target)
-                return
+                return await self._said_plainly(reply, target)
+            said = said and not fault
+        return said
+
+    async def pass_on(self, message: Json, target: ReplyTarget) -> bool:
+        """Say what an ack was to say, and could not; whether it was said."""
+        shared = message.get("response_type") == IN_CHANNEL
+        body = {name: value for name, value in message.items() if name != "response_type"}
+        audience = Audience.EVERYONE if shared else Audience.ONLY_YOU
+        fault = await self._message(body, audience, target)
+        if fault == BLOCKS:
+            fault = await self._message({"text": body.get("text", "")}, audience, target)
+        return not fault
+
+    async def _said_plainly(self, reply: Reply, target: ReplyTarget) -> bool:
+        faults = [
+            await self._message(piece, reply.audience, target)
+            for piece in _drawn(reply, render_plain)
+        ]
+        return not any(faults)
 
     async def _message(self, message: Json, audience: Audience, target: ReplyTarget) -> str:
         """Say one message.
@@ -52,7 +74,11 @@ class Responder:
         """
         fault = ""
         for attempt in (self._to_url, self._to_channel, self._to_member):
-            fault = await attempt(message, audience, target)
+            try:
+                fault = await attempt(message, audience, target)
+            except Exception as error:  # a way that is broken in itself: there are others
+                log.exception("A way to say a reply is broken")
+                fault = type(error).__name__
             if fault in ("", BLOCKS):
                 return fault
         log.warning("A reply did not reach its reader", reason=fault, channel=target.channel)
@@ -61,7 +87,7 @@ class Responder:
     async def _to_url(self, message: Json, audience: Audience, target: ReplyTarget) -> str:
         if not target.response_url:
             return "no response_url"
-        kind = "in_channel" if audience is Audience.EVERYONE else "ephemeral"
+        kind = IN_CHANNEL if audience is Audience.EVERYONE else "ephemeral"
         body = message | _thread(target) | {"response_type": kind, "replace_original": False}
         fault = await respond(self._session, target.response_url, body)
         if refuses_blocks(fault):
@@ -72,6 +98,11 @@ class Responder:
         return fault
 
     async def _to_channel(self, message: Json, audience: Audience, target: ReplyTarget) -> str:
+        if target.channel in ("", target.user):
+            return "no channel"
+        return await self._posted(message, audience, target)
+
+    async def _posted(self, message: Json, audience: Audience, target: ReplyTarget) -> str:
         body = _thread(target) | message
         try:
             if audience is Audience.EVERYONE:
@@ -94,7 +125,16 @@ class Responder:
         except (SlackApiError, *NETWORK) as error:
             return _fault_of(error)
         alone = ReplyTarget(channel, target.user)
-        return await self._to_channel(message, Audience.EVERYONE, alone)
+        return await self._posted(message, Audience.EVERYONE, alone)
+
+
+def _drawn(reply: Reply, draw: Callable[[Reply], list[Rendered]]) -> list[Json]:
+    """What is posted; the first line alone of a reply that can't be drawn."""
+    try:
+        return bodies_of(draw(reply))
+    except Exception:  # the rest of it is lost, and the log says where
+        log.exception("A reply could not be drawn", reply=reply.summary)
+        return [{"text": escape(reply.summary)}]
 
 
 def _thread(target: ReplyTarget) -> Json:

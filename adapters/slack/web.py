@@ -21,6 +21,7 @@ from adapters.slack.outcomes import NETWORK, WRONG_TOKEN, refuses_blocks, word_o
 from bot.chat.rendered import Json
 
 ANSWER_SECONDS = 60.0  # a post is never called lost before Slack itself would have given up on it
+RESPOND_SECONDS = 10.0  # an answer that somebody waits for goes another way after that
 SLACK_API = "https://slack.com/api/"
 LOG_IN = "auth.test"
 CONNECT = "apps.connections.open"  # The only call that wants the app's token
@@ -178,7 +179,8 @@ async def respond(session: aiohttp.ClientSession, url: str, body: Json) -> str:
     answer of Slack's. It never raises.
     """
     try:
-        async with session.post(url, json=body) as answer:
+        limit = aiohttp.ClientTimeout(total=RESPOND_SECONDS)
+        async with session.post(url, json=body, timeout=limit) as answer:
             said = (await answer.read()).decode(errors="replace")
     # A session that is being closed raises RuntimeError
     except (RuntimeError, ValueError, *NETWORK) as error:

@@ -17,6 +17,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from adapters.slack.adapter import SlackAdapter
+from adapters.slack.envelopes import settled
 from adapters.slack.interactions import Interactions
 from adapters.slack.respond import Responder
 from adapters.slack.web import open_client, open_session, sdk_logger
@@ -67,7 +68,7 @@ async def open_bot(app: App, clock: Clock) -> AsyncIterator[Bolt]:
         adapter = SlackAdapter(app, BOT_TOKEN, "", ROOT, None)
         bolt = adapter._bolt(client, session, who, interactions)
         yield Bolt("bot", bolt, f"log {topic()} {MINUTES}", lambda: clock.turn(days=1))
-        await interactions.close(1.0)
+        await settled(lambda: interactions.running, 1.0)
 
 
 @asynccontextmanager

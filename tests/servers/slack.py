@@ -53,6 +53,8 @@ class SlackServer(Workspace):
         self.timeouts: list[str] = []
         # Called once a message is in, before that is answered.
         self.on_accepted: Callable[[], None] | None = None
+        # Calls of a method wait until its gate is open
+        self.gates: dict[str, asyncio.Event] = {}
         self.base = ""
         self._script: dict[str, deque[Fault | None]] = defaultdict(deque)
         self._closing = asyncio.Event()
@@ -76,6 +78,8 @@ class SlackServer(Workspace):
     async def stop(self, runner: web.AppRunner) -> None:
         """Let go of whoever hangs, close the sockets, close the port."""
         self._closing.set()
+        for gate in self.gates.values():
+            gate.set()
         for socket in list(self.sockets.live):
             await socket.close()
         await runner.cleanup()
@@ -130,6 +134,9 @@ class SlackServer(Workspace):
     async def _api(self, request: web.Request) -> web.StreamResponse:
         name, args, token = request.match_info["method"], await _arguments(request), _token(request)
         self.requests.append(Request(name, args, token))
+        self.bell.ring()
+        if name in self.gates:
+            await self.gates[name].wait()
         fault = self._script[name].popleft() if self._script[name] else None
         try:
             if fault is not None and not fault.effect:
@@ -211,6 +218,8 @@ class SlackServer(Workspace):
         if ack.seconds > PATIENCE:
             self.timeouts.append(delivery.envelope_id)
             return
+        if _closes(delivery, ack):
+            self.closed_views.add(delivery.payload["view"]["id"])
         if not ack.payload or len(self.acks[delivery.envelope_id]) > 1:
             return
         if delivery.kind == "slash_commands":
@@ -318,7 +327,12 @@ class SlackServer(Workspace):
         return options
 
     async def submit(self, view: Json, values: dict[str, str], user: str = "U1") -> Delivery:
-        """A member fills in a modal, by the labels it shows, and submits it."""
+        """A member fills in a modal, by the labels it shows, and submits it.
+
+        Once more after an ack that was lost, or that said what is wrong; else it is closed.
+        """
+        if view["id"] in self.closed_views:
+            raise LookupError("Slack has closed that form")
         offered = {}
         for block in view["blocks"]:
             label = block.get("label", {}).get("text")
@@ -378,6 +392,13 @@ class SlackServer(Workspace):
 
     async def _number(self, look: Callable[[], list[T]], number: int) -> T:
         return (await self.bell.until(lambda: look()[number - 1 : number]))[0]
+
+
+def _closes(delivery: Delivery, ack: Ack) -> bool:
+    """Whether an ack closes the form that was submitted."""
+    if delivery.payload.get("type") != "view_submission":
+        return False
+    return ack.payload.get("response_action") in (None, "clear")
 
 
 async def _arguments(request: web.Request) -> Json:

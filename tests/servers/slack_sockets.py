@@ -1,6 +1,7 @@
 """Socket Mode of the loopback Slack.
 
-Tickets, hello, envelopes, acks and the two ways a connection ends.
+Tickets, hello, envelopes, acks and the two ways a connection ends. An ack counts only by the
+connection that its envelope came by: whether Slack takes it by another one, it does not say.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from aiohttp import WSMsgType, web
 
 from tests.servers.slack_state import APP, Ack, Delivery, Json, Workspace
 
+BARRIER = b"barrier"
+
 
 class Sockets:
     """The open connections and what goes over them. ``on_ack`` says what an ack's payload does."""
@@ -26,6 +29,9 @@ class Sockets:
         self.deaf = False
         self.refusals = 0  # Handshakes that are refused from now on
         self.deliveries: dict[str, Delivery] = {}
+        self.answered = 0  # Barriers
+        self.strays: list[Ack] = []  # Acks by another connection than their envelope came by
+        self._came_by: dict[str, web.WebSocketResponse] = {}
         self._tickets: set[str] = set()
         self._transports: dict[web.WebSocketResponse, asyncio.Transport] = {}
 
@@ -71,16 +77,23 @@ class Sockets:
     async def _receive(self, socket: web.WebSocketResponse, kind: WSMsgType, data: Any) -> None:
         if kind is WSMsgType.PING and not self.deaf:
             await socket.pong(data)
+        elif kind is WSMsgType.PONG and data == BARRIER:
+            self.answered += 1
+            self.space.bell.ring()
         elif kind is WSMsgType.TEXT:
             body: Json = json.loads(data)
-            self._ack(body["envelope_id"], body.get("payload") or {})
+            self._ack(socket, body["envelope_id"], body.get("payload") or {})
 
-    def _ack(self, envelope_id: str, payload: Json) -> None:
+    def _ack(self, socket: web.WebSocketResponse, envelope_id: str, payload: Json) -> None:
         delivery = self.deliveries.get(envelope_id)
         if delivery is None:
             self.space.faults.append(f"ack of an unknown envelope {envelope_id}")
             return
         ack = Ack(envelope_id, payload, self.space.now() - delivery.started)
+        if self._came_by[envelope_id] is not socket:
+            self.strays.append(ack)
+            self.space.bell.ring()
+            return
         self.space.acks.setdefault(envelope_id, []).append(ack)
         self.on_ack(delivery, ack)
         self.space.bell.ring()
@@ -102,18 +115,29 @@ class Sockets:
         self.deliveries[delivery.envelope_id] = delivery
         delivery.sent += 1
         delivery.started = self.space.now()
+        self._came_by[delivery.envelope_id] = self.live[-1]
         await self.live[-1].send_json(envelope)
 
+    async def heard_by_the_bot(self) -> None:
+        """Wait until the bot has received all that was sent to it."""
+        before = self.answered
+        await self.live[-1].ping(BARRIER)
+        await self.space.bell.until(lambda: self.answered > before)
+
+    async def ask_to_move(self) -> None:
+        """Ask every connection to move (``disconnect``)."""
+        for socket in list(self.live):
+            await socket.send_json(
+                {"type": "disconnect", "reason": "refresh_requested", "debug_info": {}}
+            )
+
     async def refresh(self) -> None:
-        """Ask every connection to move (``disconnect``), and close it when it did.
+        """Ask every connection to move, and close it when it did.
 
         Slack does so every few hours.
         """
         before, old = self.hellos, list(self.live)
-        for socket in old:
-            await socket.send_json(
-                {"type": "disconnect", "reason": "refresh_requested", "debug_info": {}}
-            )
+        await self.ask_to_move()
         await self.space.bell.until(lambda: self.hellos > before)
         for socket in old:
             await socket.close()

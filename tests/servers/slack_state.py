@@ -210,6 +210,7 @@ class Workspace:
         self.requests: list[Request] = []
         self.acks: dict[str, list[Ack]] = {}
         self.views: dict[str, Json] = {}
+        self.closed_views: set[str] = set()
         self.triggers: dict[str, Delivery] = {}
         self.spent_triggers: set[str] = set()
         self.response_urls: dict[str, ResponseUrl] = {}

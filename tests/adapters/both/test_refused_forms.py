@@ -49,17 +49,28 @@ async def on_discord(server: LoopbackDiscord) -> None:
 
 
 async def on_slack(slack: SlackServer) -> None:
-    asked = await slack.slash("/cairn", "log")
+    await slack.slash("/cairn", "log")
+    view = await slack.view()
     written = {"What": UNKNOWN, "Minutes": "45", "Note": "two\nlines"}
-    await slack.submit(await slack.view(), written)
-    refused = await slack.reply(asked)
-    assert UNKNOWN in str(refused.blocks)
+    refused = (await slack.acked(await slack.submit(view, written))).payload
+    assert UNKNOWN in refused["errors"]["what"]
     guessed = await slack.reply(await slack.slash("/cairn", "log linear algebro 45 three words"))
     taken = await slack.reply(await slack.press(guessed, "Linear algebra"))
     assert "three words" in str(taken.blocks)
+    mended = written | {"What": "linear algebra"}
+    assert (await slack.acked(await slack.submit(view, mended))).payload == {}
+    await on_slack_where_the_form_is_closed(slack)
+
+
+async def on_slack_where_the_form_is_closed(slack: SlackServer) -> None:
+    """An answer that is about no single field."""
+    asked = await slack.slash("/cairn", "log")
+    written = {"What": "45", "Minutes": "45", "Note": "two\nlines"}
+    await slack.submit(await slack.view(2), written)
+    refused = await slack.reply(asked)
     await slack.press(refused, "Fill it in again")
-    view = await slack.view(2)
+    view = await slack.view(3)
     fields = {block["block_id"]: block["element"] for block in view["blocks"]}
-    assert fields["what"]["initial_option"]["value"] == UNKNOWN
+    assert fields["what"]["initial_option"]["value"] == "45"
     assert fields["minutes"]["initial_option"]["value"] == "45"
     assert fields["note"]["initial_value"] == "two\nlines"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from adapters.slack.escaped import unescaped
 from adapters.slack.forms import answers_of
-from adapters.slack.inbound import Origin, from_action, from_command, readable
+from adapters.slack.inbound import Origin, from_action, from_command
 from bot.chat.invocation import Place
 from bot.chat.parse import parse
 from tests.adapters.slack.small_app import SmallApp
@@ -31,7 +32,39 @@ ANA = Origin(TEAM, "U1")
     ],
 )
 def test_slack_tokens_are_undone_once(sent: str, meant: str) -> None:
-    assert readable(sent) == meant
+    assert unescaped(sent).line == meant
+
+
+@pytest.mark.parametrize(
+    ("sent", "seen"),
+    [
+        ("discussed in <#C0123ABC|general>", "discussed in #general"),
+        ("in <#C0123ABC|general>, or <#C9|a-b>.", "in #general, or #a-b."),
+        ("C0123ABCD is not <#C0123ABC|general>", "C0123ABCD is not #general"),
+        ("in <#C0123ABC> and <#C2|>", "in C0123ABC and C2"),
+        ("with <@U1|ana>, <@W2>", "with @ana, @W2"),
+        ("for <!subteam^S1|tutors> and <!subteam^S2|@staff>", "for @tutors and @staff"),
+        ("for <!subteam^S1>", "for @group"),
+        (
+            "<!here>, <!here|here>, <!channel>, <!everyone|@everyone>",
+            "@here, @here, @channel, @everyone",
+        ),
+        ("until <!date^1392734382^{date}|18 February>", "until 18 February"),
+        ("see <https://e.org/x|my notebook>", "see my notebook (https://e.org/x)"),
+        ("see <https://e.org/x>", "see https://e.org/x"),
+        (
+            "see <http://e.org|e.org>, <https://e.org/|https://e.org>",
+            "see http://e.org, https://e.org/",
+        ),
+        ("ask <mailto:ana@e.org|ana@e.org>", "ask ana@e.org"),
+        ("ask <mailto:ana@e.org|Ana>", "ask Ana (ana@e.org)"),
+        ("5 &lt; 6 &amp;&amp; <#C1|r&amp;d>", "5 < 6 && #r&d"),
+        ("<#C1|a> &lt;#C2|b&gt;", "#a <#C2|b>"),
+    ],
+)
+def test_a_reader_of_a_note_reads_what_its_writer_saw(sent: str, seen: str) -> None:
+    read = unescaped(sent)
+    assert read.for_reader(read.line) == seen
 
 
 def test_smart_quotes_and_hard_spaces_are_typed_by_phones() -> None:

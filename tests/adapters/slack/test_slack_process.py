@@ -58,6 +58,48 @@ async def test_a_bot_in_its_own_process_answers_and_ends_when_told(
             assert await process.wait() == 0
 
 
+async def told(process: asyncio.subprocess.Process, sentence: str) -> None:
+    """Wait until a process says something."""
+    assert process.stdout is not None
+    async with asyncio.timeout(10):
+        while sentence.encode() not in await process.stdout.readline():
+            pass
+
+
+async def test_a_command_that_runs_when_the_bot_is_told_to_stop_is_answered(
+    slack: SlackServer, tmp_path: Path, store_environment: dict[str, str]
+) -> None:
+    """It is held where Slack is asked who is an organiser; then it is saved."""
+    gate = slack.gates["users.info"] = asyncio.Event()
+    environment = slack.environment() | store_environment
+    async with started(environment, tmp_path) as process:
+        await slack.bell.until(lambda: slack.sockets.hellos, seconds=30)
+        asked = await slack.slash("/cairn", "schedule zone Europe/Lisbon", user="U2")
+        await slack.bell.until(lambda: slack.calls("users.info"))
+        process.send_signal(signal.SIGTERM)
+        await told(process, "What runs is answered before Slack is left")
+        gate.set()
+        answer = await slack.reply(asked)
+        assert (await slack.acked(asked)).payload["text"] == answer.text
+        async with asyncio.timeout(15):
+            assert await process.wait() == 0
+    assert "Lisbon" in answer.text
+
+
+async def test_a_command_that_takes_too_long_keeps_no_process_alive(
+    slack: SlackServer, tmp_path: Path
+) -> None:
+    slack.gates["users.info"] = asyncio.Event()
+    async with started(slack.environment(), tmp_path) as process:
+        await slack.bell.until(lambda: slack.sockets.hellos, seconds=30)
+        await slack.slash("/cairn", "schedule zone Europe/Lisbon", user="U2")
+        await slack.bell.until(lambda: slack.calls("users.info"))
+        process.send_signal(signal.SIGTERM)
+        await told(process, "Stopped before everybody was answered")
+        async with asyncio.timeout(15):
+            assert await process.wait() == 0
+
+
 async def test_a_wrong_token_is_a_sentence_and_no_stack(slack: SlackServer, tmp_path: Path) -> None:
     async with started(
         slack.environment() | {"SLACK_BOT_TOKEN": "xoxb-wrong"}, tmp_path

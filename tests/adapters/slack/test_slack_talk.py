@@ -8,7 +8,9 @@ import logging
 import pytest
 
 from adapters.slack.adapter import SlackAdapter
+from adapters.slack.forms import errors_of
 from adapters.slack.manifest import SHORTCUT
+from bot.chat.form import Faults
 from bot.chat.invocation import Place, Request
 from bot.chat.reply import Reply
 from tests.adapters.slack.small_app import SmallApp
@@ -115,8 +117,10 @@ async def test_a_field_with_suggestions_is_searched_and_takes_what_nobody_sugges
     offered = [option["text"]["text"] for option in await slack.suggest(view, "What", "")]
     assert offered == ["Bayes nets", "Trees & forests"]
     await slack.submit(view, {"What": "Bayes nets"})
-    await slack.submit(view, {"What": "knitting"})
-    await slack.reply(request, 2)
+    await slack.reply(request)
+    other = await slack.slash("/cairn", "log")
+    await slack.submit(await slack.view(2), {"What": "knitting"})
+    await slack.reply(other)
     assert app.notes.done == ["log bayes 30 None ", "log knitting 30 None "]
 
 
@@ -216,6 +220,48 @@ async def test_an_unanswered_question_about_organisers_says_so(
     ).text == "What I can do"
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("log bayes 45 together discussed in <#C1|study>", "discussed in #study"),
+        ('log bayes 45 together note:"in <#C1|study>"', "in #study"),
+        ("log bayes 45 together with <@U2|tom> and <!subteam^S1|tutors>", "with @tom and @tutors"),
+        ("log bayes 45 together see <https://e.org/x|my notes>", "see my notes (https://e.org/x)"),
+        ("log bayes 45 together see <http://e.org|e.org>", "see http://e.org"),
+    ],
+)
+async def test_a_note_keeps_what_its_writer_saw(
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp, typed: str, kept: str
+) -> None:
+    await slack.reply(await slack.deliver("slash_commands", _raw(slack, typed, "U1"), "C1"))
+    assert app.notes.done == [f"log bayes 45 together {kept}"]
+
+
+async def test_a_form_for_the_rest_keeps_it_as_well(
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp
+) -> None:
+    line = 'log note:"in <#C1|study>"'
+    asked = await slack.deliver("slash_commands", _raw(slack, line, "U1"), "C1")
+    await slack.submit(await slack.view(), {"What": "bayes"})
+    await slack.reply(asked)
+    assert app.notes.done == ["log bayes 30 None in #study"]
+
+
+async def test_a_line_that_can_not_be_read_is_repeated_as_its_writer_saw_it(
+    slack: SlackServer, adapter: SlackAdapter
+) -> None:
+    line = "lgo <#C1|study>"
+    answer = await slack.reply(await slack.deliver("slash_commands", _raw(slack, line, "U1"), "C1"))
+    assert "C1" not in json.dumps(answer.blocks)
+
+
+async def test_what_is_said_under_a_field_is_plain(
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp
+) -> None:
+    faults = Faults({"what": "Did you mean **Bayes**? `/help log` says more."}, Reply("No"))
+    assert errors_of(faults, "/cairn") == {"what": "Did you mean Bayes? /cairn help log says more."}
+
+
 async def test_a_channel_slack_does_not_know_is_asked_for(
     slack: SlackServer, adapter: SlackAdapter, app: SmallApp
 ) -> None:
@@ -300,7 +346,7 @@ async def test_a_fault_of_ours_is_still_answered(
 
     monkeypatch.setattr(app, "say", fails)
     answer = await slack.reply(await slack.slash("/cairn", "log bayes"))
-    assert "my fault" in answer.text
+    assert "my fault" in str(answer.blocks)
 
 
 async def test_every_answer_was_in_time(slack: SlackServer, adapter: SlackAdapter) -> None:
