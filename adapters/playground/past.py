@@ -36,7 +36,7 @@ WEEKS: Mapping[int, str] = {
         sun 17:00 ana log sql 1h joins, with a sketch of the two tables
     """,
     4: """
-        mon 19:00 tom log python 35 functions; wrote one that counts words
+        mon 19:00 tom log python 35 min functions; wrote one that counts words
         tue 18:15 ana done python
         tue 20:30 mia log pandas 45 merged two files and lost no row this time
         wed 19:50 lee log probability 40 conditional, with a table of counts
