@@ -127,6 +127,7 @@ def test_a_second_run_starts_at_once_and_passes_arguments_on(furnished: Path) ->
     [
         ("bench", "tests.benchmarks"),
         ("faults", "tests.faults"),
+        ("fuzz", "tests.fuzz"),
         ("figures", "tests.tooling.figures"),
     ],
 )
