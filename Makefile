@@ -17,7 +17,7 @@ PY := $(VENV)/bin/python
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 
-LINTS := ruff-check ruff-format mypy imports content compose workflow dockerfile
+LINTS := ruff-check ruff-format mypy imports content compose workflow dependabot dockerfile
 # pytest comes last, so that its summary is what the eye meets.
 CHECKS := $(LINTS) pytest
 
@@ -89,7 +89,11 @@ check-compose: $(DEV_STAMP)
 	@$(VENV)/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 check-workflow: $(DEV_STAMP)
-	@$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/ci.yml
+	@$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-workflows \
+		.github/workflows/ci.yml .github/workflows/audit.yml
+
+check-dependabot: $(DEV_STAMP)
+	@$(VENV)/bin/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 
 check-dockerfile: $(DEV_STAMP)
 	@$(VENV)/bin/hadolint Dockerfile && echo "ok -- hadolint has nothing to say"

@@ -141,7 +141,7 @@ def test_a_name_that_is_no_text_can_be_printed(tree: Any, own: Path) -> None:
 
 
 FOLDERS: dict[str, tuple[Callable[[Path], None], str]] = {
-    "a file": (lambda path: path.write_text("x") and None, "Not a directory"),
+    "a file": (lambda path: path.touch(), "Not a directory"),
     "a link to itself": (
         lambda path: path.symlink_to(path.name),
         "Too many levels of symbolic links",

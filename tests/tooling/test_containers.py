@@ -19,6 +19,56 @@ def services() -> dict[str, Any]:
     return services
 
 
+@pytest.mark.parametrize("name", ["cairn", "postgres"])
+def test_a_container_may_do_as_little_as_it_needs(services: dict[str, Any], name: str) -> None:
+    service = services[name]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["cap_drop"] == ["ALL"]
+    assert service["read_only"] is True
+    assert service["mem_limit"] == service["memswap_limit"]
+    assert service["pids_limit"] > 0
+    assert not {"privileged", "network_mode", "pid", "devices"} & set(service)
+
+
+def test_only_the_database_server_gets_back_what_its_entry_point_needs(
+    services: dict[str, Any],
+) -> None:
+    assert "cap_add" not in services["cairn"]
+    assert set(services["postgres"]["cap_add"]) <= {
+        *("CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID")
+    }
+
+
+def test_what_is_written_lies_in_a_volume_or_in_memory(services: dict[str, Any]) -> None:
+    assert [mount.split(":")[0] for mount in services["cairn"]["tmpfs"]] == ["/tmp"]
+    assert services["cairn"]["volumes"] == ["cairn-data:/data"]
+    in_memory = {mount.split(":")[0] for mount in services["postgres"]["tmpfs"]}
+    assert in_memory == {"/tmp", "/var/run/postgresql"}
+
+
+@pytest.mark.parametrize("workflow", ["ci.yml", "audit.yml"])
+def test_an_action_is_pinned_by_its_commit(workflow: str) -> None:
+    text = (ROOT / ".github" / "workflows" / workflow).read_text()
+    used = re.findall(r"uses: (\S+)( # v\d+\.\d+\.\d+)?", text)
+    assert used
+    assert all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", name) and tag for name, tag in used)
+
+
+def test_the_update_bot_looks_at_all_that_is_pinned() -> None:
+    updates = YAML(typ="safe").load(ROOT / ".github" / "dependabot.yml")["updates"]
+    looked_at = {update["package-ecosystem"]: update["schedule"]["interval"] for update in updates}
+    assert set(looked_at) == {"pip", "docker", "docker-compose", "github-actions"}
+    assert set(looked_at.values()) == {"weekly"}
+
+
+def test_both_locks_are_audited_as_they_are() -> None:
+    jobs = YAML(typ="safe").load(ROOT / ".github" / "workflows" / "audit.yml")["jobs"]
+    lines = [step.get("run", "") for step in jobs["dependencies"]["steps"]]
+    audits = [line for line in lines if line.startswith("pip-audit ")]
+    assert [line.split()[-1] for line in audits] == ["requirements.lock", "requirements-dev.lock"]
+    assert all("--require-hashes --disable-pip" in line for line in audits)
+
+
 @pytest.fixture(scope="module")
 def final_stage() -> str:
     """The instructions after the last FROM."""
