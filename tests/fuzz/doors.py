@@ -135,10 +135,11 @@ async def on_discord(house: House, made: Inputs) -> None:
 
 async def on_slack(house: House, made: Inputs) -> None:
     """A slash command, a press, a form of any content is read; its line is answered."""
-    typed = slack.from_command(made.texts_in(_slash(), 0.4))
+    origin = slack.Origin("T1", made.one_of(("U1", "U2")), made.text())
+    typed = slack.from_command(made.texts_in(_slash(), 0.4), origin)
     slack.is_channel(typed.line)
     await _must_be_answered(house, made, typed.line)
-    pressed = slack.from_action(made.without(made.texts_in(_press(), 0.3), OPTIONAL))
+    pressed = slack.from_action(made.without(made.texts_in(_press(), 0.3), OPTIONAL), origin)
     if pressed is not None:
         await _must_be_answered(house, made, pressed.line)
     form = made.one_of(house.forms)
