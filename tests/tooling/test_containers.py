@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from adapters.cli import parser
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -112,3 +114,16 @@ def test_the_command_receives_the_stop_signal_itself(final_stage: str) -> None:
     (command,) = re.findall(r"^CMD (.*)$", final_stage, re.MULTILINE)
     assert json.loads(command) == ["cairn", "run"]
     assert "STOPSIGNAL SIGTERM" in final_stage
+
+
+def test_the_systemd_unit_may_do_as_little_as_it_needs() -> None:
+    lines = (ROOT / "docs" / "how-to" / "cairn.service").read_text().splitlines()
+    unit = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    *_, module, command = unit["ExecStart"].split()
+    assert (module, command) == ("bot", "run")
+    assert parser().parse_args([command]).act
+    assert unit["User"] == "cairn"
+    assert (unit["NoNewPrivileges"], unit["ProtectSystem"]) == ("yes", "strict")
+    assert unit["CapabilityBoundingSet"] == ""
+    assert unit["StateDirectory"] in unit["Environment"]
+    assert int(unit["TimeoutStopSec"]) >= 30
