@@ -29,11 +29,15 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A promise that was not kept: where, by the input of which seed, and how it showed."""
+    """A promise that was not kept: where, by the input of which seed, and how it showed.
+
+    ``made`` are the texts that were thrown.
+    """
 
     door: str
     seed: int
     fault: Exception
+    made: Sequence[str]
 
 
 @dataclass
@@ -78,10 +82,10 @@ async def _hunted(
     known: set[tuple[str, str]] = set()
     while _goes_on(result, begun, bounds):
         name = names[(seed - result.first) % len(names)]
-        fault = await _tried(house, name, seed, doors[name], result)
-        if fault is not None and (name, _kind(fault)) not in known:
-            known.add((name, _kind(fault)))
-            result.found.append(Found(name, seed, fault))
+        found = await _tried(house, name, seed, doors[name], result)
+        if found is not None and (name, _kind(found.fault)) not in known:
+            known.add((name, _kind(found.fault)))
+            result.found.append(found)
         seed += 1
     result.seconds = time.monotonic() - begun
     return result
@@ -95,15 +99,13 @@ def _goes_on(result: Result, begun: float, bounds: Bounds) -> bool:
     return time.monotonic() - begun < bounds.seconds
 
 
-async def _tried(
-    house: House, name: str, seed: int, door: Door, result: Result
-) -> Exception | None:
+async def _tried(house: House, name: str, seed: int, door: Door, result: Result) -> Found | None:
     """What the door raised for the input of this seed."""
-    begun = time.monotonic()
+    begun, made = time.monotonic(), Inputs(seed)
     try:
-        await door(house, Inputs(seed))
+        await door(house, made)
     except Exception as error:  # whatever it is: it is what is looked for
-        return error
+        return Found(name, seed, error, made.made)
     finally:
         result.runs[name] += 1
         result.slowest = max(result.slowest, (time.monotonic() - begun, name, seed))

@@ -35,11 +35,13 @@ class Inputs:
 
     def __init__(self, number: int) -> None:
         self.chance = random.Random(number)
+        self.made: list[str] = []
+        """The texts that were made, in their order, for a report."""
 
     def text(self) -> str:
         """Any text."""
         pieces = [self._piece() for _ in range(self.chance.randint(0, PIECES))]
-        return self.chance.choice(("", " ")).join(pieces)
+        return self._noted(self.chance.choice(("", " ")).join(pieces))
 
     def line(self, commands: Sequence[CommandSpec]) -> str:
         """What somebody may type: mostly a command, with arguments by place and by name."""
@@ -56,7 +58,7 @@ class Inputs:
         if self._happens(0.1):
             self.chance.shuffle(words)
         line = " ".join(words)
-        return self.changed(line) if self._happens(0.3) else line
+        return self.changed(line) if self._happens(0.3) else self._noted(line)
 
     def arguments(self, spec: CommandSpec) -> dict[str, str]:
         """Texts for some of a command's parameters, and now and then for one that it has not."""
@@ -71,7 +73,7 @@ class Inputs:
             start, end = sorted(self.chance.randint(0, len(text)) for _ in range(2))
             change = self.chance.choice(CHANGES_OF_TEXT)
             text = change(text, start, end, self._piece())
-        return text
+        return self._noted(text)
 
     def bytes_of(self, text: str) -> bytes:
         """The text in an encoding that may not be the right one, now and then cut."""
@@ -123,6 +125,10 @@ class Inputs:
     def one_of(self, choices: Sequence[Any]) -> Any:
         """One of these."""
         return self.chance.choice(choices)
+
+    def _noted(self, text: str) -> str:
+        self.made.append(text)
+        return text
 
     def _happens(self, share: float) -> bool:
         return self.chance.random() < share

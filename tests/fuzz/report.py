@@ -7,10 +7,17 @@ from collections.abc import Iterator
 
 from tests.fuzz.hunt import Found, Result
 
+MOST_TEXTS, MOST_SHOWN = (
+    6,
+    300,
+)  # texts of an input, and characters of each: the seed makes all of it
+
 
 def found_lines(found: Found) -> Iterator[str]:
-    """The stack, and the line that shows it again."""
+    """What was thrown, the stack, and the line that shows it again."""
     yield f"\n== {found.door}, seed {found.seed}: {type(found.fault).__name__}"
+    for text in found.made[-MOST_TEXTS:]:
+        yield f"   {text[:MOST_SHOWN]!a}"
     yield "".join(traceback.format_exception(found.fault)).rstrip()
     yield f'Again: make fuzz ARGS="--door {found.door} --seed {found.seed} --runs 1"'
 

@@ -32,6 +32,7 @@ async def test_what_is_found_is_said_once_with_the_line_that_finds_it_again() ->
     [found] = result.found
     stack = "\n".join(found_lines(found))
     assert "IndexError: string index out of range" in stack
+    assert ascii(Inputs(found.seed).text()) in stack
     assert stack.endswith(f'ARGS="--door hole --seed {found.seed} --runs 1"')
     again = await hunt(["hole"], found.seed, Bounds(seconds=60, runs=1), doors)
     assert [one.seed for one in again.found] == [found.seed]
