@@ -17,12 +17,12 @@ PY := $(VENV)/bin/python
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 
-LINTS := ruff-check ruff-format mypy imports content compose workflow dockerfile
+LINTS := ruff-check ruff-format mypy imports content compose workflow dependabot dockerfile
 # pytest comes last, so that its summary is what the eye meets.
 CHECKS := $(LINTS) pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench faults figures lock clean clean-all $(addprefix check-,$(CHECKS))
+.PHONY: help run test lint bench faults fuzz figures lock clean clean-all $(addprefix check-,$(CHECKS))
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -41,6 +41,9 @@ bench: $(DEV_STAMP) ## measure how fast it is
 
 faults: $(DEV_STAMP) ## kill the bot at each step of a post, and count what arrives (a few minutes)
 	@$(PY) -m tests.faults $(ARGS)
+
+fuzz: $(DEV_STAMP) ## throw hostile input at every door for a minute; ARGS="300" for five
+	@$(PY) -m tests.fuzz $(ARGS)
 
 figures: $(DEV_STAMP) ## measure the code: sizes, branches, names; ARGS=FOLDER measures another checkout
 	@$(PY) -m tests.tooling.figures $(ARGS)
@@ -86,7 +89,11 @@ check-compose: $(DEV_STAMP)
 	@$(VENV)/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 check-workflow: $(DEV_STAMP)
-	@$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/ci.yml
+	@$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-workflows \
+		.github/workflows/ci.yml .github/workflows/audit.yml
+
+check-dependabot: $(DEV_STAMP)
+	@$(VENV)/bin/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 
 check-dockerfile: $(DEV_STAMP)
 	@$(VENV)/bin/hadolint Dockerfile && echo "ok -- hadolint has nothing to say"

@@ -1,7 +1,8 @@
-"""``cairn check``: what is missing or wrong, in plain words, without network."""
+"""``cairn check``: what is missing or wrong, in plain words; ``--online`` asks the platforms."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from bot.settings import ENV_FILE, Settings, read_settings, unknown_settings
 
 if TYPE_CHECKING:
     from bot.catalog.catalog import Catalog
+    from bot.store.backup import Address
 
 DISCORD_SHAPE = r"[\w-]{20,}\.[\w-]{4,}\.[\w-]{20,}"
 
@@ -32,8 +34,11 @@ class CheckLine(NamedTuple):
         return f"!! {self.sentence}"
 
 
-def check(env_file: Path | None = ENV_FILE) -> tuple[list[str], bool]:
-    """(one line a finding, ``ok`` or ``!!`` before it; whether nothing is wrong)."""
+def check(env_file: Path | None = ENV_FILE, *, online: bool = False) -> tuple[list[str], bool]:
+    """(one line a finding, ``ok`` or ``!!`` before it; whether nothing is wrong).
+
+    ``online``: also what the platforms say of tokens, scopes and channels.
+    """
     try:
         settings = read_settings(env_file)
     except BotError as error:
@@ -44,6 +49,8 @@ def check(env_file: Path | None = ENV_FILE) -> tuple[list[str], bool]:
         *_content(settings),
         *_data(settings),
     ]
+    if online:
+        found += _online(settings)
     cut = Redaction.of(settings).cut
     return [cut(str(line)) for line in found], all(line.fine for line in found)
 
@@ -121,27 +128,47 @@ def _counts(catalog: Catalog) -> str:
 
 
 def _data(settings: Settings) -> Iterator[CheckLine]:
-    if settings.database_url:
-        sentence = "Database: as CAIRN_DATABASE_URL says; it is tried when the bot starts."
-        yield CheckLine(True, sentence)
-        return
-    folder = settings.data_dir
-    if _can_be_written(folder):
-        yield CheckLine(True, f"Data: SQLite in {folder}/cairn.db.")
-        yield from _private(folder / "cairn.db")
-    else:
+    """The data folder, and the database itself: opened, but not changed."""
+    try:
+        address = _address(settings)
+        if isinstance(address, Path):
+            yield from _folder(address.parent)
+            if not address.exists():
+                sentence = f"Data: SQLite in {address}, made at the first start."
+                yield CheckLine(True, sentence)
+                return
+        from bot.store.condition import looked_at
+
+        for fine, sentence in looked_at(address):
+            yield CheckLine(fine, sentence)
+    except ImportError:
+        sentence = "PostgreSQL needs one more package: install cairn-bot[postgres]."
+        yield CheckLine(False, sentence)
+    except BotError as error:
+        yield CheckLine(False, error.sentence)
+
+
+def _address(settings: Settings) -> Address:
+    from bot.store.database import address_of
+
+    return address_of(settings.database_address(), settings.data_dir)
+
+
+def _folder(folder: Path) -> Iterator[CheckLine]:
+    if not _can_be_written(folder):
         sentence = f"The data folder {folder} can't be written. Set CAIRN_DATA_DIR to one that can."
         yield CheckLine(False, sentence)
 
 
-def _private(file: Path) -> Iterator[CheckLine]:
-    """Whether others on this machine can read what members wrote."""
-    from bot.store.file import others_may_read
+def _online(settings: Settings) -> list[CheckLine]:
+    """What each platform with tokens says, within a bounded time."""
+    from adapters.wiring import ask_online
+    from bot.store.condition import scheduled
 
-    if others_may_read(file):
-        yield CheckLine(
-            False, f"Other people of this machine can read {file}. Set `chmod 600 {file}`."
-        )
+    address = _address(settings)
+    there = not isinstance(address, Path) or address.exists()
+    found = asyncio.run(ask_online(settings, scheduled(address) if there else []))
+    return [CheckLine(fine, sentence) for fine, sentence in found]
 
 
 def _can_be_written(folder: Path) -> bool:

@@ -52,12 +52,11 @@ def parser() -> argparse.ArgumentParser:
     )
     console = _add(commands, "console", _console, "talk to the bot in this terminal")
     console.add_argument("--name", default="you", help="who you are (default: you)")
-    _add(
-        commands,
-        "check",
-        _check,
-        "say what is missing or wrong in settings and content, without network",
+    looked = _add(
+        commands, "check", _check, "say what is missing or wrong in settings, content and database"
     )
+    online = "ask the platforms, too: whether they take the tokens, and each schedule's channel"
+    looked.add_argument("--online", action="store_true", help=online)
     manifest = _add(
         commands, "manifest", _manifest, "print what a platform's app page wants pasted"
     )
@@ -116,10 +115,10 @@ def _console(given: argparse.Namespace) -> int:
     return 0
 
 
-def _check(_given: argparse.Namespace) -> int:
+def _check(given: argparse.Namespace) -> int:
     from adapters.check import check
 
-    lines, fine = check()
+    lines, fine = check(online=given.online)
     print("\n".join(lines))  # noqa: T201  # what was asked for
     return 0 if fine else 1
 

@@ -59,8 +59,12 @@ def _stop_signals() -> Iterator[asyncio.Event]:
     """An event that SIGINT and SIGTERM set, while this is open."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in STOPS:
-        loop.add_signal_handler(number, stop.set)
+    try:
+        for number in STOPS:
+            loop.add_signal_handler(number, stop.set)
+    except NotImplementedError:  # Windows' loops have none; Ctrl-C cancels what runs instead
+        yield stop
+        return
     try:
         yield stop
     finally:

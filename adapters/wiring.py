@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mappin
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from types import MappingProxyType
@@ -51,6 +52,7 @@ from bot.store.database import open_database
 
 if TYPE_CHECKING:
     from adapters.http.metrics import Metrics
+    from bot.store.schedules import Schedule
 
 NOBODY: Mapping[str, Sender] = MappingProxyType({})
 UPKEEP_SECONDS = 5.0  # how long a number under a post may be behind
@@ -313,6 +315,31 @@ def discord_invite(settings: Settings, application_id: str | None) -> str:
             " page of your application at https://discord.com/developers/applications."
         )
     return invite_url(application_id)
+
+
+async def ask_online(settings: Settings, schedules: Sequence[Schedule]) -> list[tuple[bool, str]]:
+    """What the platforms with tokens say: (whether it is as it should be, a sentence) each."""
+    from adapters.online import Asked, answers
+
+    asked: list[Asked] = []
+    if settings.discord_token:
+        from adapters.discord.online import look_around
+
+        token = settings.discord_token.get_secret_value()
+        asked.append(
+            Asked("Discord", "discord", partial(look_around, token, settings.discord_api_url))
+        )
+    if settings.slack_bot_token and settings.slack_app_token:
+        from adapters.slack import online
+
+        tokens = (
+            settings.slack_bot_token.get_secret_value(),
+            settings.slack_app_token.get_secret_value(),
+        )
+        asked.append(
+            Asked("Slack", "slack", partial(online.look_around, tokens, settings.slack_api_url))
+        )
+    return await answers(asked, schedules)
 
 
 def _id_in_token(token: str) -> str | None:

@@ -31,7 +31,14 @@ from bot.chat.form import (
     with_another_try,
     worded,
 )
-from bot.chat.invocation import Invocation, IsOrganiser, Place, Request
+from bot.chat.invocation import (
+    Invocation,
+    IsOrganiser,
+    Place,
+    Request,
+    storable,
+    storable_texts,
+)
 from bot.chat.parse import Typed, line_of, parse
 from bot.chat.reply import Actions, Block, Button, Choice, Link, Quote, Reply, actions
 from bot.errors import (
@@ -83,12 +90,13 @@ class Conversation:
 
     async def say(self, request: Request) -> Reply | Form:
         """The answer to a line. Never raises: what goes wrong is said in the reply."""
-        return await self._answered(request, self._say, None)
+        return await self._answered(_storable(request), self._say, None)
 
     async def submit(self, request: Request, answers: Mapping[str, str]) -> Reply | Faults:
         """The answer to a form that was opened for the request's line. Never raises."""
+        texts = storable_texts(answers)
         return await self._answered(
-            request, lambda placed: self._submit(placed, answers), dict(answers)
+            _storable(request), lambda placed: self._submit(placed, texts), texts
         )
 
     async def _answered(
@@ -330,6 +338,12 @@ def _asks_role(typed: Typed) -> bool:
     if typed.spec.organisers_only:
         return True
     return typed.spec.asks_role and not _was_given(typed)
+
+
+def _storable(request: Request) -> Request:
+    """The request with texts that can be kept, hashed and said again, whatever was typed."""
+    options = storable_texts(request.options)
+    return replace(request, line=storable(request.line), options=options)
 
 
 def _instead(error: BotError, typed: Typed) -> Sequence[tuple[str, str]]:

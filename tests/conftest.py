@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import os
 import shutil
+import sys
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
@@ -14,6 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import pytest_asyncio
+import structlog
 
 from bot.app import App
 from bot.catalog.catalog import Catalog
@@ -27,6 +30,18 @@ from tests.servers.postgres_proxy import PostgresProxy, proxy_before
 
 TINY = Path(__file__).parent / "data" / "tiny"
 _numbers = itertools.count(1)
+
+
+@pytest.fixture
+def logs_as_before() -> Iterator[None]:
+    """Logging is one for the whole process: other tests find it as it was."""
+    root = logging.getLogger()
+    handlers, level, last_words = root.handlers[:], root.level, sys.excepthook
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    sys.excepthook = last_words
+    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.chat.command import command
+from bot.chat.form import Form
 from bot.chat.invocation import Actor, Place, Request
 from bot.chat.parameter import Param
 from bot.chat.reply import Accent, Actions, ItemCard, Prose, Reply, plain
@@ -165,15 +166,28 @@ async def test_an_invocation_that_names_no_command_is_answered(app: App) -> None
 
 async def test_wrong_arguments_of_an_invocation_are_answered(app: App, database: Database) -> None:
     actor, place = Actor("slack", "U1", "Ana"), Place("slack", "T1", "C1")
-    for number, (arguments, sentence) in enumerate(
-        [
-            ({"what": "vectors", "colour": "red"}, "log takes no colour."),
-            ({"what": "\0", "minutes": "5"}, "log needs what"),
-        ]
-    ):
-        reply = await reply_to(app, Request(f"i{number}", actor, place, "log", arguments))
-        assert said(reply).startswith(sentence)
+    wrong = Request("i1", actor, place, "log", {"what": "vectors", "colour": "red"})
+    assert said(await reply_to(app, wrong)).startswith("log takes no colour.")
+    # Nothing that can be kept is left of it, so it is asked for
+    empty = Request("i2", actor, place, "log", {"what": "\0", "minutes": "5"})
+    assert isinstance(await app.say(empty), Form)
     assert await database.read(count(member_rows)) == 0
+
+
+async def test_what_can_not_be_read_is_said_again_without_what_turns_or_steers(app: App) -> None:
+    actor, place = Actor("slack", "U1", "Ana"), Place("slack", "T1", "C1")
+    for number, line in enumerate(
+        (
+            "lgo \u202etxt.exe\x1b[31m",
+            "log vectors 45 day:\x07\u2066now",
+            "topic \ud800\u202en\x85o",
+        )
+    ):
+        reply = await reply_to(app, Request(f"i{number}", actor, place, line))
+        unseen = {char for char in reply.summary + said(reply) if not char.isprintable()}
+        assert unseen <= {"\n"}, line
+    pressed = Request("i9", actor, place, "me \ud800", pressed="m1")
+    assert (await reply_to(app, pressed)).accent is not Accent.PROBLEM
 
 
 async def test_a_hundred_members_at_once_lose_nothing(say: Talk, database: Database) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import sys
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+
+import structlog
 
 from adapters.console.completion import complete
 from adapters.console.render import printed, render
@@ -26,6 +29,9 @@ GREETING = (
     "Cairn, in a terminal. Type a command (`help` lists them), a number to press a button, `quit`"
     " to leave.\n"
 )
+SORRY = "That did not work, and it is my fault, not yours."
+
+log = structlog.get_logger("cairn.console")
 
 
 async def run_console(app: App, *, name: str = "you", organiser: bool = True) -> None:
@@ -36,7 +42,17 @@ async def run_console(app: App, *, name: str = "you", organiser: bool = True) ->
     with completing(lambda line: complete(app, line)):
         while (line := await ask("> ")) is not None and line.strip().lower() not in FAREWELLS:
             if line.strip():
-                show(f"\n{await talk.say(line.strip())}\n")
+                show(f"\n{await _answer(talk, line.strip())}\n")
+
+
+async def _answer(talk: Talk, line: str) -> str:
+    """What the bot answers; where that fails, a reference that is in the log."""
+    try:
+        return await talk.say(line)
+    except Exception:  # the outer wall of this adapter: the session goes on
+        reference = secrets.token_hex(3)
+        log.exception("a line could not be answered", reference=reference)
+        return f"{SORRY} Reference {reference}; the log has more."
 
 
 class Talk:

@@ -23,8 +23,10 @@ except ImportError:  # not on Windows, where no reader leaves the terminal chang
 
 
 def show(text: str) -> None:
-    """Print, at once."""
-    print(text, flush=True)  # noqa: T201  the terminal is where this adapter speaks
+    """Print, at once; what the terminal has no letters for as question marks."""
+    letters = sys.stdout.encoding or "utf-8"
+    shown = text.encode(letters, "replace").decode(letters)
+    print(shown, flush=True)  # noqa: T201  the terminal is where this adapter speaks
 
 
 async def ask(prompt: str) -> str | None:

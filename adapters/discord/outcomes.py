@@ -78,10 +78,15 @@ def lacking_in(channel: Any, me: discord.Member) -> list[Lack]:
         return _missing(channel.permissions_for(me), NEEDED, WISHED_IN_A_CHANNEL)  # type: ignore[attr-defined]  # each channel of a guild has it
     if channel.parent is None:
         return [Lack(Message("lacking.channel-gone"))]
+    return lacking_in_thread(channel, channel.parent, me)
+
+
+def lacking_in_thread(thread: discord.Thread, parent: Any, me: discord.Member) -> list[Lack]:
+    """What is missing in a thread: it has the permissions of the channel that it belongs to."""
     # An archived one is opened again by a message
-    if channel.locked:
+    if thread.locked:
         return [Lack(Message("lacking.locked"))]
-    return _missing(channel.permissions_for(me), NEEDED_IN_A_THREAD, WISHED)
+    return _missing(parent.permissions_for(me), NEEDED_IN_A_THREAD, WISHED)
 
 
 def _missing(

@@ -18,6 +18,11 @@ from bot.catalog.parts import field_name
 from bot.catalog.toml import KEY_LINE, Loc, nearest_line, parse_toml, toml_lines
 
 FENCE_LINE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+MOST_BYTES = 64 * 1024  # of one file; the largest item that ships has 4 kB
+MOST_SECTIONS = 50
+# Control characters, and what turns the direction of all that follows: nobody sees them in a file,
+# and no platform and no database wants them
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 FILL_IN = "FILL-IN"  # What `cairn content new` leaves for a writer to replace
 
 
@@ -84,14 +89,32 @@ def read_document(file: Path, path: str) -> tuple[Document | None, list[Fault]]:
 
     No document where nothing can be made of it.
     """
+    text = read_text(file, path)
+    if isinstance(text, Fault):
+        return None, [text]
+    return parse_document(text, path)
+
+
+def read_text(file: Path, path: str) -> str | Fault:
+    """The text of a file, with plain line ends; C001 where it is none.
+
+    No more of the file is read than the largest may have.
+    """
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        with file.open("rb") as opened:
+            data = opened.read(MOST_BYTES + 1)
+        text = data[:MOST_BYTES].decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        sentence = f"the file is not UTF-8 (byte {error.start} does not fit)"
-        return None, [Fault(path, 1, "C001", sentence)]
+        return Fault(path, 1, "C001", f"the file is not UTF-8 (byte {error.start} does not fit)")
     except OSError as error:
-        return None, [Fault(path, 1, "C001", f"the file can't be read: {error.strerror}")]
-    return parse_document(text.replace("\r\n", "\n"), path)
+        return Fault(path, 1, "C001", f"the file can't be read: {error.strerror}")
+    if len(data) > MOST_BYTES:
+        return Fault(path, 1, "C001", f"the file is larger than {MOST_BYTES // 1024} kB")
+    if unseen := UNSEEN.search(text):
+        line = text.count("\n", 0, unseen.start()) + 1
+        sentence = f"U+{ord(unseen[0]):04X}, a character that nobody sees, is here; take it out"
+        return Fault(path, line, "C001", sentence)
+    return text
 
 
 def parse_document(text: str, path: str) -> tuple[Document | None, list[Fault]]:
@@ -102,6 +125,9 @@ def parse_document(text: str, path: str) -> tuple[Document | None, list[Fault]]:
     values, faults = parse_toml(halves.front, path, first=2)
     if values is None:
         return None, faults
+    if halves.body.count("\n## ") > MOST_SECTIONS:
+        sentence = f"the file has more than {MOST_SECTIONS} sections"
+        return None, [Fault(path, halves.body_line, "C008", sentence)]
     waiting = list(placeholders(text, path))
     sections, wrong = split_sections(halves.body, path, halves.body_line)
     document = Document(path, halves.front, values, sections, unfinished=bool(waiting))

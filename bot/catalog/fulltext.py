@@ -40,7 +40,7 @@ MOST_BEGUN, MOST_MISTYPED = 20, 3
 # Tried on mistyped field terms: below it "gradient" finds "ingredient".
 LEAST_LIKE_A_WORD = 0.75
 MOST_WORDS_TYPED = 12
-ADDRESS = re.compile(r"\]\([^)]*\)|https?://\S+")
+ADDRESS = re.compile(r"\]\([^)]{0,500}\)|https?://\S+")
 
 SEARCHED: dict[type[Item], tuple[str, ...]] = {
     Topic: ("outcomes", "why", "done_when", "explain_prompt"),

@@ -185,12 +185,17 @@ def related_to(index: NameIndex, word: str) -> Iterator[str]:
 
 
 def parts_of(index: NameIndex, word: str) -> list[str]:
-    """The two known words that were typed as one; the word itself where it is none such."""
+    """The two known words that were typed as one; the word itself where it is none such.
+
+    Two that both say nothing (``everyone``) are no reason to part it.
+    """
     if word in index.holders:
         return [word]
     for at in range(LEAST_PART, len(word) - LEAST_PART + 1):
-        if word[:at] in index.holders and word[at:] in index.holders:
-            return [word[:at], word[at:]]
+        parts = [word[:at], word[at:]]
+        known = all(part in index.holders for part in parts)
+        if known and any(tells(index, part) for part in parts):
+            return parts
     return [word]
 
 

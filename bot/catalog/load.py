@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.catalog.catalog import Catalog
-from bot.catalog.document import read_document
+from bot.catalog.document import UNSEEN, read_document, read_text
 from bot.catalog.faults import Fault
 from bot.catalog.parts import Stage
 from bot.catalog.references import ReadItem, check_references
@@ -20,6 +22,7 @@ from bot.catalog.toml import Loc, nearest_line, parse_toml, toml_lines
 from bot.errors import ContentError
 
 STAGES = "stages.toml"
+MOST_ITEMS = 1000  # files of one kind that are read
 
 
 def load(folder: Path, kinds: Sequence[type[Item]] = KINDS) -> Catalog:
@@ -38,8 +41,8 @@ def try_load(
     folder: Path, kinds: Sequence[type[Item]] = KINDS
 ) -> tuple[Catalog | None, tuple[Fault, ...]]:
     """(catalog, no faults) or (None, every fault)."""
-    if not folder.is_dir():
-        return None, (no_folder(folder),)
+    if fault := folder_fault(folder):
+        return None, (fault,)
     stages, faults = read_stages(folder / STAGES)
     items, broken, wrong = read_items(folder, kinds)
     faults += wrong
@@ -50,9 +53,15 @@ def try_load(
     return Catalog.of(stages, (item for item, _ in items), paths), ()
 
 
-def no_folder(folder: Path) -> Fault:
-    """C030, for a folder that is not there."""
-    return Fault(str(folder), 1, "C030", "there is no such folder")
+def folder_fault(folder: Path) -> Fault | None:
+    """C030, for a folder that is not there or that can't be looked into; None where it can be."""
+    try:
+        os.scandir(folder).close()
+    except FileNotFoundError:
+        return Fault(str(folder), 1, "C030", "there is no such folder")
+    except OSError as error:
+        return Fault(str(folder), 1, "C030", f"the folder can't be read: {reason(error)}")
+    return None
 
 
 def read_items(
@@ -61,8 +70,8 @@ def read_items(
     """(items with their files, ids of the files that no item can be made of, faults)."""
     items: list[ReadItem] = []
     broken: set[str] = set()
-    faults: list[Fault] = []
-    for file, kind in item_files(folder, kinds):
+    files, faults = item_files(folder, kinds)
+    for file, kind in files:
         one, wrong = read_item(file, kind)
         faults += wrong
         if one is None:
@@ -76,15 +85,30 @@ def read_items(
     return items, broken, faults
 
 
-def item_files(folder: Path, kinds: Sequence[type[Item]]) -> Iterator[tuple[Path, type[Item]]]:
-    """Every file where items belong, with the kind that lives there.
+def item_files(
+    folder: Path, kinds: Sequence[type[Item]]
+) -> tuple[list[tuple[Path, type[Item]]], list[Fault]]:
+    """(every file where items belong, with the kind that lives there; what could not be listed).
 
-    Hidden ones are passed over.
+    Hidden ones are passed over. A kind without a folder has no items, and that is no fault.
     """
+    files: list[tuple[Path, type[Item]]] = []
+    faults: list[Fault] = []
     for kind in kinds:
-        for file in sorted(folder.glob(f"{kind.folder}/*")):
-            if not file.name.startswith("."):
-                yield file, kind
+        try:
+            found = sorted((folder / kind.folder).iterdir())
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            sentence = f"the folder can't be read: {reason(error)}"
+            faults.append(Fault(kind.folder, 1, "C030", sentence))
+            continue
+        shown = [file for file in found if not file.name.startswith(".")]
+        files += [(file, kind) for file in shown[:MOST_ITEMS]]
+        if len(shown) > MOST_ITEMS:
+            sentence = f"{len(shown)} files are here; I read the first {MOST_ITEMS}"
+            faults.append(Fault(kind.folder, 1, "C030", sentence))
+    return files, faults
 
 
 def read_item(file: Path, kind: type[Item]) -> tuple[ReadItem | None, list[Fault]]:
@@ -92,8 +116,8 @@ def read_item(file: Path, kind: type[Item]) -> tuple[ReadItem | None, list[Fault
 
     There can be faults with and without an item.
     """
-    path = f"{kind.folder}/{file.name}"
-    if file.suffix != ".md" or not file.is_file():
+    path = f"{kind.folder}/{visible(file.name)}"
+    if file.suffix != ".md" or not is_file(file):
         sentence = f"only item files, named <id>.md, belong in {kind.folder}/"
         return None, [Fault(path, 1, "C031", sentence)]
     document, faults = read_document(file, path)
@@ -110,15 +134,27 @@ def read_item(file: Path, kind: type[Item]) -> tuple[ReadItem | None, list[Fault
     return one, faults
 
 
+def visible(name: str) -> str:
+    """A file's name as it can be printed, whatever bytes it has."""
+    return UNSEEN.sub("?", name).encode("utf-8", "replace").decode()
+
+
+def is_file(file: Path) -> bool:
+    """Whether it is a plain file; one whose state can't be asked for counts, and fails to open."""
+    try:
+        return file.is_file()
+    except OSError:
+        return True
+
+
 def read_stages(file: Path) -> tuple[list[Stage], list[Fault]]:
     """The stages of ``stages.toml`` in its order.
 
     No stages where the file as a whole is unusable.
     """
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        return [], [Fault(STAGES, 1, "C030", f"the list of stages can't be read: {reason(error)}")]
+    text = read_text(file, STAGES)
+    if isinstance(text, Fault):
+        return [], [replace(text, code="C030")]
     values, faults = parse_toml(text, STAGES, first=1)
     if values is None:
         return [], faults
@@ -157,8 +193,6 @@ def line_in_row(lines: dict[Loc, int], number: int, loc: Loc) -> int:
     return nearest_line(lines, ("stages", number, *loc))
 
 
-def reason(error: OSError | UnicodeDecodeError) -> str:
-    """Why a file can't be read, in a few words."""
-    if isinstance(error, UnicodeDecodeError):
-        return "it is not UTF-8"
+def reason(error: OSError) -> str:
+    """Why something can't be read, in the system's words."""
     return error.strerror or "no reason given"

@@ -1,23 +1,29 @@
 """An organiser's own items, from a folder beside the content.
 
-A broken one is left out; it never stops the bot.
+A broken one is left out; it never stops the bot. Nor does one that is hostile, huge or shut: no
+more is read than an item needs, and what is not read is said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 from pathlib import Path
 
 from bot.catalog.catalog import Catalog
+from bot.catalog.document import MOST_BYTES
 from bot.catalog.faults import Fault
-from bot.catalog.load import STAGES, item_files, no_folder, read_item
+from bot.catalog.load import STAGES, folder_fault, item_files, read_item, visible
 from bot.catalog.references import ReadItem, check_references, topics_named
 from bot.catalog.schema import KINDS, Item
 from bot.catalog.sentences import with_article
 
 # Behind the kind's prefix: `cha-own-...` can never meet an id that the project gives out later.
 MARK = "own-"
+MOST_BYTES_OF_ALL = 8 * 1024**2  # of all files; what ships has 2 MB
+MOST_SAID = 5  # faults of one file
 
 
 def with_own(catalog: Catalog, folder: Path) -> tuple[Catalog, tuple[Fault, ...]]:
@@ -25,15 +31,15 @@ def with_own(catalog: Catalog, folder: Path) -> tuple[Catalog, tuple[Fault, ...]
 
     The faults' paths begin with ``folder``. Reads files, touches nothing else.
     """
-    if not folder.is_dir():
-        return catalog, (no_folder(folder),)
+    if fault := folder_fault(folder):
+        return catalog, (fault,)
     kept, left_out, faults = read_own(folder)
-    if (folder / STAGES).exists():
+    if os.path.lexists(folder / STAGES):
         sentence = "the stages are those of the content; this file is not read"
         faults.append(Fault(STAGES, 1, "C043", sentence))
     kept, wrong = without_faulty(catalog, kept, left_out)
     faults += wrong
-    said = [replace(fault, path=(folder / fault.path).as_posix()) for fault in faults]
+    said = [replace(fault, path=(folder / fault.path).as_posix()) for fault in few(faults)]
     return joined(catalog, kept), tuple(sorted(said))
 
 
@@ -41,8 +47,14 @@ def read_own(folder: Path) -> tuple[list[ReadItem], set[str], list[Fault]]:
     """(items whose own file is right, ids of those whose file is not, what is wrong with them)."""
     kept: list[ReadItem] = []
     left_out: set[str] = set()
-    faults: list[Fault] = []
-    for file, kind in item_files(folder, KINDS):
+    room = MOST_BYTES_OF_ALL
+    files, faults = item_files(folder, KINDS)
+    for file, kind in files:
+        room -= size_of(file)
+        if room < 0:
+            sentence = f"the files before this one have {MOST_BYTES_OF_ALL // 1024**2} MB already"
+            faults.append(Fault(f"{kind.folder}/{visible(file.name)}", 1, "C001", sentence))
+            break
         one, wrong = read_item(file, kind)
         if one and not is_own(one.item.id):
             noun = with_article(kind.noun)
@@ -56,6 +68,27 @@ def read_own(folder: Path) -> tuple[list[ReadItem], set[str], list[Fault]]:
         if one:
             left_out.add(one.item.id)
     return kept, left_out, faults
+
+
+def size_of(file: Path) -> int:
+    """How much of a file is read at most; 0 where there is nothing to be read."""
+    try:
+        return min(file.stat().st_size, MOST_BYTES)
+    except OSError:
+        return 0
+
+
+def few(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The first faults of each file, and how many more there are."""
+    by_path: defaultdict[str, list[Fault]] = defaultdict(list)
+    for fault in faults:
+        by_path[fault.path].append(fault)
+    for of_file in by_path.values():
+        first = sorted(of_file)[:MOST_SAID]
+        more = len(of_file) - len(first)
+        yield from first[:-1]
+        last = first[-1]
+        yield replace(last, sentence=f"{last.sentence} (and {more} more)") if more else last
 
 
 def without_faulty(

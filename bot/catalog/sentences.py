@@ -18,6 +18,8 @@ from bot.catalog.toml import Loc
 Shape = dict[str, Any]
 """A node of a JSON schema."""
 
+MOST_FAULTS = 100  # of one file: nobody reads more before mending the first
+
 WANTED_BY_KEY = {
     "id": (
         "an id such as `top-linear-algebra`: its kind, then lower-case words with hyphens, at most"
@@ -51,10 +53,10 @@ def faults_from(
     path: str,
     line_of: Callable[[Loc], int],
 ) -> Iterator[Fault]:
-    """A fault for each field that is wrong, one a field, at its line."""
+    """A fault for each field that is wrong, one a field, at its line; of very many the first."""
     schema = model.model_json_schema()
     said: set[Loc] = set()
-    for detail in error.errors(include_url=False):
+    for detail in error.errors(include_url=False)[:MOST_FAULTS]:
         field = trace(detail["loc"], schema)
         if field.loc not in said:
             said.add(field.loc)

@@ -14,20 +14,49 @@ Loc = tuple[str | int, ...]
 
 TABLE_HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]\]?")
 KEY_LINE = re.compile(r"\s*([\w-]+)\s*=")
+DEEPEST = 20  # lists and tables in each other; an item has three
 ERROR_PLACE = re.compile(r"\s*\(at line (\d+), column \d+\)$")
 
 
 def parse_toml(text: str, path: str, first: int) -> tuple[dict[str, Any] | None, list[Fault]]:
     """The values of a TOML text whose first line is line ``first`` of the file.
 
-    (None, [C003]) where the text is not TOML.
+    (None, [C003]) where the text is not TOML, or is nested too deeply to be read.
     """
     try:
-        return tomllib.loads(text), []
-    except tomllib.TOMLDecodeError as error:
+        values = tomllib.loads(text)
+    except RecursionError:
+        return None, [too_deep(path, first)]
+    except ValueError as error:  # not only TOMLDecodeError: a number of 5,000 digits is none
         said = str(error)
         line = first + error_line(said, text) - 1
         return None, [Fault(path, line, "C003", f"this is not TOML: {error_words(said)}")]
+    if is_deep(values):
+        return None, [too_deep(path, first)]
+    return values, []
+
+
+def too_deep(path: str, line: int) -> Fault:
+    """C003, for values in values in values."""
+    sentence = f"lists and tables stand more than {DEEPEST} deep in each other"
+    return Fault(path, line, "C003", sentence)
+
+
+def is_deep(values: object) -> bool:
+    """Whether lists and tables stand deeper in each other than anything that walks them likes."""
+    level: list[object] = [values]
+    for _ in range(DEEPEST):
+        level = [inner for value in level for inner in inside(value)]
+    return bool(level)
+
+
+def inside(value: object) -> list[object]:
+    """What a table or a list holds; nothing for anything else."""
+    if isinstance(value, dict):
+        return list(value.values())
+    if isinstance(value, list):
+        return value
+    return []
 
 
 def error_line(said: str, text: str) -> int:

@@ -10,7 +10,7 @@ from bot.chat import limits
 
 ELLIPSIS = "…"
 FENCE = "```"
-ADDRESS = re.compile(r"\[([^\]]*)\]\([^)\s]*\)")
+ADDRESS = re.compile(r"\[([^\]]{0,500})\]\([^)\s]{0,500}\)")
 MARKS = re.compile(r"\*\*|`")
 LIST = re.compile(r"\s*([-*+]|\d+[.)]) ")
 SENTENCE_END = re.compile(r"[.?!][\"”)*`]*(?=\s+[A-Z0-9\"“(*`]|\s*$)")

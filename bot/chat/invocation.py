@@ -65,6 +65,11 @@ def storable(text: str) -> str:
     return _UNWANTED.sub("", text).encode("utf-8", "ignore").decode()
 
 
+def storable_texts(texts: Mapping[str, str]) -> dict[str, str]:
+    """The same for texts by name."""
+    return {storable(name): storable(text) for name, text in texts.items()}
+
+
 IsOrganiser = Callable[[Place], Awaitable[bool]]
 """Whether the one who asks may manage the space; BotError where the platform does not say."""
 

@@ -111,6 +111,12 @@ def of_community(tx: Transaction, community_id: int) -> list[Schedule]:
     return [_schedule(row) for row in tx.execute(query)]
 
 
+def everywhere(tx: Transaction) -> list[Schedule]:
+    """Every schedule of every space that has the bot."""
+    query = _query().where(spaces.c.left_at.is_(None)).order_by(schedules.c.id)
+    return [_schedule(row) for row in tx.execute(query)]
+
+
 def due(tx: Transaction, now: datetime, limit: int) -> list[Schedule]:
     """Schedules whose run has come, earliest first.
 

@@ -7,10 +7,12 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import sys
 import urllib.error
 import urllib.request
 from asyncio.subprocess import PIPE, Process
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ import pytest
 from adapters.cli import main
 from bot import __version__
 from bot.settings import Settings
+from bot.store.migrate import migrate_sqlite
 
 ROOT = Path(__file__).parent.parent.parent
 TINY = ROOT / "tests" / "data" / "tiny"
@@ -215,6 +218,48 @@ def test_check_tells_data_that_others_can_read(
         f"!! Other people of this machine can read {data / 'cairn.db'}." in said.out
     ) is readable
     assert said.status == int(readable)
+
+
+def test_check_tells_a_database_of_a_newer_version(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "cairn.db"
+    migrate_sqlite(file)
+    file.chmod(0o600)
+    monkeypatch.setenv("CAIRN_DATA_DIR", str(tmp_path))
+    sound = run(capsys, "check")
+    assert (sound.status, f"ok Data: SQLite in {file}, whole." in sound.out) == (0, True)
+    with closing(sqlite3.connect(file)) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+        raw.commit()
+    newer = run(capsys, "check", "--online")  # without tokens nobody is asked
+    assert newer.status == 1
+    assert "!! Database: written by a newer version of Cairn (tables 9999)." in newer.out
+
+
+def test_check_tells_a_database_url_without_its_password(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "postgresql://cairn:a-long-secret@127.0.0.1:1/cairn?connect_timeout=2"
+    monkeypatch.setenv("CAIRN_DATABASE_URL", address)
+    said = run(capsys, "check")
+    [wrong] = [line for line in said.out.splitlines() if line.startswith("!!")]
+    assert said.status == 1
+    assert wrong.startswith("!! PostgreSQL at 127.0.0.1:1 can't be used: ")
+    assert "a-long-secret" not in said.out
+
+
+def test_check_and_a_start_say_that_own_content_can_not_be_read(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "challenges").write_text("a file where a folder should be")
+    monkeypatch.setenv("CAIRN_EXTRA_CONTENT_DIR", str(own))
+    said = run(capsys, "check")
+    why = "C030 the folder can't be read: Not a directory; the bot starts without it."
+    assert f"!! {own.as_posix()}/challenges:1: {why}" in said.out
+    assert said.status == 1
 
 
 def test_check_names_settings_that_do_not_fit_and_not_their_values(

@@ -172,3 +172,25 @@ async def test_a_signal_after_the_end_is_the_systems_own_again() -> None:
     await part.starts()
     await stop(running)
     assert not loop.remove_signal_handler(signal.SIGTERM)
+
+
+class WithoutSignals(asyncio.SelectorEventLoop):
+    """A loop as Windows has them."""
+
+    def add_signal_handler(self, *_given: object) -> None:
+        raise NotImplementedError
+
+
+def test_without_signals_an_interrupt_ends_every_adapter_cleanly() -> None:
+    """Python's own runner turns Ctrl-C into a cancelled main task."""
+    part = Part("discord")
+
+    async def interrupted() -> None:
+        running = together(part)
+        await asyncio.wait_for(part.starts(), 5)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    with asyncio.Runner(loop_factory=WithoutSignals) as runner:
+        runner.run(interrupted())
+    assert part.ended

@@ -42,6 +42,8 @@ class LoopbackDiscord:
         self.ahead = 0.0  # s that messages are dated later, for a bot whose clock was turned
         self.sessions_left = 1000
         self.sessions_counted_anew = 0.0  # s until there are 1000 again
+        self.interactions_url: str | None = None  # set, interactions go there and not to a gateway
+        self.wants_code_grant = False
         self.nonce_window = 300.0  # s; Discord says "the past few minutes"
         # Called once a new message is in, before that is answered.
         self.on_accepted: Callable[[], None] | None = None

@@ -43,6 +43,7 @@ class Rest:
             ("GET", "/oauth2/applications/@me", self.application),
             ("GET", "/applications/@me", self.application),
             ("GET", "/gateway/bot", self.gateway),
+            ("GET", "/guilds/{guild}", self.one_guild),
             ("GET", APPLICATION + "/commands", self.list_commands),
             ("PUT", APPLICATION + "/commands", self.put_commands),
             ("GET", GUILD + "/commands", self.list_commands),
@@ -79,6 +80,12 @@ class Rest:
             for g in self.server.guilds.values()
         ]
 
+    async def one_guild(self, call: Call) -> Any:
+        guild = self.server.guilds.get(call.number("guild"))
+        if guild is None:
+            raise Problem(403, 50001, "Missing Access")
+        return guild.shape(self.server.bot)
+
     async def application(self, call: Call) -> Any:
         bot = self.server.bot
         return {
@@ -89,12 +96,12 @@ class Rest:
             "verify_key": "0" * 64,
             "flags": 0,
             "bot_public": True,
-            "bot_require_code_grant": False,
+            "bot_require_code_grant": self.server.wants_code_grant,
             "bot": bot.shape(),
             "owner": self.server.owner.shape(),
             "team": None,
             "redirect_uris": [],
-            "interactions_endpoint_url": None,
+            "interactions_endpoint_url": self.server.interactions_url,
             "integration_types_config": {"0": {}},
         }
 

@@ -86,7 +86,9 @@ def test_all_checks_run_and_the_tests_come_last(furnished: Path) -> None:
         "lint-imports ",
         "python -m bot content lint --strict",
         "check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml",
-        "check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/ci.yml",
+        "check-jsonschema --builtin-schema vendor.github-workflows"
+        " .github/workflows/ci.yml .github/workflows/audit.yml",
+        "check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml",
         "hadolint Dockerfile",
         "python -m pytest -rs -k streak -x",
     ]
@@ -95,7 +97,7 @@ def test_all_checks_run_and_the_tests_come_last(furnished: Path) -> None:
 def test_one_failure_stops_no_other_check_and_is_named_last(furnished: Path) -> None:
     done = _make(furnished, "test", broken="mypy pytest")
     assert done.returncode != 0
-    assert len(_calls(furnished)) == 9
+    assert len(_calls(furnished)) == 10
     assert done.stdout.splitlines()[-1] == "Failed: mypy pytest"
 
 
@@ -107,6 +109,7 @@ def test_one_failure_stops_no_other_check_and_is_named_last(furnished: Path) -> 
         ("content", "content"),
         ("compose-spec", "compose"),
         ("workflows", "workflow"),
+        ("vendor.dependabot", "dependabot"),
         ("hadolint", "dockerfile"),
     ],
 )
@@ -127,6 +130,7 @@ def test_a_second_run_starts_at_once_and_passes_arguments_on(furnished: Path) ->
     [
         ("bench", "tests.benchmarks"),
         ("faults", "tests.faults"),
+        ("fuzz", "tests.fuzz"),
         ("figures", "tests.tooling.figures"),
     ],
 )

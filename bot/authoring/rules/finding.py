@@ -14,7 +14,7 @@ from bot.catalog.schema import Item
 from bot.catalog.toml import Loc
 
 WORD = re.compile(r"[^\W_]+(?:['\u2019.][^\W_]+)*")
-CODE_SPAN = re.compile(r"(`+)(.+?)\1", re.DOTALL)
+BACK_TICKS = re.compile(r"`+")
 NOT_PROSE = frozenset(
     {"id", "stage", "status", "slug", "arxiv", "doi", "kind", "type", "cost", "form", "open_state"}
 )
@@ -80,7 +80,28 @@ def without_fences(text: str) -> str:
 
 def without_code(text: str) -> str:
     """``text`` with fenced code and code spans empty."""
-    return CODE_SPAN.sub(" ", without_fences(text))
+    return without_spans(without_fences(text))
+
+
+def without_spans(text: str) -> str:
+    """``text`` with a space for each code span: from back-ticks to the next that are as many.
+
+    One look at each run of back-ticks, however many there are.
+    """
+    runs = list(BACK_TICKS.finditer(text))
+    last = {len(run[0]): at for at, run in enumerate(runs)}  # By length: the last run of it
+    kept: list[str] = []
+    written, at = 0, 0
+    while at < len(runs):
+        opening = runs[at]
+        length, at = len(opening[0]), at + 1
+        if last[length] < at:  # None follows that closes it
+            continue
+        while len(runs[at][0]) != length:
+            at += 1
+        kept += [text[written : opening.start()], " "]
+        written, at = runs[at].end(), at + 1
+    return "".join([*kept, text[written:]])
 
 
 def words(text: str) -> list[str]:

@@ -9,7 +9,9 @@ from bot.authoring.rules.finding import Finding, of_a_work, texts, without_code
 from bot.catalog.catalog import Catalog
 from bot.catalog.faults import Severity
 
-ADDRESS_OR_FILE = re.compile(r"\]\([^)]*\)|https?://\S+|\b[\w.-]+\.(?:com|org|io|dev|py|md)\b")
+ADDRESS_OR_FILE = re.compile(
+    r"\]\([^)]{0,500}\)|https?://\S+|\b[\w.-]{1,100}\.(?:com|org|io|dev|py|md)\b"
+)
 
 WAYS_TO_SPELL = {
     "scikit-learn": r"sk-?learn|sci-?kit[- ]?learn",

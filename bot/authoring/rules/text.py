@@ -31,9 +31,10 @@ from bot.catalog.schema import (
 )
 from bot.catalog.toml import Loc
 
-MENTION = re.compile(r"@(?:everyone|here|channel)\b|<[@#!][^>\s]*>")
+# Every pattern looks a bounded way ahead from each place, so that no text takes its length squared
+MENTION = re.compile(r"@(?:everyone|here|channel)\b|<[@#!][^>\s]{0,100}>")
 AT_NAME = re.compile(r"(?<![\w@./])@[A-Za-z]\w*")
-HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
+HTML = re.compile(r"</?[A-Za-z][^<>]{0,1000}>|<!--")
 SENTENCE_END = re.compile(r"(?<=[.!?:])\s+|\n+")
 TEMPLATE_ITEMS = 5  # A sentence in more items than this is a template
 TEMPLATE_WORDS = 5  # Shorter ones ("Two small files.") may repeat by chance
@@ -42,10 +43,10 @@ NEARLY_THE_SAME = 0.6
 
 NOT_OF_THE_FORMAT = (
     (re.compile(r"^#{1,6} ", re.MULTILINE), "a heading; inside a section there is none"),
-    (re.compile(r"!\[[^\]]*\]\("), "a picture; no platform shows it here"),
-    (re.compile(r"^\s*\|?\s*:?-{3,}:?\s*\|", re.MULTILINE), "a table; write a list"),
+    (re.compile(r"!\[[^\]]{0,500}\]\("), "a picture; no platform shows it here"),
+    (re.compile(r"^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*\|", re.MULTILINE), "a table; write a list"),
     (
-        re.compile(r"(?<!!)\[[^\]]+\]\((?!https?://)[^)]*\)"),
+        re.compile(r"(?<!!)\[[^\]]{1,500}\]\((?!https?://)[^)]{0,500}\)"),
         "a link that does not start with https://",
     ),
 )

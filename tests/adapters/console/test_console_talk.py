@@ -9,11 +9,15 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.console.completion import TabCompleter, complete
 from adapters.console.repl import run_console
 from bot.app import App
 from bot.catalog.load import load
+from bot.chat.form import Form
+from bot.chat.invocation import Request
+from bot.chat.reply import Reply
 from bot.store.database import open_database
 
 TINY = Path(__file__).parents[2] / "data" / "tiny"
@@ -100,6 +104,40 @@ async def test_a_form_can_be_put_away(talk: Conversation, ends: tuple[str, ...])
 
 async def test_only_organisers_set_up(talk: Conversation) -> None:
     assert "Only organisers" in await talk.of("setup UTC", organiser=False)
+
+
+class FallsOver(App):
+    """The bot with a fault of ours: it can't say ``me``."""
+
+    async def say(self, request: Request) -> Reply | Form:
+        if request.line == "me":
+            raise LookupError("nobody expected this")
+        return await super().say(request)
+
+
+async def test_a_fault_of_ours_ends_no_session(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    database = await open_database(None, tmp_path)
+    talk = Conversation(monkeypatch, capsys, FallsOver(database, load(TINY)))
+    with capture_logs() as logged:
+        printed = await talk.of("me", "log vectors 45")
+    await database.close()
+    [line] = logged
+    assert f"it is my fault, not yours. Reference {line['reference']}; the log has more" in printed
+    assert "Logged 45 min on Vectors" in printed
+
+
+async def test_a_terminal_without_the_letters_is_no_fault(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = io.BytesIO()
+    monkeypatch.setattr(sys, "stdin", io.StringIO("topic \U0001f389\nlog vectors 45\n"))
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(shown, encoding="ascii"))
+    await asyncio.wait_for(run_console(app, name="Kim"), 20)
+    printed = shown.getvalue().decode("ascii")
+    assert "I don't know a topic called ?." in printed
+    assert "Logged 45 min on Vectors" in printed
 
 
 async def test_cancelling_does_not_wait_for_a_line(
