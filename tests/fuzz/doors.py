@@ -196,7 +196,7 @@ async def _must_be_answered(
     else:
         answer = await house.app.submit(request, answers)
     if isinstance(answer, Faults):
-        slack_forms.errors_of(answer)
+        slack_forms.errors_of(answer, "/cairn")
         answer = answer.reply
     reply = answer.as_reply() if isinstance(answer, Form) else answer
     _must_be_no_fault_of_ours(reply)

@@ -19,6 +19,7 @@ from bot.chat.words.units import LONG_WORDS, SECOND_WORDS, UNIT_WORDS, mended_un
 
 MOST_BEFORE_A_WORD = 5
 MOST_BEFORE_A_PLURAL = 12
+LEAST_USUAL = 15
 THINGS = (
     *("page", "chapter", "section", "paragraph", "book", "article", "paper", "post", "blog"),
     *("problem", "exercise", "question", "task", "quiz", "kata", "puzzle", "test", "example"),
@@ -67,6 +68,11 @@ def counted(words: Sequence[str]) -> Count | None:
     return _perhaps(words)
 
 
+def are_usual_minutes(number: int) -> bool:
+    """Whether a number is one in which people round their minutes: 15, 20, 45."""
+    return number >= LEAST_USUAL and number % 5 == 0
+
+
 def is_thing(word: str) -> bool:
     """Whether a word in lower case is something that is counted or numbered."""
     return re.fullmatch(rf"{_SINGULARS}|{_PLURALS}|ch|p|no|nr", word.rstrip(_CLOSING)) is not None
@@ -90,7 +96,8 @@ def _perhaps(words: Sequence[str]) -> Count | None:
     if not _INT.fullmatch(number) or not _WORD.fullmatch(following) or _is_unit(following):
         return None
     goes_on = len(words) > 2 and not _is_plural(following) and has_plural(words[1:3])
-    if goes_on and re.fullmatch(_PLURALS, words[2].rstrip(_CLOSING)):
+    known = goes_on and re.fullmatch(_PLURALS, words[2].rstrip(_CLOSING))
+    if known and not are_usual_minutes(int(number)):
         return Count(3, int(number), surely=True)
     if _may_count(int(number), words[1:3]):
         return Count(3 if goes_on else 2, int(number), surely=False)

@@ -12,6 +12,7 @@ from bot.chat.phrases import clip, did_you_mean, label
 from bot.chat.words.amounts import MOST_TIMES, Amount, amount_in, read_amount
 from bot.chat.words.durations import MOST_MINUTES, say_minutes
 from bot.chat.words.plurals import several
+from bot.chat.words.things import are_usual_minutes
 from bot.errors import BadInput, Instead, quoted
 from bot.features.log import rules
 
@@ -80,10 +81,13 @@ def amount_before(item: Topic | Activity, amount: str, rest: str, note: str) -> 
 
 def _things_of(title: str, amount: Amount, note: str) -> BadInput:
     """``10 pages``: how long it was; where a small number may have another unit, in which."""
+    as_minutes = _as_minutes(amount, note)
     note = _joined(amount.said, note)
     if amount.surely:
-        said = f"{quoted(amount.said)} is no time. How long did you spend on **{title}**?"
-        return _asking(said, [*_found_in(note), *_usual(note)])
+        said = quoted(amount.said.rstrip(",;:"))
+        said = f"Is {said} a time?" if as_minutes else f"{said} is no time."
+        asked = f"{said} How long did you spend on **{title}**?"
+        return _asking(asked, [*as_minutes, *_found_in(note), *_usual(note)])
     readings = [_logged(minutes, note) for minutes in _minutes_or_hours(amount)]
     meant = did_you_mean([one for one, _ in readings])
     another = ("Another time", {"minutes": "", "note": note})
@@ -174,6 +178,14 @@ def _own_name(name: str, note: str) -> list[Instead]:
         return []
     texts = {"what": rules.OWN + title, "minutes": found[0], "note": ""}
     return [(label(f"Own work: {title}"), texts)]
+
+
+def _as_minutes(amount: Amount, note: str) -> list[Instead]:
+    """``45 functions`` as 45 minutes, where people round their minutes so."""
+    if not are_usual_minutes(amount.things or 0):
+        return []
+    what = amount.said.lstrip("0123456789 ")
+    return [_logged(amount.things or 0, _joined(what, note))]
 
 
 def _usual(note: str) -> list[Instead]:
