@@ -43,7 +43,9 @@ def resolve(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS) -
     found = named(catalog, typed, kinds) or only_fitting(catalog, typed, kinds)
     if found is not None:
         return found
-    near = meant_by(name_index(catalog, tuple(kinds)), typed)
+    near = []
+    if any(map(str.isalpha, typed)):  # A number alone is like too much
+        near = list(meant_by(name_index(catalog, tuple(kinds)), typed))
     suggestions = [(name.item.id, shown(name)) for name in near]
     raise UnknownItem(typed, suggestions, noun=noun_of_kinds(kinds))
 
