@@ -40,12 +40,13 @@ def resolve(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS) -
     matter. An archived item's names lead to the one that superseded it. Raises ``UnknownItem``
     with up to five suggestions, likeliest first.
     """
-    found = named(catalog, typed, kinds) or only_fitting(catalog, typed, kinds)
+    found = named(catalog, typed, kinds)
+    near: Sequence[Name] = ()
+    if any(map(str.isalpha, typed)):  # A number alone is like too much
+        found = found or only_fitting(catalog, typed, kinds)
+        near = () if found else meant_by(name_index(catalog, tuple(kinds)), typed)
     if found is not None:
         return found
-    near = []
-    if any(map(str.isalpha, typed)):  # A number alone is like too much
-        near = list(meant_by(name_index(catalog, tuple(kinds)), typed))
     suggestions = [(name.item.id, shown(name)) for name in near]
     raise UnknownItem(typed, suggestions, noun=noun_of_kinds(kinds))
 

@@ -43,9 +43,13 @@ def apart(spec: CommandSpec, words: Sequence[Word], catalog: Any) -> Iterator[Wo
 
 
 def _at_a_space(spec: CommandSpec, word: Word) -> Iterator[Word]:
-    """``h: loops``, which names no parameter, as two words; any other word as it is."""
+    """``h: loops``, which names no parameter, as two words; any other word as it is.
+
+    ``notes: loops`` is one: it is meant to name something, and no unit of what stands before.
+    """
     found = _LEADING.fullmatch(word.raw)
-    if word.quoted or _named_by(spec, word) or found is None:
+    is_like_a_name = spec.parameter(word.name.removesuffix("s")) is not None
+    if word.quoted or is_like_a_name or found is None:
         yield word
         return
     yield replace(word, name="", text=found[1], raw=found[1])
@@ -110,20 +114,12 @@ def _answer_behind(words: Sequence[Word]) -> str:
 
 
 def _named_by(spec: CommandSpec, word: Word) -> ParameterSpec | None:
-    """The parameter that a word names: by ``note:...``, or by a ``note:`` that stands alone.
-
-    A text that takes what follows may be called as several are (``notes:``).
-    """
-    name = word.name
-    if not name and word.text.endswith((":", "=")):
-        name = word.text[:-1]
-    if not name:
-        return None
-    found = spec.parameter(name)
-    one = spec.parameter(name.removesuffix("s"))
-    if found is None and one is not None and one.about.rest:
-        return one
-    return found
+    """The parameter that a word names: by ``note:...``, or by a ``note:`` that stands alone."""
+    if word.name:
+        return spec.parameter(word.name)
+    if word.text.endswith((":", "=")):
+        return spec.parameter(word.text[:-1])
+    return None
 
 
 def _how_many_named(
