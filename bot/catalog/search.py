@@ -40,10 +40,13 @@ def resolve(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS) -
     matter. An archived item's names lead to the one that superseded it. Raises ``UnknownItem``
     with up to five suggestions, likeliest first.
     """
-    found = named(catalog, typed, kinds) or only_fitting(catalog, typed, kinds)
+    found = named(catalog, typed, kinds)
+    near: Sequence[Name] = ()
+    if any(map(str.isalpha, typed)):  # A number alone is like too much
+        found = found or only_fitting(catalog, typed, kinds)
+        near = () if found else meant_by(name_index(catalog, tuple(kinds)), typed)
     if found is not None:
         return found
-    near = meant_by(name_index(catalog, tuple(kinds)), typed)
     suggestions = [(name.item.id, shown(name)) for name in near]
     raise UnknownItem(typed, suggestions, noun=noun_of_kinds(kinds))
 
@@ -110,6 +113,8 @@ def is_like(catalog: Catalog, typed: str, kinds: Sequence[type[Item]]) -> bool:
 
 def only_guess(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]]) -> AnyItem | None:
     """The item that was surely meant by a name with a slip; None where another may be, or none."""
+    if not any(map(str.isalpha, typed)):
+        return None
     near = guesses(name_index(catalog, tuple(kinds)), typed)
     if len(near) != 1 or near[0].likely < SURELY:
         return None

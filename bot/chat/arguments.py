@@ -152,9 +152,14 @@ def _spoken(
     if any(one.about.rest for one in free):
         return None
     said = words[0].loose.lower()
-    if words[0].quoted or len(words) < 2 or not can_not_be(parameter, said):
+    if words[0].quoted or len(words) < 2:
         return None
-    return next((one for one in free if one.name == said and one.kind is not Kind.FLAG), None)
+    if not any(said in one.about.spoken for one in free) and not can_not_be(parameter, said):
+        return None
+    for one in free:
+        if one.kind is not Kind.FLAG and said in (one.name, *one.about.spoken):
+            return one
+    return None
 
 
 def _value_of(

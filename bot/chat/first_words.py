@@ -71,6 +71,9 @@ def helped(line: str, names: Collection[str]) -> str:
         return HELP
     line = _OTHERS_PREFIX.sub("", line)
     words = line.split()
+    if _letters(words[0]) in COURTESIES and named_first(words[1:], names):
+        words = words[1:]  # "please log python 45" is as clear without
+        line = line.split(None, 1)[1]
     if _joined(words) in names:
         return line
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,12 +14,20 @@ from bot.chat.parameter import FLAG_WORDS, Kind, ParameterSpec
 
 SAID_OF_A_FLAG = FLAG_WORDS.keys() - {"1", "0"}  # A number behind a flag is another value
 
+_LEADING = re.compile(r"([a-z_]+[:=])\s+(.+)", re.DOTALL)
+_ENDING = (",", ";")  # What stands behind is no part of a name
+
 
 def apart(spec: CommandSpec, words: Sequence[Word], catalog: Any) -> Iterator[Word]:
-    """The words, where ``python: 45`` and ``python=45`` name no parameter, as ``python 45``."""
+    """The words, where ``python: 45`` and ``python=45`` name no parameter, as ``python 45``.
+
+    What else stands before a colon and names none is a word of its own, behind the first
+    (``1 h: loops``).
+    """
     said: list[str] = []  # What stands before, as long as it may be one name
     for word in words:
-        if word.quoted or _named_by(spec, word) or word.raw[:1].isnumeric():
+        is_apart = word.begins_line or (said and said[-1].endswith(_ENDING))
+        if is_apart or word.quoted or _named_by(spec, word) or word.raw[:1].isnumeric():
             said = [""]
         name, mark, value = _marked(word)
         if mark and _is_known(spec, " ".join([*said, name]), catalog):
@@ -26,9 +35,25 @@ def apart(spec: CommandSpec, words: Sequence[Word], catalog: Any) -> Iterator[Wo
             start = word.start + len(name) + len(mark)
             if value:
                 yield Word(start, "", value, value, spaced=True)
+        elif said:
+            yield from _at_a_space(spec, word)
         else:
             yield word
         said.append(word.raw)
+
+
+def _at_a_space(spec: CommandSpec, word: Word) -> Iterator[Word]:
+    """``h: loops``, which names no parameter, as two words; any other word as it is.
+
+    ``notes: loops`` is one: it is meant to name something, and no unit of what stands before.
+    """
+    found = _LEADING.fullmatch(word.raw)
+    is_like_a_name = spec.parameter(word.name.removesuffix("s")) is not None
+    if word.quoted or is_like_a_name or found is None:
+        yield word
+        return
+    yield replace(word, name="", text=found[1], raw=found[1])
+    yield Word(word.start + found.start(2), "", found[2], found[2], spaced=True)
 
 
 def _marked(word: Word) -> tuple[str, str, str]:

@@ -89,6 +89,7 @@ class Param:
     first. ``doubt``: what to ask where words are not clearly a value. ``asking``: how a form asks
     for it, where what was given says more than its name and description. ``ends_before_another``: a
     typed line may go on with the same command for something else (``and sql 30``), which is asked.
+    ``spoken``: words that lead to it in a typed line, as its name does (``until 24 Dec``).
     """
 
     description: str
@@ -105,6 +106,7 @@ class Param:
     closes: bool = False
     rest: bool = False
     ends_before_another: bool = False
+    spoken: tuple[str, ...] = ()
     long: bool = False
     check: Check | None = None
     asking: Asking | None = None

@@ -23,7 +23,7 @@ from bot.spelling import nearest_names
 
 # `@Cairn log python 45`, and an account as platforms write it
 _ADDRESSED = re.compile(r"^(?:[@/]?cairn[,:]?\s+|<@[!&]?\w+>\s*)(?=\S)", re.IGNORECASE)
-_ENDED = re.compile(r"(?<=\s)(\d+)[.!]+$")  # `Log python 45.`
+_ENDED = re.compile(r"(?<=\s)(\d+)[.!?]+$")  # `Log python 45.`
 ABOUT_ITEMS = ("topic", "log")  # what can be typed before the name of an item alone
 MOST_SEARCHED = 100  # characters of a line that is no command
 _MARKED = re.compile(r"^([a-z]+)[,:](?=\s)", re.IGNORECASE)  # `log: python 45`

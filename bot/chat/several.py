@@ -37,7 +37,8 @@ def segments(
     """
     found: list[Sequence[Word]] = []
     rest = words
-    at = 0
+    # From the second word on: the first is a part of one thing, also where it begins a line
+    at = 1
     while at < len(rest):
         following = _after_a_joint(spec, rest, at)
         if following is None or not _begins_another(spec, following, catalog):
@@ -47,7 +48,7 @@ def segments(
             at += 1
             continue
         found.append(rest[:at])
-        rest, at = following, 0
+        rest, at = following, 1
     return [*found, rest]
 
 
@@ -63,7 +64,7 @@ def shown(spec: CommandSpec, part: Mapping[str, str], catalog: Any) -> str:
 
 def _after_a_joint(spec: CommandSpec, words: Sequence[Word], at: int) -> Sequence[Word] | None:
     """The words behind what joins another thing; None where nothing does."""
-    is_joined = words[at].begins_line or (at > 0 and words[at - 1].loose.endswith(SIGNS))
+    is_joined = words[at].begins_line or words[at - 1].loose.endswith(SIGNS)
     rest = list(words[at:])
     while rest and rest[0].loose.lower() in JOINTS:
         is_joined = True

@@ -25,6 +25,7 @@ from bot.catalog.search import (
     resolve,
 )
 from bot.chat import limits
+from bot.chat.grammar import quote
 from bot.chat.parameter import Completer, Known, Param, Suggestion
 from bot.chat.phrases import clip, did_you_mean
 from bot.chat.reply import (
@@ -141,8 +142,14 @@ def find(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]]) -> AnyIte
         ways = [("Show the roadmap", "roadmap")]
     else:
         advice = "`/search` finds it by a word."
-        ways = [("Search", "search")]
+        ways = [("Search", search_line(typed))]
     raise UnknownItem(typed, near, noun, advice, ways)
+
+
+def search_line(typed: str) -> str:
+    """The line that searches for what was typed; for nothing yet where that is long."""
+    words = " ".join(typed.split())
+    return f"search {quote(words)}" if words and len(words) <= MOST_QUOTED else "search"
 
 
 def find_to_read(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]]) -> AnyItem:

@@ -11,13 +11,28 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-OTHER_MONTHS = {"märz": 3, "mrz": 3, "mai": 5, "juni": 6, "juli": 7, "okt": 10, "dez": 12}
+_SPANISH = (
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
+    *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+)
+OTHER_MONTHS = {
+    "märz": 3,
+    "mrz": 3,
+    "mai": 5,
+    "juni": 6,
+    "juli": 7,
+    "okt": 10,
+    "oktober": 10,
+    "dez": 12,
+    "dezember": 12,
+    **{name: number for number, name in enumerate(_SPANISH, start=1)},
+}
 _YEAR = r"(?P<year>[0-9]{4})"
 _SHORT_YEAR = r"(?P<year>[0-9]{2}|[0-9]{4})"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?"
-_MONTH = r"(?P<month>[a-zä]{3,9})\.?"
+_MONTH = r"(?P<month>[a-zä]{3,10})\.?"
 _NAMED = (
-    re.compile(rf"{_DAY} ?(?:of )?{_MONTH},?(?: {_YEAR})?"),
+    re.compile(rf"{_DAY} ?(?:of |de )?{_MONTH},?(?: {_YEAR})?"),
     re.compile(rf"{_MONTH} {_DAY},?(?: {_YEAR})?"),
 )
 _ORDINAL = re.compile(r"(?:the )?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)")

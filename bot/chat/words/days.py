@@ -13,7 +13,7 @@ from bot.chat.phrases import did_you_mean
 from bot.chat.words.dates import MONTHS, dates_from, dates_until
 from bot.chat.words.parameters import beginning_with
 from bot.chat.words.relative_days import WEEKDAYS as WEEKDAYS
-from bot.chat.words.relative_days import day_from, day_until
+from bot.chat.words.relative_days import day_from, day_until, in_english
 from bot.chat.words.spelling import MOST_LETTERS, is_short, plain
 from bot.errors import BadInput, BadValue, quoted
 
@@ -21,6 +21,7 @@ MOST_DAYS_BACK = 7
 DATE_RULE = "a date, like `2026-12-21`, `21 Dec`, `tomorrow` or `monday`"
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 MOST_WORDS = 4  # that a day has
+AROUND = " ()[],;:!"  # what stands around a day and is none of it
 _ANY_DAY = date(2000, 1, 1)  # for whether words are a day at all, whatever today is
 _AGO = r"(?:the )?day before yesterday|yesterday|(?:a|[1-7]|one|two|three) (?:days?|week) ago"
 _WEEKDAY = "|".join(WEEKDAYS)
@@ -96,9 +97,9 @@ def doubt_day(words: Sequence[str]) -> Doubt | None:
         )
     for count in range(min(len(words) - 1, MOST_WORDS), 0, -1):
         first, last = (" ".join(some)[:MOST_LETTERS] for some in (words[:count], words[-count:]))
-        if _BEYOND_DOUBT.fullmatch(plain(first)) and is_day(None, first):
+        if _BEYOND_DOUBT.fullmatch(_words_of(first)) and is_day(None, first):
             return _day_or_note(first, range(count))
-        if _BEEN.fullmatch(plain(last)):
+        if _BEEN.fullmatch(_words_of(last)):
             return _day_or_note(last, range(len(words) - count, len(words)))
     return None
 
@@ -121,7 +122,7 @@ def days_from(typed: str, today: date) -> list[date]:
     """The days to come that the words can mean: none, one, or two as for ``12/11``."""
     if not is_short(typed):
         return []
-    text = plain(typed)
+    text = _words_of(typed)
     day = day_from(text, today)
     if day is not None:
         return [day]
@@ -168,10 +169,22 @@ def _is_no_day_to_log(text: str) -> bool:
     """Whether this is nothing but a day to come, a longer time, or a date that does not exist."""
     if not is_short(text) or is_day(None, text):
         return False
-    return bool(_NO_DAY.fullmatch(plain(text))) or is_date(None, text)
+    return bool(_NO_DAY.fullmatch(_words_of(text))) or is_date(None, text)
+
+
+def _words_of(typed: str) -> str:
+    """Plain English words, without what stands around them: ``(gestern):`` as ``yesterday``.
+
+    The point behind a number stays: it says that it is one of a date.
+    """
+    text = plain(typed).strip(AROUND)
+    if not text[-2:-1].isdigit():
+        text = text.rstrip(".")
+    return in_english(text)
 
 
 def _day_or_note(day: str, places: Iterable[int]) -> Doubt:
+    day = day.strip(AROUND)
     return Doubt(
         f"Is that for {quoted(capitalised(day))}, or does it belong to your note?",
         (
@@ -190,7 +203,7 @@ def _days_until(typed: str, today: date) -> list[date]:
     """The days that have been that the words can mean."""
     if not is_short(typed):
         return []
-    text = plain(typed)
+    text = _words_of(typed)
     if re.fullmatch("[0-9]?", text):
         return [today - timedelta(days=int(text or 0))]
     day = day_until(text, today)

@@ -18,21 +18,24 @@ MINUTES_RULE = (
 )
 USUAL_MINUTES = (15, 30, 45, 60, 90, 120)
 
-HOUR_WORDS = ("h", "hr", "hrs", "hour", "hours", "std", "stunde", "stunden")
-MINUTE_WORDS = ("m", "min", "mins", "minute", "minutes", "minuten")
+HOUR_WORDS = (
+    *("h", "hr", "hrs", "hour", "hours", "std", "stunde", "stunden"),
+    *("hora", "horas", "heure", "heures"),
+)
+MINUTE_WORDS = ("m", "min", "mins", "minute", "minutes", "minuten", "minuto", "minutos")
 POMODORO_WORDS = ("pomodoro", "pomodoros", "pomodori", "pomo", "pomos", "pom", "poms")
 
 # A note may follow behind a comma or a colon (`2 hours, chapter 3`)
 _HOURS = rf"(?:{one_of(HOUR_WORDS)})[.,;:]?"
 _MINUTES = rf"(?:{one_of(MINUTE_WORDS)}|['’′])[.,;:]?"
 _AMOUNT = r"(?:[0-9]{0,4}[.,][0-9]{1,2}|(?:[0-9]{1,4} )?[0-9]/[0-9]|[0-9]{1,4})"
-_AND = r" ?(?:, ?)?(?:(?:and|und|&|\+) ?)?"
+_AND = r" ?(?:, ?)?(?:(?:and|und|et|e|y|plus|&|\+) ?)?"
 _BARE = re.compile(r"[0-9]{1,4}")
 CLOSING = ",;:"  # A note may follow them
-_CLOCK = re.compile(rf"(?P<hours>[0-9]{{1,2}}):(?P<minutes>[0-9]{{2}}) ?(?:{_HOURS})?")
+_CLOCK = re.compile(rf"(?P<hours>[0-9]{{1,2}}):(?P<minutes>[0-9]{{2}}) ?(?:{_HOURS})?[.,;:]?")
 _HOURS_ALONE = re.compile(rf"(?P<amount>{_AMOUNT}) ?{_HOURS}")
 _BOTH = re.compile(
-    rf"(?P<hours>[0-9]{{1,3}}) ?{_HOURS}{_AND}(?P<minutes>[0-9]{{1,2}}) ?(?:{_MINUTES})?"
+    rf"(?P<hours>[0-9]{{1,3}}) ?{_HOURS}{_AND}(?P<minutes>[0-9]{{1,2}}) ?(?:{_MINUTES})?[.,;:]?"
 )
 _MINUTES_ALONE = re.compile(rf"(?P<amount>[0-9]{{1,4}}) ?{_MINUTES}")
 _POMODOROS = re.compile(rf"(?P<amount>{_AMOUNT}) ?(?:{one_of(POMODORO_WORDS)})[.,;:]?")
@@ -44,6 +47,10 @@ _PHRASES = (
     (r"\b(?:a )?quarter[ -](?:of )?(?:an )?(?=hour|hr)", "1/4 "),
     (r"\bthree quarters of an (?=hour)", "3/4 "),
     (r"\b(?:eine )?halbe (?=stunde)", "1/2 "),
+    (r"\b([0-9]+) horas? y media\b", r"\1 1/2 hora"),
+    (r"\b(?:una )?hora y media\b", "1 1/2 hora"),
+    (r"\bmedia (?=hora)", "1/2 "),
+    (r"\bune? demi[ -](?=heure)", "1/2 "),
     (r"\b(?:anderthalb|eineinhalb) ", "1 1/2 "),
     (r"\b(?:eine )?viertelstunde\b", "15 min"),
     (r"\b(?:eine )?dreiviertelstunde\b", "45 min"),

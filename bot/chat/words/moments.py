@@ -20,10 +20,18 @@ PARTS_OF_A_DAY = {
     "afternoon": "15:00",
     "evening": "18:00",
     "night": "21:00",
+    "früh": "09:00",
+    "mittag": "12:00",
+    "nachmittag": "15:00",
+    "abend": "18:00",
+    "tarde": "15:00",
+    "noche": "21:00",
     "tonight": "20:00",
 }
 USUAL_TIMES = {"tonight": "20:00"}  # of days; of any other, it is the usual time
 _SPAN_OF_DAYS = re.compile(r"in .*|.* from now")
+_IN = re.compile(r"(?:in|en|dentro de) ")
+_AT = re.compile(r"\b(?:at|um|a las?|por la)\b|,|(?<=[0-9])t(?=[0-9])")
 _FROM_NOW = re.compile(r"(?P<span>.+) from now")
 
 
@@ -49,8 +57,8 @@ def span_in(typed: str) -> timedelta | None:
     text = plain(typed)
     if found := _FROM_NOW.fullmatch(text):
         text = found["span"]
-    elif text.startswith("in "):
-        text = text.removeprefix("in ")
+    elif found := _IN.match(text):
+        text = text[found.end() :]
     elif ":" in text or read_as_time(text) is not None:
         return None
     if text.isdigit():
@@ -61,7 +69,7 @@ def span_in(typed: str) -> timedelta | None:
 
 def moments_in(typed: str, today: date) -> list[Moment]:
     """What a day, a time of day or both can mean: none, one, or two as for ``12/11 18:00``."""
-    words = re.sub(r"\bat\b|,|(?<=[0-9])t(?=[0-9])", " ", plain(typed)).split()
+    words = _AT.sub(" ", plain(typed)).split()
     for first, second in _parted(words):
         for day, clock in ((first, second), (second, first)):
             found = _on_a_day(day, clock, today)

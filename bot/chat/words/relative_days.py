@@ -9,6 +9,35 @@ from bot.chat.words.spelling import in_digits, one_of
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SATURDAY = 5
+_GERMAN = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
+_SPANISH = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+_IN_ENGLISH = {
+    "heute": "today",
+    "gestern": "yesterday",
+    "vorgestern": "day before yesterday",
+    "morgen": "tomorrow",
+    "übermorgen": "day after tomorrow",
+    "nächste woche": "next week",
+    "sonnabend": "saturday",
+    "hoy": "today",
+    "ayer": "yesterday",
+    "anteayer": "day before yesterday",
+    "mañana": "tomorrow",
+    "pasado mañana": "day after tomorrow",
+    "próxima semana": "next week",
+    "miercoles": "wednesday",
+    "sabado": "saturday",
+    **dict.fromkeys(["am", "el"], "on"),
+    **dict.fromkeys(["letzten", "letzter", "letzte", "vergangenen"], "last"),
+    **dict.fromkeys(["nächsten", "nächster", "nächste", "próximo"], "next"),
+    **dict.fromkeys(["diesen", "este"], "this"),
+    **dict(zip(_GERMAN, WEEKDAYS, strict=True)),
+    **dict(zip(_SPANISH, WEEKDAYS, strict=True)),
+}
+"""Words of days in German and in Spanish."""
+_FOREIGN = re.compile(rf"\b(?:{one_of(list(_IN_ENGLISH))})\b")
+_LONG_AGO = re.compile(r"(?:vor|hace) (?P<count>\w+) (?P<unit>tag|día|dia)(?:en|e|s)?")
+_LAST = re.compile(r"(?:on )?(?P<day>[a-z]+) pasado")
 _TODAY = ("today", "tonight", "this morning", "this afternoon", "this evening")
 _PAST = {"yesterday": 1, "last night": 1, "day before yesterday": 2, "a week ago": 7}
 _COMING = {"today": 0, "tomorrow": 1, "tmrw": 1, "day after tomorrow": 2}
@@ -17,6 +46,13 @@ _UNIT = rf"(?P<unit>{one_of([*_SPANS, 'month'])})s?"
 _AGO = re.compile(rf"(?P<count>[0-9]{{1,3}}) ?{_UNIT} (?:ago|back)")
 _IN = re.compile(rf"(?:in )?(?P<count>[0-9]{{1,4}}) ?{_UNIT}(?P<from> from (?:now|today))?")
 _OF_NEXT_WEEK = re.compile(r"(?P<before>[a-z]+) next week|next week (?P<after>[a-z]+)")
+
+
+def in_english(text: str) -> str:
+    """A day of plain words in English: ``gestern`` and ``ayer`` are ``yesterday``."""
+    text = _LONG_AGO.sub(r"\g<count> days ago", text)
+    text = _FOREIGN.sub(lambda found: _IN_ENGLISH[found[0]], text)
+    return _LAST.sub(r"last \g<day>", text)
 
 
 def day_until(text: str, today: date) -> date | None:

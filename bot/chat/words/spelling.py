@@ -22,7 +22,7 @@ _TENS = {
     "eighty": 80,
     "ninety": 90,
 }
-ARTICLES = ("a", "an", "eine", "einer")  # They are a one only where a noun follows
+ARTICLES = ("a", "an", "eine", "einer", "una", "une")  # They are a one only where a noun follows
 COUNTS = {
     **{word: str(number) for number, word in enumerate(_FIRST_COUNTS, start=1)},
     **{word: str(number) for word, number in _TENS.items()},

@@ -39,6 +39,7 @@ CLOSING = ".,;:!"
 _INT = re.compile(r"[0-9]{1,4}")
 _HOURS_AND = re.compile(r"([0-9]{1,2}) ?(?::|h[a-z]*|std|stunden?) ?([6-9][0-9])")
 _POINT = re.compile(r"([0-9]{1,2})[.,]([0-9]{1,2})")
+_JOINTS = ("then", "and", "und", "plus", "dann", "again")  # Between one duration and another
 _RANGE = re.compile(r"([0-9]{1,3}) ?[-–] ?([0-9]{1,3})")
 
 
@@ -154,15 +155,17 @@ def _without_minutes(text: str) -> str:
 
 
 def _another_duration(words: Sequence[str], taken: int) -> Doubt | None:
-    """After one that ends in a unit: ``1 h 75``, ``1 h 75 min``, ``45 min 2 pomodoros``."""
-    more = _extent(words[taken:])
-    rest = words[taken : taken + more]
-    is_note = not more or (_INT.fullmatch(rest[-1]) and taken + more < len(words))
+    """After one that ends in a unit: ``1 h 75``, ``1 h 75 min``, ``1 h, then 30 min``."""
+    begins = taken + (words[taken] in _JOINTS)
+    more = _extent(words[begins:])
+    end = begins + more
+    rest = words[begins:end]
+    is_note = not more or (_INT.fullmatch(rest[-1]) and end < len(words))
     if is_note:
         return None
     first, second = _minutes(" ".join(words[:taken])), _minutes(" ".join(rest))
-    readings = _reading(first + second, taken + more) + _reading(first, taken)
-    return _unclear(words[: taken + more], readings)
+    readings = _reading(first + second, end) + _reading(first, taken)
+    return _unclear(words[:end], readings)
 
 
 def _after_a_number(words: Sequence[str]) -> Doubt | None:

@@ -132,6 +132,8 @@ def _misspelt(words: Sequence[str]) -> Doubt | None:
     numbers = (at for at, word in enumerate(words) if word[:1].isdigit())
     count = min(next(numbers, len(words)), MOST_WORDS)
     typed = " ".join(words[:count])
+    if typed[:1] in ("#", "<"):  # A channel, which has the name of no place
+        return None
     near = difflib.get_close_matches(_key(typed), _names_of_zones(), n=MOST_MEANT, cutoff=0.8)
     zones = dict.fromkeys(zone for name in near for zone in _meant(name))
     took = tuple(range(count))

@@ -10,7 +10,7 @@ from bot.catalog.schema import Topic
 from bot.chat.limits import NAME_WORDS
 
 MOST_TOPICS = 30  # in one line
-_BETWEEN = frozenset({"and", "&", "+", ","})
+_BETWEEN = frozenset({"and", "&", "+", ",", "und", "y", "e", "et"})
 _ENDS = ","
 
 Named = Callable[[str], Topic | None]

@@ -120,7 +120,7 @@ def log(
     if title:
         _must_be_minutes(title, amount, note, f"{OWN}{title}")
         return replies.logged(ctx, title, None, [ledger.keep(ctx, replace(new, title=title))])
-    item = _loggable(ctx, what, note)
+    item = _loggable(ctx, what, note, amount.said)
     _must_be_no_day(ctx, amount)
     new = replace(new, item_id=item.id)
     if isinstance(item, Activity):
@@ -151,12 +151,22 @@ def done(
     item = meant(ctx, what, (*FINISHABLE, Activity), "what")
     states = entries.states(ctx.tx, ctx.member)
     _must_be_unfinished(ctx, item, states)
+    _must_be_one(ctx, item, what, note)
     note, link = apart(note, link)
     new = NewEntry(EntryKind.DONE, item.id, ctx.now, on, 0, 0, note, link)
     kept = ledger.keep(ctx, new)
     ctx.finished(item.id)
     already = {id for id, state in states.items() if state.done_at}
     return which_week(replies.done(ctx, item, kept, already), what, item)
+
+
+def _must_be_one(ctx: Context, item: Item, what: str, note: str) -> None:
+    """BadInput where what follows a name is the names of other things, joined to it."""
+    names = rules.names_behind(what, note)
+    others = [named(ctx.catalog, name, FINISHABLE) for name in names]
+    found = [other for other in others if other is not None]
+    if found and len(found) == len(others):
+        raise questions.each_on_its_own([item, *found], ", ".join(names))
 
 
 def _amount(minutes: Amount | None, times: int | None) -> Amount:
@@ -206,15 +216,17 @@ def _must_be_minutes(title: str, amount: Amount, note: str, name: str) -> None:
         raise question
 
 
-def _loggable(ctx: Context, what: str, note: str) -> Topic | Activity:
+def _loggable(ctx: Context, what: str, note: str, said: str) -> Topic | Activity:
     """The topic or activity that is meant.
 
-    What is done once, not logged, is offered for ``done``; what is unknown, as own work.
+    ``said``: how much of it. What is done once, not logged, is offered for ``done``; what is
+    unknown, as own work.
     """
     if not known(*LOGGABLE)(ctx.catalog, what) and known(*FINISHABLE)(ctx.catalog, what):
         raise _done_once(ctx, meant(ctx, what, FINISHABLE, "what"))
     if not known(*LOGGABLE)(ctx.catalog, what):
-        _must_not_begin_with_an_amount(ctx, what, note)
+        _must_not_begin_with_an_amount(ctx, what, f"{said} {note}".strip())
+        _must_not_begin_with_a_day(ctx, what)
     try:
         found = find(ctx.catalog, what, LOGGABLE)
     except UnknownItem as unknown:
@@ -238,6 +250,14 @@ def _must_not_begin_with_an_amount(ctx: Context, what: str, note: str) -> None:
     item = _item(ctx, name)
     assert item is not None  # name_first found it
     raise questions.amount_before(item, turned[0], rest, note)
+
+
+def _must_not_begin_with_a_day(ctx: Context, what: str) -> None:
+    """BadInput, with what was meant, for ``yesterday python``: the day comes last."""
+    found = rules.day_around(what)
+    item = _item(ctx, found[1]) if found and found[1] else None
+    if found and item is not None:
+        raise questions.day_before(item, found[0])
 
 
 def _item(ctx: Context, name: str) -> Topic | Activity | None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.catalog.schema import Activity, Topic
+from bot.catalog.schema import Activity, Item, Topic
+from bot.chat.grammar import quote
 from bot.chat.phrases import clip, did_you_mean, label
 from bot.chat.words.amounts import MOST_TIMES, Amount, amount_in, read_amount
 from bot.chat.words.durations import MOST_MINUTES, say_minutes
@@ -16,6 +17,7 @@ from bot.chat.words.things import are_usual_minutes
 from bot.errors import BadInput, Instead, quoted
 from bot.features.log import rules
 
+MOST_AT_ONCE = 8  # things that one question names
 ASKED_MINUTES = (15, 30, 60)  # what is offered where nothing is said
 MOST_LIKE_A_NAME = 3  # words between a name and an amount that may go on with the name
 
@@ -77,6 +79,24 @@ def amount_before(item: Topic | Activity, amount: str, rest: str, note: str) -> 
         f"The name comes first, like `/log {item.short_id} {amount}`. Did you mean {said}?",
         instead=[(label(f"Log {said.replace('**', '')}"), texts)],
     )
+
+
+def day_before(item: Topic | Activity, day: str) -> BadInput:
+    """What was meant by ``yesterday python 45``."""
+    said = f"{item.title}, for {day.removeprefix('on ')}"
+    texts = {"what": item.id, "day": day}
+    return BadInput(
+        f"The day comes last, like `/log {item.short_id} 45 {day}`. Did you mean **{said}**?",
+        instead=[(label(f"Log {said}"), texts)],
+    )
+
+
+def each_on_its_own(items: Sequence[Item], note: str) -> BadInput:
+    """Several things behind one ``done``: a button for each, and for the first with its note."""
+    ways = [(label(f"Done: {item.title}"), f"done {item.id}") for item in items[:MOST_AT_ONCE]]
+    first = items[0]
+    ways.append(("All of it is my note", f"done {first.id} note:{quote(note)}"))
+    return BadInput("That reads like several things, and each is finished on its own.", ways)
 
 
 def _things_of(title: str, amount: Amount, note: str) -> BadInput:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from bot.chat.grammar import QUOTES
 from bot.chat.parameter import Suggestion
 from bot.chat.phrases import clip
-from bot.chat.words.days import is_day
+from bot.chat.words.days import AROUND, is_day
 
 MOST_TITLE = 96  # characters: with ``own:`` it is no longer than any other name
 MOST_NAME = 8  # words
@@ -16,6 +16,7 @@ MOST_DAY = 4  # words
 OWN_RULE = "a title after `own:`, like `own: Regular expressions`"
 OWN = "own:"
 FILLERS = frozenset(["of", "on", "for", "with", "doing", "at", "in", ":", "-", "–"])
+_BETWEEN = re.compile(r"[,;&+\n]|(?<=\s)(?:and|und|y)(?=\s)", re.IGNORECASE)
 _OWN = re.compile(r"own(?:\s+work)?\s*[:=](.*)", re.IGNORECASE | re.DOTALL)
 
 
@@ -57,13 +58,25 @@ def day_around(note: str) -> tuple[str, str] | None:
     for count in range(min(len(words), MOST_DAY), 0, -1):
         for day, rest in _at_the_ends(words, count):
             if is_day(None, day):
-                return day, rest
+                return day.strip(AROUND), rest
     return None
 
 
 def _at_the_ends(words: Sequence[str], count: int) -> Iterator[tuple[str, str]]:
     yield " ".join(words[:count]), " ".join(words[count:])
     yield " ".join(words[-count:]), " ".join(words[:-count])
+
+
+def names_behind(what: str, note: str) -> list[str]:
+    """``sql`` and ``git`` of ``python, sql and git``; none where nothing joins them to the first.
+
+    ``what``: the first name as it was typed. ``note``: what follows.
+    """
+    joined = f"{what.strip()} {note.strip()} "[len(what.strip()) - 1 :]
+    first, *others = (part.strip() for part in _BETWEEN.split(joined))
+    if len(first) > 1:
+        return []
+    return [name for name in others if name]
 
 
 def shared_out(minutes: int, times: int) -> list[int]:

@@ -19,7 +19,7 @@ from bot.chat.words.parameters import beginning_with
 from bot.errors import BadInput, NotNow, UnknownItem, quoted_last
 from bot.features.context import Context, meant
 from bot.features.items import REMINDED_BY, REMINDED_OF
-from bot.features.naming import item_param
+from bot.features.naming import item_param, search_line
 from bot.features.remind import replies, rules
 from bot.features.remind.rules import read_sentence, read_when
 from bot.store import outbox
@@ -84,7 +84,12 @@ def remind(
     return replies.promised(ctx, item, at, number, is_first=is_first)
 
 
-@command("remind show", "Your reminders that are still to come", example="remind")
+@command(
+    "remind show",
+    "Your reminders that are still to come",
+    example="remind",
+    also=("remind list", "reminders", "my reminders"),
+)
 def reminders(ctx: Context) -> Reply:
     """Each with its time, soonest first, and a button that takes it back.
 
@@ -104,7 +109,12 @@ def reminders(ctx: Context) -> Reply:
     return replies.reminders(ctx, waiting, lost)
 
 
-@command("remind drop", "Take a reminder back", example="remind drop 12")
+@command(
+    "remind drop",
+    "Take a reminder back",
+    example="remind drop 12",
+    also=("remind delete", "remind cancel", "remind remove", "remind stop"),
+)
 def drop(
     ctx: Context,
     number: Annotated[
@@ -131,7 +141,7 @@ def _meant(ctx: Context, what: str) -> Item:
             raise
     raise BadInput(
         f"I remind you of a topic, or of this week's posts. I don't know {quoted_last(what)}",
-        [("Search", "search")],
+        [("Search", search_line(what))],
         [("This week's challenge", {"what": "challenge"}), ("The paper", {"what": "paper"})],
     )
 

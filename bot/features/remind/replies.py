@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.catalog.parts import RubricCheck
 from bot.catalog.schema import Challenge, Item, Nudge
@@ -132,15 +134,24 @@ def _waiting(ctx: Context, waiting: Sequence[tuple[int, str, datetime]]) -> list
     """A line for each that is to come, and a button that takes it back."""
     lines: list[Block] = []
     back: list[Button] = []
+    often = Counter(item_id for _, item_id, _ in waiting)
     for id, item_id, at in waiting:
         title = ctx.catalog.title_of(item_id)
         lines.append(text(Bold(title), ": ", When(at, ctx.zone)))
-        back.append(Button(label(f"Take back: {title}"), f"remind drop {id}"))
+        is_one_of_many = often[item_id] > 1
+        called = _short_moment(at, ctx.zone) if is_one_of_many else title
+        back.append(Button(label(f"Take back: {called}"), f"remind drop {id}"))
     if not waiting:
         lines.append(text("No reminder is waiting."))
     if back:
         lines.append(actions(*back))
     return lines
+
+
+def _short_moment(at: datetime, zone: str) -> str:
+    """``Fri 20 Nov, 18:00``: what tells two reminders of one thing apart."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
 
 
 def late(reply: Reply, due_at: datetime, zone: str) -> Reply:

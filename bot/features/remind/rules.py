@@ -32,6 +32,13 @@ MOST_WORDS = 8  # that a moment has
 _ANY_DAY = date(2000, 1, 1)  # for whether words are a moment at all
 _BEFORE = re.compile(r"^(?:(?:me|to|about|of|that|for|please|on|at)\s+)+", re.IGNORECASE)
 _BEHIND = re.compile(r"(?:\s+(?:on|at|by|,|and|please))+$|[,.!]+$", re.IGNORECASE)
+_AGAIN = re.compile(r"^(?:every|each|daily|weekly|jede[nrs]?|täglich|cada)\b\s*", re.IGNORECASE)
+_OFTEN = frozenset(["", "day", "week", "morning", "evening", "month", "tag", "woche", "día"])
+_USUAL = """
+    read study do solve learn finish practise practice start continue watch review try begin
+    revise repeat work on with the a my
+    """
+_VERBS = frozenset(_USUAL.split())
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
 _is_name = known(*REMINDED_OF)
 
@@ -42,6 +49,7 @@ def read_when(typed: str, now: datetime, zone: str) -> datetime:
     A day alone means nine o'clock; a time alone its next coming, and so does a weekday. BadValue
     where it can't be read, is past or too far ahead; BadInput with both where it can be two.
     """
+    _refuse_again_and_again(typed)
     _refuse_time_or_span(typed)
     when = _after_a_span(typed, now) or _on_a_day(typed, now, ZoneInfo(zone))
     if when is None:
@@ -81,6 +89,18 @@ def _was_given_up(reminder: Reminder) -> bool:
     if reminder.state == DEAD:
         return True
     return reminder.state == SKIPPED and reminder.reason not in NOT_WANTED
+
+
+def _refuse_again_and_again(typed: str) -> None:
+    """BadInput for ``every friday``: a reminder comes once."""
+    found = _AGAIN.match(typed.strip())
+    if found is None:
+        return
+    once = typed.strip()[found.end() :]
+    if once.lower() in _OFTEN or not _is_moment(once):
+        once = "tomorrow"
+    label = f"Once: {once}"
+    raise BadInput("A reminder comes once.", instead=[(label, {"when": once})])
 
 
 def _refuse_time_or_span(typed: str) -> None:
@@ -178,17 +198,27 @@ def _is_moment(said: str) -> bool:
     if said.isdigit():
         return False
     said = _BY.sub("", said)
+    often = _AGAIN.match(said)
+    if often is not None:
+        said = said[often.end() :]
+        if said.lower() in _OFTEN:
+            return True
     return span_in(said) is not None or bool(moments_in(said, _ANY_DAY))
 
 
 def _thing(catalog: Any, said: str) -> str:
-    """What is left of ``to read python``: a name, where there is one behind the verb."""
+    """What is left of ``to read python``: a name, where there is one behind the verb.
+
+    What only fits a name stands alone or behind a usual verb: nothing is meant by ``drink water``.
+    """
     said = _BEHIND.sub("", _BEFORE.sub("", f"{said} ").strip())
     words = said.split()
     for is_one in (_is_name, _fits):
         for first in range(min(len(words), limits.NAME_WORDS)):
             name = " ".join(words[first:])
-            if is_one(catalog, name):
+            is_exact = is_one is _is_name
+            is_whole = all(word.lower() in _VERBS for word in words[:first])
+            if (is_exact or is_whole) and is_one(catalog, name):
                 return name
     return said
 

@@ -70,10 +70,15 @@ WEEKS = Param(
 )
 
 
-def bound(description: str) -> Param:
+def bound(description: str, *spoken: str) -> Param:
     """A parameter that takes the first or the last day of a schedule."""
     return Param(
-        description, complete=complete_end, known=is_bound, shape=has_shape_of_date, high=40
+        description,
+        complete=complete_end,
+        known=is_bound,
+        shape=has_shape_of_date,
+        spoken=spoken,
+        high=40,
     )
 
 
@@ -82,6 +87,7 @@ def bound(description: str) -> Param:
     "Change one post's day, time, zone, channel, weeks, start or end",
     organisers_only=True,
     example="schedule set paper thursday 18:00",
+    also=("schedule change", "schedule move", "schedule edit"),
 )
 def set_(
     ctx: Context,
@@ -91,8 +97,8 @@ def set_(
     zone: Annotated[str, ZONE] = "",
     channel: Annotated[ChannelId | None, Param("The channel")] = None,
     every: Annotated[int | None, WEEKS] = None,
-    starts: Annotated[str, bound("Its first day, or none")] = "",
-    ends: Annotated[str, bound("Its last day, or none")] = "",
+    starts: Annotated[str, bound("Its first day, or none", "from", "starting", "ab")] = "",
+    ends: Annotated[str, bound("Its last day, or none", "until", "till", "ending", "bis")] = "",
 ) -> Reply:
     """Change what is given, keep the rest, also a pause.
 
@@ -169,6 +175,7 @@ def add(
     "Post a kind no longer",
     organisers_only=True,
     example="schedule remove kaggle",
+    also=("schedule stop", "schedule delete"),
 )
 def remove(
     ctx: Context,

@@ -106,10 +106,15 @@ def history(
     return replies.history(ctx, shown, kind or "", older)
 
 
-def day_off(description: str) -> Param:
+def day_off(description: str, *spoken: str) -> Param:
     """A parameter that takes a day to come."""
     return Param(
-        description, complete=complete_date, known=is_date, shape=has_shape_of_date, high=40
+        description,
+        complete=complete_date,
+        known=is_date,
+        shape=has_shape_of_date,
+        spoken=spoken,
+        high=40,
     )
 
 
@@ -118,11 +123,12 @@ def day_off(description: str) -> Param:
     "Post nothing from one day to another",
     organisers_only=True,
     example="schedule vacation 2026-12-21 2027-01-03",
+    also=("schedule holiday", "schedule holidays"),
 )
 def vacation(
     ctx: Context,
-    first: Annotated[str, day_off("The first day off")] = "",
-    last: Annotated[str, day_off("The last day off")] = "",
+    first: Annotated[str, day_off("The first day off", "from", "vom", "von")] = "",
+    last: Annotated[str, day_off("The last day off", "until", "till", "through", "bis")] = "",
     yes: Annotated[bool, Param("Also a long one, without asking")] = False,
 ) -> Reply:
     """Of every kind, everywhere in the community; a long one, or one turned round, is asked about.

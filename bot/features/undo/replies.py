@@ -135,9 +135,13 @@ def no_such_entry(ctx: Context, newest: Sequence[Entry]) -> NotNow:
 
 def _offered(ctx: Context, newest: Sequence[Entry]) -> list[tuple[str, str]]:
     """A way to undo each, and to see them all."""
+    shown = newest[: MOST_OFFERED - 1]
+    titles = [title_of(ctx.catalog, entry) for entry in shown]
+    if len(set(titles)) < len(titles):  # What is called alike is told apart by how much it was
+        titles = [_plain(_said(ctx, [entry])) for entry in shown]
     ways = [
-        (label(f"Undo {title_of(ctx.catalog, entry)}"), f"undo {entry.id}")
-        for entry in newest[: MOST_OFFERED - 1]
+        (label(f"Undo {title}"), f"undo {entry.id}")
+        for title, entry in zip(titles, shown, strict=True)
     ]
     return [*ways, WHAT_I_LOGGED]
 

@@ -18,6 +18,15 @@ from bot.chat.words.durations import (
 )
 
 READ = [
+    ("1h30:", 90),
+    ("1:30,", 90),
+    ("1 h y 30 min", 90),
+    ("1 h et 30 min", 90),
+    ("1h plus 30 min", 90),
+    ("una hora", 60),
+    ("media hora", 30),
+    ("hora y media", 90),
+    ("2 horas y media", 150),
     ("45", 45),
     ("４５", 45),
     ("٤٥", 45),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.catalog.catalog import Catalog
@@ -127,6 +127,7 @@ WORDS = st.one_of(
 
 @given(st.lists(WORDS, min_size=1, max_size=5))
 def test_no_number_or_unit_is_left_behind_a_number_unasked(words: list[str]) -> None:
+    assume(not words[0].startswith(":"))  # It would be no part of the name, nor of the note
     try:
         read = parse(f"log vectors {' '.join(words)}", SPECS, TINY).arguments
     except BadInput as asked:
