@@ -59,12 +59,12 @@ def test_near_misses_become_buttons(tiny: Catalog) -> None:
         (
             (Challenge,),
             "I don't know a challenge called `zzqx`. `/search` finds it by a word.",
-            ("Search", "search"),
+            ("Search", "search zzqx"),
         ),
         (
             FINISHABLE,
             "I don't know an item called `zzqx`. `/search` finds it by a word.",
-            ("Search", "search"),
+            ("Search", "search zzqx"),
         ),
     ],
 )
