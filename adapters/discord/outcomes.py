@@ -86,7 +86,9 @@ def lacking_in_thread(thread: discord.Thread, parent: Any, me: discord.Member) -
     # An archived one is opened again by a message
     if thread.locked:
         return [Lack(Message("lacking.locked"))]
-    return _missing(parent.permissions_for(me), NEEDED_IN_A_THREAD, WISHED)
+    # The SDK knows what holds in a thread alone, where it knows whose thread it is
+    knows = parent if thread.parent is None else thread
+    return _missing(knows.permissions_for(me), NEEDED_IN_A_THREAD, WISHED)
 
 
 def _missing(

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ from bot.store.outbox import LEASED, WAITING
 from bot.store.tables import entries, metadata, outbox, seen
 from bot.store.work import Transaction
 
+# PostgreSQL notices the end of a connection a little after the bot has ended
+LOOKS, BETWEEN_LOOKS = 10, 0.2
 RESTORED = "backup/restored"  # the fact that says which posts are in doubt
 
 
@@ -106,13 +109,8 @@ def _must_be_alone(address: Address) -> None:
     """BackupError where the bot is running on this database."""
     running = "The bot is running on this database. Stop it first, then restore."
     if isinstance(address, URL):
-        with engine_of(address) as engine, engine.connect() as tx:
-            others = text(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND application_name = 'cairn'"
-            )
-            if tx.execute(others).scalar():
-                raise BackupError(running)
+        if not _others_end(address):
+            raise BackupError(running)
         return
     if not address.exists():
         return
@@ -127,6 +125,20 @@ def _must_be_alone(address: Address) -> None:
         return  # It is damaged: that is why it is to be replaced
     finally:
         raw.close()
+
+
+def _others_end(url: URL) -> bool:
+    """Whether no bot is connected; one that was just stopped is given a moment."""
+    bots = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid() AND application_name = 'cairn'"
+    )
+    for _ in range(LOOKS):
+        with engine_of(url) as engine, engine.connect() as tx:
+            if not tx.execute(bots).scalar():
+                return True
+        time.sleep(BETWEEN_LOOKS)
+    return False
 
 
 def _bring_up_to_date(copy: Path, backup: Path) -> None:

@@ -73,7 +73,7 @@ def test_a_secret_in_an_exception_is_cut_out_and_the_rest_is_kept(
 @FORMS
 def test_a_librarys_lines_go_the_same_way(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logs(form, "info", [SECRET])
-    logger = logging.getLogger("discord.http")
+    logger = logging.getLogger("apscheduler")
     logger.warning("token %s was refused", SECRET)
     try:
         connect()

@@ -50,13 +50,17 @@ async def remind(office: Office, item_id: str = "top-vectors", who: str = "ana")
 
 
 async def told(office: Office, who: str = "ana") -> tuple[Message, ...]:
-    """What is kept for a member, as it comes along with a command of theirs."""
+    """What is kept for a member, as it comes along with a command of theirs.
+
+    Without what every newcomer is told.
+    """
 
     def arrive(tx: Transaction) -> members.Arrival:
         account = ("discord", f"id-of-{who}", who.capitalize())
         return members.arrive(tx, ("discord", "hill", "Hill"), account, f"line-of-{who}", START)
 
-    return parts((await office.database.transact(arrive)).to_tell)
+    kept = parts((await office.database.transact(arrive)).to_tell)
+    return tuple(message for message in kept if message.id != "member.newcomer")
 
 
 def not_reached(item_id: str, reason: Message) -> Message:

@@ -101,7 +101,8 @@ async def _blocked(stage: Stage) -> None:
 async def full_at_the_mark(stage: Stage) -> None:
     """The database fails when an answer is to be written down.
 
-    SQLite's files cannot grow, or PostgreSQL ends every connection.
+    SQLite's files cannot grow, or PostgreSQL ends every connection: there the mark is made on a new
+    one, at once.
     """
     stage.schedule()
     step = "answered" if stage.ledger.is_file else "before the mark"
@@ -115,7 +116,6 @@ async def full_at_the_mark(stage: Stage) -> None:
     else:
         stage.ledger.cut()
         bot.go_on()
-        await bot.came_to(NOT_SAVED)
     await stage.settle()
 
 
