@@ -1,7 +1,8 @@
-"""Who removed the bot, who is left out of boards and recaps, and two indexes for tidying.
+"""Who removed the bot, who is left out of boards and recaps, and the ways to find things.
 
-A post in a channel that has nothing to be brought up to date is not in the index of those that have:
-there are far more of them.
+No statement of every day reads what is long over: each has an index that leads to what it needs, and
+none that a planner could take for a way and that leads through all of it. What is in hand, what is
+to be brought up to date and what was undone is little among very much, and has indexes of its own.
 
 Before 0006 a migration could still change after it had landed, so databases of one number differ.
 What one lacks is looked for and added; where nothing is missing, nothing is done.
@@ -22,26 +23,35 @@ depends_on = None
 INDEXES = {
     "drafts": (("platform", "space", "account"), ("at",)),
     "entries": (("community_id", "member_id", "item_id"),),
-    "outbox": (("platform", "sent_at"), ("member_id",), ("community_id", "item_id")),
+    "item_states": (("community_id", "item_id", "done_at"),),
+    "outbox": (("state", "next_try_at", "id"), ("member_id",), ("community_id", "item_id")),
     "schedules": (("community_id",),),
     "seen": (("at",),),
+    "totals": (("community_id", "cohort_id", "period", "points", "member_id"),),
+}
+PARTIAL = (
+    ("entries", ("community_id", "member_id", "undone_at"), "undone_at IS NOT NULL"),
+    ("outbox", ("lease_until",), "lease_until IS NOT NULL"),
+    ("outbox", ("refresh_at",), "refresh_at IS NOT NULL"),
+    ("outbox", ("platform", "sent_at"), "sent_at IS NOT NULL"),
+    ("outbox", ("community_id", "due_at"), "person = ''"),
+)
+REPLACED = {
+    "outbox": ("state_next_try_at", "refresh_at", "platform_sent_at"),
+    "totals": ("community_id_cohort_id_period_points",),
 }
 AUTOINCREMENT = ("schedules", "breaks")
 WITHOUT_ROWID = ("accounts", "bins", "item_states", "seen", "totals")
 
 
 def upgrade() -> None:
-    """Add what earlier states of the older migrations left out, two columns and two indexes."""
+    """Add what earlier states of the older migrations left out, two columns and the indexes."""
     _heal_columns()
     if op.get_bind().dialect.name == "sqlite":
         _heal_keys()
     _add("spaces", sa.Column("left_at", Instant()))
     _add("members", sa.Column("hidden", sa.Boolean(), server_default=sa.false(), nullable=False))
-    for table, indexes in INDEXES.items():
-        for columns in indexes:
-            name = f"ix_{table}_{'_'.join(columns)}"
-            op.create_index(op.f(name), table, list(columns), if_not_exists=True)
-    _index_of_what_is_to_refresh()
+    _index()
 
 
 def _heal_columns() -> None:
@@ -62,12 +72,27 @@ def _heal_keys() -> None:
             _rebuild(table, sqlite_with_rowid=False)
 
 
-def _index_of_what_is_to_refresh() -> None:
-    name, wanted = "ix_outbox_refresh_at", sa.text("refresh_at IS NOT NULL")
-    op.drop_index(op.f(name), "outbox", if_exists=True)
-    op.create_index(
-        op.f(name), "outbox", ["refresh_at"], sqlite_where=wanted, postgresql_where=wanted
-    )
+def _index() -> None:
+    for table, endings in REPLACED.items():
+        for ending in endings:
+            op.drop_index(op.f(f"ix_{table}_{ending}"), table, if_exists=True)
+    for table, indexes in INDEXES.items():
+        for columns in indexes:
+            op.create_index(_name(table, columns), table, list(columns), if_not_exists=True)
+    for table, columns, where in PARTIAL:
+        only = sa.text(where)
+        op.create_index(
+            _name(table, columns),
+            table,
+            list(columns),
+            sqlite_where=only,
+            postgresql_where=only,
+            if_not_exists=True,
+        )
+
+
+def _name(table: str, columns: tuple[str, ...]) -> str:
+    return op.f(f"ix_{table}_{'_'.join(columns)}")
 
 
 def _make_drafts() -> None:
