@@ -298,7 +298,7 @@ outbox = Table(
     Column("sent_at", Instant),
     UniqueConstraint("schedule_id", "slot", "channel"),
     Index(None, "state", "next_try_at", "id"),
-    _partial("lease_until IS NOT NULL", "lease_until"),
+    _partial("lease_until IS NOT NULL", "state", "lease_until"),
     _partial("refresh_at IS NOT NULL", "refresh_at"),
     _partial("sent_at IS NOT NULL", "platform", "sent_at"),
     _partial("person = ''", "community_id", "due_at"),

@@ -31,7 +31,7 @@ INDEXES = {
 }
 PARTIAL = (
     ("entries", ("community_id", "member_id", "undone_at"), "undone_at IS NOT NULL"),
-    ("outbox", ("lease_until",), "lease_until IS NOT NULL"),
+    ("outbox", ("state", "lease_until"), "lease_until IS NOT NULL"),
     ("outbox", ("refresh_at",), "refresh_at IS NOT NULL"),
     ("outbox", ("platform", "sent_at"), "sent_at IS NOT NULL"),
     ("outbox", ("community_id", "due_at"), "person = ''"),
