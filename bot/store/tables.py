@@ -300,7 +300,7 @@ outbox = Table(
     Index(None, "state", "next_try_at", "id"),
     _partial("lease_until IS NOT NULL", "state", "lease_until"),
     _partial("refresh_at IS NOT NULL", "refresh_at"),
-    _partial("sent_at IS NOT NULL", "platform", "sent_at"),
+    _partial("sent_at IS NOT NULL", "platform", "space", "sent_at"),
     _partial("person = ''", "community_id", "due_at"),
     Index(None, "member_id"),
     Index(None, "community_id", "item_id"),

@@ -33,7 +33,7 @@ PARTIAL = (
     ("entries", ("community_id", "member_id", "undone_at"), "undone_at IS NOT NULL"),
     ("outbox", ("state", "lease_until"), "lease_until IS NOT NULL"),
     ("outbox", ("refresh_at",), "refresh_at IS NOT NULL"),
-    ("outbox", ("platform", "sent_at"), "sent_at IS NOT NULL"),
+    ("outbox", ("platform", "space", "sent_at"), "sent_at IS NOT NULL"),
     ("outbox", ("community_id", "due_at"), "person = ''"),
 )
 REPLACED = {
