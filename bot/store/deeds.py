@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
@@ -45,12 +46,11 @@ class Doer:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What a member did so many ``times``; ``title``: of own work that is not on the map."""
+    """What a member did; ``title``: of own work that is not on the map."""
 
     member_id: int
     item_id: str
     title: str = ""
-    times: int = 1
 
 
 def doers(
@@ -95,7 +95,7 @@ def doers(
 def finished_by(
     tx: Transaction, community: Community, window: Window, member_ids: Collection[int]
 ) -> list[Deed]:
-    """What these members finished, in the order in which they did it first."""
+    """What these members finished, in the order of logging."""
     return _deeds(tx, community, window, member_ids, entries.c.kind.in_(FINISHING))
 
 
@@ -106,7 +106,7 @@ def helped_by(
     member_ids: Collection[int],
     helping: Collection[str],
 ) -> list[Deed]:
-    """By what these members helped others, in the order in which they did it first."""
+    """By what these members helped others, in the order of logging."""
     return _deeds(tx, community, window, member_ids, entries.c.item_id.in_(helping))
 
 
@@ -118,13 +118,12 @@ def _deeds(
     which: ColumnElement[bool],
 ) -> list[Deed]:
     e = entries.c
-    query = (
-        select(e.member_id, e.item_id, e.title, func.count())
-        .where(*_logged(community, window), e.member_id.in_(member_ids), which)
-        .group_by(e.member_id, e.item_id, e.title)
-        .order_by(func.min(e.id))
+    query = select(e.id, e.member_id, e.item_id, e.title).where(
+        *_logged(community, window), e.member_id.in_(member_ids), which
     )
-    return [Deed(*row) for row in tx.execute(query)]
+    # Sorted here: for the database's order it would read all that these members ever logged.
+    rows = sorted(tx.execute(query), key=itemgetter(0))
+    return [Deed(*deed) for _, *deed in rows]
 
 
 def _logged(community: Community, window: Window) -> tuple[ColumnElement[bool], ...]:

@@ -33,7 +33,7 @@ def test_names_stand_in_alphabetical_order_with_what_they_did(tiny: Catalog) -> 
         Doer(4, "Cy", 15),
     ]
     finished = [Deed(3, "top-vectors"), Deed(1, "cha-dot-product"), Deed(2, "top-trees")]
-    week = summarise(tiny, doers, finished, [Deed(3, "act-review-code", times=2)], {})
+    week = summarise(tiny, doers, finished, [Deed(3, "act-review-code")] * 2, {})
     assert (week.active, week.minutes, week.topics) == (4, 90, 2)
     assert [share.name for share in week.finished] == ["ana", "Bo", "zoe"]
     assert week.helped == (Share("zoe", ("Review somebody's code (2 times)",)),)

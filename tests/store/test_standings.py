@@ -56,7 +56,7 @@ def last_of(states: dict[int, list[ItemState]], hidden: set[int]) -> Counter[str
     for member_id, mine in states.items():
         topics = [state for state in mine if state.item_id in TOPICS]
         if topics and member_id not in hidden:
-            counted[sorted(topics, key=lambda s: s.last_at, reverse=True)[0].item_id] += 1
+            counted[max(topics, key=lambda state: state.last_at).item_id] += 1
     return counted
 
 

@@ -105,7 +105,7 @@ def _together(doers: Sequence[Doer]) -> int:
 def _shares(catalog: Catalog, doers: Sequence[Doer], deeds: Sequence[Deed]) -> tuple[Share, ...]:
     titles: dict[int, Counter[str]] = {doer.member_id: Counter() for doer in doers}
     for deed in deeds:
-        titles[deed.member_id][deed.title or catalog.title_of(deed.item_id)] += deed.times
+        titles[deed.member_id][deed.title or catalog.title_of(deed.item_id)] += 1
     return tuple(Share(doer.name, _counted(titles[doer.member_id])) for doer in _by_name(doers))
 
 
