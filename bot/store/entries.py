@@ -215,30 +215,22 @@ def last_worked(
 
     Hidden members are left out, and those who worked on none of the items.
     """
+    one = item_states.alias()
     # Not as a condition: the index would be asked for each of the items, for each of the members.
-    moment = case((item_states.c.item_id.in_(items), item_states.c.last_at))
-    latest = (
-        select(item_states.c.member_id, func.max(moment).label("at"))
-        .where(*_of_active(community, since))
-        .group_by(item_states.c.member_id)
-        .subquery()
-    )
-    query = (
-        select(item_states.c.member_id, item_states.c.item_id)
-        .join(latest, latest.c.member_id == item_states.c.member_id)
-        .join(members, members.c.id == latest.c.member_id)
+    moment = case((one.c.item_id.in_(items), one.c.last_at))
+    last = (
+        select(one.c.item_id)
         .where(
-            item_states.c.community_id == community.id,
-            item_states.c.last_at == latest.c.at,
-            item_states.c.entries > 0,
-            members.c.hidden.is_(False),
+            one.c.community_id == community.id, one.c.member_id == members.c.id, one.c.entries > 0
         )
+        .order_by(moment.desc().nulls_last(), one.c.item_id)
+        .limit(1)
+        .scalar_subquery()
+        .correlate(members)
     )
-    last: dict[int, str] = {}
-    for member_id, item_id in tx.execute(query):
-        if item_id in items:
-            last[member_id] = min(last.get(member_id, item_id), item_id)
-    return Counter(last.values())
+    shown = (members.c.id.in_(_active(community, since)), members.c.hidden.is_(False))
+    counted = Counter(tx.execute(select(last).where(*shown)).scalars())
+    return {item_id: many for item_id, many in counted.items() if item_id in items}
 
 
 def count_done(tx: Transaction, community: Community, item_id: str) -> int:
