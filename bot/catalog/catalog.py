@@ -104,6 +104,11 @@ class Catalog:
         return tuple(ordered)
 
     @cached_property
+    def topic_ids(self) -> frozenset[str]:
+        """The ids of all topics, drafts and archived ones too."""
+        return frozenset(id for id, item in self.items.items() if isinstance(item, Topic))
+
+    @cached_property
     def active(self) -> tuple[Item, ...]:
         """Every active item: topics first, then the others.
 

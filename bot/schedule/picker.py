@@ -16,10 +16,11 @@ from bot.catalog.graph import next_steps, open_topics
 from bot.catalog.schema import Item, Topic
 from bot.messages import Message
 from bot.store.ballots import Ballot
-from bot.store.entries import ItemState
+from bot.store.entries import Standing
 from bot.store.picks import Pick
 from bot.store.weeks import Week
 
+AT_THE_BEGINNING = Standing(frozenset(), frozenset())
 RECENT = 8  # so many picks back a topic counts as lately used
 
 
@@ -38,33 +39,26 @@ class GroupStage:
     touched: frozenset[str] = frozenset()
 
 
-def group_of(catalog: Catalog, members: Collection[Sequence[ItemState]]) -> GroupStage:
+def group_of(catalog: Catalog, standings: Collection[Standing]) -> GroupStage:
     """The topics that active members have begun or could begin next.
 
-    A new group stands at the roadmap's beginning.
+    ``standings`` hold topics alone. A new group stands at the roadmap's beginning.
     """
     current: set[str] = set()
     underway: set[str] = set()
     touched: set[str] = set()
     shares: list[float] = []
-    for states in members or [()]:
-        done = _topics_of(catalog, (state for state in states if state.done_at))
-        started = _topics_of(catalog, (state for state in states if not state.done_at))
+    for standing in standings or [AT_THE_BEGINNING]:
+        done, started = set(standing.done), set(standing.started)
         coming = {step.topic.id for step in next_steps(catalog, done, started)}
         current |= started | coming | _within_reach(catalog, done)
         touched |= done | started
         if done or started:
             underway |= started | coming
         finished = sum(topic.id in done for topic in catalog.topics)
-        shares.append(finished / max(len(catalog.topics), 1))
+        shares += [finished / max(len(catalog.topics), 1)] * standing.members
     levels = _levels(statistics.median(shares))
     return GroupStage(frozenset(current), levels, frozenset(underway), frozenset(touched))
-
-
-def _topics_of(catalog: Catalog, states: Iterable[ItemState]) -> set[str]:
-    """The ids of the topics among a member's items."""
-    ids = (state.item_id for state in states)
-    return {id for id in ids if isinstance(catalog.get(id), Topic)}
 
 
 def _levels(share: float) -> frozenset[int]:

@@ -310,5 +310,6 @@ class WeeklyPosts:
         )
 
     def _group(self) -> GroupStage:
-        members = entries.group_states(self.tx, self.community, self.now - ACTIVE_WITHIN)
-        return group_of(self.catalog, list(members.values()))
+        since = self.now - ACTIVE_WITHIN
+        topics = self.catalog.topic_ids
+        return group_of(self.catalog, entries.standings(self.tx, self.community, since, topics))

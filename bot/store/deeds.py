@@ -5,14 +5,16 @@ Hidden members are left out.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from bot.store import totals
-from bot.store.entries import EntryKind
+from bot.store.entries import FINISHING, EntryKind
 from bot.store.members import Community
 from bot.store.recaps import Window
 from bot.store.tables import entries, members
@@ -26,51 +28,124 @@ SEVEN_DAYS = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """What a member logged, with the name they go by.
+class Doer:
+    """A member who logged something, by the name they go by, and how much in all.
 
-    ``title``: of own work that is not on the map. ``is_earlier``: for a day before the span began.
+    ``finished`` counts what was finished, ``topics`` those of it that are topics, ``helped`` how
+    often they helped. ``is_earlier``: some of it was for a day before the span began.
     """
 
     member_id: int
     name: str
-    kind: EntryKind
-    item_id: str
-    minutes: int
-    title: str = ""
+    minutes: int = 0
+    finished: int = 0
+    topics: int = 0
+    helped: int = 0
     is_earlier: bool = False
 
 
-def between(tx: Transaction, community: Community, window: Window) -> list[Deed]:
-    """What was logged in a window and stood at its end, in the order of logging.
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a member did; ``title``: of own work that is not on the map."""
 
-    For whatever day it was; by those who are not hidden.
+    member_id: int
+    item_id: str
+    title: str = ""
+
+
+def doers(
+    tx: Transaction,
+    community: Community,
+    window: Window,
+    topics: Collection[str],
+    helping: Collection[str],
+) -> list[Doer]:
+    """Who logged something in a window that stood at its end, summed up, for whatever day it was.
+
+    ``topics`` and ``helping`` are the ids of items that are topics, or by which others are helped.
+    Hidden members are left out.
     """
-    first = window.since.date() - LOGGED_LATER
-    last = window.until.date() + ONE_DAY
+    e, m = entries.c, members.c
+    finishes = e.kind.in_(FINISHING)
+    first, last = _days(window)
     # Whoever is in none of the weeks is left out first, so that an index leads to the days.
     active = totals.logged_in(community.id, _weeks(first, last))
-    e, m = entries.c, members.c
     query = (
-        select(m.id, m.name, e.kind, e.item_id, e.minutes, e.title, e.day, m.zone)
-        .join(members, m.id == e.member_id)
-        .where(
-            e.community_id == community.id,
-            e.member_id.in_(active),
-            m.hidden.is_(False),
-            e.day.between(first, last),
-            e.at > window.since,
-            e.at <= window.until,
-            or_(e.undone_at.is_(None), e.undone_at > window.until),
-            e.kind != EntryKind.KNOWN,  # to have known it is no deed
+        select(
+            m.id,
+            m.name,
+            func.sum(e.minutes),
+            _how_many(finishes),
+            _how_many(and_(finishes, e.item_id.in_(topics))),
+            _how_many(e.item_id.in_(helping)),
+            func.min(e.day),
+            m.zone,
         )
-        .order_by(e.id)
+        .join(members, m.id == e.member_id)
+        .where(*_logged(community, window), e.member_id.in_(active), m.hidden.is_(False))
+        .group_by(m.id)
     )
-    found: list[Deed] = []
-    for id, name, kind, item_id, minutes, title, day, zone in tx.execute(query):
+    found: list[Doer] = []
+    for id, name, minutes, finished, known, helped, day, zone in tx.execute(query):
         begun = window.since.astimezone(ZoneInfo(zone or community.zone)).date()
-        found.append(Deed(id, name, EntryKind(kind), item_id, minutes, title, day < begun))
+        found.append(Doer(id, name, minutes, finished, known, helped, day < begun))
     return found
+
+
+def finished_by(
+    tx: Transaction, community: Community, window: Window, member_ids: Collection[int]
+) -> list[Deed]:
+    """What these members finished, in the order of logging."""
+    return _deeds(tx, community, window, member_ids, entries.c.kind.in_(FINISHING))
+
+
+def helped_by(
+    tx: Transaction,
+    community: Community,
+    window: Window,
+    member_ids: Collection[int],
+    helping: Collection[str],
+) -> list[Deed]:
+    """By what these members helped others, in the order of logging."""
+    return _deeds(tx, community, window, member_ids, entries.c.item_id.in_(helping))
+
+
+def _deeds(
+    tx: Transaction,
+    community: Community,
+    window: Window,
+    member_ids: Collection[int],
+    which: ColumnElement[bool],
+) -> list[Deed]:
+    e = entries.c
+    query = select(e.id, e.member_id, e.item_id, e.title).where(
+        *_logged(community, window), e.member_id.in_(member_ids), which
+    )
+    # Sorted here: for the database's order it would read all that these members ever logged.
+    rows = sorted(tx.execute(query), key=itemgetter(0))
+    return [Deed(*deed) for _, *deed in rows]
+
+
+def _logged(community: Community, window: Window) -> tuple[ColumnElement[bool], ...]:
+    """That an entry was logged in a window, and stood at its end."""
+    e = entries.c
+    return (
+        e.community_id == community.id,
+        e.day.between(*_days(window)),
+        e.at > window.since,
+        e.at <= window.until,
+        or_(e.undone_at.is_(None), e.undone_at > window.until),
+        e.kind != EntryKind.KNOWN,  # to have known it is no deed
+    )
+
+
+def _days(window: Window) -> tuple[date, date]:
+    """The first and the last local day for which something can have been logged in a window."""
+    return window.since.date() - LOGGED_LATER, window.until.date() + ONE_DAY
+
+
+def _how_many(which: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((which, 1), else_=0))
 
 
 def _weeks(first: date, last: date) -> set[str]:

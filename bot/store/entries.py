@@ -5,7 +5,8 @@ Undo marks, never deletes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -23,9 +24,9 @@ from sqlalchemy import (
 )
 
 from bot.store import totals
-from bot.store.members import Community, Member, hidden_in
+from bot.store.members import Community, Member
 from bot.store.statement import Statement
-from bot.store.tables import entries, item_states
+from bot.store.tables import entries, item_states, members
 from bot.store.upsert import insert_for
 from bot.store.work import Transaction
 
@@ -88,6 +89,15 @@ class ItemState:
     minutes: int
     last_at: datetime
     done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Items that were finished, and others that were begun, by so many ``members`` each of them."""
+
+    done: frozenset[str]
+    started: frozenset[str]
+    members: int = 1
 
 
 def add(tx: Transaction, member: Member, new: NewEntry) -> tuple[int, totals.Total]:
@@ -178,29 +188,49 @@ def states(tx: Transaction, member: Member) -> dict[str, ItemState]:
     return {row[0]: ItemState(*row) for row in _STATES.rows(tx, _owner(member))}
 
 
-def group_states(
-    tx: Transaction, community: Community, since: datetime, *, shown_only: bool = False
-) -> dict[int, list[ItemState]]:
-    """Everything done by the members who were active since then, by member id.
+def standings(
+    tx: Transaction, community: Community, since: datetime, items: Collection[str]
+) -> list[Standing]:
+    """Where the members stand with some items who were active since then, with any item.
 
-    ``shown_only``: but for those who are hidden.
+    The database puts each one's items together, so that a row is a member and not an item of one.
     """
-    active = (
-        select(item_states.c.member_id)
-        .where(item_states.c.community_id == community.id, item_states.c.last_at >= since)
-        .distinct()
+    finished = case((item_states.c.done_at.is_(None), BEGUN), else_=FINISHED)
+    marked = case((item_states.c.item_id.in_(items), finished.concat(item_states.c.item_id)))
+    query = (
+        select(func.aggregate_strings(marked, " "))
+        .where(*_of_active(community, since))
+        .group_by(item_states.c.member_id)
     )
-    found: dict[int, list[ItemState]] = {}
-    query = select(item_states.c.member_id, *_STATE_COLUMNS).where(
-        item_states.c.community_id == community.id,
-        item_states.c.entries > 0,
-        item_states.c.member_id.in_(active),
+    counted: Counter[tuple[frozenset[str], frozenset[str]]] = Counter()
+    for said, many in Counter(tx.execute(query).scalars()).items():
+        counted[_read(said or "")] += many
+    return [Standing(done, started, many) for (done, started), many in counted.items()]
+
+
+def last_worked(
+    tx: Transaction, community: Community, since: datetime, items: Collection[str]
+) -> dict[str, int]:
+    """How many members worked on which of these items last, of those who were active since then.
+
+    Hidden members are left out, and those who worked on none of the items.
+    """
+    one = item_states.alias()
+    # Not as a condition: the index would be asked for each of the items, for each of the members.
+    moment = case((one.c.item_id.in_(items), one.c.last_at))
+    last = (
+        select(one.c.item_id)
+        .where(
+            one.c.community_id == community.id, one.c.member_id == members.c.id, one.c.entries > 0
+        )
+        .order_by(moment.desc().nulls_last(), one.c.item_id)
+        .limit(1)
+        .scalar_subquery()
+        .correlate(members)
     )
-    if shown_only:
-        query = query.where(item_states.c.member_id.not_in(hidden_in(community.id)))
-    for member_id, *state in tx.execute(query):
-        found.setdefault(member_id, []).append(ItemState(*state))
-    return found
+    shown = (members.c.id.in_(_active(community, since)), members.c.hidden.is_(False))
+    counted = Counter(tx.execute(select(last).where(*shown)).scalars())
+    return {item_id: many for item_id, many in counted.items() if item_id in items}
 
 
 def count_done(tx: Transaction, community: Community, item_id: str) -> int:
@@ -237,6 +267,31 @@ _STATE_COLUMNS = (
     item_states.c.last_at,
     item_states.c.done_at,
 )
+
+
+BEGUN, FINISHED = "-", "+"
+
+
+def _active(community: Community, since: datetime) -> Select[int]:
+    """The ids of a community's members who did something since then, to be part of a query."""
+    lately = (item_states.c.community_id == community.id, item_states.c.last_at >= since)
+    return select(item_states.c.member_id).where(*lately)
+
+
+def _of_active(community: Community, since: datetime) -> tuple[ColumnElement[bool], ...]:
+    """That a state stands, and is one of theirs."""
+    return (
+        item_states.c.community_id == community.id,
+        item_states.c.entries > 0,
+        item_states.c.member_id.in_(_active(community, since)),
+    )
+
+
+def _read(said: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What a member finished, and what they have begun, of items that are marked with which."""
+    marked = said.split()
+    done = frozenset(one[1:] for one in marked if one[0] == FINISHED)
+    return done, frozenset(one[1:] for one in marked if one[0] == BEGUN)
 
 
 def _count_state(tx: Transaction, member: Member, new: NewEntry) -> None:

@@ -6,15 +6,17 @@ of its own, right before the first send whose fate is open: a row that has none 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, func, literal, select, tuple_, update
 
 from bot.messages import Message
 from bot.store import presence
+from bot.store.columns import Id, Instant
 from bot.store.outbox import DEAD, LEASED, SENT, SKIPPED, WAITING
 from bot.store.served import Served, is_served
 from bot.store.tables import outbox
@@ -47,6 +49,9 @@ class Delivery:
     give_up_at: datetime
 
 
+_DELIVERY = tuple(outbox.c[name] for name in Delivery.__slots__)
+
+
 def take(
     tx: Transaction,
     name: str,
@@ -65,31 +70,71 @@ def take(
     one space, none of those that are ``full``, and none of ``mine``, which the holder has still in
     hand: so no space, however many posts it has and however dead it is, delays another.
     """
-    ready = _ready(now)
-    wanted = [ready, is_served(served), presence.not_left()]
-    if full:
-        wanted.append(tuple_(outbox.c.platform, outbox.c.space).not_in(list(full)))
-    if mine:
-        wanted.append(outbox.c.id.not_in(mine))
-    in_line = func.row_number().over(
-        partition_by=(outbox.c.platform, outbox.c.space),
-        order_by=(outbox.c.next_try_at, outbox.c.id),
-    )
-    line = select(outbox.c.id, in_line.label("place")).where(*wanted).subquery()
-    in_front = select(line.c.id).where(line.c.place <= each_space)
-    query = (
-        select(*(outbox.c[column] for column in Delivery.__slots__))
-        .where(outbox.c.id.in_(in_front), ready)
-        .order_by(outbox.c.next_try_at, outbox.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    found = [Delivery(*row) for row in tx.execute(query)]
-    if found:
+    line = _Line(tx, served, mine, Counter(dict.fromkeys(full, each_space)), each_space, limit)
+    lapsed, due = outbox.c.lease_until, outbox.c.next_try_at
+    line.walk(lapsed, outbox.c.state == LEASED, lapsed.is_not(None), lapsed < now)
+    line.walk(due, outbox.c.state == WAITING, due <= now)
+    if line.found:
         taken = {"state": LEASED, "lease": name, "lease_until": until}
-        ids = [delivery.id for delivery in found]
+        ids = [delivery.id for delivery in line.found]
         tx.execute(update(outbox).where(outbox.c.id.in_(ids)).values(**taken))
-    return found
+    return line.found
+
+
+@dataclass(slots=True)
+class _Line:
+    """Those in front, page by page along an index, so that nothing behind them is read.
+
+    ``of_space`` counts what each space has in hand. What was passed over is not read again; from
+    the next page on the database passes over all that is for a space which has enough.
+    """
+
+    tx: Transaction
+    served: Served
+    mine: Collection[int]
+    of_space: Counter[tuple[str, str]]
+    each_space: int
+    limit: int
+    found: list[Delivery] = field(default_factory=list)
+
+    def walk(self, at: ColumnElement[datetime], *ready: ColumnElement[bool]) -> None:
+        """Take of those that are ``ready``, the earliest first, until there are enough.
+
+        A row that another one is taking is passed over.
+        """
+        line = (
+            select(at, *_DELIVERY)
+            .where(*ready, is_served(self.served), presence.not_left())
+            .order_by(at, outbox.c.id)
+            .limit(self.limit)
+            .with_for_update(skip_locked=True)
+        )
+        page = line
+        while len(self.found) < self.limit:
+            rows = self.tx.execute(page.where(*self._open())).all()
+            for _, *columns in rows:
+                self._take(Delivery(*columns))
+            if len(rows) < self.limit:
+                return
+            moment, id, *_ = rows[-1]
+            passed = tuple_(literal(moment, Instant()), literal(id, Id))
+            page = line.where(tuple_(at, outbox.c.id) > passed)
+
+    def _open(self) -> list[ColumnElement[bool]]:
+        """What is not in hand, and for a space that may have more."""
+        full = [space for space, count in self.of_space.items() if count >= self.each_space]
+        wanted: list[ColumnElement[bool]] = []
+        if full:
+            wanted.append(tuple_(outbox.c.platform, outbox.c.space).not_in(full))
+        if self.mine:
+            wanted.append(outbox.c.id.not_in(self.mine))
+        return wanted
+
+    def _take(self, delivery: Delivery) -> None:
+        space = (delivery.platform, delivery.space)
+        if len(self.found) < self.limit and self.of_space[space] < self.each_space:
+            self.of_space[space] += 1
+            self.found.append(delivery)
 
 
 def store_reply(tx: Transaction, delivery_id: int, holder: str, reply: bytes, item_id: str) -> None:
@@ -173,13 +218,6 @@ def put_back(
     if not unsure:
         values["first_try_at"] = None
     return _settle(tx, delivery_id, holder, **values)
-
-
-def _ready(now: datetime) -> ColumnElement[bool]:
-    return or_(
-        and_(outbox.c.state == WAITING, outbox.c.next_try_at <= now),
-        and_(outbox.c.state == LEASED, outbox.c.lease_until < now),
-    )
 
 
 def _held(delivery_id: int, holder: str) -> tuple[Any, ...]:

@@ -11,11 +11,20 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Select, bindparam, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from bot.messages import Message
 from bot.store.statement import Statement
-from bot.store.tables import outbox
+from bot.store.tables import outbox, schedules
 from bot.store.upsert import insert_for
 from bot.store.work import Transaction
 
@@ -24,6 +33,8 @@ REMINDER, NOTICE = "reminder", "notice"
 MOST_REMINDERS = 20  # that a member can have waiting
 FINISHED = Message("reminder.finished")
 TAKEN_BACK = Message("reminder.taken-back")
+# As the index of what stands in channels has it: SQLite compares the words, not their meaning.
+IN_A_CHANNEL = outbox.c.person == literal_column("''")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +153,14 @@ def adopt(tx: Transaction, schedule_id: int, place: tuple[str, str, str], kind: 
     So a week that was posted before stays posted: it does not come again because a schedule was
     removed and added.
     """
+    mine = select(schedules.c.community_id).where(schedules.c.id == schedule_id).scalar_subquery()
     there = (
+        outbox.c.community_id == mine,
         outbox.c.platform == place[0],
         outbox.c.space == place[1],
         outbox.c.channel == place[2],
     )
-    orphans = (*there, outbox.c.kind == kind, outbox.c.schedule_id.is_(None), outbox.c.person == "")
+    orphans = (*there, IN_A_CHANNEL, outbox.c.kind == kind, outbox.c.schedule_id.is_(None))
     newest = select(func.max(outbox.c.id)).where(*orphans).group_by(outbox.c.slot)
     tx.execute(update(outbox).where(outbox.c.id.in_(newest)).values(schedule_id=schedule_id))
 
@@ -255,7 +268,7 @@ def record_of(tx: Transaction, schedule_id: int, slot: date, channel: str) -> De
 def records(tx: Transaction, community_id: int, limit: int, kind: str = "") -> list[DeliveryRecord]:
     """What became of a community's posts, newest first; of one kind where it is named."""
     query = _records().where(
-        outbox.c.community_id == community_id, outbox.c.kind.not_in([REMINDER, NOTICE])
+        outbox.c.community_id == community_id, IN_A_CHANNEL, outbox.c.kind != NOTICE
     )
     if kind:
         query = query.where(outbox.c.kind == kind)
@@ -295,7 +308,7 @@ def sent(tx: Transaction, platform: str, limit: int, space: str = "") -> list[Se
     o = outbox.c
     query = (
         select(o.sent_at, o.platform, o.space, o.channel, o.person, o.key, o.reply)
-        .where(o.platform == platform, o.state == SENT, o.reply != b"")
+        .where(o.platform == platform, o.sent_at.is_not(None), o.state == SENT, o.reply != b"")
         .order_by(o.sent_at.desc(), o.id.desc())
         .limit(limit)
     )

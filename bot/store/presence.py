@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from bot.messages import Message
 from bot.store.outbox import LEASED, NOTICE, REMINDER, SENT, SKIPPED, WAITING, Reminder
-from bot.store.tables import accounts, communities, entries, outbox, picks, schedules, spaces
+from bot.store.tables import accounts, communities, item_states, outbox, picks, schedules, spaces
 from bot.store.weeks import Week
 from bot.store.work import Transaction
 
@@ -176,8 +176,8 @@ def _is_elsewhere(tx: Transaction, left: Left) -> bool:
 
 
 def _worked_on(tx: Transaction, community_id: int, items: Sequence[str]) -> set[str]:
-    logged = (entries.c.community_id == community_id, entries.c.item_id.in_(items))
-    return set(tx.execute(select(entries.c.item_id).where(*logged)).scalars())
+    touched = (item_states.c.community_id == community_id, item_states.c.item_id.in_(items))
+    return set(tx.execute(select(item_states.c.item_id).where(*touched).distinct()).scalars())
 
 
 def _named(platform: str, native_id: str) -> tuple[ColumnElement[bool], ...]:

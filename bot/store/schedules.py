@@ -7,9 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Executable, Select, Text, bindparam, delete, literal, or_, select, update
+from sqlalchemy import (
+    Executable,
+    Select,
+    Text,
+    bindparam,
+    case,
+    delete,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from bot.messages import Message
+from bot.store.columns import MessageText
 from bot.store.statement import Statement
 from bot.store.tables import outbox, schedules, spaces
 from bot.store.upsert import insert_into
@@ -94,10 +106,14 @@ def change(
 
 def remove(tx: Transaction, schedule_id: int) -> None:
     """Drop a schedule. What it posted stays recorded; what it had still to post is not sent."""
-    mine = outbox.c.schedule_id == schedule_id
-    waiting = update(outbox).where(mine, outbox.c.state == "waiting")
-    tx.execute(waiting.values(state="skipped", reason=POST_REMOVED))
-    tx.execute(update(outbox).where(mine).values(schedule_id=None))
+    o = outbox.c
+    waits = o.state == "waiting"
+    no_more = {
+        "schedule_id": None,
+        "state": case((waits, "skipped"), else_=o.state),
+        "reason": case((waits, literal(POST_REMOVED, MessageText())), else_=o.reason),
+    }
+    tx.execute(update(outbox).where(o.schedule_id == schedule_id).values(**no_more))
     tx.execute(delete(schedules).where(schedules.c.id == schedule_id))
 
 

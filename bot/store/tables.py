@@ -45,6 +45,12 @@ def _member() -> Column[int]:
     return Column("member_id", Id, ForeignKey("members.id"), nullable=False)
 
 
+def _partial(where: str, *columns: str) -> Index:
+    """An index of some rows, which leads no statement astray that does not ask for just those."""
+    condition = text(where)
+    return Index(None, *columns, sqlite_where=condition, postgresql_where=condition)
+
+
 communities = Table(
     "communities",
     metadata,
@@ -119,6 +125,7 @@ entries = Table(
     Index(None, "community_id", "member_id", "id"),
     Index(None, "community_id", "member_id", "day"),
     Index(None, "community_id", "member_id", "item_id"),
+    _partial("undone_at IS NOT NULL", "community_id", "member_id", "undone_at"),
 )
 
 item_states = Table(
@@ -132,6 +139,7 @@ item_states = Table(
     Column("last_at", Instant, nullable=False),
     Column("done_at", Instant),
     Index(None, "community_id", "last_at"),
+    Index(None, "community_id", "item_id", "done_at"),
     sqlite_with_rowid=False,
 )
 
@@ -145,7 +153,7 @@ totals = Table(
     Column("points", Integer, nullable=False),
     Column("minutes", Integer, nullable=False),
     Column("entries", Integer, nullable=False),
-    Index(None, "community_id", "cohort_id", "period", "points"),
+    Index(None, "community_id", "cohort_id", "period", "points", "member_id"),
     sqlite_with_rowid=False,
 )
 
@@ -252,8 +260,6 @@ recaps = Table(
     sqlite_with_rowid=False,
 )
 
-_TO_REFRESH = text("refresh_at IS NOT NULL")
-
 outbox = Table(
     "outbox",
     metadata,
@@ -291,9 +297,11 @@ outbox = Table(
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
     UniqueConstraint("schedule_id", "slot", "channel"),
-    Index(None, "state", "next_try_at"),
-    Index(None, "platform", "sent_at"),
-    Index(None, "refresh_at", sqlite_where=_TO_REFRESH, postgresql_where=_TO_REFRESH),
+    Index(None, "state", "next_try_at", "id"),
+    _partial("lease_until IS NOT NULL", "state", "lease_until"),
+    _partial("refresh_at IS NOT NULL", "refresh_at"),
+    _partial("sent_at IS NOT NULL", "platform", "space", "sent_at"),
+    _partial("person = ''", "community_id", "due_at"),
     Index(None, "member_id"),
     Index(None, "community_id", "item_id"),
 )

@@ -186,12 +186,15 @@ def rank_of(tx: Transaction, member: Member, period: str) -> int | None:
 
 
 def just_ahead(tx: Transaction, member: Member, period: str) -> BoardPlace | None:
-    """The member with the fewest points above this one's; None for the first."""
+    """The member with the fewest points above this one's; None for the first.
+
+    Of several, who joined first: the index has them in that order.
+    """
     points = of_member(tx, member, period).points
     query = (
         _named(member.community_id, period)
         .where(totals.c.points > points)
-        .order_by(totals.c.points, members.c.name)
+        .order_by(totals.c.points, totals.c.member_id)
         .limit(1)
     )
     row = tx.execute(query).one_or_none()

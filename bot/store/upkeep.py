@@ -73,7 +73,7 @@ def take(
             is_served(served),
             presence.not_left(),
         )
-        .order_by(outbox.c.refresh_at, outbox.c.id)
+        .order_by(outbox.c.refresh_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from adapters.logs import set_up_logs
 from adapters.wiring import main_loop
-from tests.benchmarks import boards, log, planning, starting, throughput
+from tests.benchmarks import boards, growth, log, planning, starting, throughput
 from tests.benchmarks.size import QUICK, Size
 from tests.benchmarks.table import Line, written
 
@@ -26,13 +26,15 @@ BENCHES: dict[str, Callable[[Size], Awaitable[list[Line]]]] = {
     "boards": boards.boards,
     "planning": planning.planning,
     "idle": planning.idle,
+    "growth": growth.growth,
 }
 NOTES = """\
 Times are for one command. A ratio is taken within a round, then its median: quote that.
 An empty command is the same library with one that does nothing, over the same peer, no sockets.
 Throughput's ratio: how many times more commands in the same time.
 Boards' ratio: the GROUP BY over ours.
-Planning's ratio: ours, kept on the disk, over APScheduler's jobs in memory."""
+Planning's ratio: ours, kept on the disk, over APScheduler's jobs in memory.
+Growth's times are of the processor. Its ratio: ten times as much of everything over a tenth."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

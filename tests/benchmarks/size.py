@@ -12,7 +12,7 @@ class Size:
     """How much is measured.
 
     Rounds, questions of a round, starts of a process, how large the boards' community is, how many
-    schedules.
+    schedules, how large the group that grew.
     """
 
     rounds: int = 15
@@ -24,10 +24,19 @@ class Size:
     due: int = 10_000  # schedules of one instant
     schedules: int = 1_000_000  # of which none is due
     ticks: int = 200  # in a round
+    grown: int = 5000  # members of the larger of two groups, ten times those of the other
+    asked: int = 20  # how often in a row each of their commands is asked
 
 
 QUICK = Size(
-    rounds=5, questions=100, starts=2, members=20_000, entries=20_000, looks=5, schedules=100_000
+    rounds=5,
+    questions=100,
+    starts=2,
+    members=20_000,
+    entries=20_000,
+    looks=5,
+    schedules=100_000,
+    grown=2000,
 )
 SMOKE = Size(
     rounds=1,
@@ -39,4 +48,6 @@ SMOKE = Size(
     due=600,
     schedules=500,
     ticks=2,
+    grown=200,
+    asked=1,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,16 +11,10 @@ from bot.catalog.catalog import Catalog
 from bot.chat.post import Occasion
 from bot.chat.reply import Heading, Reply, plain
 from bot.features.recap.replies import recap
-from bot.features.recap.rules import Share, Summary, summarise
-from bot.store.deeds import Deed
-from bot.store.entries import EntryKind, ItemState
+from bot.features.recap.rules import MOST_NAMES, Share, Summary, listed, summarise
+from bot.store.deeds import Deed, Doer
 
 NOW = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
-DONE, STUDY, ACTIVITY = EntryKind.DONE, EntryKind.STUDY, EntryKind.ACTIVITY
-
-
-def state(item_id: str, days_ago: int) -> ItemState:
-    return ItemState(item_id, 1, 30, NOW - timedelta(days=days_ago), None)
 
 
 def worded(week: Summary) -> Reply:
@@ -31,16 +26,14 @@ def said(week: Summary) -> str:
 
 
 def test_names_stand_in_alphabetical_order_with_what_they_did(tiny: Catalog) -> None:
-    deeds = [
-        Deed(3, "zoe", DONE, "top-vectors", 0),
-        Deed(1, "Bo", DONE, "cha-dot-product", 0),
-        Deed(2, "ana", STUDY, "top-trees", 45),
-        Deed(2, "ana", DONE, "top-trees", 0),
-        Deed(3, "zoe", ACTIVITY, "act-review-code", 30),
-        Deed(3, "zoe", ACTIVITY, "act-review-code", 0),
-        Deed(4, "Cy", ACTIVITY, "act-meetup", 15),
+    doers = [
+        Doer(1, "Bo", finished=1),
+        Doer(2, "ana", 45, finished=1, topics=1),
+        Doer(3, "zoe", 30, finished=1, topics=1, helped=2),
+        Doer(4, "Cy", 15),
     ]
-    week = summarise(tiny, deeds, [])
+    finished = [Deed(3, "top-vectors"), Deed(1, "cha-dot-product"), Deed(2, "top-trees")]
+    week = summarise(tiny, doers, finished, [Deed(3, "act-review-code")] * 2, {})
     assert (week.active, week.minutes, week.topics) == (4, 90, 2)
     assert [share.name for share in week.finished] == ["ana", "Bo", "zoe"]
     assert week.helped == (Share("zoe", ("Review somebody's code (2 times)",)),)
@@ -50,29 +43,38 @@ def test_names_stand_in_alphabetical_order_with_what_they_did(tiny: Catalog) -> 
 def test_minutes_are_told_where_nobody_can_work_out_whose_they_are(
     tiny: Catalog, timed: int, minutes: int
 ) -> None:
-    deeds = [Deed(number, f"M{number}", STUDY, "top-trees", 10) for number in range(timed)] * 2
-    deeds += [Deed(9, "Zoe", DONE, "top-vectors", 0), Deed(10, "Yu", DONE, "top-vectors", 0)]
-    assert summarise(tiny, deeds, []).minutes == minutes
+    doers = [Doer(number, f"M{number}", 20) for number in range(timed)]
+    doers += [Doer(9, "Zoe"), Doer(10, "Yu")]
+    assert summarise(tiny, doers, [], [], {}).minutes == minutes
 
 
 def test_two_members_of_one_name_stay_two(tiny: Catalog) -> None:
-    deeds = [
-        Deed(2, "Kim", DONE, "top-trees", 0),
-        Deed(1, "Kim", DONE, "top-vectors", 0),
-    ]
-    finished = summarise(tiny, deeds, []).finished
+    doers = [Doer(2, "Kim", finished=1), Doer(1, "Kim", finished=1)]
+    deeds = [Deed(2, "top-trees"), Deed(1, "top-vectors")]
+    finished = summarise(tiny, doers, deeds, [], {}).finished
     assert [share.titles for share in finished] == [("Vectors",), ("Decision trees",)]
 
 
 def test_most_are_where_more_members_worked_last_than_anywhere_else(tiny: Catalog) -> None:
     mathematics, trees = tiny.stage("S1").title, tiny.stage("S4").title
     assert trees != mathematics
-    moved_on = [state("top-vectors", 9), state("top-boosting", 1), state("act-meetup", 0)]
-    vectors, matrices = [state("top-vectors", 2)], [state("top-matrices", 2)]
-    assert summarise(tiny, [], [moved_on]).most == trees
-    assert summarise(tiny, [], [moved_on, vectors, matrices]).most == mathematics
-    assert summarise(tiny, [], [moved_on, vectors]).most == ""
-    assert summarise(tiny, [], [[state("act-meetup", 0)], []]).most == ""
+    boosting = {"top-boosting": 1}
+
+    def most(last_worked: Mapping[str, int]) -> str:
+        return summarise(tiny, [], [], [], last_worked).most
+
+    assert most(boosting) == trees
+    assert most(boosting | {"top-vectors": 1, "top-matrices": 1}) == mathematics
+    assert most(boosting | {"top-vectors": 1}) == ""
+    assert most({}) == ""
+
+
+def test_only_those_are_looked_up_whom_the_post_has_room_for(tiny: Catalog) -> None:
+    doers = [Doer(number, f"m{number:02}", finished=1) for number in range(20)]
+    assert listed(reversed(doers)) == list(range(MOST_NAMES))
+    deeds = [Deed(number, "top-vectors") for number in range(MOST_NAMES)]
+    finished = summarise(tiny, doers, deeds, [], {}).finished
+    assert [share.titles for share in finished] == [("Vectors",)] * 12 + [()] * 8
 
 
 def test_long_lists_are_cut_with_a_count() -> None:
@@ -91,13 +93,8 @@ def test_what_nobody_did_has_no_heading() -> None:
 
 
 def test_everybody_who_logged_is_named_once(tiny: Catalog) -> None:
-    deeds = [
-        Deed(1, "Lee", STUDY, "top-vectors", 20),
-        Deed(2, "Tom", DONE, "top-vectors", 0),
-        Deed(2, "Tom", STUDY, "top-vectors", 20),
-        Deed(3, "Ana", STUDY, "top-trees", 600),
-    ]
-    told = summarise(tiny, deeds, [])
+    doers = [Doer(1, "Lee", 20), Doer(2, "Tom", 20, finished=1, topics=1), Doer(3, "Ana", 600)]
+    told = summarise(tiny, doers, [Deed(2, "top-vectors")], [], {})
     assert told.others == ("Ana", "Lee")
     assert "Ana, Lee" in said(told).split("\n")
     many = Summary(15, 0, 0, (), (), tuple(f"M{number:02}" for number in range(15)), "")
@@ -105,5 +102,7 @@ def test_everybody_who_logged_is_named_once(tiny: Catalog) -> None:
 
 
 def test_own_work_goes_by_its_own_title(tiny: Catalog) -> None:
-    deeds = [Deed(1, "Lee", DONE, "own-1", 0, "A talk on kernels")]
-    assert summarise(tiny, deeds, []).finished == (Share("Lee", ("A talk on kernels",)),)
+    deeds = [Deed(1, "own-1", "A talk on kernels")]
+    assert summarise(tiny, [Doer(1, "Lee", finished=1)], deeds, [], {}).finished == (
+        Share("Lee", ("A talk on kernels",)),
+    )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -10,10 +11,9 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Challenge, Item
 from bot.messages import Message
 from bot.schedule.picker import GroupStage, choose, group_of
-from bot.store.entries import ItemState
+from bot.store.entries import Standing
 from bot.store.picks import Pick
 from bot.store.weeks import Week
-from tests.fakes import START
 
 AT_FIRST = frozenset({"top-what-is-ml", "top-vectors", "top-matrices"})
 BEGINNERS = GroupStage(AT_FIRST, frozenset({1, 2}), AT_FIRST, AT_FIRST)
@@ -54,8 +54,8 @@ def topics(catalog: Catalog, pick: Pick) -> set[str]:
     return set(item.topics)
 
 
-def done(*ids: str) -> Sequence[ItemState]:
-    return [ItemState(id, 1, 0, START, START) for id in ids]
+def done(*ids: str) -> Standing:
+    return Standing(frozenset(ids), frozenset())
 
 
 def test_the_same_question_has_the_same_answer(wide: Catalog) -> None:
@@ -106,8 +106,8 @@ def test_the_nearest_comes_first_and_says_why(tiny: Catalog) -> None:
     assert {pick.why for pick in far} == {Message("pick.ahead", {"stage": "S4"})}
 
 
-def begun(*ids: str) -> Sequence[ItemState]:
-    return [ItemState(id, 1, 30, START, None) for id in ids]
+def begun(*ids: str) -> Standing:
+    return Standing(frozenset(), frozenset(ids))
 
 
 AHEAD = ("top-what-is-ml", "top-vectors", "top-matrices", "top-trees")
@@ -125,7 +125,6 @@ FIRST = ("top-what-is-ml", "top-vectors")
         ([done(*FIRST)], "cha-product-shape", "pick.near", "top-matrices"),
         ([done(*FIRST)], "cha-dot-product", "pick.base", "top-vectors"),
         ([done(*AHEAD, "top-regression"), done()], "cha-dot-product", "pick.open-to-some", None),
-        ([begun("lea-leetcode"), done()], "cha-dot-product", "pick.first", "top-vectors"),
         ([done(*FIRST)], "cha-boosting-bug", "pick.stage", "S4"),
         ([], "cha-boosting-bug", "pick.ahead", "S4"),
         ([done(*AHEAD)], "cha-boosting-bug", "pick.in-stage", "S4"),
@@ -135,7 +134,7 @@ FIRST = ("top-what-is-ml", "top-vectors")
 )
 def test_the_reason_is_true_of_the_group(
     tiny: Catalog,
-    members: list[Sequence[ItemState]],
+    members: list[Standing],
     item: str,
     why: str,
     about: str | None,
@@ -202,8 +201,8 @@ def test_a_group_stands_where_its_members_stand(tiny: Catalog) -> None:
     ahead = done("top-what-is-ml", "top-vectors", "top-matrices", "top-trees")
     assert group_of(tiny, [ahead]).topics == {"top-regression"}
     assert group_of(tiny, [ahead]).levels == {1, 2, 3}
-    begun = [*ahead, ItemState("top-boosting", 1, 30, START, None)]
-    assert group_of(tiny, [begun]).topics == {"top-regression", "top-boosting"}
+    further = replace(ahead, started=frozenset({"top-boosting"}))
+    assert group_of(tiny, [further]).topics == {"top-regression", "top-boosting"}
 
 
 def test_one_who_runs_ahead_does_not_pull_the_group(tiny: Catalog) -> None:
@@ -216,3 +215,5 @@ def test_one_who_runs_ahead_does_not_pull_the_group(tiny: Catalog) -> None:
         "top-boosting",
     )
     assert group_of(tiny, [ahead, done(), done()]).levels == {1}
+    assert group_of(tiny, [ahead, replace(done(), members=2)]).levels == {1}
+    assert group_of(tiny, [replace(ahead, members=3), replace(done(), members=2)]).levels != {1}

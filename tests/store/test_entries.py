@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
-from typing import Any
 
 import pytest
 
@@ -216,23 +215,3 @@ async def test_other_points_move_every_sum_and_nothing_else(
     assert await database.read(lambda tx: entries.by_id(tx, ana, first.id)) == replace(
         first, points=3
     )
-
-
-async def test_group_states_are_those_of_members_lately_active(
-    database: Database, ana: Member
-) -> None:
-    def fill(tx: Any) -> int:
-        bo, far = enter(tx, "bo"), enter(tx, "cy", "valley")
-        entries.add(tx, ana, study(item="top-trees"))
-        entries.add(tx, ana, replace(study(item="top-old"), at=START - 60 * DAY))
-        entries.add(tx, bo, replace(study(), at=START - 60 * DAY))
-        entries.add(tx, far, study())
-        return bo.id
-
-    await database.transact(fill)
-    found = await database.read(
-        lambda tx: entries.group_states(tx, community_of(tx), START - 28 * DAY)
-    )
-    assert {member: {s.item_id for s in states} for member, states in found.items()} == {
-        ana.id: {"top-trees", "top-old"}
-    }

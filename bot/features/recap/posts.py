@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from bot.chat.post import Occasion, weekly
@@ -11,6 +12,8 @@ from bot.features.recap import replies, rules
 from bot.messages import Message
 from bot.schedule.week import CommunityWeek
 from bot.store import deeds, entries, recaps
+from bot.store.deeds import Doer
+from bot.store.recaps import Window
 
 LATELY = timedelta(days=28)
 LOOK_AGAIN = 30.0  # seconds
@@ -28,11 +31,25 @@ def recap_of_the_week(week: CommunityWeek, occasion: Occasion) -> Reply:
         raise RetryLater(Message("post.recap-waits"), LOOK_AGAIN)
     margin = recaps.MARGIN if week.posting else timedelta(0)
     window = recaps.window_of(week.tx, group.id, week.day, week.now, margin)
-    found = deeds.between(week.tx, group, window)
-    if not found:
+    helping = rules.helping(week.catalog)
+    doers = deeds.doers(week.tx, group, window, week.catalog.topic_ids, helping)
+    if not doers:
         raise NotNow(Message("post.nothing-logged"))
     if week.posting:
         recaps.keep(week.tx, group.id, week.day, window)
-    members = entries.group_states(week.tx, group, week.now - LATELY, shown_only=True).values()
-    summary = rules.summarise(week.catalog, found, members)
+    summary = summary_of(week, window, doers, helping)
     return replies.recap(summary, occasion, rules.boundary(window.since), group.zone)
+
+
+def summary_of(
+    week: CommunityWeek, window: Window, doers: Sequence[Doer], helping: Collection[str]
+) -> rules.Summary:
+    """Sums of all, and the deeds of those whom the post has room for."""
+    tx, group = week.tx, week.community
+    finishers = rules.listed(doer for doer in doers if doer.finished)
+    helpers = rules.listed(doer for doer in doers if doer.helped)
+    finished = deeds.finished_by(tx, group, window, finishers)
+    helped = deeds.helped_by(tx, group, window, helpers, helping)
+    topics = week.catalog.topic_ids
+    last = entries.last_worked(tx, group, week.now - LATELY, topics)
+    return rules.summarise(week.catalog, doers, finished, helped, last)

@@ -11,9 +11,8 @@ from bot.chat.reply import Block, Bold, Button, Heading, Reply, Text, When, acti
 from bot.chat.words.durations import say_minutes
 from bot.chat.words.plurals import several
 from bot.features.items import LATE
-from bot.features.recap.rules import Share, Summary
+from bot.features.recap.rules import MOST_NAMES, Share, Summary
 
-MOST_NAMES = 12  # a post is read on a telephone
 MOST_TITLES = 4
 
 

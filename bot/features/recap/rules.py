@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.catalog.catalog import Catalog
-from bot.catalog.schema import Activity, Topic
-from bot.store.deeds import Deed
-from bot.store.entries import ItemState
+from bot.catalog.schema import Activity
+from bot.store.deeds import Deed, Doer
 from bot.store.recaps import MARGIN
 
+MOST_NAMES = 12  # a post is read on a telephone
 FULL_MINUTES = 5  # Posts come at full hours, or at quarters of one
 
 FEWEST_TOGETHER = 3
@@ -20,7 +20,10 @@ FEWEST_TOGETHER = 3
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one member did: titles, the first one first, and how often where more than once."""
+    """What one member did: titles, the first one first, and how often where more than once.
+
+    Without titles for whom the post has no room.
+    """
 
     name: str
     titles: tuple[str, ...]
@@ -58,50 +61,57 @@ def boundary(since: datetime) -> datetime:
     return since
 
 
+def helping(catalog: Catalog) -> frozenset[str]:
+    """The ids of the activities by which others are helped, archived ones too."""
+    items = catalog.items.values()
+    return frozenset(item.id for item in items if isinstance(item, Activity) and item.helps)
+
+
+def listed(doers: Iterable[Doer]) -> list[int]:
+    """The members whose deeds are named, of all who did such: a post has room for few."""
+    return [doer.member_id for doer in _by_name(doers)[:MOST_NAMES]]
+
+
 def summarise(
-    catalog: Catalog, deeds: Sequence[Deed], members: Collection[Sequence[ItemState]]
+    catalog: Catalog,
+    doers: Sequence[Doer],
+    finished: Sequence[Deed],
+    helped: Sequence[Deed],
+    last_worked: Mapping[str, int],
 ) -> Summary:
-    """The week of these deeds; ``members`` are the states of everyone who was lately active."""
-    finished = [deed for deed in deeds if deed.kind.finishes]
-    helped = [deed for deed in deeds if _helps(catalog, deed)]
-    named = {deed.member_id for deed in (*finished, *helped)}
-    others = [deed for deed in deeds if deed.member_id not in named]
+    """A week of these members, with the deeds of those who are ``listed``.
+
+    ``last_worked``: how many of those who were lately active worked on which topic last.
+    """
     return Summary(
-        active=len({deed.member_id for deed in deeds}),
-        minutes=_together(deeds),
-        topics=sum(isinstance(catalog.get(deed.item_id), Topic) for deed in finished),
-        finished=_shares(catalog, finished),
-        helped=_shares(catalog, helped),
-        others=tuple(name for _, name in _by_name(others)),
-        most=_where_most_are(catalog, members),
-        is_earlier=any(deed.is_earlier for deed in deeds),
+        active=len(doers),
+        minutes=_together(doers),
+        topics=sum(doer.topics for doer in doers),
+        finished=_shares(catalog, [doer for doer in doers if doer.finished], finished),
+        helped=_shares(catalog, [doer for doer in doers if doer.helped], helped),
+        others=tuple(doer.name for doer in _by_name(doers) if not doer.finished | doer.helped),
+        most=_where_most_are(catalog, last_worked),
+        is_earlier=any(doer.is_earlier for doer in doers),
     )
 
 
-def _together(deeds: Sequence[Deed]) -> int:
+def _together(doers: Sequence[Doer]) -> int:
     """The minutes of all; 0 for fewer than three, of whom one could work out the other's."""
-    timed = {deed.member_id for deed in deeds if deed.minutes}
-    if len(timed) < FEWEST_TOGETHER:
+    if sum(doer.minutes > 0 for doer in doers) < FEWEST_TOGETHER:
         return 0
-    return sum(deed.minutes for deed in deeds)
+    return sum(doer.minutes for doer in doers)
 
 
-def _helps(catalog: Catalog, deed: Deed) -> bool:
-    item = catalog.get(deed.item_id)
-    return isinstance(item, Activity) and item.helps
-
-
-def _shares(catalog: Catalog, deeds: Sequence[Deed]) -> tuple[Share, ...]:
-    titles: dict[int, Counter[str]] = {deed.member_id: Counter() for deed in deeds}
+def _shares(catalog: Catalog, doers: Sequence[Doer], deeds: Sequence[Deed]) -> tuple[Share, ...]:
+    titles: dict[int, Counter[str]] = {doer.member_id: Counter() for doer in doers}
     for deed in deeds:
         titles[deed.member_id][deed.title or catalog.title_of(deed.item_id)] += 1
-    return tuple(Share(name, _counted(titles[id])) for id, name in _by_name(deeds))
+    return tuple(Share(doer.name, _counted(titles[doer.member_id])) for doer in _by_name(doers))
 
 
-def _by_name(deeds: Sequence[Deed]) -> list[tuple[int, str]]:
-    """Whose deeds they are, by id and name, in alphabetical order."""
-    names = {deed.member_id: deed.name for deed in deeds}
-    return sorted(names.items(), key=lambda one: (one[1].casefold(), one[0]))
+def _by_name(doers: Iterable[Doer]) -> list[Doer]:
+    """In alphabetical order."""
+    return sorted(doers, key=lambda doer: (doer.name.casefold(), doer.member_id))
 
 
 def _counted(titles: Counter[str]) -> tuple[str, ...]:
@@ -112,13 +122,14 @@ def _counted(titles: Counter[str]) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _where_most_are(catalog: Catalog, members: Collection[Sequence[ItemState]]) -> str:
+def _where_most_are(catalog: Catalog, last_worked: Mapping[str, int]) -> str:
     """The title of the stage in which more members last worked on a topic than in any other.
 
     "" where none has more.
     """
-    topics = [_last_topic(catalog, states) for states in members]
-    stages = Counter(topic.stage for topic in topics if topic is not None)
+    stages: Counter[str] = Counter()
+    for topic, many in last_worked.items():
+        stages[catalog.topic(topic).stage] += many
     match stages.most_common(2):
         case [(_, first), (_, second)] if first == second:
             return ""
@@ -126,12 +137,3 @@ def _where_most_are(catalog: Catalog, members: Collection[Sequence[ItemState]]) 
             return catalog.stage(stage).title
         case _:
             return ""
-
-
-def _last_topic(catalog: Catalog, states: Sequence[ItemState]) -> Topic | None:
-    """The topic that a member worked on last; None where there is none."""
-    for state in sorted(states, key=lambda state: state.last_at, reverse=True):
-        item = catalog.get(state.item_id)
-        if isinstance(item, Topic):
-            return item
-    return None
