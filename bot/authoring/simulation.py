@@ -9,22 +9,20 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.graph import missing_prereqs, next_steps
+from bot.catalog.progress import Progressed
 from bot.catalog.schema import Item, Topic
 from bot.schedule.picker import GroupStage, choose, group_of, near
-from bot.store.entries import ItemState
 from bot.store.picks import Pick
 from bot.store.weeks import Week
 
 GROUP_SIZE = 5
 TOPICS_AT_ONCE = 2  # Of a member who stays in a stage
-MINUTES_A_TOPIC = 30
 FIRST_MONDAY = date(2026, 1, 5)
 # When everything was logged: which of two topics somebody did later plays no part here.
-LOGGED_AT = datetime(2026, 1, 5, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +73,9 @@ class SimulatedMember:
     begun: list[str] = field(default_factory=list)
     debt: float = 0.0
 
-    def states(self) -> list[ItemState]:
+    def progressed(self) -> Progressed:
         """As the store would tell it."""
-        finished = [
-            ItemState(id, 1, MINUTES_A_TOPIC, LOGGED_AT, LOGGED_AT) for id in sorted(self.done)
-        ]
-        return finished + [ItemState(id, 1, MINUTES_A_TOPIC, LOGGED_AT, None) for id in self.begun]
+        return Progressed(frozenset(self.done), frozenset(self.begun) - self.done)
 
 
 def profiles(catalog: Catalog) -> list[Profile]:
@@ -164,7 +159,7 @@ class SimulatedGroup:
 
     def stage(self) -> GroupStage:
         """Where the group stands."""
-        return group_of(self.catalog, [member.states() for member in self.members])
+        return group_of(self.catalog, [member.progressed() for member in self.members])
 
     def give(self, kind: str, items: Sequence[Item], stage: GroupStage, week: Week) -> None:
         """Pick an item of a kind for a week, and count how well it fits."""

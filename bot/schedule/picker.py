@@ -12,11 +12,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.catalog.catalog import Catalog
-from bot.catalog.graph import next_steps, open_topics
+from bot.catalog.progress import Progressed
 from bot.catalog.schema import Item, Topic
 from bot.messages import Message
+from bot.schedule.reach import reach_of
 from bot.store.ballots import Ballot
-from bot.store.entries import ItemState
 from bot.store.picks import Pick
 from bot.store.weeks import Week
 
@@ -38,33 +38,24 @@ class GroupStage:
     touched: frozenset[str] = frozenset()
 
 
-def group_of(catalog: Catalog, members: Collection[Sequence[ItemState]]) -> GroupStage:
+def group_of(catalog: Catalog, members: Collection[Progressed]) -> GroupStage:
     """The topics that active members have begun or could begin next.
 
     A new group stands at the roadmap's beginning.
     """
-    current: set[str] = set()
-    underway: set[str] = set()
-    touched: set[str] = set()
+    reach = reach_of(catalog)
+    current = underway = touched = 0
     shares: list[float] = []
-    for states in members or [()]:
-        done = _topics_of(catalog, (state for state in states if state.done_at))
-        started = _topics_of(catalog, (state for state in states if not state.done_at))
-        coming = {step.topic.id for step in next_steps(catalog, done, started)}
-        current |= started | coming | _within_reach(catalog, done)
+    for member in members or [Progressed(frozenset(), frozenset())]:
+        done, started = reach.bits(member.done), reach.bits(member.started)
+        coming, within = reach.ahead(done, started)
+        current |= started | coming | within
         touched |= done | started
         if done or started:
             underway |= started | coming
-        finished = sum(topic.id in done for topic in catalog.topics)
-        shares.append(finished / max(len(catalog.topics), 1))
+        shares.append((done & reach.active).bit_count() / max(len(catalog.topics), 1))
     levels = _levels(statistics.median(shares))
-    return GroupStage(frozenset(current), levels, frozenset(underway), frozenset(touched))
-
-
-def _topics_of(catalog: Catalog, states: Iterable[ItemState]) -> set[str]:
-    """The ids of the topics among a member's items."""
-    ids = (state.item_id for state in states)
-    return {id for id in ids if isinstance(catalog.get(id), Topic)}
+    return GroupStage(reach.ids(current), levels, reach.ids(underway), reach.ids(touched))
 
 
 def _levels(share: float) -> frozenset[int]:
@@ -208,17 +199,6 @@ def _draw(seed: str, kind: str, week: Week) -> str:
 
 def _lot(draw: str, item_id: str) -> bytes:
     return hashlib.sha256(f"{draw}/{item_id}".encode()).digest()
-
-
-def _within_reach(catalog: Catalog, done: set[str]) -> set[str]:
-    """What is open to a member where they stand.
-
-    That is in their first unfinished stage and the next: mathematics and programming are learned
-    side by side.
-    """
-    ready = open_topics(catalog, done)
-    stages = sorted({catalog.stage(topic.stage).order for topic in ready})[:2]
-    return {topic.id for topic in ready if catalog.stage(topic.stage).order in stages}
 
 
 def near(catalog: Catalog, group: GroupStage) -> frozenset[str]:

@@ -67,9 +67,12 @@ def between(tx: Transaction, community: Community, window: Window) -> list[Deed]
         .order_by(e.id)
     )
     found: list[Deed] = []
-    for id, name, kind, item_id, minutes, title, day, zone in tx.execute(query):
-        begun = window.since.astimezone(ZoneInfo(zone or community.zone)).date()
-        found.append(Deed(id, name, EntryKind(kind), item_id, minutes, title, day < begun))
+    begun: dict[str, date] = {}
+    for id, name, kind, item_id, minutes, title, day, own_zone in tx.execute(query):
+        zone = own_zone or community.zone
+        if zone not in begun:
+            begun[zone] = window.since.astimezone(ZoneInfo(zone)).date()
+        found.append(Deed(id, name, EntryKind(kind), item_id, minutes, title, day < begun[zone]))
     return found
 
 

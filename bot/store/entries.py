@@ -178,43 +178,26 @@ def states(tx: Transaction, member: Member) -> dict[str, ItemState]:
     return {row[0]: ItemState(*row) for row in _STATES.rows(tx, _owner(member))}
 
 
-def group_states(
-    tx: Transaction, community: Community, since: datetime, *, shown_only: bool = False
-) -> dict[int, list[ItemState]]:
-    """Everything done by the members who were active since then, by member id.
+def group_progress(
+    tx: Transaction, community: Community, since: datetime
+) -> list[tuple[list[str], list[str]]]:
+    """(items that are done, items that are begun) of each member who was active since then."""
+    rows = _GROUP.rows(tx, {"community_id": community.id, "since": since})
+    return [((done or "").split(), (begun or "").split()) for _, done, begun in rows]
 
-    ``shown_only``: but for those who are hidden.
+
+def worked_on(tx: Transaction, community: Community, since: datetime) -> list[tuple[int, str]]:
+    """(member id, item) of all that was worked on since then, the latest first.
+
+    But for members who are hidden: it is told where a group is told of.
     """
-    active = (
-        select(item_states.c.member_id)
-        .where(item_states.c.community_id == community.id, item_states.c.last_at >= since)
-        .distinct()
-    )
-    found: dict[int, list[ItemState]] = {}
-    query = select(item_states.c.member_id, *_STATE_COLUMNS).where(
-        item_states.c.community_id == community.id,
-        item_states.c.entries > 0,
-        item_states.c.member_id.in_(active),
-    )
-    if shown_only:
-        query = query.where(item_states.c.member_id.not_in(hidden_in(community.id)))
-    for member_id, *state in tx.execute(query):
-        found.setdefault(member_id, []).append(ItemState(*state))
-    return found
+    rows = _WORKED_ON.rows(tx, {"community_id": community.id, "since": since})
+    return [(row[0], row[1]) for row in rows]
 
 
 def count_done(tx: Transaction, community: Community, item_id: str) -> int:
     """How many members finished an item, also hidden ones: a number holds no name."""
-    query = (
-        select(func.count())
-        .select_from(item_states)
-        .where(
-            item_states.c.community_id == community.id,
-            item_states.c.item_id == item_id,
-            item_states.c.done_at.is_not(None),
-        )
-    )
-    return int(tx.execute(query).scalar_one())
+    return int(_COUNT_DONE.value(tx, {"community_id": community.id, "item_id": item_id}))
 
 
 COLUMNS = (
@@ -279,6 +262,42 @@ def _states(_dialect: str) -> Executable:
     )
 
 
+def _group(dialect: str) -> Executable:
+    mine, states = item_states.c.community_id == bindparam("community_id"), item_states.c
+    active = select(states.member_id).where(mine, states.last_at >= bindparam("since"))
+    done = case((states.done_at.is_not(None), states.item_id))
+    begun = case((states.done_at.is_(None), states.item_id))
+    together = func.group_concat if dialect == "sqlite" else func.string_agg
+    return (
+        select(states.member_id, together(done, " "), together(begun, " "))
+        .where(mine, states.entries > 0, states.member_id.in_(active))
+        .group_by(states.member_id)
+    )
+
+
+def _worked_on(_dialect: str) -> Executable:
+    states = item_states.c
+    lately = (
+        states.community_id == bindparam("community_id"),
+        states.last_at >= bindparam("since"),
+    )
+    shown = states.member_id.not_in(hidden_in(bindparam("community_id")))
+    query = select(states.member_id, states.item_id).where(*lately, states.entries > 0, shown)
+    return query.order_by(states.last_at.desc())
+
+
+def _counting_done(_dialect: str) -> Executable:
+    return (
+        select(func.count())
+        .select_from(item_states)
+        .where(
+            item_states.c.community_id == bindparam("community_id"),
+            item_states.c.item_id == bindparam("item_id"),
+            item_states.c.done_at.is_not(None),
+        )
+    )
+
+
 def _counting(dialect: str) -> Executable:
     names = ("community_id", "member_id", "item_id", "entries", "minutes", "last_at", "done_at")
     insert = insert_for(dialect, item_states).values({name: bindparam(name) for name in names})
@@ -318,3 +337,6 @@ _ADD = Statement(_adding)
 _COUNT = Statement(_counting)
 _STUDIED = Statement(_studied)
 _STATES = Statement(_states)
+_GROUP = Statement(_group)
+_WORKED_ON = Statement(_worked_on)
+_COUNT_DONE = Statement(_counting_done)

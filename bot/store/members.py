@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Executable, Select, and_, bindparam, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Executable,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import NoResultFound
 
 from bot.messages import Message, parts, together
@@ -178,7 +188,7 @@ def set_member_zone(tx: Transaction, member: Member, zone: str) -> None:
     tx.execute(update(members).where(members.c.id == member.id).values(zone=zone))
 
 
-def hidden_in(community_id: int) -> Select[int]:
+def hidden_in(community_id: int | BindParameter[int]) -> Select[int]:
     """The ids of a community's hidden members, to be part of a query."""
     mine = (members.c.community_id == community_id, members.c.hidden.is_(True))
     return select(members.c.id).where(*mine)

@@ -12,14 +12,10 @@ from bot.chat.reply import Heading, Reply, plain
 from bot.features.recap.replies import recap
 from bot.features.recap.rules import Share, Summary, summarise
 from bot.store.deeds import Deed
-from bot.store.entries import EntryKind, ItemState
+from bot.store.entries import EntryKind
 
 NOW = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 DONE, STUDY, ACTIVITY = EntryKind.DONE, EntryKind.STUDY, EntryKind.ACTIVITY
-
-
-def state(item_id: str, days_ago: int) -> ItemState:
-    return ItemState(item_id, 1, 30, NOW - timedelta(days=days_ago), None)
 
 
 def worded(week: Summary) -> Reply:
@@ -67,12 +63,12 @@ def test_two_members_of_one_name_stay_two(tiny: Catalog) -> None:
 def test_most_are_where_more_members_worked_last_than_anywhere_else(tiny: Catalog) -> None:
     mathematics, trees = tiny.stage("S1").title, tiny.stage("S4").title
     assert trees != mathematics
-    moved_on = [state("top-vectors", 9), state("top-boosting", 1), state("act-meetup", 0)]
-    vectors, matrices = [state("top-vectors", 2)], [state("top-matrices", 2)]
-    assert summarise(tiny, [], [moved_on]).most == trees
-    assert summarise(tiny, [], [moved_on, vectors, matrices]).most == mathematics
-    assert summarise(tiny, [], [moved_on, vectors]).most == ""
-    assert summarise(tiny, [], [[state("act-meetup", 0)], []]).most == ""
+    moved_on = [(1, "act-meetup"), (1, "top-boosting"), (1, "top-vectors")]
+    vectors, matrices = [(2, "top-vectors")], [(3, "top-matrices")]
+    assert summarise(tiny, [], moved_on).most == trees
+    assert summarise(tiny, [], [*moved_on, *vectors, *matrices]).most == mathematics
+    assert summarise(tiny, [], [*moved_on, *vectors]).most == ""
+    assert summarise(tiny, [], [(1, "act-meetup")]).most == ""
 
 
 def test_long_lists_are_cut_with_a_count() -> None:

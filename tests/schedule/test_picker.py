@@ -1,19 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
 
 from bot.catalog.catalog import Catalog
+from bot.catalog.progress import Progressed
 from bot.catalog.schema import Challenge, Item
 from bot.messages import Message
 from bot.schedule.picker import GroupStage, choose, group_of
-from bot.store.entries import ItemState
 from bot.store.picks import Pick
 from bot.store.weeks import Week
-from tests.fakes import START
 
 AT_FIRST = frozenset({"top-what-is-ml", "top-vectors", "top-matrices"})
 BEGINNERS = GroupStage(AT_FIRST, frozenset({1, 2}), AT_FIRST, AT_FIRST)
@@ -54,8 +54,8 @@ def topics(catalog: Catalog, pick: Pick) -> set[str]:
     return set(item.topics)
 
 
-def done(*ids: str) -> Sequence[ItemState]:
-    return [ItemState(id, 1, 0, START, START) for id in ids]
+def done(*ids: str) -> Progressed:
+    return Progressed(frozenset(ids), frozenset())
 
 
 def test_the_same_question_has_the_same_answer(wide: Catalog) -> None:
@@ -106,8 +106,8 @@ def test_the_nearest_comes_first_and_says_why(tiny: Catalog) -> None:
     assert {pick.why for pick in far} == {Message("pick.ahead", {"stage": "S4"})}
 
 
-def begun(*ids: str) -> Sequence[ItemState]:
-    return [ItemState(id, 1, 30, START, None) for id in ids]
+def begun(*ids: str) -> Progressed:
+    return Progressed(frozenset(), frozenset(ids))
 
 
 AHEAD = ("top-what-is-ml", "top-vectors", "top-matrices", "top-trees")
@@ -135,7 +135,7 @@ FIRST = ("top-what-is-ml", "top-vectors")
 )
 def test_the_reason_is_true_of_the_group(
     tiny: Catalog,
-    members: list[Sequence[ItemState]],
+    members: list[Progressed],
     item: str,
     why: str,
     about: str | None,
@@ -202,7 +202,7 @@ def test_a_group_stands_where_its_members_stand(tiny: Catalog) -> None:
     ahead = done("top-what-is-ml", "top-vectors", "top-matrices", "top-trees")
     assert group_of(tiny, [ahead]).topics == {"top-regression"}
     assert group_of(tiny, [ahead]).levels == {1, 2, 3}
-    begun = [*ahead, ItemState("top-boosting", 1, 30, START, None)]
+    begun = replace(ahead, started=frozenset({"top-boosting"}))
     assert group_of(tiny, [begun]).topics == {"top-regression", "top-boosting"}
 
 

@@ -218,21 +218,22 @@ async def test_other_points_move_every_sum_and_nothing_else(
     )
 
 
-async def test_group_states_are_those_of_members_lately_active(
+async def test_a_groups_progress_is_that_of_members_lately_active(
     database: Database, ana: Member
 ) -> None:
-    def fill(tx: Any) -> int:
+    def fill(tx: Any) -> None:
         bo, far = enter(tx, "bo"), enter(tx, "cy", "valley")
         entries.add(tx, ana, study(item="top-trees"))
+        entries.add(tx, ana, replace(study(item="top-vectors"), kind=EntryKind.DONE))
         entries.add(tx, ana, replace(study(item="top-old"), at=START - 60 * DAY))
         entries.add(tx, bo, replace(study(), at=START - 60 * DAY))
         entries.add(tx, far, study())
-        return bo.id
 
     await database.transact(fill)
-    found = await database.read(
-        lambda tx: entries.group_states(tx, community_of(tx), START - 28 * DAY)
-    )
-    assert {member: {s.item_id for s in states} for member, states in found.items()} == {
-        ana.id: {"top-trees", "top-old"}
-    }
+    since = START - 28 * DAY
+    found = await database.read(lambda tx: entries.group_progress(tx, community_of(tx), since))
+    assert [(set(done), set(begun)) for done, begun in found] == [
+        ({"top-vectors"}, {"top-trees", "top-old"})
+    ]
+    latest = await database.read(lambda tx: entries.worked_on(tx, community_of(tx), since))
+    assert sorted(latest) == [(ana.id, "top-trees"), (ana.id, "top-vectors")]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Activity, Topic
 from bot.store.deeds import Deed
-from bot.store.entries import ItemState
 from bot.store.recaps import MARGIN
 
 FULL_MINUTES = 5  # Posts come at full hours, or at quarters of one
@@ -59,9 +58,9 @@ def boundary(since: datetime) -> datetime:
 
 
 def summarise(
-    catalog: Catalog, deeds: Sequence[Deed], members: Collection[Sequence[ItemState]]
+    catalog: Catalog, deeds: Sequence[Deed], lately: Iterable[tuple[int, str]]
 ) -> Summary:
-    """The week of these deeds; ``members`` are the states of everyone who was lately active."""
+    """The week of these deeds; ``lately`` is who worked on what, the latest first."""
     finished = [deed for deed in deeds if deed.kind.finishes]
     helped = [deed for deed in deeds if _helps(catalog, deed)]
     named = {deed.member_id for deed in (*finished, *helped)}
@@ -73,7 +72,7 @@ def summarise(
         finished=_shares(catalog, finished),
         helped=_shares(catalog, helped),
         others=tuple(name for _, name in _by_name(others)),
-        most=_where_most_are(catalog, members),
+        most=_where_most_are(catalog, lately),
         is_earlier=any(deed.is_earlier for deed in deeds),
     )
 
@@ -112,26 +111,20 @@ def _counted(titles: Counter[str]) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _where_most_are(catalog: Catalog, members: Collection[Sequence[ItemState]]) -> str:
+def _where_most_are(catalog: Catalog, lately: Iterable[tuple[int, str]]) -> str:
     """The title of the stage in which more members last worked on a topic than in any other.
 
     "" where none has more.
     """
-    topics = [_last_topic(catalog, states) for states in members]
-    stages = Counter(topic.stage for topic in topics if topic is not None)
-    match stages.most_common(2):
+    last: dict[int, str] = {}
+    for member_id, item_id in lately:
+        item = catalog.get(item_id)
+        if isinstance(item, Topic):
+            last.setdefault(member_id, item.stage)
+    match Counter(last.values()).most_common(2):
         case [(_, first), (_, second)] if first == second:
             return ""
         case [(stage, _), *_]:
             return catalog.stage(stage).title
         case _:
             return ""
-
-
-def _last_topic(catalog: Catalog, states: Sequence[ItemState]) -> Topic | None:
-    """The topic that a member worked on last; None where there is none."""
-    for state in sorted(states, key=lambda state: state.last_at, reverse=True):
-        item = catalog.get(state.item_id)
-        if isinstance(item, Topic):
-            return item
-    return None
