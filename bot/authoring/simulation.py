@@ -22,7 +22,6 @@ from bot.store.weeks import Week
 GROUP_SIZE = 5
 TOPICS_AT_ONCE = 2  # Of a member who stays in a stage
 FIRST_MONDAY = date(2026, 1, 5)
-# When everything was logged: which of two topics somebody did later plays no part here.
 
 
 @dataclass(frozen=True, slots=True)
