@@ -11,8 +11,8 @@ WIDTH = 50  # commands at once
 class Size:
     """How much is measured.
 
-    Rounds, questions of a round, starts of a process, how large the boards' community is, how many
-    schedules.
+    Rounds, questions of a round, starts of a process, how large communities are, how many schedules
+    and posts.
     """
 
     rounds: int = 15
@@ -24,10 +24,24 @@ class Size:
     due: int = 10_000  # schedules of one instant
     schedules: int = 1_000_000  # of which none is due
     ticks: int = 200  # in a round
+    few_posts: int = 500
+    many_posts: int = 8_000
+    leaving: int = 1_500  # posts, while members log
+    leaving_lively: int = 400
+    group: int = 5_000  # members of one community, of whom a fifth is active
 
 
 QUICK = Size(
-    rounds=5, questions=100, starts=2, members=20_000, entries=20_000, looks=5, schedules=100_000
+    rounds=5,
+    questions=100,
+    starts=2,
+    members=20_000,
+    entries=20_000,
+    looks=5,
+    schedules=100_000,
+    many_posts=4_000,
+    leaving=500,
+    leaving_lively=150,
 )
 SMOKE = Size(
     rounds=1,
@@ -39,4 +53,9 @@ SMOKE = Size(
     due=600,
     schedules=500,
     ticks=2,
+    few_posts=4,
+    many_posts=8,
+    leaving=20,
+    leaving_lively=5,
+    group=100,
 )
