@@ -50,8 +50,9 @@ class ToWord:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a post says, and what that stands on."""
+    """What a post of a community says, and what that stands on."""
 
+    community: Community
     reply: Reply
     composed: Composed
     opened: object
@@ -126,20 +127,26 @@ class Wording:
         kind, slot = post.delivery.kind, post.delivery.slot
         if kind not in OPENING:
             return None
-        return await self.database.transact(lambda tx: self._week_of(tx, post).open(kind, slot))
+
+        def open_(tx: Transaction) -> object:
+            community = members.community_by_id(tx, post.delivery.community_id)
+            return self.weekly(tx, community, post.now).open(kind, slot)
+
+        return await self.database.transact(open_)
 
     def _worded(self, post: ToWord, opened: object, tx: Transaction) -> Words:
-        delivery, weekly = post.delivery, self._week_of(tx, post)
-        late = post.is_late
+        delivery, late = post.delivery, post.is_late
+        community = members.community_by_id(tx, delivery.community_id)
+        weekly = self.weekly(tx, community, post.now)
         composed = weekly.compose(delivery.kind, delivery.slot, late=late, opened=opened)
         reply = composed.reply
         if post.threaded:
             reply = reply.with_tallies([talk_here(there=True)])
-        return Words(reply, composed, opened)
+        return Words(community, reply, composed, opened)
 
     def _kept(self, post: ToWord, words: Words, tx: Transaction) -> bool:
         """False, and nothing is written, where what the words stand on has changed."""
-        delivery, weekly = post.delivery, self._week_of(tx, post)
+        delivery, weekly = post.delivery, self.weekly(tx, words.community, post.now)
         if not weekly.stands(delivery.kind, delivery.slot, words.opened):
             return False
         if not weekly.keep(words.composed):
@@ -147,7 +154,3 @@ class Wording:
         said, item = words.reply.to_json(), words.composed.item_id
         leases.store_reply(tx, delivery.id, post.lease, said, item)
         return True
-
-    def _week_of(self, tx: Transaction, post: ToWord) -> WeeklyPosts:
-        community = members.community_by_id(tx, post.delivery.community_id)
-        return self.weekly(tx, community, post.now)

@@ -6,7 +6,7 @@ where what it stands on is still so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -64,14 +64,15 @@ class Choices:
 
         The vote is one on what was not given by then, the pick included.
         """
-        grounds = self._grounds(kind, week)
-        kept = self.of_week(kind, week)
-        pick = kept or self.new(kind, week)
+        given = self._all_given()
+        grounds = self._grounds(kind, week, frozenset((one.kind, one.item_id) for one in given))
+        kept = next((one for one in given if (one.kind, one.week) == (kind, week)), None)
+        pick = kept or self._elected(kind, week) or self._chosen(kind, week, given)
         if pick is None:
             return None
         ballot: Ballot | None = None
         if self.posts[kind].votes:
-            ballot = grounds.opened or self._vote_after(pick)
+            ballot = grounds.opened or self._vote_after(pick, given)
         return Choice(pick, kept is None, ballot, grounds)
 
     def keep(self, choice: Choice) -> bool:
@@ -81,7 +82,8 @@ class Choices:
         made in this very moment: then one of the unique keys says so, and the unit runs again.
         """
         pick = choice.pick
-        if self._grounds(pick.kind, pick.week) != choice.grounds:
+        given = picks.items(self.tx, self.community.id)
+        if self._grounds(pick.kind, pick.week, given) != choice.grounds:
             return False
         if choice.is_new:
             self.keep_pick(pick)
@@ -102,7 +104,8 @@ class Choices:
 
         None where everything was given.
         """
-        return self._elected(kind, week, passed) or self._chosen(kind, week, passed)
+        won = None if passed else self._elected(kind, week)
+        return won or self._chosen(kind, week, self._all_given(), passed)
 
     def given(self, kind: str, before: Week | None = None) -> list[Pick]:
         """The picks of a kind, newest first; for weeks before that one, where one is named."""
@@ -123,28 +126,27 @@ class Choices:
             return None
         return ballot
 
-    def _grounds(self, kind: str, week: Week) -> Grounds:
-        given = picks.items(self.tx, self.community.id)
+    def _grounds(self, kind: str, week: Week, given: Given) -> Grounds:
         if not self.posts[kind].votes:
             return Grounds(given)
         opened = ballots.of_week(self.tx, self.community.id, kind, week)
         return Grounds(given, self.open_ballot(kind, week), opened)
 
-    def _vote_after(self, pick: Pick) -> Ballot | None:
+    def _vote_after(self, pick: Pick, given: Sequence[Pick]) -> Ballot | None:
         """The vote that opens with a pick's post, nobody's vote in it yet.
 
         None where there is too little left to choose from, or a later week's is chosen already,
         without a vote.
         """
-        if any(later.week > pick.week for later in self.given(pick.kind)):
+        if any(one.kind == pick.kind and one.week > pick.week for one in given):
             return None
-        given = [pick, *(other for other in self._all_given() if other != pick)]
-        given.sort(key=lambda one: one.week, reverse=True)
+        with_it = [pick, *(one for one in given if one != pick)]
+        with_it.sort(key=lambda one: one.week, reverse=True)
         found = candidates(
             self.catalog,
             pick.kind,
             self._items(pick.kind),
-            given,
+            with_it,
             self._group(),
             str(self.community.id),
             pick.week,
@@ -154,16 +156,17 @@ class Choices:
             return None
         return Ballot(pick.kind, pick.week, tuple((id, 0) for id in found))
 
-    def _chosen(self, kind: str, week: Week, passed: tuple[str, ...]) -> Pick | None:
+    def _chosen(
+        self, kind: str, week: Week, given: Sequence[Pick], passed: tuple[str, ...] = ()
+    ) -> Pick | None:
         items = [item for item in self._items(kind) if item.id not in passed]
         seed = str(self.community.id)
-        given = self._all_given()
         pick = choose(self.catalog, kind, items, given, self._group(), seed, week)
         return pick and replace(pick, passed=passed)
 
-    def _elected(self, kind: str, week: Week, passed: tuple[str, ...]) -> Pick | None:
+    def _elected(self, kind: str, week: Week) -> Pick | None:
         """What the vote before this week was won by; None where nobody voted, or it is over."""
-        if passed or not self.posts[kind].votes:
+        if not self.posts[kind].votes:
             return None
         ballot = self.open_ballot(kind, week)
         if ballot is None:

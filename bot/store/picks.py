@@ -32,7 +32,7 @@ class Pick:
     passed: tuple[str, ...] = ()
 
 
-Given = tuple[tuple[str, str], ...]
+Given = frozenset[tuple[str, str]]
 """Kind and id of each item that a community was given; it changes with every pick."""
 
 
@@ -56,7 +56,7 @@ def items(tx: Transaction, community_id: int) -> Given:
 
     Two looks that give the same have no pick between them, and none that was swapped.
     """
-    return tuple((row[0], row[1]) for row in _ITEMS.rows(tx, {"community_id": community_id}))
+    return frozenset((row[0], row[1]) for row in _ITEMS.rows(tx, {"community_id": community_id}))
 
 
 def keep(tx: Transaction, community_id: int, pick: Pick, now: datetime) -> None:
@@ -101,8 +101,7 @@ def _given(_dialect: str) -> Executable:
 
 
 def _items(_dialect: str) -> Executable:
-    columns = (picks.c.kind, picks.c.item_id)
-    return select(*columns).where(_MINE).order_by(*columns)
+    return select(picks.c.kind, picks.c.item_id).where(_MINE)
 
 
 def _keeping(_dialect: str) -> Executable:
