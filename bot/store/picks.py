@@ -107,7 +107,7 @@ def _items(_dialect: str) -> Executable:
 def _keeping(_dialect: str) -> Executable:
     names = [column.name for column in picks.c if column.name != "id"]
     row: dict[str, Any] = {name: bindparam(name) for name in names}
-    return insert(picks).values(row)
+    return insert(picks).inline().values(row)
 
 
 _OF_WEEK = Statement(lambda _: _picks().where(*_WEEK))

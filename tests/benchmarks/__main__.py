@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from adapters.logs import set_up_logs
 from adapters.wiring import main_loop
-from tests.benchmarks import boards, delivering, log, planning, starting, throughput
+from tests.benchmarks import boards, delivering, log, planning, starting, throughput, writer
 from tests.benchmarks.size import QUICK, Size
 from tests.benchmarks.table import Line, written
 
@@ -28,6 +28,7 @@ BENCHES: dict[str, Callable[[Size], Awaitable[list[Line]]]] = {
     "idle": planning.idle,
     "posts": delivering.posts,
     "waiting": delivering.waiting,
+    "writer": writer.writer,
 }
 NOTES = """\
 Times are for one command. A ratio is taken within a round, then its median: quote that.
