@@ -31,6 +31,7 @@ class Size:
     group: int = 5_000  # members of one community, of whom a fifth is active
 
 
+FULL = Size(group=50_000)
 QUICK = Size(
     rounds=5,
     questions=100,
