@@ -25,6 +25,7 @@ from adapters.console.repl import run_console
 from adapters.console.sender import ConsoleSender
 from adapters.http.health import Health
 from adapters.http.server import HttpServer, Site
+from adapters.memory import keep_settled
 from adapters.playground.adapter import Playground
 from adapters.playground.clock import TurnableClock
 from adapters.playground.first_start import begin_lived_in, zone_here
@@ -175,8 +176,12 @@ async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> Non
         names = [chat.name for chat in chats]
         server = HttpServer(settings.web_host, settings.web_port, health, sites, names)
         warming = asyncio.get_running_loop().run_in_executor(None, app.warm_up)
-        await supervise([server, *adapters], essential=chats or [server])
-        await warming
+        settling = asyncio.create_task(keep_settled(warming, chats))
+        try:
+            await supervise([server, *adapters], essential=chats or [server])
+        finally:
+            settling.cancel()
+            await asyncio.gather(warming, settling, return_exceptions=True)
 
 
 def _watched(metrics: Metrics | None, app: App, health: Health) -> list[Site]:

@@ -84,6 +84,7 @@ _FAILED = {
     "delivery.tried-too-long": "{reason:message} I tried until it was too late.",
     "delivery.unexpected": "Unexpected {error}.",
     "delivery.in-part": "Only the beginning arrived. {reason:message}",
+    "delivery.worded-again": "Much was chosen for your group in that moment.",
     "delivery.no-thread": "No thread: {reason:message}",
 }
 """What went wrong on the way; ``error`` is what a program said."""

@@ -82,7 +82,8 @@ class ListSender:
     call; ``after`` goes with RETRY_LATER; ``refusal``, ``delay`` and ``silence`` are what it says
     to a post that is refused, put off or not answered. A key that comes again within
     ``same_key_window`` makes no second message. What goes to a space in ``dead`` waits for ever.
-    ``lacks`` is what is missing in a channel. ``serves`` is the spaces it serves; None for all.
+    What goes to a channel in ``closed`` is refused. ``lacks`` is what is missing in a channel.
+    ``serves`` is the spaces it serves; None for all.
     """
 
     def __init__(
@@ -105,6 +106,7 @@ class ListSender:
         self.edits: list[tuple[str, Reply]] = []
         self.threads: list[tuple[str, str]] = []
         self.dead: set[str] = set()
+        self.closed: set[str] = set()
         self.lacks: dict[str, Sequence[Lack]] = {}
         self.after: float | None = None
         self.refusal = messages.Message.saying("I may not post there.")
@@ -121,6 +123,8 @@ class ListSender:
         if place.space in self.dead:
             await asyncio.Event().wait()
         fault = self.faults.popleft() if self.faults else Fault.NONE
+        if place.channel in self.closed:
+            fault = Fault.REFUSED
         if fault is Fault.ARRIVED:
             self._arrive(place, reply, key)
         self._raise(fault)

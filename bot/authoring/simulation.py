@@ -74,7 +74,7 @@ class SimulatedMember:
 
     def standing(self) -> Standing:
         """As the store would tell it."""
-        return Standing(frozenset(self.done), frozenset(self.begun))
+        return Standing(frozenset(self.done), frozenset(self.begun) - self.done)
 
 
 def profiles(catalog: Catalog) -> list[Profile]:

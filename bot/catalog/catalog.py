@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.catalog.parts import Stage
 from bot.catalog.schema import Item, Topic
@@ -92,7 +92,10 @@ class Catalog:
 
     def of_kind(self, kind: type[AnyItem]) -> tuple[AnyItem, ...]:
         """The active items of a kind, in roadmap order."""
-        return tuple(item for item in self.active if isinstance(item, kind))
+        if kind not in self._of_kinds:
+            self._of_kinds[kind] = tuple(item for item in self.active if isinstance(item, kind))
+        found: tuple[AnyItem, ...] = self._of_kinds[kind]
+        return found
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
@@ -123,6 +126,11 @@ class Catalog:
             return (self.stage(item.stage).order, last, item.level, item.title, item.id)
 
         return (*self.topics, *sorted(others, key=key))
+
+    @cached_property
+    def _of_kinds(self) -> dict[type[Item], Any]:
+        """What ``of_kind`` was asked for."""
+        return {}
 
     @cached_property
     def _stages(self) -> dict[str, Stage]:

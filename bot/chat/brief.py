@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.chat import limits
 
@@ -49,6 +50,7 @@ def _taken(parts: list[str]) -> int:
     return sum(phone_lines(part) + 1 for part in parts)
 
 
+@lru_cache(maxsize=4096)  # many groups are given the same items in a week
 def _lines_of(line: str, width: int) -> int:
     shown = MARKS.sub("", ADDRESS.sub(r"\1", line))
     return max(len(textwrap.wrap(shown, width)), 1)

@@ -54,6 +54,10 @@ class PostSpec:
     makes the Reply. Where ``items`` is None nothing is picked, and it is ``word(week, occasion)``:
     what the group did; NotNow where there is nothing to tell. ``count(week, item)``: the lines that
     are brought up to date under a post. ``votes``: members choose the next item.
+
+    A post is worded beside what is written meanwhile. ``opens(week)`` writes down what it must
+    before that, so that what comes later counts as later; ``stands(week)`` says in the end whether
+    what was opened is still its own.
     """
 
     kind: str
@@ -65,6 +69,8 @@ class PostSpec:
     count: Count | None = field(default=None, repr=False)
     votes: bool = False
     usual: bool = True
+    opens: Callable[[Any], Any] | None = field(default=None, repr=False)
+    stands: Callable[[Any], bool] | None = field(default=None, repr=False)
 
 
 def weekly(
@@ -77,12 +83,14 @@ def weekly(
     count: Count | None = None,
     votes: bool = False,
     usual: bool = True,
+    opens: Callable[[Any], Any] | None = None,
+    stands: Callable[[Any], bool] | None = None,
 ) -> Callable[[Word], Word]:
     """Declare a recurring post; the function is left as it is."""
 
     def attach(word: Word) -> Word:
         word.__dict__["spec"] = PostSpec(
-            kind, noun, weekday, time, items, word, count, votes, usual
+            kind, noun, weekday, time, items, word, count, votes, usual, opens, stands
         )
         return word
 

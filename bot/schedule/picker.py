@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.catalog.catalog import Catalog
-from bot.catalog.graph import next_steps, open_topics
 from bot.catalog.schema import Item, Topic
 from bot.messages import Message
+from bot.schedule.reach import reach_of
 from bot.store.ballots import Ballot
 from bot.store.entries import Standing
 from bot.store.picks import Pick
@@ -44,21 +44,20 @@ def group_of(catalog: Catalog, standings: Collection[Standing]) -> GroupStage:
 
     ``standings`` hold topics alone. A new group stands at the roadmap's beginning.
     """
-    current: set[str] = set()
-    underway: set[str] = set()
-    touched: set[str] = set()
+    reach = reach_of(catalog)
+    current = underway = touched = 0
     shares: list[float] = []
     for standing in standings or [AT_THE_BEGINNING]:
-        done, started = set(standing.done), set(standing.started)
-        coming = {step.topic.id for step in next_steps(catalog, done, started)}
-        current |= started | coming | _within_reach(catalog, done)
+        done, started = reach.bits(standing.done), reach.bits(standing.started)
+        coming, within = reach.ahead(done, started)
+        current |= started | coming | within
         touched |= done | started
         if done or started:
             underway |= started | coming
-        finished = sum(topic.id in done for topic in catalog.topics)
-        shares += [finished / max(len(catalog.topics), 1)] * standing.members
+        share = (done & reach.active).bit_count() / max(len(catalog.topics), 1)
+        shares += [share] * standing.members
     levels = _levels(statistics.median(shares))
-    return GroupStage(frozenset(current), levels, frozenset(underway), frozenset(touched))
+    return GroupStage(reach.ids(current), levels, reach.ids(underway), reach.ids(touched))
 
 
 def _levels(share: float) -> frozenset[int]:
@@ -202,17 +201,6 @@ def _draw(seed: str, kind: str, week: Week) -> str:
 
 def _lot(draw: str, item_id: str) -> bytes:
     return hashlib.sha256(f"{draw}/{item_id}".encode()).digest()
-
-
-def _within_reach(catalog: Catalog, done: set[str]) -> set[str]:
-    """What is open to a member where they stand.
-
-    That is in their first unfinished stage and the next: mathematics and programming are learned
-    side by side.
-    """
-    ready = open_topics(catalog, done)
-    stages = sorted({catalog.stage(topic.stage).order for topic in ready})[:2]
-    return {topic.id for topic in ready if catalog.stage(topic.stage).order in stages}
 
 
 def near(catalog: Catalog, group: GroupStage) -> frozenset[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from bot.catalog.catalog import Catalog
+from bot.store.ballots import Ballot
 from bot.store.members import Community
 from bot.store.work import Transaction
 
@@ -14,7 +16,8 @@ from bot.store.work import Transaction
 class CommunityWeek:
     """Whose week it is, with the open transaction. ``day`` is the local day of the post's slot.
 
-    ``posting``: it is worded to be posted now, and not for a preview.
+    ``opened`` is what ``PostSpec.opens`` wrote down of a post that is worded to be posted now, None
+    for a preview; ``ballot`` the vote that opens with the post, where it is not kept yet.
     """
 
     tx: Transaction
@@ -22,4 +25,5 @@ class CommunityWeek:
     community: Community
     day: date
     now: datetime
-    posting: bool = False
+    opened: Any = None
+    ballot: Ballot | None = None

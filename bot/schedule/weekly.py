@@ -19,10 +19,10 @@ from bot.chat.words.zone_names import say_zone
 from bot.errors import NotNow
 from bot.messages import Message, sentence
 from bot.schedule.calendar import instant, next_run
-from bot.schedule.picker import GroupStage, candidates, choose, elected, group_of
+from bot.schedule.choices import Choice, Choices
 from bot.schedule.slots import delivery_of, place_of
 from bot.schedule.week import CommunityWeek
-from bot.store import ballots, breaks, entries, outbox, picks, schedules
+from bot.store import ballots, breaks, outbox, picks, schedules
 from bot.store.ballots import Ballot
 from bot.store.members import Community
 from bot.store.outbox import LEASED, SENT, WAITING, DeliveryRecord
@@ -31,17 +31,22 @@ from bot.store.schedules import Run, Schedule, Timing
 from bot.store.weeks import Week
 from bot.store.work import Transaction
 
-ACTIVE_WITHIN = timedelta(days=28)
-CANDIDATES = 3
 NEWEST = 100  # posts of a kind: more than a week has, in however many channels
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A post as it will be sent, and the id of its item; "" for one that is about the group."""
+    """A post as it will be sent; ``choice`` is None for one that is about the group."""
 
     reply: Reply
-    item_id: str
+    choice: Choice | None = None
+
+    @property
+    def item_id(self) -> str:
+        """The id of its item, "" where it has none."""
+        if self.choice is None:
+            return ""
+        return self.choice.pick.item_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class WeeklyPosts:
         if day is None:
             return self.given(kind) or self._new(kind, Week.of(self.today))
         week = Week.of(day)
-        return picks.of_week(self.tx, self.community.id, kind, week) or self._new(kind, week)
+        return self._choices.of_week(kind, week) or self._new(kind, week)
 
     def given(self, kind: str) -> Pick | None:
         """The pick that the community has for its own this week; None where there is none yet.
@@ -90,12 +95,11 @@ class WeeklyPosts:
         While a vote on the next one is open, that is still the last one given.
         """
         week = Week.of(self.today)
-        found = picks.of_week(self.tx, self.community.id, kind, week)
-        return found or self._last_while_voting(kind, week)
+        return self._choices.of_week(kind, week) or self._last_while_voting(kind, week)
 
     def given_before(self, kind: str) -> Pick | None:
         """The newest pick of a week before the community's own this week; None for none."""
-        return next(iter(self._given(kind, Week.of(self.today))), None)
+        return next(iter(self._choices.given(kind, Week.of(self.today))), None)
 
     def swap(self, kind: str, day: date) -> Pick:
         """Another pick for the week of ``day``, in place of the one it has.
@@ -103,80 +107,76 @@ class WeeklyPosts:
         NotNow where there is no other.
         """
         week = Week.of(day)
-        old = picks.of_week(self.tx, self.community.id, kind, week) or self._new(kind, week)
+        kept = self._choices.of_week(kind, week)
+        old = kept or self._choices.new(kind, week)
         new: Pick | None = None
+        if kept is not None:
+            picks.drop(self.tx, self.community.id, kept)
         if old is not None:
-            picks.drop(self.tx, self.community.id, old)
             ballots.drop(self.tx, self.community.id, kind, week)  # it may hold what is given now
             new = self._new(kind, week, (*old.passed, old.item_id))
         if new is not None:
             return new
         if old is not None:
-            picks.keep(self.tx, self.community.id, old, self.now)
+            self._choices.keep_pick(old)
         way = ("Preview this one", f"schedule preview {kind}")
         raise NotNow(
             f"There is no other {self.posts[kind].noun} left to swap to: this one stays.", [way]
         )
-
-    def ballot(self, kind: str, day: date) -> Ballot | None:
-        """The vote that is opened with the post of ``day``.
-
-        None where there is too little left to choose from, or a later week's is chosen already,
-        without a vote.
-        """
-        week = Week.of(day)
-        found = ballots.of_week(self.tx, self.community.id, kind, week)
-        if found is not None:
-            return found
-        if any(pick.week > week for pick in self._given(kind)):
-            return None
-        choices = self._candidates(kind, week)
-        if len(choices) < CANDIDATES:
-            return None
-        ballots.open_(self.tx, self.community.id, kind, week, choices)
-        return ballots.of_week(self.tx, self.community.id, kind, week)
 
     def open_ballot(self, kind: str, before: Week | None = None) -> Ballot | None:
         """The vote that can still be cast; of a week before that one, where one is named.
 
         None where there is none, or the next item is chosen already.
         """
-        ballot = ballots.newest(self.tx, self.community.id, kind, before)
-        if ballot is None:
-            return None
-        given = self._given(kind, before)
-        if any(pick.week > ballot.week for pick in given):
-            return None
-        return ballot
+        return self._choices.open_ballot(kind, before)
 
     def compose(
-        self, kind: str, day: date, *, late: bool = False, posting: bool = False
+        self, kind: str, day: date, *, late: bool = False, opened: object = None
     ) -> Composed:
-        """The post of a kind for the slot of ``day``, its pick kept.
+        """The post of a kind for the slot of ``day``. It only reads.
 
-        ``posting``: to be sent now, so that also what it tells of the group is kept. NotNow, with
-        the reason, where there is none.
+        ``opened`` is what ``open`` gave, for one that is to be sent. NotNow, with the reason, where
+        there is none.
         """
         spec = self.posts.get(kind)
         if spec is None:
             raise NotNow(Message("post.unknown-kind", {"kind": kind}))
-        week = CommunityWeek(self.tx, self.catalog, self.community, day, self.now, posting)
+        week = self._week(day, opened)
         if spec.items is None:
-            return Composed(spec.word(week, Occasion(late=late, posted=True)), "")
-        pick, item = self._picked(kind, day)
-        ballot = self._choices(spec, day)  # opened first: it is counted below
+            return Composed(spec.word(week, Occasion(late=late, posted=True)))
+        choice, item = self._picked(kind, day)
         tallies: Sequence[Tally] = ()
         if spec.count is not None:
-            tallies = spec.count(week, item)
+            tallies = spec.count(replace(week, ballot=choice.ballot), item)
         occasion = Occasion(
-            self.say(pick.why),
+            self.say(choice.pick.why),
             late,
             edit_links(self.catalog.edit_url(item.id)),
             posted=True,
             tallies=tuple(tallies),
-            ballot=ballot,
+            ballot=self._to_vote_for(choice.ballot),
         )
-        return Composed(spec.word(item, occasion), item.id)
+        return Composed(spec.word(item, occasion), choice)
+
+    def open(self, kind: str, day: date) -> object:
+        """Write down what a post must before it is worded to be sent; None where there is none."""
+        spec = self.posts.get(kind)
+        if spec is None or spec.opens is None:
+            return None
+        return spec.opens(self._week(day))
+
+    def keep(self, composed: Composed) -> bool:
+        """Write down what a post chose.
+
+        False, and nothing is written, where it would choose otherwise by now.
+        """
+        return composed.choice is None or self._choices.keep(composed.choice)
+
+    def stands(self, kind: str, day: date, opened: object) -> bool:
+        """Whether what ``open`` wrote down for a post is still as it was."""
+        spec = self.posts.get(kind)
+        return spec is None or spec.stands is None or spec.stands(self._week(day, opened))
 
     def next_run(self, timing: Timing, kind: str, where: Place) -> Run | None:
         """The first run after now, on no day off and in no week that the channel was given already.
@@ -245,71 +245,36 @@ class WeeklyPosts:
 
     def _last_while_voting(self, kind: str, week: Week) -> Pick | None:
         """The pick before a week whose vote is still open."""
-        given = self._given(kind, week)
+        given = self._choices.given(kind, week)
         if not given or not self.posts[kind].votes or not self.open_ballot(kind, week):
             return None
         return given[0]
 
-    def _picked(self, kind: str, day: date) -> tuple[Pick, Item]:
-        """The pick for the week of ``day``, and its item. NotNow where there is none."""
-        pick = self.pick(kind, day)
-        if pick is not None:
-            item = self.catalog.get(pick.item_id)
+    def _picked(self, kind: str, day: date) -> tuple[Choice, Item]:
+        """What the post of ``day`` brings, and its item. NotNow where there is none."""
+        choice = self._choices.of_post(kind, Week.of(day))
+        if choice is not None:
+            item = self.catalog.get(choice.pick.item_id)
             if item is not None:
-                return pick, item
+                return choice, item
         raise NotNow(Message("post.all-given", {"kind": kind}), title_of=self.title_of)
 
-    def _choices(self, spec: PostSpec, day: date) -> tuple[Item, ...]:
-        """The items of the vote that is opened with the post of ``day``; none without a vote."""
-        if not spec.votes:
-            return ()
-        ballot = self.ballot(spec.kind, day)
+    def _to_vote_for(self, ballot: Ballot | None) -> tuple[Item, ...]:
+        """The items of a vote; none without one."""
         if ballot is None:
             return ()
         found = [self.catalog.get(id) for id in ballot.items]
         return tuple(item for item in found if item is not None)
 
     def _new(self, kind: str, week: Week, passed: tuple[str, ...] = ()) -> Pick | None:
-        pick = self._elected(kind, week, passed) or self._chosen(kind, week, passed)
+        pick = self._choices.new(kind, week, passed)
         if pick is not None:
-            picks.keep(self.tx, self.community.id, pick, self.now)
+            self._choices.keep_pick(pick)
         return pick
 
-    def _chosen(self, kind: str, week: Week, passed: tuple[str, ...]) -> Pick | None:
-        spec = self.posts[kind]
-        items = [item for item in self.catalog.of_kind(spec.items or Item) if item.id not in passed]
-        given = picks.given(self.tx, self.community.id)
-        pick = choose(self.catalog, kind, items, given, self._group(), str(self.community.id), week)
-        return pick and replace(pick, passed=passed)
+    def _week(self, day: date, opened: object = None) -> CommunityWeek:
+        return CommunityWeek(self.tx, self.catalog, self.community, day, self.now, opened)
 
-    def _elected(self, kind: str, week: Week, passed: tuple[str, ...]) -> Pick | None:
-        """What the vote before this week was won by; None where nobody voted, or it is over."""
-        if passed or not self.posts[kind].votes:
-            return None
-        ballot = self.open_ballot(kind, week)
-        if ballot is None:
-            return None
-        given = {pick.item_id for pick in self._given(kind)}
-        there = {item.id for item in self.catalog.of_kind(self.posts[kind].items or Item)}
-        gone = set(ballot.items) - there
-        return elected(ballot, given | gone, str(self.community.id), week)
-
-    def _given(self, kind: str, before: Week | None = None) -> list[Pick]:
-        """The picks of a kind, newest first; for weeks before that one, where one is named."""
-        mine = [pick for pick in picks.given(self.tx, self.community.id) if pick.kind == kind]
-        if before is None:
-            return mine
-        return [pick for pick in mine if pick.week < before]
-
-    def _candidates(self, kind: str, week: Week) -> tuple[str, ...]:
-        given = picks.given(self.tx, self.community.id)
-        items = self.catalog.of_kind(self.posts[kind].items or Item)
-        seed = str(self.community.id)
-        return tuple(
-            candidates(self.catalog, kind, items, given, self._group(), seed, week, CANDIDATES)
-        )
-
-    def _group(self) -> GroupStage:
-        since = self.now - ACTIVE_WITHIN
-        topics = self.catalog.topic_ids
-        return group_of(self.catalog, entries.standings(self.tx, self.community, since, topics))
+    @property
+    def _choices(self) -> Choices:
+        return Choices(self.tx, self.catalog, self.posts, self.community, self.now)

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+)
 
+from bot.store.statement import Statement
 from bot.store.tables import ballots, votes
 from bot.store.upsert import insert_into
 from bot.store.weeks import Week
@@ -40,13 +52,12 @@ def open_(
 
 def of_week(tx: Transaction, community_id: int, kind: str, week: Week) -> Ballot | None:
     """The ballot that was opened in a week."""
-    there = _of_week(ballots, community_id, kind, week)
-    query = select(ballots.c.item_id).where(*there).order_by(ballots.c.place)
-    items = tx.execute(query).scalars().all()
+    where = {"community_id": community_id, "kind": kind, "week": week}
+    items = _ITEMS.rows(tx, where)
     if not items:
         return None
-    counted = _counted(tx, community_id, kind, week)
-    return Ballot(kind, week, tuple((item_id, counted.get(item_id, 0)) for item_id in items))
+    counted = {row[0]: row[1] for row in _COUNTED.rows(tx, where)}
+    return Ballot(kind, week, tuple((row[0], counted.get(row[0], 0)) for row in items))
 
 
 def drop(tx: Transaction, community_id: int, kind: str, week: Week) -> None:
@@ -59,12 +70,11 @@ def newest(
     tx: Transaction, community_id: int, kind: str, before: Week | None = None
 ) -> Ballot | None:
     """The ballot that was opened last: in a week before that one, or at all."""
-    query = select(func.max(ballots.c.week)).where(
-        ballots.c.community_id == community_id, ballots.c.kind == kind
-    )
-    if before is not None:
-        query = query.where(ballots.c.week < before)
-    week = tx.execute(query).scalar()
+    mine = {"community_id": community_id, "kind": kind}
+    if before is None:
+        week = _NEWEST.value(tx, mine)
+    else:
+        week = _NEWEST_BEFORE.value(tx, {**mine, "before": before})
     if week is None:
         return None
     return of_week(tx, community_id, kind, week)
@@ -89,15 +99,36 @@ def vote_of(tx: Transaction, community_id: int, ballot: Ballot, member_id: int) 
     return tx.execute(query).scalar()
 
 
-def _counted(tx: Transaction, community_id: int, kind: str, week: Week) -> dict[str, int]:
-    """How many voted for each item that anybody voted for."""
-    cast = _of_week(votes, community_id, kind, week)
-    query = select(votes.c.item_id, func.count()).where(*cast).group_by(votes.c.item_id)
-    counted: dict[str, int] = {row[0]: row[1] for row in tx.execute(query)}
-    return counted
-
-
 def _of_week(
     table: Table, community_id: int, kind: str, week: Week
 ) -> tuple[ColumnElement[bool], ...]:
     return table.c.community_id == community_id, table.c.kind == kind, table.c.week == week
+
+
+def _named(table: Table) -> tuple[ColumnElement[bool], ...]:
+    mine = table.c.community_id == bindparam("community_id")
+    return mine, table.c.kind == bindparam("kind")
+
+
+def _items(_dialect: str) -> Executable:
+    there = (*_named(ballots), ballots.c.week == bindparam("week"))
+    return select(ballots.c.item_id).where(*there).order_by(ballots.c.place)
+
+
+def _counting(_dialect: str) -> Executable:
+    cast = (*_named(votes), votes.c.week == bindparam("week"))
+    return select(votes.c.item_id, func.count()).where(*cast).group_by(votes.c.item_id)
+
+
+def _newest(_dialect: str) -> Select[*tuple[Any, ...]]:
+    return select(func.max(ballots.c.week)).where(*_named(ballots))
+
+
+def _newest_before(dialect: str) -> Executable:
+    return _newest(dialect).where(ballots.c.week < bindparam("before"))
+
+
+_ITEMS = Statement(_items)
+_COUNTED = Statement(_counting)
+_NEWEST = Statement(_newest)
+_NEWEST_BEFORE = Statement(_newest_before)

@@ -86,9 +86,12 @@ def doers(
         .group_by(m.id)
     )
     found: list[Doer] = []
-    for id, name, minutes, finished, known, helped, day, zone in tx.execute(query):
-        begun = window.since.astimezone(ZoneInfo(zone or community.zone)).date()
-        found.append(Doer(id, name, minutes, finished, known, helped, day < begun))
+    begun: dict[str, date] = {}
+    for id, name, minutes, finished, known, helped, day, own_zone in tx.execute(query):
+        zone = own_zone or community.zone
+        if zone not in begun:
+            begun[zone] = window.since.astimezone(ZoneInfo(zone)).date()
+        found.append(Doer(id, name, minutes, finished, known, helped, day < begun[zone]))
     return found
 
 

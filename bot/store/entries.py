@@ -195,16 +195,10 @@ def standings(
 
     The database puts each one's items together, so that a row is a member and not an item of one.
     """
-    finished = case((item_states.c.done_at.is_(None), BEGUN), else_=FINISHED)
-    marked = case((item_states.c.item_id.in_(items), finished.concat(item_states.c.item_id)))
-    query = (
-        select(func.aggregate_strings(marked, " "))
-        .where(*_of_active(community, since))
-        .group_by(item_states.c.member_id)
-    )
+    rows = _STANDINGS.rows(tx, {"community_id": community.id, "since": since})
     counted: Counter[tuple[frozenset[str], frozenset[str]]] = Counter()
-    for said, many in Counter(tx.execute(query).scalars()).items():
-        counted[_read(said or "")] += many
+    for said, many in Counter(row[1] for row in rows).items():
+        counted[_read(said, items)] += many
     return [Standing(done, started, many) for (done, started), many in counted.items()]
 
 
@@ -235,16 +229,7 @@ def last_worked(
 
 def count_done(tx: Transaction, community: Community, item_id: str) -> int:
     """How many members finished an item, also hidden ones: a number holds no name."""
-    query = (
-        select(func.count())
-        .select_from(item_states)
-        .where(
-            item_states.c.community_id == community.id,
-            item_states.c.item_id == item_id,
-            item_states.c.done_at.is_not(None),
-        )
-    )
-    return int(tx.execute(query).scalar_one())
+    return int(_COUNT_DONE.value(tx, {"community_id": community.id, "item_id": item_id}))
 
 
 COLUMNS = (
@@ -278,20 +263,11 @@ def _active(community: Community, since: datetime) -> Select[int]:
     return select(item_states.c.member_id).where(*lately)
 
 
-def _of_active(community: Community, since: datetime) -> tuple[ColumnElement[bool], ...]:
-    """That a state stands, and is one of theirs."""
-    return (
-        item_states.c.community_id == community.id,
-        item_states.c.entries > 0,
-        item_states.c.member_id.in_(_active(community, since)),
-    )
-
-
-def _read(said: str) -> tuple[frozenset[str], frozenset[str]]:
+def _read(said: str, items: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
     """What a member finished, and what they have begun, of items that are marked with which."""
-    marked = said.split()
-    done = frozenset(one[1:] for one in marked if one[0] == FINISHED)
-    return done, frozenset(one[1:] for one in marked if one[0] == BEGUN)
+    marked = [(one[0], one[1:]) for one in said.split() if one[1:] in items]
+    done = frozenset(id for mark, id in marked if mark == FINISHED)
+    return done, frozenset(id for mark, id in marked if mark == BEGUN)
 
 
 def _count_state(tx: Transaction, member: Member, new: NewEntry) -> None:
@@ -334,6 +310,30 @@ def _states(_dialect: str) -> Executable:
     )
 
 
+def _standings(dialect: str) -> Executable:
+    states, mine = item_states.c, item_states.c.community_id == bindparam("community_id")
+    active = select(states.member_id).where(mine, states.last_at >= bindparam("since"))
+    mark = case((states.done_at.is_(None), BEGUN), else_=FINISHED)
+    together = func.group_concat if dialect == "sqlite" else func.string_agg
+    return (
+        select(states.member_id, together(mark.concat(states.item_id), " "))
+        .where(mine, states.entries > 0, states.member_id.in_(active))
+        .group_by(states.member_id)
+    )
+
+
+def _counting_done(_dialect: str) -> Executable:
+    return (
+        select(func.count())
+        .select_from(item_states)
+        .where(
+            item_states.c.community_id == bindparam("community_id"),
+            item_states.c.item_id == bindparam("item_id"),
+            item_states.c.done_at.is_not(None),
+        )
+    )
+
+
 def _counting(dialect: str) -> Executable:
     names = ("community_id", "member_id", "item_id", "entries", "minutes", "last_at", "done_at")
     insert = insert_for(dialect, item_states).values({name: bindparam(name) for name in names})
@@ -373,3 +373,5 @@ _ADD = Statement(_adding)
 _COUNT = Statement(_counting)
 _STUDIED = Statement(_studied)
 _STATES = Statement(_states)
+_STANDINGS = Statement(_standings)
+_COUNT_DONE = Statement(_counting_done)

@@ -12,13 +12,27 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select, tuple_, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Executable,
+    Text,
+    bindparam,
+    case,
+    func,
+    literal,
+    null,
+    select,
+    tuple_,
+    update,
+)
 
 from bot.messages import Message
 from bot.store import presence
 from bot.store.columns import Id, Instant
 from bot.store.outbox import DEAD, LEASED, SENT, SKIPPED, WAITING
 from bot.store.served import Served, is_served
+from bot.store.statement import Statement
 from bot.store.tables import outbox
 from bot.store.work import Transaction
 
@@ -139,14 +153,12 @@ class _Line:
 
 def store_reply(tx: Transaction, delivery_id: int, holder: str, reply: bytes, item_id: str) -> None:
     """Keep what will be sent, before it is. Nothing where the lease has gone to another holder."""
-    tx.execute(
-        update(outbox).where(*_held(delivery_id, holder)).values(reply=reply, item_id=item_id)
-    )
+    _STORE_REPLY.changes(tx, {**_held(delivery_id, holder), "reply": reply, "item_id": item_id})
 
 
 def give_time(tx: Transaction, delivery_id: int, holder: str, until: datetime) -> None:
     """Try to send it until then. Nothing where the lease has gone to another holder."""
-    tx.execute(update(outbox).where(*_held(delivery_id, holder)).values(give_up_at=until))
+    _GIVE_TIME.changes(tx, {**_held(delivery_id, holder), "until": until})
 
 
 def begin(tx: Transaction, delivery_id: int, holder: str, now: datetime) -> bool:
@@ -154,18 +166,13 @@ def begin(tx: Transaction, delivery_id: int, holder: str, now: datetime) -> bool
 
     False where the lease has run out or gone to another holder.
     """
-    held = (*_held(delivery_id, holder), outbox.c.lease_until > now)
-    tried = {
-        "attempts": outbox.c.attempts + 1,
-        "first_try_at": func.coalesce(outbox.c.first_try_at, now),
-    }
-    return tx.execute(update(outbox).where(*held).values(**tried)).rowcount > 0
+    return _BEGIN.changes(tx, {**_held(delivery_id, holder), "now": now}) > 0
 
 
 def not_begun(tx: Transaction, delivery: Delivery, holder: str) -> None:
     """Nothing was sent after all: it was tried as often as before, and as long ago."""
     before = {"attempts": delivery.attempts, "first_try_at": delivery.first_try_at}
-    tx.execute(update(outbox).where(*_held(delivery.id, holder)).values(**before))
+    _NOT_BEGUN.changes(tx, {**_held(delivery.id, holder), **before})
 
 
 def mark_sent(
@@ -175,31 +182,19 @@ def mark_sent(
 
     ``look_after``: it is a post, with a thread to open and numbers to keep.
     """
-    sent: dict[str, Any] = {
-        "state": SENT,
-        "message_id": message_id,
-        "link": link,
-        "sent_at": now,
-        "lease": None,
-        "lease_until": None,
-        "reason": None,
-    }
-    if look_after:
-        sent["refresh_at"] = now
-    else:
-        sent["thread"] = ""
-    mine = (outbox.c.id == delivery_id, outbox.c.state != SENT)
-    tx.execute(update(outbox).where(*mine).values(**sent))
+    sent = {"id": delivery_id, "message_id": message_id, "link": link, "sent_at": now}
+    care = {"refresh_at": now, "thread": None} if look_after else {"refresh_at": None, "thread": ""}
+    _MARK_SENT.changes(tx, {**sent, **care})
 
 
 def mark_dead(tx: Transaction, delivery_id: int, holder: str, reason: Message) -> bool:
     """It won't be tried again. False where the lease has gone to another holder."""
-    return _settle(tx, delivery_id, holder, state=DEAD, reason=reason)
+    return _END.changes(tx, {**_held(delivery_id, holder), "as": DEAD, "reason": reason}) > 0
 
 
 def mark_skipped(tx: Transaction, delivery_id: int, holder: str, reason: Message) -> bool:
     """It was not sent and won't be. False where the lease has gone to another holder."""
-    return _settle(tx, delivery_id, holder, state=SKIPPED, reason=reason)
+    return _END.changes(tx, {**_held(delivery_id, holder), "as": SKIPPED, "reason": reason}) > 0
 
 
 def put_back(
@@ -214,20 +209,70 @@ def put_back(
 
     ``unsure``: some try may have arrived after all. False where another has the lease.
     """
-    values: dict[str, Any] = {"state": WAITING, "next_try_at": next_try_at, "reason": reason}
-    if not unsure:
-        values["first_try_at"] = None
-    return _settle(tx, delivery_id, holder, **values)
+    later = {"next_try_at": next_try_at, "reason": reason, "unsure": unsure}
+    return _PUT_BACK.changes(tx, {**_held(delivery_id, holder), **later}) > 0
 
 
-def _held(delivery_id: int, holder: str) -> tuple[Any, ...]:
-    return outbox.c.id == delivery_id, outbox.c.state == LEASED, outbox.c.lease == holder
+def _held(delivery_id: int, holder: str) -> dict[str, Any]:
+    return {"id": delivery_id, "holder": holder}
 
 
-def _settle(tx: Transaction, delivery_id: int, holder: str, **values: object) -> bool:
-    settled = (
-        update(outbox)
-        .where(*_held(delivery_id, holder))
-        .values(lease=None, lease_until=None, **values)
-    )
-    return tx.execute(settled).rowcount > 0
+_ID = outbox.c.id == bindparam("id")
+_HELD = (_ID, outbox.c.state == LEASED, outbox.c.lease == bindparam("holder"))
+Row = dict[str, Any]
+_NO_LEASE: Row = {"lease": null(), "lease_until": null()}
+
+
+def _storing(_dialect: str) -> Executable:
+    worded: Row = {"reply": bindparam("reply"), "item_id": bindparam("item_id")}
+    return update(outbox).where(*_HELD).values(worded)
+
+
+def _giving_time(_dialect: str) -> Executable:
+    return update(outbox).where(*_HELD).values(give_up_at=bindparam("until"))
+
+
+def _beginning(_dialect: str) -> Executable:
+    now = bindparam("now", type_=Instant())
+    tried = {
+        "attempts": outbox.c.attempts + 1,
+        "first_try_at": func.coalesce(outbox.c.first_try_at, now),
+    }
+    return update(outbox).where(*_HELD, outbox.c.lease_until > now).values(tried)
+
+
+def _taking_back(_dialect: str) -> Executable:
+    before: Row = {"attempts": bindparam("attempts"), "first_try_at": bindparam("first_try_at")}
+    return update(outbox).where(*_HELD).values(before)
+
+
+def _marking(_dialect: str) -> Executable:
+    names = ("message_id", "link", "sent_at", "refresh_at", "thread")
+    sent: Row = {name: bindparam(name) for name in names}
+    arrived = {**sent, **_NO_LEASE, "state": SENT, "reason": literal("", Text())}
+    return update(outbox).where(_ID, outbox.c.state != SENT).values(arrived)
+
+
+def _ending(_dialect: str) -> Executable:
+    over: Row = {"state": bindparam("as"), "reason": bindparam("reason")}
+    return update(outbox).where(*_HELD).values({**over, **_NO_LEASE})
+
+
+def _putting_back(_dialect: str) -> Executable:
+    unsure = bindparam("unsure", type_=Boolean()).is_(True)
+    later = {
+        "state": WAITING,
+        "next_try_at": bindparam("next_try_at"),
+        "reason": bindparam("reason"),
+        "first_try_at": case((unsure, outbox.c.first_try_at), else_=null()),
+    }
+    return update(outbox).where(*_HELD).values({**later, **_NO_LEASE})
+
+
+_STORE_REPLY = Statement(_storing)
+_GIVE_TIME = Statement(_giving_time)
+_BEGIN = Statement(_beginning)
+_NOT_BEGUN = Statement(_taking_back)
+_MARK_SENT = Statement(_marking)
+_END = Statement(_ending)
+_PUT_BACK = Statement(_putting_back)

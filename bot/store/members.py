@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Executable, Select, and_, bindparam, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Executable,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import NoResultFound
 
 from bot.messages import Message, parts, together
 from bot.store import seen
@@ -177,7 +188,7 @@ def set_member_zone(tx: Transaction, member: Member, zone: str) -> None:
     tx.execute(update(members).where(members.c.id == member.id).values(zone=zone))
 
 
-def hidden_in(community_id: int) -> Select[int]:
+def hidden_in(community_id: int | BindParameter[int]) -> Select[int]:
     """The ids of a community's hidden members, to be part of a query."""
     mine = (members.c.community_id == community_id, members.c.hidden.is_(True))
     return select(members.c.id).where(*mine)
@@ -190,11 +201,9 @@ def set_community_zone(tx: Transaction, community: Community, zone: str) -> None
 
 def community_by_id(tx: Transaction, community_id: int) -> Community:
     """The community of this id; NoResultFound where there is none."""
-    row = tx.execute(
-        select(communities.c.id, communities.c.name, communities.c.zone).where(
-            communities.c.id == community_id
-        )
-    ).one()
+    row = _COMMUNITY.row(tx, {"id": community_id})
+    if row is None:
+        raise NoResultFound
     return Community(row[0], row[1], row[2])
 
 
@@ -387,6 +396,12 @@ def _arrival(_dialect: str) -> Executable:
     )
 
 
+def _one_community(_dialect: str) -> Executable:
+    columns = (communities.c.id, communities.c.name, communities.c.zone)
+    return select(*columns).where(communities.c.id == bindparam("id"))
+
+
+_COMMUNITY = Statement(_one_community)
 _SPACE = Statement(_one_space)
 _MEMBER = Statement(_one_member)
 _ARRIVAL = Statement(_arrival)

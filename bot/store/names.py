@@ -7,6 +7,7 @@ characters that nobody sees.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 80  # characters: a longer name is no name
 MOST_MARKS = 4  # accents on one letter; more of them paint over the lines around
@@ -33,6 +34,7 @@ def nameless(native_id: str) -> str:
     return f"{SOMEBODY} {native_id[-4:]}"
 
 
+@lru_cache(maxsize=2048)  # a recap reads each name once for each thing that was logged
 def shown(name: str) -> str:
     """A kept name as it stands in a sentence.
 

@@ -89,6 +89,15 @@ def keep(tx: Transaction, community_id: int, slot: date, window: Window) -> None
     tx.execute(insert.on_conflict_do_update(index_elements=key, set_=moments))
 
 
+def kept(tx: Transaction, community_id: int, slot: date) -> Window | None:
+    """What the recap of a slot tells, as it was kept last."""
+    mine = (recaps.c.community_id == community_id, recaps.c.slot == slot)
+    row = tx.execute(select(recaps.c.since, recaps.c.until).where(*mine)).first()
+    if row is None:
+        return None
+    return Window(*row)
+
+
 def logged_anew(
     tx: Transaction, community_id: int, at: datetime, undone_at: datetime, now: datetime
 ) -> datetime:

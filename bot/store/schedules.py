@@ -195,16 +195,7 @@ def tell(tx: Transaction, schedule_id: int, failure: Message) -> bool:
 
 def all_well(tx: Transaction, schedule_id: int) -> None:
     """A post went out: the next failure in that channel is told again."""
-    space, channel = (
-        select(column).where(schedules.c.id == schedule_id).scalar_subquery()
-        for column in (schedules.c.space_id, schedules.c.channel)
-    )
-    there = (
-        schedules.c.space_id == space,
-        schedules.c.channel == channel,
-        schedules.c.told != TOLD_NOTHING,
-    )
-    tx.execute(update(schedules).where(*there).values(told=None))
+    _ALL_WELL.changes(tx, {"id": schedule_id})
 
 
 def _timing(timing: Timing) -> dict[str, Any]:
@@ -279,6 +270,20 @@ def _moving_on(_dialect: str) -> Executable:
     )
 
 
+def _being_well(_dialect: str) -> Executable:
+    space, channel = (
+        select(column).where(schedules.c.id == bindparam("id")).scalar_subquery()
+        for column in (schedules.c.space_id, schedules.c.channel)
+    )
+    there = (
+        schedules.c.space_id == space,
+        schedules.c.channel == channel,
+        schedules.c.told != TOLD_NOTHING,
+    )
+    return update(schedules).where(*there).values(told=TOLD_NOTHING)
+
+
 _DUE = Statement(_due)
 _ANY_DUE = Statement(_any_due)
 _MOVE_ON = Statement(_moving_on)
+_ALL_WELL = Statement(_being_well)

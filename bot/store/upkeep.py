@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import case, literal, null, select, update
+from sqlalchemy import Executable, Text, bindparam, case, func, literal, null, select, update
 
 from bot.messages import Message
 from bot.store import presence
-from bot.store.columns import Instant
+from bot.store.columns import Instant, MessageText
 from bot.store.outbox import SENT
 from bot.store.served import Served, is_served
+from bot.store.statement import Statement
 from bot.store.tables import outbox
 from bot.store.work import Transaction
 
@@ -99,16 +99,31 @@ def settle(
     Where another settled it meanwhile, nobody knows whose edit came last: it is looked at once
     more.
     """
-    at = outbox.c.refresh_at
-    again = case((at == until, null()), (at.is_(None), literal(until, Instant())), else_=at)
-    values: dict[str, Any] = {"reply": reply, "thread": thread, "refreshes": 0, "refresh_at": again}
-    if note is not None:
-        values["reason"] = note
-    tx.execute(update(outbox).where(outbox.c.id == post.id).values(**values))
+    shown = {"reply": reply, "thread": thread, "note": note}
+    _SETTLE.changes(tx, {"id": post.id, "until": until, **shown})
 
 
 def put_off(tx: Transaction, post: LivePost, until: datetime, again: datetime | None) -> None:
     """It could not be done: try at ``again``, or not any more."""
-    mine = (outbox.c.id == post.id, outbox.c.refresh_at == until)
-    later = {"refresh_at": again, "refreshes": outbox.c.refreshes + 1}
-    tx.execute(update(outbox).where(*mine).values(**later))
+    _PUT_OFF.changes(tx, {"id": post.id, "until": until, "again": again})
+
+
+_ID = outbox.c.id == bindparam("id")
+
+
+def _settling(_dialect: str) -> Executable:
+    at, until = outbox.c.refresh_at, bindparam("until", type_=Instant())
+    again = case((at == until, null()), (at.is_(None), until), else_=at)
+    note = func.nullif(bindparam("note", type_=MessageText()), literal("", Text()))
+    shown = {"reply": bindparam("reply"), "thread": bindparam("thread"), "refreshes": 0}
+    reason = func.coalesce(note, outbox.c.reason)
+    return update(outbox).where(_ID).values({**shown, "refresh_at": again, "reason": reason})
+
+
+def _putting_off(_dialect: str) -> Executable:
+    later = {"refresh_at": bindparam("again"), "refreshes": outbox.c.refreshes + 1}
+    return update(outbox).where(_ID, outbox.c.refresh_at == bindparam("until")).values(later)
+
+
+_SETTLE = Statement(_settling)
+_PUT_OFF = Statement(_putting_off)

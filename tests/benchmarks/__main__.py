@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [--quick] [names]``.
+"""``python -m tests.benchmarks [--quick | --full] [names]``.
 
 Ends with status 0 whatever was measured: this is no test.
 """
@@ -13,8 +13,17 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from adapters.logs import set_up_logs
 from adapters.wiring import main_loop
-from tests.benchmarks import boards, growth, log, planning, starting, throughput
-from tests.benchmarks.size import QUICK, Size
+from tests.benchmarks import (
+    boards,
+    delivering,
+    growth,
+    log,
+    planning,
+    starting,
+    throughput,
+    writer,
+)
+from tests.benchmarks.size import FULL, QUICK, Size
 from tests.benchmarks.table import Line, written
 
 BENCHES: dict[str, Callable[[Size], Awaitable[list[Line]]]] = {
@@ -27,6 +36,9 @@ BENCHES: dict[str, Callable[[Size], Awaitable[list[Line]]]] = {
     "planning": planning.planning,
     "idle": planning.idle,
     "growth": growth.growth,
+    "posts": delivering.posts,
+    "waiting": delivering.waiting,
+    "writer": writer.writer,
 }
 NOTES = """\
 Times are for one command. A ratio is taken within a round, then its median: quote that.
@@ -42,8 +54,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m tests.benchmarks", description="Measure how fast Cairn is."
     )
-    parser.add_argument(
-        "--quick", action="store_true", help="fewer rounds: half a minute instead of a few"
+    amount = parser.add_mutually_exclusive_group()
+    amount.add_argument(
+        "--quick",
+        action="store_const",
+        dest="size",
+        const=QUICK,
+        help="fewer rounds: half a minute instead of a few",
+    )
+    amount.add_argument(
+        "--full",
+        action="store_const",
+        dest="size",
+        const=FULL,
+        help="the writer's units in a community of 50,000",
     )
     parser.add_argument(
         "names", nargs="*", metavar="NAME", help=f"which: {', '.join(BENCHES)} (default: all)"
@@ -58,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     main_loop(
         _run(
             [name for name in BENCHES if name in (given.names or BENCHES)],
-            QUICK if given.quick else Size(),
+            given.size or Size(),
         )
     )
 

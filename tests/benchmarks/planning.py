@@ -41,7 +41,7 @@ async def planning(size: Size) -> list[Line]:
     Those forget everything at a restart.
     """
     async with open_stage() as (app, database, clock):
-        await _set_up(database, size.due, DUE)
+        await set_up(database, size.due, DUE)
         clock.now = DUE + timedelta(seconds=1)
         held: list[float] = []
         resting: list[float] = []
@@ -76,7 +76,7 @@ async def planning(size: Size) -> list[Line]:
 async def idle(size: Size) -> list[Line]:
     """A tick when nothing is due, over the index that says so."""
     async with open_stage() as (app, database, clock):
-        await _set_up(database, size.schedules, DUE)
+        await set_up(database, size.schedules, DUE)
         clock.now = DUE - timedelta(days=1)
         await app.tick()  # the statement is compiled, the connection warm
         found = await alternate({"tick": partial(_idle_tick, app, size.ticks)}, size.rounds)
@@ -91,7 +91,7 @@ async def _plan(app: App, database: Database, count: int, held: list[float]) -> 
     How long the loop was held meanwhile goes into ``held``.
     """
     await database.transact(_due_again)
-    async with _watched(held):
+    async with watched(held):
         begun = perf_counter()
         planned = await app.tick()
         seconds = perf_counter() - begun
@@ -104,7 +104,7 @@ async def _plan(app: App, database: Database, count: int, held: list[float]) -> 
 
 async def _rest(held: list[float]) -> float:
     """What the machine itself holds the loop up by: no planning, and the same look."""
-    async with _watched(held):
+    async with watched(held):
         await asyncio.sleep(REST)
     return REST
 
@@ -141,7 +141,7 @@ async def _idle_tick(app: App, times: int) -> float:
 
 
 @asynccontextmanager
-async def _watched(held: list[float]) -> AsyncIterator[None]:
+async def watched(held: list[float]) -> AsyncIterator[None]:
     """While inside, wakes every millisecond.
 
     The longest time that a waking came late by is added to ``held``.
@@ -163,7 +163,7 @@ async def _watched(held: list[float]) -> AsyncIterator[None]:
     held.append(longest)
 
 
-async def _set_up(database: Database, count: int, due: datetime) -> None:
+async def set_up(database: Database, count: int, due: datetime) -> None:
     """So many communities with a space and a schedule each."""
     for first in range(1, count + 1, SLOTS_AT_ONCE):
         numbers = range(first, min(first + SLOTS_AT_ONCE, count + 1))

@@ -11,8 +11,8 @@ WIDTH = 50  # commands at once
 class Size:
     """How much is measured.
 
-    Rounds, questions of a round, starts of a process, how large the boards' community is, how many
-    schedules, how large the group that grew.
+    Rounds, questions of a round, starts of a process, how large communities are, how many schedules
+    and posts, how large the group that grew.
     """
 
     rounds: int = 15
@@ -26,8 +26,14 @@ class Size:
     ticks: int = 200  # in a round
     grown: int = 5000  # members of the larger of two groups, ten times those of the other
     asked: int = 20  # how often in a row each of their commands is asked
+    few_posts: int = 500
+    many_posts: int = 8_000
+    leaving: int = 1_500  # posts, while members log
+    leaving_lively: int = 400
+    group: int = 5_000  # members of one community, of whom a fifth is active
 
 
+FULL = Size(group=50_000)
 QUICK = Size(
     rounds=5,
     questions=100,
@@ -37,6 +43,9 @@ QUICK = Size(
     looks=5,
     schedules=100_000,
     grown=2000,
+    many_posts=4_000,
+    leaving=500,
+    leaving_lively=150,
 )
 SMOKE = Size(
     rounds=1,
@@ -50,4 +59,9 @@ SMOKE = Size(
     ticks=2,
     grown=200,
     asked=1,
+    few_posts=4,
+    many_posts=8,
+    leaving=20,
+    leaving_lively=5,
+    group=100,
 )

@@ -80,12 +80,13 @@ async def open_stage(slow: bool = False) -> AsyncIterator[tuple[App, Database, C
 class Members:
     """``/log`` straight at the App, by members who log once or twice a day each."""
 
-    def __init__(self, app: App, clock: Clock, name: str = "app") -> None:
+    def __init__(self, app: App, clock: Clock, name: str = "app", *, one_day: bool = False) -> None:
         self.name = name
-        self._app, self._clock = app, clock
+        self._app, self._clock, self._one_day = app, clock, one_day
 
     def questions(self, count: int) -> list[Request]:
-        self._clock.turn(days=1)  # so that a member's day does not grow longer with every round
+        if not self._one_day:
+            self._clock.turn(days=1)  # so that a member's day does not grow longer with every round
         place = Place("discord", "hill", "general", "Hill")
         given = {"what": topic(), "minutes": str(MINUTES)}
         return [

@@ -10,10 +10,11 @@ from tests.faults.bot import KILL, STOP, WAIT, Order
 from tests.faults.crew import PATIENCE, Bot
 from tests.faults.ledger import Due
 from tests.faults.sides import DiscordSide
-from tests.faults.stage import Stage
+from tests.faults.stage import AFTER, Stage
 from tests.servers.discord_faults import hanging
 
 NOT_SAVED = "what became of a post can't be saved yet"
+WORDED, WORDED_AGAIN = "before the words are kept", "a post is worded again"
 FENCED = "a lease ran out before its post was sent"
 HOUR, PAST_LEASE = timedelta(hours=1), timedelta(seconds=100)
 MANY = 20
@@ -154,6 +155,29 @@ async def stopped_past_its_lease(stage: Stage, step: str) -> None:
 async def _another_goes_on(stage: Stage, bot: Bot) -> None:
     bot.stopped = True
     await stage.settle()
+
+
+async def pick_taken(stage: Stage) -> None:
+    """A bot has worded a post and not kept it; another words and sends one of the same group.
+
+    The first one words its own again, so both bring the same item. Where it comes back past its
+    lease, the other has sent its post as well.
+    """
+    first, second = (Due(stage.side.platform, *place) for place in stage.side.places(2))
+    stage.add([first])
+    await stage.start(stage.order(WORDED, WAIT))
+    stage.nine()
+    slow = await stage.crew.first_at(WORDED)
+    stage.add([second])
+    [fast] = [bot for bot in stage.crew.awake if bot is not slow]
+    await fast.came_to("marked")
+    if stage.later >= AFTER:
+        stage.time_passes(PAST_LEASE)
+        await fast.came_to("marked", times=2)
+    slow.go_on()
+    await slow.came_to(WORDED_AGAIN)
+    await stage.settle()
+    assert stage.ledger.item()
 
 
 async def deployed(stage: Stage) -> None:

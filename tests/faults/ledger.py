@@ -146,9 +146,9 @@ class Ledger:
             )
 
     def item(self) -> str:
-        """The item of the one post."""
+        """The item of the one post, or of all there are: they bring the same."""
         with self._engine.connect() as tx:
-            return str(tx.execute(select(outbox.c.item_id)).scalar_one())
+            return str(tx.execute(select(outbox.c.item_id).distinct()).scalar_one())
 
     def back_up(self, file: Path, now: datetime) -> None:
         """Copy all that the bots know by now."""

@@ -120,6 +120,7 @@ REST = [
         instances=(1,),
         laters=BOTH,
     ),
+    Scenario("pick taken before it was kept", further.pick_taken, instances=(2,), laters=BOTH),
     Scenario("20 posts at once", further.many_at_once),
     Scenario("20 posts, SIGKILL among them", further.killed_among_many, _blind, laters=BOTH),
     Scenario("20 posts, 40 times 429", further.storm),

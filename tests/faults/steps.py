@@ -12,6 +12,7 @@ STEPS = (
     "in the tick",
     "before the claim",
     "claimed",
+    "worded",
     "before the call",
     ACCEPTED,
     "answered",

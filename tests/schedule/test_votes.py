@@ -13,8 +13,9 @@ from sqlalchemy import update
 
 from bot.catalog.schema import Challenge
 from bot.messages import Message
+from bot.schedule.choices import CANDIDATES
 from bot.schedule.picker import elected
-from bot.schedule.weekly import CANDIDATES, WeeklyPosts
+from bot.schedule.weekly import Composed, WeeklyPosts
 from bot.store import ballots, tables
 from bot.store.ballots import Ballot
 from bot.store.weeks import Week
@@ -32,9 +33,20 @@ async def ask(office: Office, question: Callable[[WeeklyPosts], T]) -> T:
     return await office.database.transact(lambda tx: question(office.of_hill(tx)))
 
 
+async def posted(office: Office, day: date) -> Composed:
+    """The challenge of a day, kept."""
+
+    def post(time: WeeklyPosts) -> Composed:
+        composed = time.compose("challenge", day)
+        assert time.keep(composed)
+        return composed
+
+    return await ask(office, post)
+
+
 async def opened(office: Office) -> Ballot:
     """The vote that comes with the first challenge."""
-    await ask(office, lambda time: time.compose("challenge", DAY))
+    await posted(office, DAY)
     ballot = await ask(office, lambda time: time.open_ballot("challenge"))
     assert ballot
     return ballot
@@ -50,7 +62,7 @@ async def vote(office: Office, who: str, item_id: str) -> None:
 
 
 async def test_the_post_opens_a_vote_on_three_that_were_not_given(office: Office) -> None:
-    composed = await ask(office, lambda time: time.compose("challenge", DAY))
+    composed = await posted(office, DAY)
     ballot = await opened(office)
     assert (ballot.week, len(ballot.items)) == (Week(2026, 48), CANDIDATES)
     assert composed.item_id not in ballot.items
@@ -118,7 +130,7 @@ async def test_after_a_swap_the_vote_holds_nothing_that_is_given_with_it(office:
     given = (await ask(office, lambda time: time.swap("challenge", DAY))).item_id
     assert given in first.items
     assert await ask(office, lambda time: time.open_ballot("challenge")) is None
-    composed = await ask(office, lambda time: time.compose("challenge", DAY))
+    composed = await posted(office, DAY)
     assert composed.item_id == given
     again = await ask(office, lambda time: time.open_ballot("challenge"))
     assert again
@@ -127,8 +139,9 @@ async def test_after_a_swap_the_vote_holds_nothing_that_is_given_with_it(office:
 
 async def test_with_too_little_left_there_is_no_vote(office: Office) -> None:
     await opened(office)
-    await ask(office, lambda time: time.compose("challenge", NEXT))
-    assert await ask(office, lambda time: time.ballot("challenge", NEXT)) is None
+    last = await posted(office, NEXT)
+    assert last.choice
+    assert last.choice.ballot is None
 
 
 async def test_the_courier_sends_what_was_elected(
@@ -190,5 +203,6 @@ async def test_what_has_left_the_content_meanwhile_can_not_win(office: Office) -
 async def test_no_vote_is_opened_where_a_later_week_is_chosen_already(office: Office) -> None:
     """As after a preview of next week's, when this week's is posted now."""
     await ask(office, lambda time: time.pick("challenge", NEXT))
-    await ask(office, lambda time: time.compose("challenge", DAY))
-    assert await ask(office, lambda time: time.ballot("challenge", DAY)) is None
+    composed = await posted(office, DAY)
+    assert composed.choice
+    assert composed.choice.ballot is None

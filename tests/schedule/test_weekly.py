@@ -98,6 +98,7 @@ async def test_a_swap_before_there_was_a_pick_passes_over_the_one_that_would_hav
 async def test_a_post_carries_its_item_its_reason_and_its_number(office: Office) -> None:
     office.finished = 7
     composed = await ask(office, lambda time: time.compose("challenge", DAY))
+    assert await ask(office, lambda time: time.keep(composed))
     pick = await ask(office, lambda time: time.pick("challenge", DAY))
     item = office.catalog.get(composed.item_id)
     assert item

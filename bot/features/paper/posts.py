@@ -16,7 +16,8 @@ from bot.store.weeks import Week
 
 def finished_and_votes(week: CommunityWeek, item: Reading) -> Sequence[Tally]:
     """How many finished it, and how the vote stands that was opened with it."""
-    ballot = ballots.of_week(week.tx, week.community.id, "paper", Week.of(week.day))
+    kept = ballots.of_week(week.tx, week.community.id, "paper", Week.of(week.day))
+    ballot = kept or week.ballot
     tallies = finished_tally(week, item)
     if ballot is None:
         return tallies

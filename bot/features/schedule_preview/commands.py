@@ -112,7 +112,7 @@ def post_now(
         voting = _is_voted_on(ctx, kind, day)
         title = replies.title_of(ctx, _composed(ctx, kind, day, voting))
         return replies.confirm(ctx, schedule, title, record, voting)
-    ctx.weekly.compose(kind, day)
+    ctx.weekly.keep(ctx.weekly.compose(kind, day))
     ctx.weekly.post_now(schedule)
     take_charge(ctx)
     return replies.on_its_way(ctx, next(s for s in here(ctx, kind) if s.id == schedule.id))
@@ -156,12 +156,6 @@ def _composed(ctx: Context, kind: str, day: date, voting: bool) -> Reply:
 
     Its pick is kept unless it is voted on; the vote that the post opens is not opened yet.
     """
-    spec = ctx.kinds[kind]
-    if spec.items is not None and not voting:
+    if ctx.kinds[kind].items is not None and not voting:
         ctx.weekly.pick(kind, day)
-    if not spec.votes:
-        return ctx.weekly.compose(kind, day).reply
-    with ctx.tx.begin_nested() as point:
-        reply = ctx.weekly.compose(kind, day).reply
-        point.rollback()
-    return reply
+    return ctx.weekly.compose(kind, day).reply

@@ -1,0 +1,186 @@
+"""What a community is given and what it votes on.
+
+Choosing only reads, so that a post can be worded beside what is written; ``keep`` writes it down,
+where what it stands on is still so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.catalog.catalog import Catalog
+from bot.catalog.schema import Item
+from bot.chat.post import PostSpec
+from bot.schedule.picker import GroupStage, candidates, choose, elected, group_of
+from bot.store import ballots, entries, picks
+from bot.store.ballots import Ballot
+from bot.store.members import Community
+from bot.store.picks import Given, Pick
+from bot.store.weeks import Week
+from bot.store.work import Transaction
+
+ACTIVE_WITHIN = timedelta(days=28)
+CANDIDATES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a choice stands on: what was given before, the vote that decides, the vote it opens.
+
+    Where a second look finds the same, nothing was chosen, swapped or voted meanwhile. (Where the
+    group stands may have moved on: any moment's answer to that is a right one.)
+    """
+
+    given: Given
+    decides: Ballot | None = None
+    opened: Ballot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The pick of a post, and the vote that opens with it; not kept yet where they are new."""
+
+    pick: Pick
+    is_new: bool
+    ballot: Ballot | None
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Picks and votes of one community, in one transaction."""
+
+    tx: Transaction
+    catalog: Catalog
+    posts: Mapping[str, PostSpec]
+    community: Community
+    now: datetime
+
+    def of_post(self, kind: str, week: Week) -> Choice | None:
+        """What the post of a week brings. None where everything was given.
+
+        The vote is one on what was not given by then, the pick included.
+        """
+        given = self._all_given()
+        grounds = self._grounds(kind, week, frozenset((one.kind, one.item_id) for one in given))
+        kept = next((one for one in given if (one.kind, one.week) == (kind, week)), None)
+        pick = kept or self._elected(kind, week) or self._chosen(kind, week, given)
+        if pick is None:
+            return None
+        ballot: Ballot | None = None
+        if self.posts[kind].votes:
+            ballot = grounds.opened or self._vote_after(pick, given)
+        return Choice(pick, kept is None, ballot, grounds)
+
+    def keep(self, choice: Choice) -> bool:
+        """Write down what is new of a choice.
+
+        False, and nothing is written, where another choice was made since. On PostgreSQL it may be
+        made in this very moment: then one of the unique keys says so, and the unit runs again.
+        """
+        pick = choice.pick
+        given = picks.items(self.tx, self.community.id)
+        if self._grounds(pick.kind, pick.week, given) != choice.grounds:
+            return False
+        if choice.is_new:
+            self.keep_pick(pick)
+        if choice.ballot is not None and choice.grounds.opened is None:
+            ballots.open_(self.tx, self.community.id, pick.kind, pick.week, choice.ballot.items)
+        return True
+
+    def keep_pick(self, pick: Pick) -> None:
+        """Remember a pick."""
+        picks.keep(self.tx, self.community.id, pick, self.now)
+
+    def of_week(self, kind: str, week: Week) -> Pick | None:
+        """What the community was given for a week."""
+        return picks.of_week(self.tx, self.community.id, kind, week)
+
+    def new(self, kind: str, week: Week, passed: tuple[str, ...] = ()) -> Pick | None:
+        """The pick for a week that has none, not one that was ``passed``.
+
+        None where everything was given.
+        """
+        won = None if passed else self._elected(kind, week)
+        return won or self._chosen(kind, week, self._all_given(), passed)
+
+    def given(self, kind: str, before: Week | None = None) -> list[Pick]:
+        """The picks of a kind, newest first; for weeks before that one, where one is named."""
+        mine = [pick for pick in self._all_given() if pick.kind == kind]
+        if before is None:
+            return mine
+        return [pick for pick in mine if pick.week < before]
+
+    def open_ballot(self, kind: str, before: Week | None = None) -> Ballot | None:
+        """The vote that can still be cast; of a week before that one, where one is named.
+
+        None where there is none, or the next item is chosen already.
+        """
+        ballot = ballots.newest(self.tx, self.community.id, kind, before)
+        if ballot is None:
+            return None
+        if any(pick.week > ballot.week for pick in self.given(kind, before)):
+            return None
+        return ballot
+
+    def _grounds(self, kind: str, week: Week, given: Given) -> Grounds:
+        if not self.posts[kind].votes:
+            return Grounds(given)
+        opened = ballots.of_week(self.tx, self.community.id, kind, week)
+        return Grounds(given, self.open_ballot(kind, week), opened)
+
+    def _vote_after(self, pick: Pick, given: Sequence[Pick]) -> Ballot | None:
+        """The vote that opens with a pick's post, nobody's vote in it yet.
+
+        None where there is too little left to choose from, or a later week's is chosen already,
+        without a vote.
+        """
+        if any(one.kind == pick.kind and one.week > pick.week for one in given):
+            return None
+        with_it = [pick, *(one for one in given if one != pick)]
+        with_it.sort(key=lambda one: one.week, reverse=True)
+        found = candidates(
+            self.catalog,
+            pick.kind,
+            self._items(pick.kind),
+            with_it,
+            self._group(),
+            str(self.community.id),
+            pick.week,
+            CANDIDATES,
+        )
+        if len(found) < CANDIDATES:
+            return None
+        return Ballot(pick.kind, pick.week, tuple((id, 0) for id in found))
+
+    def _chosen(
+        self, kind: str, week: Week, given: Sequence[Pick], passed: tuple[str, ...] = ()
+    ) -> Pick | None:
+        items = [item for item in self._items(kind) if item.id not in passed]
+        seed = str(self.community.id)
+        pick = choose(self.catalog, kind, items, given, self._group(), seed, week)
+        return pick and replace(pick, passed=passed)
+
+    def _elected(self, kind: str, week: Week) -> Pick | None:
+        """What the vote before this week was won by; None where nobody voted, or it is over."""
+        if not self.posts[kind].votes:
+            return None
+        ballot = self.open_ballot(kind, week)
+        if ballot is None:
+            return None
+        given = {pick.item_id for pick in self.given(kind)}
+        gone = set(ballot.items) - {item.id for item in self._items(kind)}
+        return elected(ballot, given | gone, str(self.community.id), week)
+
+    def _items(self, kind: str) -> tuple[Item, ...]:
+        return self.catalog.of_kind(self.posts[kind].items or Item)
+
+    def _all_given(self) -> list[Pick]:
+        return picks.given(self.tx, self.community.id)
+
+    def _group(self) -> GroupStage:
+        since = self.now - ACTIVE_WITHIN
+        topics = self.catalog.topic_ids
+        return group_of(self.catalog, entries.standings(self.tx, self.community, since, topics))
