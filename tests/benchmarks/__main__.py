@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from adapters.logs import set_up_logs
 from adapters.wiring import main_loop
-from tests.benchmarks import boards, log, planning, starting, throughput
+from tests.benchmarks import boards, log, planning, reading, starting, throughput
 from tests.benchmarks.size import QUICK, Size
 from tests.benchmarks.table import Line, written
 
@@ -24,6 +24,9 @@ BENCHES: dict[str, Callable[[Size], Awaitable[list[Line]]]] = {
     "content": starting.content,
     "start": starting.starts,
     "boards": boards.boards,
+    "reads": reading.reads,
+    "completion": reading.completion,
+    "progress": reading.progress,
     "planning": planning.planning,
     "idle": planning.idle,
 }
@@ -32,6 +35,7 @@ Times are for one command. A ratio is taken within a round, then its median: quo
 An empty command is the same library with one that does nothing, over the same peer, no sockets.
 Throughput's ratio: how many times more commands in the same time.
 Boards' ratio: the GROUP BY over ours.
+Reads' ratio: through the writer, as if it wrote, over as it is.
 Planning's ratio: ours, kept on the disk, over APScheduler's jobs in memory."""
 
 
