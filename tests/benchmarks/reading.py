@@ -21,7 +21,7 @@ from bot.chat.completion import LineCompleter
 from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Reply
 from bot.features.index import COMMANDS
-from bot.features.log.commands import FINISHABLE
+from bot.features.items import FINISHABLE
 from bot.features.me.rules import stage_at_hand, weeks_in_a_row
 from tests.benchmarks.rounds import alternate
 from tests.benchmarks.size import Size
