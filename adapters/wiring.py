@@ -6,7 +6,15 @@ import asyncio
 import base64
 import importlib.resources
 import tempfile
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -20,16 +28,9 @@ import structlog
 
 from adapters.clock.rounds import Rounds
 from adapters.clock.ticker import Ticker
-from adapters.console import render as terminal
-from adapters.console.repl import run_console
-from adapters.console.sender import ConsoleSender
 from adapters.http.health import Health
 from adapters.http.server import HttpServer, Site
 from adapters.memory import keep_settled
-from adapters.playground.adapter import Playground
-from adapters.playground.clock import TurnableClock
-from adapters.playground.first_start import begin_lived_in, zone_here
-from adapters.playground.shapes import Renderer
 from adapters.redaction import Redaction
 from adapters.supervision import Adapter, supervise
 from bot.app import App, utc_now
@@ -51,8 +52,13 @@ from bot.meter import Meter
 from bot.settings import Settings
 from bot.store.database import open_database
 
+# What a start does not use is not imported: platforms, metrics, the playground and the terminal
+# are imported where they are put together.
 if TYPE_CHECKING:
     from adapters.http.metrics import Metrics
+    from adapters.playground.adapter import Playground
+    from adapters.playground.clock import TurnableClock
+    from adapters.playground.shapes import Renderer
     from bot.store.schedules import Schedule
 
 NOBODY: Mapping[str, Sender] = MappingProxyType({})
@@ -137,8 +143,7 @@ async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> Non
     catalog = _content(settings)
     clock = None
     if not settings.connects:
-        clock = TurnableClock(time)
-        await _begin_lived_in(settings, catalog, time())
+        clock = await _sample_group(settings, catalog, time)
     asked: dict[str, Sender] = {}
     metrics = _metrics(settings)
     async with _opened(settings, catalog, clock or time, asked, metrics) as app:
@@ -168,8 +173,7 @@ async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> Non
         health = health_of(settings, lambda: (*adapters, server))
         sites = _watched(metrics, app, health)
         if clock is not None:
-            renderers = _renderers(settings.slack_command)
-            playground = Playground(app, clock, renderers, turned, lambda: server.url)
+            playground = _playground(app, clock, settings, turned, lambda: server.url)
             sites.append(playground)
             senders.append(playground.sender)
         asked |= {sender.platform: sender for sender in senders}
@@ -210,15 +214,36 @@ def _metrics(settings: Settings) -> Metrics | None:
     return Metrics()
 
 
-async def _begin_lived_in(settings: Settings, catalog: Catalog, now: datetime) -> None:
-    """Before the playground's first start; never where a database was named."""
+async def _sample_group(
+    settings: Settings, catalog: Catalog, time: Callable[[], datetime]
+) -> TurnableClock:
+    """The playground's clock, and before its first start its group; none in a named database."""
+    from adapters.playground.clock import TurnableClock
+    from adapters.playground.first_start import begin_lived_in, zone_here
+
     if settings.database_url is None:
         grace = settings.late_grace
-        await begin_lived_in(settings.data_dir, catalog, now, grace, zone_here())
+        await begin_lived_in(settings.data_dir, catalog, time(), grace, zone_here())
+    return TurnableClock(time)
+
+
+def _playground(
+    app: App,
+    clock: TurnableClock,
+    settings: Settings,
+    turned: Callable[[], Awaitable[None]],
+    url: Callable[[], str],
+) -> Playground:
+    from adapters.playground.adapter import Playground
+
+    return Playground(app, clock, _renderers(settings.slack_command), turned, url)
 
 
 async def console(settings: Settings, name: str) -> None:
     """The bot in a terminal."""
+    from adapters.console.repl import run_console
+    from adapters.console.sender import ConsoleSender
+
     sender = ConsoleSender()
     async with open_app(settings, senders={sender.platform: sender}) as app:
 
@@ -298,6 +323,8 @@ async def say(catalog: Catalog, lines: Sequence[str]) -> list[Reply]:
 
 def printed(reply: Reply) -> str:
     """A reply as a terminal shows it."""
+    from adapters.console import render as terminal
+
     return terminal.printed(terminal.render(reply))
 
 

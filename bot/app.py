@@ -42,10 +42,10 @@ from bot.schedule.weekly import WeeklyPosts
 from bot.store import members, organisers, outbox, schedules, seen
 from bot.store.backup import BACKED_UP_AT
 from bot.store.database import Database
-from bot.store.members import Arrival, Community
+from bot.store.members import Arrival, Community, Named
 from bot.store.outbox import Backlog
-from bot.store.work import Transaction
-from bot.telling import with_asides
+from bot.store.work import NeedsWriting, Transaction
+from bot.telling import is_to_be_told, with_asides
 
 ONE_WISH = timedelta(seconds=10)  # Two presses on one button within it are one wish
 
@@ -53,6 +53,14 @@ ONE_WISH = timedelta(seconds=10)  # Two presses on one button within it are one 
 INSTEAD = (("What I can do", "help"), ("This week's challenge", "challenge"))
 
 log = structlog.get_logger("cairn.app")
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """An answer for which nothing was written; ``whole`` where nothing is to be kept beside it."""
+
+    reply: Reply
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,30 +241,41 @@ class App:
             self._meter.answered(invocation.command, time.perf_counter() - begun)
 
     async def _reply_to(self, invocation: Invocation) -> Reply:
+        """A command that reads waits for nobody who writes; it writes where it has to after all."""
+        found = await self._looked_up(invocation)
+        if found is not None and found.whole:
+            return found.reply
         try:
             return await self._database.transact(lambda tx: self._handle(tx, invocation))
-        except StoreError as fault:
-            return await self._only_read(invocation, fault)
+        except StoreError:
+            if found is None:
+                raise
+            return found.reply  # What would have been kept beside it waits for the next one
 
-    async def _only_read(self, invocation: Invocation, fault: StoreError) -> Reply:
-        """The answer to a command that writes nothing itself, where nothing can be written.
-
-        Raises the ``fault`` for any other: the database refuses what it would write.
-        """
+    async def _looked_up(self, invocation: Invocation) -> LookedUp | None:
+        """The answer of a command that reads; None where there is none without writing."""
+        if self.commands[invocation.command].reads == "never":
+            return None
         try:
             return await self._database.read(lambda tx: self._look_up(tx, invocation))
-        except StoreError:
-            raise fault from fault.__cause__
+        except NeedsWriting:
+            return None
 
-    def _look_up(self, tx: Transaction, invocation: Invocation) -> Reply:
-        """One command without a trace: what it is to be told beside it waits for the next one."""
+    def _look_up(self, tx: Transaction, invocation: Invocation) -> LookedUp:
+        """One command without a trace, so one that comes again is answered again.
+
+        NeedsWriting where who asks is new, and from the database for what the command would write.
+        """
         spec = self.commands[invocation.command]
-        now = self.now()
-        arrival = _arrival(tx, invocation, now, reads_only=True)
+        known = members.find(tx, *_names(invocation), invocation.id)
+        if known is None:
+            raise NeedsWriting("somebody is new")
         if spec.organisers_only:
-            _check_organiser(tx, spec.name, invocation.actor, arrival)
-        ctx = self._context(tx, invocation, arrival, now)
-        return with_asides(ctx, spec.handler(ctx, **spec.bind(invocation.arguments)), None)
+            _check_organiser(tx, spec.name, invocation.actor, known)
+        ctx = self._context(tx, invocation, known, self.now())
+        reply = with_asides(ctx, spec.handler(ctx, **spec.bind(invocation.arguments)), None)
+        is_news = _is_news(tx, spec, invocation, known)
+        return LookedUp(reply, whole=not is_news and not is_to_be_told(reply, known.to_tell))
 
     def _handle(self, tx: Transaction, invocation: Invocation) -> Reply:
         """One command as one unit of work, unless it was carried out before."""
@@ -269,6 +288,7 @@ class App:
             return _counted_once(arrival.answered)
         if spec.organisers_only:
             _check_organiser(tx, spec.name, invocation.actor, arrival)
+            organisers.acted(tx, arrival.space, invocation.actor.id)
         values = spec.bind(invocation.arguments)
         if spec.again and invocation.pressed:
             _pressed_once(tx, spec, invocation, now)
@@ -280,7 +300,7 @@ class App:
     def _arrive(self, tx: Transaction, invocation: Invocation, now: datetime) -> Arrival:
         """Who comes. A command that comes from a space is the surest sign that we are there."""
         arrival = _arrival(tx, invocation, now)
-        if invocation.place.person or arrival.space.left_at is None:
+        if not _is_back(invocation.place, arrival):
             return arrival
         self.presence.come_back(tx, invocation.place.platform, invocation.place.space, now)
         return _arrival(tx, invocation, now)
@@ -306,22 +326,38 @@ class App:
         )
 
 
-def _arrival(
-    tx: Transaction, invocation: Invocation, now: datetime, *, reads_only: bool = False
-) -> Arrival:
-    """Who comes, and where to; made at first sight unless it ``reads_only``."""
+def _arrival(tx: Transaction, invocation: Invocation, now: datetime) -> Arrival:
+    """Who comes, and where to; made at first sight."""
+    where, who = _names(invocation)
+    return members.arrive(tx, where, who, invocation.id, now, renames=not invocation.place.person)
+
+
+def _names(invocation: Invocation) -> tuple[Named, Named]:
+    """The space and the account, as they are called now."""
     place, actor = invocation.place, invocation.actor
-    space_name = "" if reads_only else _name(place.space_name)  # a new one would be written
-    where = (place.platform, place.space, space_name)
-    who = (actor.platform, actor.id, _name(actor.name))
-    renames = not (place.person or reads_only)
-    return members.arrive(tx, where, who, invocation.id, now, renames=renames, locks=not reads_only)
+    where = (place.platform, place.space, _name(place.space_name))
+    return where, (actor.platform, actor.id, _name(actor.name))
+
+
+def _is_news(tx: Transaction, spec: CommandSpec, invocation: Invocation, known: Arrival) -> bool:
+    """Whether something of who comes is to be kept, though all of them are known."""
+    where, who = _names(invocation)
+    if members.is_named_anew(known, where, who, renames=not invocation.place.person):
+        return True
+    if _is_back(invocation.place, known):
+        return True
+    by = invocation.actor.id
+    return spec.organisers_only and not organisers.acted_last(tx, known.space, by)
+
+
+def _is_back(place: Place, arrival: Arrival) -> bool:
+    """Whether a command comes from a space that was left."""
+    return not place.person and arrival.space.left_at is not None
 
 
 def _check_organiser(tx: Transaction, command: str, actor: Actor, arrival: Arrival) -> None:
     """NotAllowed, with whom to turn to, where the actor is none."""
     if actor.organiser:
-        organisers.acted(tx, arrival.space, actor.id)
         return
     known = organisers.names(tx, arrival.community, arrival.space, actor.id)
     said = f"Only organisers can use `/{command}`: those who may manage this server or workspace."

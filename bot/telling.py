@@ -26,9 +26,14 @@ def with_asides(ctx: Context, reply: Reply, kept: Message | None) -> Reply:
         for aside in ctx.asides:
             members.tell(ctx.tx, ctx.member.id, aside)
         return reply
-    if kept is not None:
+    if is_to_be_told(reply, kept):
         members.told(ctx.tx, ctx.member.id)
     return reply.with_asides(_words(ctx, ctx.asides), _words(ctx, ctx.to_tell))
+
+
+def is_to_be_told(reply: Reply, kept: Message | None) -> bool:
+    """Whether what was kept for the member goes along with this answer, and is then told."""
+    return kept is not None and reply.audience is Audience.ONLY_YOU
 
 
 def _words(ctx: Context, messages: Sequence[Message]) -> list[Block]:

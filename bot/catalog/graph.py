@@ -15,6 +15,8 @@ from functools import lru_cache
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Topic
 
+NOTHING: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
@@ -29,9 +31,13 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The gating edges by topic id, both ways, and everything that finally waits for a topic."""
+    """The gating edges by topic id, both ways, and everything that finally waits for a topic.
+
+    ``shut_by`` is the ids of what a topic ``needs``.
+    """
 
     needs: Mapping[str, tuple[Topic, ...]]
+    shut_by: Mapping[str, frozenset[str]]
     opens: Mapping[str, tuple[Topic, ...]]
     beyond: Mapping[str, frozenset[str]]
 
@@ -42,16 +48,18 @@ def links(catalog: Catalog) -> Links:
     gates = {topic.id: topic for topic in catalog.topics if not catalog.stage(topic.stage).lane}
     place = {topic.id: number for number, topic in enumerate(catalog.topics)}
     needs: dict[str, tuple[Topic, ...]] = {}
+    shut_by: dict[str, frozenset[str]] = {}
     opens: dict[str, list[Topic]] = {topic.id: [] for topic in catalog.topics}
     for topic in catalog.topics:
         held_by = sorted(gates.keys() & topic.prereqs, key=place.__getitem__)
         needs[topic.id] = tuple(gates[id] for id in held_by)
+        shut_by[topic.id] = frozenset(held_by)
         for id in held_by:
             opens[id].append(topic)
     beyond: dict[str, frozenset[str]] = {}
     for id in opens:
         collect(id, opens, beyond)
-    return Links(needs, {id: tuple(topics) for id, topics in opens.items()}, beyond)
+    return Links(needs, shut_by, {id: tuple(topics) for id, topics in opens.items()}, beyond)
 
 
 def collect(
@@ -76,12 +84,13 @@ def missing_prereqs(catalog: Catalog, topic_id: str, done: Set[str]) -> tuple[To
 
 def open_topics(catalog: Catalog, done: Set[str]) -> tuple[Topic, ...]:
     """Topics that can be taken now: not done, and nothing holds them shut."""
-    return tuple(topic for topic in catalog.topics if is_open(catalog, topic, done))
+    shut_by = links(catalog).shut_by
+    return tuple(t for t in catalog.topics if t.id not in done and shut_by[t.id] <= done)
 
 
 def is_open(catalog: Catalog, topic: Topic, done: Set[str]) -> bool:
     """Whether a topic can be taken now: it is not done, and nothing holds it shut."""
-    return topic.id not in done and not missing_prereqs(catalog, topic.id, done)
+    return topic.id not in done and links(catalog).shut_by.get(topic.id, NOTHING) <= done
 
 
 def opens(catalog: Catalog, topic_id: str) -> tuple[Topic, ...]:

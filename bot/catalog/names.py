@@ -7,11 +7,12 @@ it, the official title of a paper or its place on Kaggle, is weaker.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.nearest import KnownTexts, index_texts, words_of
@@ -39,16 +40,57 @@ class Name:
     letters: int
 
 
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Many keys, to be searched for those with a part: what is typed may become one of them.
+
+    ``text`` is all of them, a line each, and ``starts`` where each line begins; ``ranked`` is
+    (key, number), sorted.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    ranked: tuple[tuple[str, int], ...]
+
+    @classmethod
+    def of(cls, keys: Sequence[str]) -> Keys:
+        """The keys, by their numbers in this order."""
+        lines = [f"{key}\n" for key in keys]
+        starts = accumulate(map(len, lines[:-1]), initial=0)
+        ranked = sorted((key, number) for number, key in enumerate(keys))
+        return cls("".join(lines), tuple(starts), tuple(ranked))
+
+    def beginning_with(self, part: str) -> list[int]:
+        """The numbers of the keys that begin so, rising."""
+        found: list[int] = []
+        for key, number in self.ranked[bisect_left(self.ranked, (part, 0)) :]:
+            if not key.startswith(part):
+                break
+            found.append(number)
+        return sorted(found)
+
+    def holding(self, part: str) -> Iterator[int]:
+        """The numbers of the keys that hold it anywhere, rising; ``part`` is not empty."""
+        at = self.text.find(part)
+        while at >= 0:
+            number = bisect_right(self.starts, at) - 1
+            yield number
+            at = self.text.find(part, self.text.index("\n", at))
+
+
 @dataclass(frozen=True, eq=False)
 class NameIndex:
     """Every name of some items: by its key, by its words, and by what it looks like.
 
-    The numbers in ``looks`` and ``holders`` are those of ``names``. ``rarity`` is what a stem says
-    of an item that has it, 0 for one of the common words; ``letters`` is which letters it has.
+    ``titles`` are the keys of the items' titles, and ``keys`` those of the names. The numbers in
+    ``keys``, ``looks`` and ``holders`` are those of ``names``. ``rarity`` is what a stem says of an
+    item that has it, 0 for one of the common words; ``letters`` is which letters it has.
     """
 
     items: tuple[Item, ...]
+    titles: Keys
     names: tuple[Name, ...]
+    keys: Keys
     by_key: Mapping[str, Item]
     by_stems: Mapping[str, Item]
     looks: KnownTexts
@@ -75,7 +117,9 @@ def index_of(items: Sequence[Item], heirs: Mapping[str, Item] | None = None) -> 
     said = {word: {names[at].item.id for at in numbers} for word, numbers in holders.items()}
     return NameIndex(
         items=tuple(items),
+        titles=Keys.of([name_key(item.title) for item in items]),
         names=tuple(names),
+        keys=Keys.of([name.key for name in names]),
         by_key={**(heirs or {}), **items_by_key(strong)},
         by_stems=items_by_stems(names),
         looks=index_texts([name.words for name in names]),

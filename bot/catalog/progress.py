@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Protocol
 
 from bot.catalog.catalog import Catalog
@@ -50,12 +51,18 @@ class StageCount:
 
 def stages_of(catalog: Catalog, done: Set[str]) -> list[StageCount]:
     """The stages that have topics, in order."""
-    counts = []
+    return [StageCount(stage, topics, len(ids & done)) for stage, topics, ids in staged(catalog)]
+
+
+@lru_cache(maxsize=8)
+def staged(catalog: Catalog) -> tuple[tuple[Stage, tuple[Topic, ...], frozenset[str]], ...]:
+    """The stages that have topics, in order: with them, and with their ids. Once a catalog."""
+    found = []
     for stage in catalog.stages:
         topics = tuple(topic for topic in catalog.topics if topic.stage == stage.id)
         if topics:
-            counts.append(StageCount(stage, topics, sum(topic.id in done for topic in topics)))
-    return counts
+            found.append((stage, topics, frozenset(topic.id for topic in topics)))
+    return tuple(found)
 
 
 def count_topics(stages: Sequence[StageCount]) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import overload
 
 from bot.catalog.catalog import AnyItem, Catalog
@@ -159,10 +160,10 @@ def complete(
     key = name_key(typed)
     if not key:
         return index.items[:limit]
-    titled = [item for item in index.items if name_key(item.title).startswith(key)]
-    begun = [name.item for name in index.names if name.key.startswith(key)]
-    inside = [name.item for name in index.names if key in name.key]
-    found = each_once([*titled, *begun, *inside])
+    titled = (index.items[number] for number in index.titles.beginning_with(key))
+    begun = (index.names[number].item for number in index.keys.beginning_with(key))
+    inside = (index.names[number].item for number in index.keys.holding(key))
+    found = first_ones(chain(titled, begun, inside), limit)
     if len(found) < limit and len(key) > 2:
         found = each_once([*found, *look_alikes(index, typed, limit - len(found))])
     return tuple(found[:limit])
@@ -178,6 +179,16 @@ def look_alikes(index: NameIndex, typed: str, limit: int) -> list[Item]:
     likely = [one for one in near if one.both >= LEAST_LIKE_A_NAME]
     likely.sort(key=lambda one: (-one.both, one.number))
     return each_once(index.names[one.number].item for one in likely)[:limit]
+
+
+def first_ones(items: Iterable[AnyItem], limit: int) -> list[AnyItem]:
+    """The first items in order, each once, at most ``limit``; no more of them are looked for."""
+    found: dict[str, AnyItem] = {}
+    for item in items:
+        found.setdefault(item.id, item)
+        if len(found) >= limit:
+            break
+    return list(found.values())
 
 
 def each_once(items: Iterable[AnyItem]) -> list[AnyItem]:

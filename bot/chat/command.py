@@ -25,6 +25,13 @@ from bot.chat.parameter import ChannelId, Kind, Param, ParameterSpec
 from bot.chat.reply import Reply
 from bot.errors import BadInput, quoted_last, together
 
+Reads = Literal["never", "mostly", "always"]
+"""Whether a command is answered by reading alone, beside whoever writes.
+
+``always``: it writes nothing, whatever it is asked. ``mostly``: what it seldom has to write, it
+writes at a second try. ``never``: it is there to write.
+"""
+
 Sentence = Callable[[Any, Sequence[str]], Mapping[str, str] | None]
 """(catalog, words that name no parameter) -> arguments; None where they are read by place."""
 
@@ -38,7 +45,7 @@ class CommandSpec:
     which it is found where it is typed; ``about`` (with **bold** and `code`) says more on its page
     of help. ``again``: twice is not the same as once, so a second press on one button is asked
     about; the answer's label. ``sentence`` reads a typed line in which the parameters stand in no
-    order.
+    order. ``reads``: whether it only looks something up.
     """
 
     name: str
@@ -52,6 +59,7 @@ class CommandSpec:
     about: str = ""
     again: str = ""
     sentence: Sentence | None = None
+    reads: Reads = "never"
 
     def parameter(self, name: str) -> ParameterSpec | None:
         """The parameter of this name, if there is one."""
@@ -125,6 +133,7 @@ def command(
     about: str = "",
     again: str = "",
     sentence: Sentence | None = None,
+    reads: Reads = "never",
 ) -> Callable[[Callable[..., Reply]], Callable[..., Reply]]:
     """Declare a command; the function is left as it is."""
 
@@ -143,6 +152,7 @@ def command(
             about,
             again,
             sentence,
+            reads,
         )
         handler.__dict__["spec"] = spec
         return handler

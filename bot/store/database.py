@@ -32,7 +32,8 @@ class Database(Protocol):
     async def read(self, work: Work[T]) -> T:
         """Run ``work``, which only reads, on one consistent view.
 
-        StoreError where the database can't be read.
+        It waits for nobody who writes. StoreError where the database can't be read; NeedsWriting
+        where ``work`` would have written: the database refused it, and nothing came of it.
         """
 
     async def close(self) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StoreError
 from bot.store.file import DAMAGED
+from bot.store.work import NeedsWriting
 
 
 def store_failure(fault: BaseException) -> sqlite3.Error:
@@ -26,6 +27,16 @@ def store_error(error: sqlite3.Error | DBAPIError) -> StoreError:
     fault = StoreError(f"{_sentence(str(cause))} Nothing was saved.")
     fault.__cause__ = cause
     return fault
+
+
+def refused_to_read_only(fault: BaseException | None) -> BaseException | None:
+    """The fault of a unit on the reading connection: NeedsWriting where it tried to write."""
+    cause = fault and fault.__cause__
+    if getattr(cause, "sqlite_errorcode", None) != sqlite3.SQLITE_READONLY:
+        return fault
+    needs = NeedsWriting(str(cause))
+    needs.__cause__ = cause
+    return needs
 
 
 def _sentence(said: str) -> str:

@@ -80,25 +80,45 @@ class Arrival:
     to_tell: Message | None = None
 
 
+Named = tuple[str, str, str]
+"""(platform, native id, name) of a space or an account."""
+
+
 def arrive(
     tx: Transaction,
-    space: tuple[str, str, str],
-    account: tuple[str, str, str],
+    space: Named,
+    account: Named,
     invocation_id: str,
     now: datetime,
     *,
     renames: bool = True,
-    locks: bool = True,
 ) -> Arrival:
     """Everything an invocation begins with, in one statement where all of it is known.
 
-    ``space`` and ``account`` are (platform, native id, name). On PostgreSQL the member's row is
-    locked until the commit, so that one member's commands go one after the other; not without
-    ``locks``, for one that only reads. A newcomer is still to be told ``TO_NEWCOMERS``. A space
-    that was renamed is called by its new name from then on. The account's name is the member's at
-    first sight, and later where it ``renames``: not in a direct message, where nobody goes by the
-    name that their group knows.
+    On PostgreSQL the member's row is locked until the commit, so that one member's commands go one
+    after the other. A newcomer is still to be told ``TO_NEWCOMERS``. A space that was renamed is
+    called by its new name from then on. The account's name is the member's at first sight, and
+    later where it ``renames``: not in a direct message, where nobody goes by the name that their
+    group knows.
     """
+    known = find(tx, space, account, invocation_id)
+    if known is None:
+        community, found = _named_anew(tx, *enter_space(tx, *space, now), space[2])
+        member = enter_member(tx, community, *account, now, renames=renames, to_tell=TO_NEWCOMERS)
+        to_tell, _ = _locked(tx, member.id)
+        return Arrival(community, found, member, seen.answer_to(tx, invocation_id), to_tell)
+    to_tell, member = known.to_tell, known.member
+    if tx.dialect.name != "sqlite":
+        to_tell, hidden = _locked(tx, member.id)
+        member = replace(member, hidden=hidden)
+    community, found = _named_anew(tx, known.community, known.space, space[2])
+    if renames:
+        member = _renamed(tx, member, account[2], account[1])
+    return Arrival(community, found, member, known.answered, to_tell)
+
+
+def find(tx: Transaction, space: Named, account: Named, invocation_id: str) -> Arrival | None:
+    """Who comes, and where to, by the names that are kept; None where either is new."""
     names = {
         "platform": space[0],
         "native_id": space[1],
@@ -107,20 +127,21 @@ def arrive(
     }
     row = _ARRIVAL.row(tx, {**names, "invocation_id": invocation_id})
     if row is None or row[5] is None:
-        community, found = _named_anew(tx, *enter_space(tx, *space, now), space[2])
-        member = enter_member(tx, community, *account, now, renames=renames, to_tell=TO_NEWCOMERS)
-        to_tell, _ = _locked(tx, member.id)
-        return Arrival(community, found, member, seen.answer_to(tx, invocation_id), to_tell)
-    to_tell, hidden = row[8], row[9]
-    if locks and tx.dialect.name != "sqlite":
-        to_tell, hidden = _locked(tx, row[5])
-    found = Space(row[3], row[0], space[0], space[1], row[4], row[11])
-    community, found = _named_anew(tx, Community(row[0], row[1], row[2]), found, space[2])
-    member = Member(row[5], row[0], row[6], row[7], hidden)
-    if renames:
-        member = _renamed(tx, member, account[2], account[1])
-    answered = seen.read(row[10])
-    return Arrival(community, found, member, answered, to_tell)
+        return None
+    return Arrival(
+        Community(row[0], row[1], row[2]),
+        Space(row[3], row[0], space[0], space[1], row[4], row[11]),
+        Member(row[5], row[0], row[6], row[7], row[9]),
+        seen.read(row[10]),
+        row[8],
+    )
+
+
+def is_named_anew(known: Arrival, space: Named, account: Named, *, renames: bool = True) -> bool:
+    """Whether ``arrive`` would keep another name of who is known than the one that is kept."""
+    if _is_new_name(known.space, space[2]):
+        return True
+    return renames and _new_name(known.member, account[2], account[1]) is not None
 
 
 def enter_space(
@@ -295,7 +316,7 @@ def _named_anew(
 
     The community too, where it goes by its space's name.
     """
-    if not name or name == space.name:
+    if not _is_new_name(space, name):
         return community, space
     tx.execute(update(spaces).where(spaces.c.id == space.id).values(name=name))
     if community.name == space.name:
@@ -305,14 +326,26 @@ def _named_anew(
     return community, replace(space, name=name)
 
 
+def _is_new_name(space: Space, name: str) -> bool:
+    return bool(name) and name != space.name
+
+
 def _renamed(tx: Transaction, member: Member, name: str, native_id: str) -> Member:
+    kept = _new_name(member, name, native_id)
+    if kept is None:
+        return member
+    tx.execute(update(members).where(members.c.id == member.id).values(name=kept))
+    return replace(member, name=shown(kept))
+
+
+def _new_name(member: Member, name: str, native_id: str) -> str | None:
+    """The name to be kept of a member; None where that is kept, or nobody would see it."""
     kept = clean(name)
     if not kept and member.name == SOMEBODY:  # as an older version may have kept it: unseen
         kept = nameless(native_id)
     if not kept or shown(kept) == member.name:
-        return member
-    tx.execute(update(members).where(members.c.id == member.id).values(name=kept))
-    return replace(member, name=shown(kept))
+        return None
+    return kept
 
 
 def _join(

@@ -23,6 +23,11 @@ def acted(tx: Transaction, space: Space, account: str) -> None:
         _keep(tx, space, [account, *others])
 
 
+def acted_last(tx: Transaction, space: Space, account: str) -> bool:
+    """Whether nobody else was the last one who ``acted``."""
+    return _accounts(tx, space)[:1] == [account]
+
+
 def names(tx: Transaction, community: Community, space: Space, but: str) -> list[str]:
     """Their names: who is told of failures, then who acted lately, newest first; at most three.
 

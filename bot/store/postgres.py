@@ -36,7 +36,7 @@ from bot.store.postgres_faults import (
     store_error,
 )
 from bot.store.threads import Call, GivenUp, Threads
-from bot.store.work import T, Work
+from bot.store.work import NeedsWriting, T, Work
 
 UNIT_TRIES = 5
 CONFLICTS = (pg.SerializationFailure, pg.DeadlockDetected, pg.UniqueViolation)
@@ -171,7 +171,12 @@ class PostgresDatabase:
             punctual(connection).until = call.until
             with connection.begin():
                 self._begin.read(connection)
-                return work(connection)
+                try:
+                    return work(connection)
+                except DBAPIError as error:
+                    if isinstance(error.orig, pg.ReadOnlySqlTransaction):
+                        raise NeedsWriting(str(error.orig)) from error
+                    raise
 
 
 class _Lost(Exception):

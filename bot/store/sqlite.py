@@ -26,7 +26,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import StaticPool
 
 from bot.errors import StoreError
-from bot.store.faults import store_error, store_failure
+from bot.store.faults import refused_to_read_only, store_error, store_failure
 from bot.store.file import DAMAGED, OpenFile, carried_over, is_damage, make_private, mark_as_in_use
 from bot.store.migrate import migrate_sqlite
 from bot.store.soundness import Soundness
@@ -242,7 +242,7 @@ class Reader(Units):
             self._conn.execute("BEGIN")
             result, fault = _try(work, self._core)
             self._core.rollback()
-            outcomes.append((future, result, fault))
+            outcomes.append((future, result, refused_to_read_only(fault)))
         return outcomes
 
 

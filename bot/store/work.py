@@ -15,6 +15,10 @@ Transaction = Connection
 Work = Callable[[Transaction], T]
 
 
+class NeedsWriting(Exception):
+    """A unit that came through the reading door has something to write: the other one is its."""
+
+
 def carried(error: StopIteration) -> RuntimeError:
     """What a future can carry in the place of this error.
 

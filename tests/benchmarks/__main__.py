@@ -19,6 +19,7 @@ from tests.benchmarks import (
     growth,
     log,
     planning,
+    reading,
     starting,
     throughput,
     writer,
@@ -33,6 +34,9 @@ BENCHES: dict[str, Callable[[Size], Awaitable[list[Line]]]] = {
     "content": starting.content,
     "start": starting.starts,
     "boards": boards.boards,
+    "reads": reading.reads,
+    "completion": reading.completion,
+    "progress": reading.progress,
     "planning": planning.planning,
     "idle": planning.idle,
     "growth": growth.growth,
@@ -45,6 +49,7 @@ Times are for one command. A ratio is taken within a round, then its median: quo
 An empty command is the same library with one that does nothing, over the same peer, no sockets.
 Throughput's ratio: how many times more commands in the same time.
 Boards' ratio: the GROUP BY over ours.
+Reads' ratio: through the writer, as if it wrote, over as it is.
 Planning's ratio: ours, kept on the disk, over APScheduler's jobs in memory.
 Growth's times are of the processor. Its ratio: ten times as much of everything over a tenth."""
 

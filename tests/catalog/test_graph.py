@@ -13,6 +13,7 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.graph import missing_prereqs, next_steps, open_topics, opens, path_to, unlocked_by
 from bot.catalog.load import load
 from bot.catalog.parts import Resource, Stage
+from bot.catalog.progress import stages_of
 from bot.catalog.schema import Topic
 
 DAY = date(2025, 1, 15)
@@ -156,3 +157,26 @@ def test_unlocked_is_what_becomes_open(catalog: Catalog, finished: set[int]) -> 
             before = set(ids(open_topics(catalog, done)))
             after = set(ids(open_topics(catalog, done | {topic.id})))
             assert set(ids(unlocked_by(catalog, topic.id, done))) == after - before
+
+
+@settings(max_examples=50, deadline=None)
+@given(maps(), st.sets(st.integers(0, 12)))
+def test_what_is_open_and_how_far_each_stage_is_by_their_definitions(
+    catalog: Catalog, finished: set[int]
+) -> None:
+    done = {f"top-n{number}" for number in finished}
+    free = [t for t in catalog.topics if not missing_prereqs(catalog, t.id, done)]
+    assert list(open_topics(catalog, done)) == [topic for topic in free if topic.id not in done]
+    counted = [(count.stage, list(count.topics), count.done) for count in stages_of(catalog, done)]
+    plainly = [(stage, [t for t in catalog.topics if t.stage == stage.id]) for stage in STAGES]
+    assert counted == [
+        (stage, topics, sum(topic.id in done for topic in topics))
+        for stage, topics in plainly
+        if topics
+    ]
+
+
+def test_how_far_somebody_is_is_not_counted_topic_by_topic(catalog: Catalog) -> None:
+    """The stages of a catalog are sorted out once, and are the same for everybody."""
+    first, second = stages_of(catalog, set()), stages_of(catalog, {"top-vectors"})
+    assert all(one.topics is other.topics for one, other in zip(first, second, strict=True))

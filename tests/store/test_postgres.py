@@ -19,7 +19,7 @@ from bot.store import kv, seen
 from bot.store.database import Database, open_database
 from bot.store.postgres import UNIT_TRIES
 from bot.store.tables import kv as facts
-from bot.store.work import Transaction
+from bot.store.work import NeedsWriting, Transaction
 from tests.fakes import START
 from tests.store.hill import enter
 
@@ -120,7 +120,7 @@ async def test_a_clash_that_lasts_is_given_back_after_a_few_tries(store: Databas
 
 
 async def test_the_read_door_does_not_write(store: Database) -> None:
-    with pytest.raises(StoreError, match="read-only"):
+    with pytest.raises(NeedsWriting, match="read-only"):
         await store.read(lambda tx: kv.put(tx, "smuggled", "x"))
     await store.transact(lambda tx: kv.put(tx, "honest", "x"))
     found = await store.read(lambda tx: tx.execute(select(facts.c.key)).scalars().all())

@@ -26,7 +26,9 @@ from bot.store import entries, history
 from bot.store.entries import Entry, EntryKind, NewEntry
 
 
-@command("challenge", "This week's challenge, or one by its name", example="challenge")
+@command(
+    "challenge", "This week's challenge, or one by its name", example="challenge", reads="mostly"
+)
 def challenge(
     ctx: Context,
     name: Annotated[str, item_param("A challenge; this week's if left out", Challenge)] = "",
@@ -38,7 +40,7 @@ def challenge(
     return shared(taken_as(replies.challenge(found, occasion), name, found), share)
 
 
-@command("hint", "A hint for a challenge: 1, 2 or 3, rising", example="hint 1")
+@command("hint", "A hint for a challenge: 1, 2 or 3, rising", example="hint 1", reads="always")
 def hint(
     ctx: Context,
     name: Annotated[str, item_param("A challenge; this week's if left out", Challenge)] = "",

@@ -20,6 +20,7 @@ from bot.store import entries
     "explain",
     "Explain a topic simply: a prompt for one that you finished",
     example="explain linear-algebra",
+    reads="always",
 )
 def explain(
     ctx: Context,
@@ -45,6 +46,7 @@ def explain(
     "resources",
     "Where to learn a topic: courses, books, pages, exercises",
     example="resources linear-algebra",
+    reads="always",
 )
 def resources(
     ctx: Context,

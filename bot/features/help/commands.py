@@ -27,6 +27,7 @@ PICKED = (Challenge, Kaggle, Reading, Interview, Nudge)
     asks_role=True,
     example="help log",
     also=("hi", "hello", "hey", "start", "commands"),
+    reads="always",
 )
 def help_(
     ctx: Context,
@@ -39,7 +40,9 @@ def help_(
     return manual.overview(ctx.commands.values(), ctx.organiser, PAGES, hidden=ctx.member.hidden)
 
 
-@command("why", "Why your group was given something", example="why three-lost-records")
+@command(
+    "why", "Why your group was given something", example="why three-lost-records", reads="always"
+)
 def why(
     ctx: Context,
     item: Annotated[

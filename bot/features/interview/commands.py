@@ -33,7 +33,12 @@ Category = Literal[
 ]
 
 
-@command("interview", "An interview question to answer aloud", example="interview evaluation")
+@command(
+    "interview",
+    "An interview question to answer aloud",
+    example="interview evaluation",
+    reads="always",
+)
 def interview(
     ctx: Context,
     category: Annotated[Category, Param("What it is about")] = "any",
@@ -62,7 +67,7 @@ def interview(
     return shared(taken_as(page, name, found), share)
 
 
-@command("design", "A system to design aloud, phase by phase", example="design")
+@command("design", "A system to design aloud, phase by phase", example="design", reads="always")
 def design(
     ctx: Context,
     name: Annotated[
@@ -81,7 +86,10 @@ def design(
 
 
 @command(
-    "rubric", "What a good answer holds, after you gave yours", example="rubric int-bias-variance"
+    "rubric",
+    "What a good answer holds, after you gave yours",
+    example="rubric int-bias-variance",
+    reads="always",
 )
 def rubric(
     ctx: Context,

@@ -14,7 +14,9 @@ from bot.features.kaggle import replies
 from bot.features.naming import item_param, taken_as
 
 
-@command("kaggle", "This week's Kaggle prompt, or one by its name", example="kaggle")
+@command(
+    "kaggle", "This week's Kaggle prompt, or one by its name", example="kaggle", reads="mostly"
+)
 def kaggle(
     ctx: Context,
     name: Annotated[str, item_param("A Kaggle prompt; this week's if left out", Kaggle)] = "",

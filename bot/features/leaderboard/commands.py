@@ -25,6 +25,7 @@ MOST_PAGES = 1000
     "Who did how much: a week, a month or all time",
     example="leaderboard last",
     also=("lb", "board", "ranking", "rankings", "ranks"),
+    reads="always",
 )
 def leaderboard(
     ctx: Context,

@@ -41,6 +41,7 @@ OwnShare = Annotated[
     "Your page: numbers, rank, road, what comes next; your time zone, who sees you",
     example="me zone:Europe/Berlin",
     also=("stats", "my stats", "profile", "streak", "my streak"),
+    reads="mostly",
 )
 def me(
     ctx: Context,
@@ -78,7 +79,7 @@ def me(
     return shared(replies.page(ctx, _standing(ctx), share=share, changes=changes), share)
 
 
-@command("progress", "Where you stand: the same page as me", example="progress")
+@command("progress", "Where you stand: the same page as me", example="progress", reads="always")
 def progress(ctx: Context, share: OwnShare = False) -> Reply:
     """The member's own page."""
     return shared(replies.page(ctx, _standing(ctx), share=share), share)

@@ -14,7 +14,7 @@ from bot.features.naming import item_param
 from bot.features.nudge import replies
 
 
-@command("nudge", "This week's small step, or one by its name", example="nudge")
+@command("nudge", "This week's small step, or one by its name", example="nudge", reads="mostly")
 def nudge(
     ctx: Context,
     name: Annotated[str, item_param("A nudge; this week's if left out", Nudge)] = "",

@@ -20,7 +20,7 @@ from bot.store import ballots, picks
 from bot.store.ballots import Ballot
 
 
-@command("paper", "This week's paper, or one by its name", example="paper")
+@command("paper", "This week's paper, or one by its name", example="paper", reads="mostly")
 def paper(
     ctx: Context,
     name: Annotated[str, item_param("A paper; this week's if left out", Reading)] = "",

@@ -19,6 +19,7 @@ from bot.store import history, totals
     example="points why",
     also=("score",),
     about=replies.RULE,
+    reads="always",
 )
 def points(
     ctx: Context,

@@ -24,6 +24,7 @@ from bot.store.members import TO_NEWCOMERS
         "gdpr",
         "hide me",
     ),
+    reads="always",
 )
 def privacy(ctx: Context) -> Reply:
     """What is kept, who sees it, and how it is removed: as things are today."""

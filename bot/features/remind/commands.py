@@ -89,6 +89,7 @@ def remind(
     "Your reminders that are still to come",
     example="remind",
     also=("remind list", "reminders", "my reminders"),
+    reads="always",
 )
 def reminders(ctx: Context) -> Reply:
     """Each with its time, soonest first, and a button that takes it back.

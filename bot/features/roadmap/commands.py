@@ -34,6 +34,7 @@ def complete_stage(catalog: Catalog, typed: str) -> Sequence[Suggestion]:
     "What to take next, and why",
     example="next",
     also=("todo", "to do", "what now", "what next", "what is next"),
+    reads="always",
 )
 def next_(ctx: Context) -> Reply:
     """Three topics that are open, each with what it leads to."""
@@ -42,7 +43,7 @@ def next_(ctx: Context) -> Reply:
     return replies.next_(next_steps(ctx.catalog, walked.done, walked.started, 3), is_new)
 
 
-@command("roadmap", "The whole road, or one stage of it", example="roadmap S4")
+@command("roadmap", "The whole road, or one stage of it", example="roadmap S4", reads="always")
 def roadmap(
     ctx: Context,
     stage: Annotated[
@@ -66,6 +67,7 @@ def roadmap(
     "topic",
     "One topic: what, why, how to learn it, when it is done",
     example="topic linear-algebra",
+    reads="always",
 )
 def topic(
     ctx: Context,

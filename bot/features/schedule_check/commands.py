@@ -15,6 +15,7 @@ from bot.store import members
     "Look whether I may post in every channel",
     organisers_only=True,
     example="schedule check",
+    reads="always",
 )
 def check(ctx: Context) -> Reply:
     """The channels of this space's schedules, and the one where failures are told."""

@@ -56,6 +56,7 @@ SKIPPED = Message("post.skipped")
     "What comes when and where, and what went wrong",
     organisers_only=True,
     example="schedule",
+    reads="always",
 )
 def show(ctx: Context) -> Reply:
     """Every schedule, soonest first, the days off, the last failures and who is told of them."""
@@ -86,6 +87,7 @@ def show(ctx: Context) -> Reply:
     "What was posted when, and what was not, and why",
     organisers_only=True,
     example="schedule history paper",
+    reads="always",
 )
 def history(
     ctx: Context,

@@ -19,6 +19,7 @@ MOST_FOUND = 8
     "search",
     "Find anything by words: topics, challenges, papers, questions",
     example="search vanishing gradient",
+    reads="always",
 )
 def search(
     ctx: Context, words: Annotated[str, Param("What to look for", rest=True, high=200)]
