@@ -17,12 +17,17 @@ from bot.chat.parameter import FLAG_WORDS, Kind, ParameterSpec
 _CHANNEL = re.compile(r"<?#\S+|[CG][A-Z0-9]{7,}|[0-9]{15,}")  # As platforms write one
 _NUMBER = re.compile(r"[+-]?[0-9]+")
 
-_SMALL = frozenset({"at", "in", "of", "on", "the", "to", "for"})
+_SMALL = frozenset(["at", "in", "of", "on", "the", "to", "for", "um", "am", "im", "el", "le", "à"])
+_EVERY = frozenset(["every", "each", "jeden", "cada", "chaque"])
 
 
 def is_said_beside(parameter: ParameterSpec, texts: Sequence[str], catalog: Any) -> bool:
-    """Whether the first word only leads to what follows, as in ``on friday at 10:00``."""
-    if len(texts) < 2 or texts[0].lower() not in _SMALL:
+    """Whether the first word only leads to what follows, as in ``every friday at 10:00``."""
+    if len(texts) < 2:
+        return False
+    if parameter.kind is Kind.CHOICE and texts[0].lower() in _EVERY:
+        return not parameter.fault(texts[1])
+    if texts[0].lower() not in _SMALL:
         return False
     return can_not_be(parameter, texts[0]) and not any(named_lengths(parameter, texts, catalog))
 

@@ -9,7 +9,7 @@ from bot.chat.command import command
 from bot.chat.invocation import Place
 from bot.chat.parameter import ChannelId, Param
 from bot.chat.reply import Reply
-from bot.chat.words.days import WEEKDAYS, Weekday, complete_end, has_shape_of_date
+from bot.chat.words.days import WEEKDAY, WEEKDAYS, Weekday, complete_end, has_shape_of_date
 from bot.chat.words.parameters import reads
 from bot.chat.words.times import TIME_RULE, has_shape_of_time, read_time
 from bot.chat.words.zones import ZONE_RULE, complete_zone, doubt_zone, read_zone
@@ -33,6 +33,7 @@ from bot.features.schedule import (
     today_of,
     usual,
     which,
+    which_post,
 )
 from bot.features.schedule_set import replies
 from bot.features.schedule_set.rules import (
@@ -91,8 +92,8 @@ def bound(description: str, *spoken: str) -> Param:
 )
 def set_(
     ctx: Context,
-    kind: Annotated[PostKind, Param("Which post")],
-    weekday: Annotated[Weekday | None, Param("The day of the week")] = None,
+    kind: Annotated[PostKind, which_post()],
+    weekday: Annotated[Weekday | None, WEEKDAY] = None,
     time: Annotated[str, TIME] = "",
     zone: Annotated[str, ZONE] = "",
     channel: Annotated[ChannelId | None, Param("The channel")] = None,
@@ -140,9 +141,9 @@ def set_(
 )
 def add(
     ctx: Context,
-    kind: Annotated[PostKind, Param("Which post")],
+    kind: Annotated[PostKind, which_post()],
     channel: Annotated[ChannelId | None, Param("The channel; this one if left out")] = None,
-    weekday: Annotated[Weekday | None, Param("The day of the week")] = None,
+    weekday: Annotated[Weekday | None, WEEKDAY] = None,
     time: Annotated[str, TIME] = "",
 ) -> Reply:
     """With the timing that it had in this channel, or has in another, or the usual one.
@@ -179,7 +180,7 @@ def add(
 )
 def remove(
     ctx: Context,
-    kind: Annotated[PostKind, Param("Which post")],
+    kind: Annotated[PostKind, which_post()],
     channel: Annotated[ChannelId | None, Param("The channel, where it comes in several")] = None,
 ) -> Reply:
     """Its timing is kept, so that ``schedule add`` brings it back as it was."""
@@ -200,7 +201,7 @@ def remove(
     organisers_only=True,
     example="schedule pause kaggle",
 )
-def pause(ctx: Context, kind: Annotated[PostKindOrAll, Param("Which post")] = "all") -> Reply:
+def pause(ctx: Context, kind: Annotated[PostKindOrAll, which_post()] = "all") -> Reply:
     """Nothing is posted until it is resumed."""
     for schedule in _chosen(ctx, kind):
         schedules.pause(ctx.tx, schedule.id)
@@ -214,7 +215,7 @@ def pause(ctx: Context, kind: Annotated[PostKindOrAll, Param("Which post")] = "a
     organisers_only=True,
     example="schedule resume kaggle",
 )
-def resume(ctx: Context, kind: Annotated[PostKindOrAll, Param("Which post")] = "all") -> Reply:
+def resume(ctx: Context, kind: Annotated[PostKindOrAll, which_post()] = "all") -> Reply:
     """The next post is the first one after now."""
     paused = [schedule for schedule in _chosen(ctx, kind) if schedule.paused]
     for schedule in paused:

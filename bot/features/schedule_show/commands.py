@@ -33,6 +33,7 @@ from bot.features.schedule import (
     recompute,
     take_charge,
     today_of,
+    which_post,
 )
 from bot.features.schedule_show import replies
 from bot.features.schedule_show.rules import LONG_BREAK, Overview, happened, meant_off, turned_round
@@ -89,7 +90,7 @@ def show(ctx: Context) -> Reply:
 )
 def history(
     ctx: Context,
-    kind: Annotated[PostKind | None, Param("Which post; all if left out")] = None,
+    kind: Annotated[PostKind | None, which_post("Which post; all if left out")] = None,
     page: Annotated[int, Param("1 is the newest", low=1, high=MOST_PAGES)] = 1,
 ) -> Reply:
     """Newest first, with links; vacations and skipped posts too."""
@@ -161,7 +162,7 @@ def vacation(
     organisers_only=True,
     example="schedule skip paper",
 )
-def skip(ctx: Context, kind: Annotated[PostKind, Param("Which post")]) -> Reply:
+def skip(ctx: Context, kind: Annotated[PostKind, which_post()]) -> Reply:
     """That day's, in all its channels."""
     running = [s for s in chosen(ctx, kind) if not s.paused]
     if not running:
