@@ -43,11 +43,15 @@ def can_not_be(parameter: ParameterSpec, word: str) -> bool:
 def is_passed_over(
     parameter: ParameterSpec,
     later: Sequence[ParameterSpec],
+    passed: Sequence[ParameterSpec],
     texts: Sequence[str],
     take: int,
     catalog: Any,
 ) -> bool:
-    """Whether the first ``take`` of the words, which it would take, are a later one's instead."""
+    """Whether the first ``take`` of the words, which it would take, are another one's instead.
+
+    One's that comes later, or one's that was passed over before (``9:00 Berlin``).
+    """
     said = " ".join(texts[:take])
     if _is_unlike(parameter, later, said, catalog):
         return True
@@ -56,8 +60,8 @@ def is_passed_over(
         return False
     if _is_asked_about(parameter, texts):
         return False
-    reached = takewhile(lambda one: not one.about.rest, later)
-    return any(_is_its_own(one, texts, catalog) for one in reached)
+    reached = [*takewhile(lambda one: not one.about.rest, later), *passed]
+    return any(is_its_own(one, texts, catalog) for one in reached)
 
 
 def _is_unlike(
@@ -75,7 +79,7 @@ def _is_asked_about(parameter: ParameterSpec, texts: Sequence[str]) -> bool:
     return doubt is not None and doubt(texts) is not None
 
 
-def _is_its_own(parameter: ParameterSpec, texts: Sequence[str], catalog: Any) -> bool:
+def is_its_own(parameter: ParameterSpec, texts: Sequence[str], catalog: Any) -> bool:
     """Whether the words begin with a value of a parameter, or with what has the shape of one.
 
     Not where any text is one.
