@@ -9,8 +9,16 @@ from bot.chat.command import command
 from bot.chat.invocation import Place
 from bot.chat.parameter import ChannelId, Param
 from bot.chat.reply import Reply
-from bot.chat.words.days import WEEKDAY, WEEKDAYS, Weekday, complete_end, has_shape_of_date
+from bot.chat.words.days import (
+    WEEKDAY,
+    WEEKDAYS,
+    Weekday,
+    complete_end,
+    has_shape_of_date,
+    say_dates,
+)
 from bot.chat.words.parameters import reads
+from bot.chat.words.spans import is_days, read_days
 from bot.chat.words.times import TIME_RULE, has_shape_of_time, read_time
 from bot.chat.words.zones import ZONE_RULE, complete_zone, doubt_zone, read_zone
 from bot.errors import NotNow
@@ -28,6 +36,7 @@ from bot.features.schedule import (
     let_go,
     meant,
     noun_of,
+    recompute,
     rhythm,
     take_charge,
     today_of,
@@ -45,7 +54,7 @@ from bot.features.schedule_set.rules import (
     read_weeks,
     written,
 )
-from bot.store import kv, members, schedules
+from bot.store import breaks, kv, members, schedules
 from bot.store.schedules import Schedule, Timing
 
 PostKindOrAll = Literal["all", PostKind]
@@ -201,8 +210,17 @@ def remove(
     organisers_only=True,
     example="schedule pause kaggle",
 )
-def pause(ctx: Context, kind: Annotated[PostKindOrAll, which_post()] = "all") -> Reply:
-    """Nothing is posted until it is resumed."""
+def pause(
+    ctx: Context,
+    kind: Annotated[PostKindOrAll, which_post()] = "all",
+    days: Annotated[
+        str,
+        Param("Only for some days: until 10 Jan; till you resume if left out", known=is_days),
+    ] = "",
+) -> Reply:
+    """Nothing is posted until it is resumed; with days, on those."""
+    if days:
+        return _paused_for(ctx, kind, days)
     for schedule in _chosen(ctx, kind):
         schedules.pause(ctx.tx, schedule.id)
     take_charge(ctx)
@@ -256,6 +274,20 @@ def doubt(
     members.set_repeats(ctx.tx, ctx.space, choice == "repeat")
     take_charge(ctx)
     return replies.doubted(repeats=choice == "repeat")
+
+
+def _paused_for(ctx: Context, kind: PostKindOrAll, days: str) -> Reply:
+    """Days off of one kind, or of every one: the posts go on by themselves."""
+    _chosen(ctx, kind)  # NotNow where there is nothing to hold back
+    first, last = read_days("days", days, today_of(ctx))
+    known = breaks.of_community(ctx.tx, ctx.community.id)
+    if any(b.kind in ("", kind) and b.first <= first and last <= b.last for b in known):
+        ways = [("Show the days off", "schedule vacation")]
+        raise NotNow(f"Those days are off already: {say_dates(first, last)}.", ways)
+    made = breaks.add(ctx.tx, ctx.community.id, "" if kind == "all" else kind, first, last)
+    recompute(ctx)
+    take_charge(ctx)
+    return replies.paused_for(_chosen(ctx, kind), ctx, kind, (first, last), made)
 
 
 def _chosen(ctx: Context, kind: PostKindOrAll) -> list[Schedule]:
