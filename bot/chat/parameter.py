@@ -91,7 +91,8 @@ class Param:
     for it, where what was given says more than its name and description. ``ends_before_another``: a
     typed line may go on with the same command for something else (``and sql 30``), which is asked.
     ``spoken``: words that lead to it in a typed line, as its name does (``until 24 Dec``).
-    ``also``: other words for its choices, which are taken and shown as those.
+    ``weekly``: the kind of post whose item of this week is taken where none is named. ``also``:
+    other words for its choices, which are taken and shown as those.
     """
 
     description: str
@@ -110,6 +111,7 @@ class Param:
     ends_before_another: bool = False
     spoken: tuple[str, ...] = ()
     also: Mapping[str, str] = field(default_factory=dict)
+    weekly: str = ""
     long: bool = False
     check: Check | None = None
     asking: Asking | None = None
