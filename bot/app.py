@@ -114,7 +114,12 @@ class App:
         )
         self._upkeep = Upkeep(database, clock, catalog, self.kinds, self._fulfil)
         self._conversation = Conversation(
-            self.commands, catalog, self._carry_out, self._home_of, StoredDrafts(database, clock)
+            self.commands,
+            catalog,
+            self._carry_out,
+            self._home_of,
+            StoredDrafts(database, clock),
+            self._this_weeks,
         )
 
     async def say(self, request: Request) -> Reply | Form:
@@ -229,6 +234,20 @@ class App:
 
     async def _home_of(self, key: str, person: str) -> str | None:
         return await self._database.read(lambda tx: outbox.home_of(tx, key, person))
+
+    async def _this_weeks(self, place: Place, kind: str) -> str:
+        """The title of what a place's group was given this week; "" where that can't be told."""
+        try:
+            return await self._database.read(lambda tx: self._given(tx, place, kind))
+        except StoreError:
+            return ""
+
+    def _given(self, tx: Transaction, place: Place, kind: str) -> str:
+        community = members.community_of(tx, place.platform, place.space)
+        if community is None:
+            return ""
+        pick = self._weekly(tx, community, self.now()).given(kind)
+        return self.catalog.title_of(pick.item_id) if pick else ""
 
     def _weekly(self, tx: Transaction, community: Community, now: datetime) -> WeeklyPosts:
         return WeeklyPosts(tx, self.catalog, self.kinds, community, now, self._late_grace)

@@ -28,6 +28,7 @@ from bot.chat.form import (
     filled_in,
     form_for,
     to_mend,
+    weekly_field,
     with_another_try,
     worded,
 )
@@ -74,12 +75,17 @@ class Drafts(Protocol):
         """(the line, the answers); None where it is gone, or another's."""
 
 
+async def _nothing_given(_place: Place, _kind: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """Answers requests. ``carry_out`` does what a complete command says, once for each id.
 
     ``home_of`` tells the space that a direct message with a key is about, where it was written to
-    that account; None for no key of ours, and for anybody else.
+    that account; None for no key of ours, and for anybody else. ``this_weeks`` tells the title of
+    the item of a kind that a place's group has this week, "" for none.
     """
 
     commands: Mapping[str, CommandSpec]
@@ -87,6 +93,7 @@ class Conversation:
     carry_out: Callable[[Invocation], Awaitable[Reply]]
     home_of: Callable[[str, str], Awaitable[str | None]]
     drafts: Drafts
+    this_weeks: Callable[[Place, str], Awaitable[str]] = _nothing_given
 
     async def say(self, request: Request) -> Reply | Form:
         """The answer to a line. Never raises: what goes wrong is said in the reply."""
@@ -148,7 +155,7 @@ class Conversation:
             # Nobody fills in a form to hear at its end that they may not
             return await self._carried_out(request, typed)
         self._check(typed.spec, form.given)
-        return worded(form, self.catalog)
+        return await self._worded(request, form)
 
     async def _submit(self, request: Request, answers: Mapping[str, str]) -> Reply | Faults:
         opened = self._read(request)
@@ -258,8 +265,16 @@ class Conversation:
         line, answers = await self._found(request, request.line.removeprefix(REOPEN))
         typed = self._read(replace(request, line=line))
         if typed.arguments:
-            return worded(filled_in(typed.spec, typed.arguments, answers), self.catalog)
-        return worded(to_mend(typed.spec, answers), self.catalog)
+            return await self._worded(request, filled_in(typed.spec, typed.arguments, answers))
+        return await self._worded(request, to_mend(typed.spec, answers))
+
+    async def _worded(self, request: Request, form: Form) -> Form:
+        """The form with its questions, and with what is taken where one is left unanswered."""
+        weekly = weekly_field(form)
+        title = ""
+        if weekly is not None:
+            title = await self.this_weeks(request.home, weekly.about.weekly)
+        return worded(form, self.catalog, title)
 
     async def _found(self, request: Request, name: str) -> tuple[str, Mapping[str, str]]:
         kept = await self.drafts.find(request, name)

@@ -88,23 +88,42 @@ class UnknownItem(BadInput):
 class BadValue(BadInput):
     """A parameter's value does not fit.
 
-    The sentence names the parameter, the rule and what was written.
+    The sentence names the parameter, the rule and what was written; ``advice`` is a guess.
     """
 
-    def __init__(self, parameter: str, rule: str, typed: str) -> None:
-        super().__init__(f"`{parameter}` wants {rule}. You wrote {quoted_last(typed)}")
+    def __init__(
+        self,
+        parameter: str,
+        rule: str,
+        typed: str,
+        advice: str = "",
+        instead: Sequence[Instead] = (),
+    ) -> None:
+        said = f"`{parameter}` wants {rule}. You wrote {quoted_last(typed)} {advice}"
+        super().__init__(said.rstrip(), instead=instead)
         self.parameter = parameter
 
 
 def together(errors: Sequence[BadInput]) -> BadInput:
     """All that is wrong at once; one alone as it is.
 
-    Of several no way out is offered: none would put right all of it.
+    Of several one way out is offered that puts right all of it, where each has a guess.
     """
     if len(errors) == 1:
         return errors[0]
     sentences = "".join(f"\n• {error.sentence}" for error in errors)
-    return BadInput(f"{len(errors)} things don't fit:{sentences}")
+    return BadInput(f"{len(errors)} things don't fit:{sentences}", instead=_all_of(errors))
+
+
+def _all_of(errors: Sequence[BadInput]) -> Sequence[Instead]:
+    """The first guess at each, together; none where one has no guess."""
+    firsts = [error.instead[0] for error in errors if error.instead]
+    if len(firsts) < len(errors):
+        return ()
+    texts: dict[str, str] = {}
+    for _, own in firsts:
+        texts |= own
+    return [(", ".join(label for label, _ in firsts), texts)]
 
 
 class NotAllowed(BotError):

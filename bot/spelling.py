@@ -179,6 +179,15 @@ def words_alike(typed: str, title: str) -> int:
     return sum(any(_is_meant(word, one) for one in known) for word in wanted)
 
 
+def says_all(typed: str, title: str) -> bool:
+    """Whether a title has every word of ``typed``, but for common ones, as a word or joined."""
+    wanted = {stem(word) for word in _words(typed)} - COMMON
+    return (
+        words_alike(typed, title) == len(wanted)
+        or near_as_a_whole(_letters(typed), _letters(title)) is not None
+    )
+
+
 def _is_meant(word: str, known: str) -> bool:
     """Whether a word is a known one, its beginning, or a slip of it."""
     if len(word) > LEAST_BEGUN and known.startswith(word):

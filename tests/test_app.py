@@ -317,6 +317,20 @@ async def test_a_platform_that_falls_over_does_not_stop_the_others(
     assert len(standing.messages) == 1
 
 
+async def test_a_form_names_this_weeks_as_its_default(app: App, say: Talk, clock: Clock) -> None:
+    place = Place("discord", "hill", "general")
+
+    async def described() -> str:
+        form = await app.say(Request("bare", Actor("discord", "bo", "Bo"), place, "submit"))
+        assert isinstance(form, Form)
+        return form.fields[0].labels[1]
+
+    assert await described() == "A challenge; this week's if left out"
+    await say("setup UTC", organiser=True)
+    given = await say("challenge")
+    assert await described() == f"If left out, this week's: {given.summary.partition(': ')[2]}"
+
+
 async def test_small_facts_are_kept(app: App) -> None:
     assert await app.facts.get("synced") is None
     await app.facts.put("synced", "a")

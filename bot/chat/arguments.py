@@ -11,7 +11,7 @@ from bot.chat.doubt import Doubt
 from bot.chat.grammar import Word, begins, extent, named_lengths
 from bot.chat.named import apart, by_name, doubt_of
 from bot.chat.parameter import FLAG_WORDS, Kind, ParameterSpec
-from bot.chat.passed_over import can_not_be, is_passed_over, is_said_beside
+from bot.chat.passed_over import can_not_be, is_its_own, is_passed_over, is_said_beside
 from bot.errors import BadInput, quoted
 
 BEHIND_A_NAME = frozenset(["with", "for", "about", "because", "while", "after", "before", "where"])
@@ -24,6 +24,15 @@ class Unclear(Exception):
         super().__init__(question)
         self.question = question
         self.choices = tuple(choices)
+
+
+class Unplaced(BadInput):
+    """Words that no parameter takes: ``said``; ``given`` are the arguments without them."""
+
+    def __init__(self, spec: CommandSpec, said: str, given: Mapping[str, str]) -> None:
+        super().__init__(f"I can't place {quoted(said)}. It goes `/{spec.usage}`.")
+        self.said = said
+        self.given = given
 
 
 def arguments_of(spec: CommandSpec, words: Sequence[Word], catalog: Any) -> dict[str, str]:
@@ -109,45 +118,91 @@ def _by_place(
 ) -> dict[str, str]:
     """Words as the values of the parameters that are not named, in their order.
 
-    What is in doubt is asked (Unclear), or else read in the likeliest way.
+    What is left behind the last is a value of one that was passed over. What is in doubt is asked
+    (Unclear), or else read in the likeliest way.
     """
     placed: dict[str, str] = {}
+    passed: list[ParameterSpec] = []  # over, for another one
+    missed: tuple[ParameterSpec, ...] = ()  # those, once the other one has its value
     free = [p for p in spec.parameters if p.name not in named]
     for at, parameter in enumerate(free):
         while is_said_beside(parameter, [word.loose for word in words], catalog):
             words = words[1:]
         if not words:
             break
-        spoken = _spoken(parameter, free[at:], words)
-        if spoken is not None:
-            placed[spoken.name], left = _value_of(spoken, words[1:], catalog)
-            return placed | _by_place(spec, {**named, **placed}, left, catalog, asks=asks)
+        turned = _spoken(parameter, free[at:], words) or _of_missed(missed, words, catalog)
+        if turned is not None:
+            return placed | _turned_to(spec, {**named, **placed}, turned, catalog, asks=asks)
         later = free[at + 1 :]
         closing = _closing(parameter, later, words, catalog)
         if closing is not None:
             placed[closing.name] = _joined(words, closing)
             return placed
-        take = _how_many(parameter, words, catalog, later)
-        if is_passed_over(parameter, later, [word.loose for word in words], take, catalog):
+        take = _how_many(parameter, words, catalog, later, passed)
+        texts = [word.loose for word in words]
+        if is_passed_over(parameter, later, passed, texts, take, catalog):
+            passed.append(parameter)
             continue
         meant = _in_doubt(parameter, later, words, take, catalog)
         if meant is not None:
             return _asked(spec, {**named, **placed}, meant, words, catalog, asks=asks)
         placed[parameter.name] = _joined(words[:take], parameter)
-        words = words[take:]
-    if words:
-        said = quoted(" ".join(word.loose for word in words))
-        raise BadInput(f"I can't place {said}. It goes `/{spec.usage}`.", [("Help", "help")])
-    return placed
+        words, missed = words[take:], tuple(passed)
+    return placed | _left_over(spec, {**named, **placed}, missed, words, catalog, asks=asks)
+
+
+def _turned_to(
+    spec: CommandSpec,
+    given: Mapping[str, str],
+    turned: tuple[ParameterSpec, Sequence[Word]],
+    catalog: Any,
+    *,
+    asks: bool,
+) -> dict[str, str]:
+    """The arguments of the words that begin with the value of one out of its turn."""
+    parameter, words = turned
+    value, left = _value_of(parameter, words, catalog)
+    rest = _by_place(spec, {**given, parameter.name: value}, left, catalog, asks=asks)
+    return {parameter.name: value, **rest}
+
+
+def _left_over(
+    spec: CommandSpec,
+    given: Mapping[str, str],
+    missed: Sequence[ParameterSpec],
+    words: Sequence[Word],
+    catalog: Any,
+    *,
+    asks: bool,
+) -> dict[str, str]:
+    """The arguments of what is behind the last one's value. Unplaced where it is nobody's."""
+    if not words:
+        return {}
+    turned = _of_missed(missed, words, catalog)
+    if turned is None:
+        raise Unplaced(spec, " ".join(word.loose for word in words), given)
+    return _turned_to(spec, given, turned, catalog, asks=asks)
+
+
+def _of_missed(
+    missed: Sequence[ParameterSpec], words: Sequence[Word], catalog: Any
+) -> tuple[ParameterSpec, Sequence[Word]] | None:
+    """(one that was passed over, the words that begin with its value); None where they don't."""
+    texts = [word.loose for word in words]
+    for one in missed:
+        begins_at = int(is_said_beside(one, texts, catalog))
+        if is_its_own(one, texts[begins_at:], catalog):
+            return one, words[begins_at:]
+    return None
 
 
 def _spoken(
     parameter: ParameterSpec, free: Sequence[ParameterSpec], words: Sequence[Word]
-) -> ParameterSpec | None:
+) -> tuple[ParameterSpec, Sequence[Word]] | None:
     """The one of the free parameters that the first word names without a colon (``every 2``).
 
-    None where the word may be a value of the ``parameter`` whose turn it is, or of a text that
-    takes what is left.
+    With it the words behind. None where the word may be a value of the ``parameter`` whose turn it
+    is, or of a text that takes what is left.
     """
     if any(one.about.rest for one in free):
         return None
@@ -158,14 +213,14 @@ def _spoken(
         return None
     for one in free:
         if one.kind is not Kind.FLAG and said in (one.name, *one.about.spoken):
-            return one
+            return one, words[1:]
     return None
 
 
 def _value_of(
     parameter: ParameterSpec, words: Sequence[Word], catalog: Any
 ) -> tuple[str, Sequence[Word]]:
-    """(the value of a parameter that was named before these words, the words that are left)."""
+    """(the value of a parameter with which these words begin, the words that are left)."""
     take = extent(parameter, [word.loose for word in words], catalog, len(words))
     return _joined(words[:take], parameter), words[take:]
 
@@ -249,13 +304,20 @@ def _closers(later: Sequence[ParameterSpec]) -> list[ParameterSpec]:
 
 
 def _how_many(
-    parameter: ParameterSpec, words: Sequence[Word], catalog: Any, later: Sequence[ParameterSpec]
+    parameter: ParameterSpec,
+    words: Sequence[Word],
+    catalog: Any,
+    later: Sequence[ParameterSpec],
+    passed: Sequence[ParameterSpec],
 ) -> int:
-    """How many words a parameter takes; all, where none of the ``later`` ones could take any.
+    """How many words a parameter takes; all, where no other one could take any.
+
+    Another is one of the ``later`` ones, or one that was ``passed`` over before.
 
     The longest name is taken that leaves a value of the next parameter (``python 3 h``).
     """
-    if parameter.about.known is not None and _only_flags(later, words[-1].loose):
+    others = [*later, *passed]
+    if parameter.about.known is not None and _only_flags(others, words[-1].loose):
         return len(words)
     if parameter.about.rest:
         return len(words)

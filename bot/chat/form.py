@@ -14,6 +14,7 @@ from bot.chat.command import CommandSpec
 from bot.chat.invocation import any_channel
 from bot.chat.parameter import Kind, ParameterSpec
 from bot.chat.parse import line_of
+from bot.chat.phrases import clip
 from bot.chat.reply import Actions, Button, Reply, actions, marked
 
 AGAIN = "Fill it in again"
@@ -105,13 +106,26 @@ def to_mend(spec: CommandSpec, arguments: Mapping[str, str]) -> Form:
     return Form(spec, given, tuple(p for p in spec.parameters if p.name in names), filled)
 
 
-def worded(form: Form, catalog: Any) -> Form:
-    """The form with its questions as what was given makes them."""
-    fields = [_worded(field, catalog, form.given) for field in form.fields]
+def weekly_field(form: Form) -> ParameterSpec | None:
+    """The field that may be left empty for this week's item; None where there is no such."""
+    return next((field for field in form.fields if field.about.weekly), None)
+
+
+def worded(form: Form, catalog: Any, this_weeks: str = "") -> Form:
+    """The form with its questions as what was given makes them.
+
+    ``this_weeks`` is the title of what is taken where a weekly field is left empty, "" for none.
+    """
+    fields = [_worded(field, catalog, form.given, this_weeks) for field in form.fields]
     return replace(form, fields=tuple(fields))
 
 
-def _worded(field: ParameterSpec, catalog: Any, given: Mapping[str, str]) -> ParameterSpec:
+def _worded(
+    field: ParameterSpec, catalog: Any, given: Mapping[str, str], this_weeks: str
+) -> ParameterSpec:
+    if field.about.weekly and this_weeks:
+        said = clip(f"If left out, this week's: {this_weeks}", limits.FIELD_DESCRIPTION)
+        return replace(field, asked=(field.labels[0], said))
     if field.about.asking is None or catalog is None:
         return field
     return replace(field, asked=field.about.asking(catalog, given))

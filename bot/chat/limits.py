@@ -35,3 +35,4 @@ FORM_FIELDS = 5
 # Of names from outside: no platform's ids are longer, and a longer name is no name
 NATIVE_ID = 64
 PERSON_NAME = 80
+FIELD_DESCRIPTION = 100  # characters that every platform shows beside a field

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from bot.chat import limits
 from bot.chat.doubt import Doubter
-from bot.chat.phrases import field_label
+from bot.chat.phrases import did_you_mean, field_label
 from bot.errors import BadInput, BadValue
-from bot.spelling import chosen
+from bot.spelling import MOST_NEAREST, chosen, nearest_names
 
 NEEDED = "This one is needed."
 
@@ -90,6 +91,8 @@ class Param:
     for it, where what was given says more than its name and description. ``ends_before_another``: a
     typed line may go on with the same command for something else (``and sql 30``), which is asked.
     ``spoken``: words that lead to it in a typed line, as its name does (``until 24 Dec``).
+    ``weekly``: the kind of post whose item of this week is taken where none is named. ``also``:
+    other words for its choices, which are taken and shown as those.
     """
 
     description: str
@@ -107,6 +110,8 @@ class Param:
     rest: bool = False
     ends_before_another: bool = False
     spoken: tuple[str, ...] = ()
+    also: Mapping[str, str] = field(default_factory=dict)
+    weekly: str = ""
     long: bool = False
     check: Check | None = None
     asking: Asking | None = None
@@ -177,8 +182,35 @@ class ParameterSpec:
     def _choice(self, typed: str) -> str:
         found = chosen(typed, self.choices)
         if found is None:
-            raise BadValue(self.name, "one of " + ", ".join(f"`{c}`" for c in self.choices), typed)
+            found = self.about.also.get(chosen(typed, tuple(self.about.also)) or "")
+        if found is None:
+            raise self._no_choice(typed)
         return found
+
+    def _no_choice(self, typed: str) -> BadInput:
+        """What to say of a word that is no choice, with those that it may be meant for."""
+        asked = self._asked_of(typed)
+        if asked is not None:
+            return asked
+        near = self._nearest_choices(typed)
+        labels = [choice.replace("-", " ").capitalize() for choice in near]
+        return BadValue(
+            self.name,
+            "one of " + ", ".join(f"`{choice}`" for choice in self.choices),
+            typed,
+            did_you_mean(labels) if near else "",
+            [(label, {self.name: choice}) for label, choice in zip(labels, near, strict=True)],
+        )
+
+    def _nearest_choices(self, typed: str) -> list[str]:
+        """The choices that a text is a slip of, of their other words too; else that it names."""
+        also = self.about.also
+        names = [*self.choices, *also]
+        near = nearest_names(typed, names)
+        if not near:
+            parts = re.findall(r"[^\W_]+", typed)
+            near = [name for part in parts for name in [chosen(part, names)] if name]
+        return list(dict.fromkeys(also.get(name, name) for name in near))[:MOST_NEAREST]
 
     def _channel(self, typed: str) -> ChannelId:
         typed = typed.removeprefix("#")
@@ -192,7 +224,10 @@ class ParameterSpec:
             return said
         if self.about.read is not None:  # it knows what may be meant instead
             return bool(self.about.read(typed))
-        raise BadValue(self.name, "`yes` or `no`", typed)
+        raise BadValue(self.name, "`yes` or `no`", typed, instead=self._yes_or_no())
+
+    def _yes_or_no(self) -> Sequence[tuple[str, Mapping[str, str]]]:
+        return [(word.capitalize(), {self.name: word}) for word in ("yes", "no")]
 
     def _text(self, typed: str) -> Any:
         about = self.about
@@ -209,10 +244,14 @@ class ParameterSpec:
 
     def _unread(self, typed: str) -> BadInput:
         """What to say of a text that can't be read: a question, where there is one to ask."""
-        about, words = self.about, typed.split()
-        doubt = about.doubt(words) if about.doubt is not None else None
+        return self._asked_of(typed) or BadValue(self.name, self.about.rule, typed)
+
+    def _asked_of(self, typed: str) -> BadInput | None:
+        """The question that there is to ask of a text that is no value; None for none."""
+        words = typed.split()
+        doubt = self.about.doubt(words) if self.about.doubt is not None else None
         if doubt is None or not doubt.is_about(len(words)):
-            return BadValue(self.name, about.rule, typed)
+            return None
         instead = [(reading.label, {self.name: reading.value}) for reading in doubt.readings]
         return BadInput(doubt.question, instead=instead)
 

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.chat import limits
-from bot.chat.arguments import Unclear, arguments_of
+from bot.chat.arguments import Unclear, Unplaced, arguments_of
 from bot.chat.command import CommandSpec
 from bot.chat.first_words import HELP, asked_about, helped, is_small_talk, telling
 from bot.chat.grammar import as_seen, quote, words_of
-from bot.chat.phrases import did_you_mean
+from bot.chat.parameter import ParameterSpec
+from bot.chat.passed_over import is_its_own
+from bot.chat.phrases import did_you_mean, label
 from bot.errors import MOST_QUOTED, BadInput, UnknownCommand
 from bot.spelling import nearest_names
 
@@ -25,6 +27,7 @@ from bot.spelling import nearest_names
 _ADDRESSED = re.compile(r"^(?:[@/]?cairn[,:]?\s+|<@[!&]?\w+>\s*)(?=\S)", re.IGNORECASE)
 _ENDED = re.compile(r"(?<=\s)(\d+)[.!?]+$")  # `Log python 45.`
 ABOUT_ITEMS = ("topic", "log")  # what can be typed before the name of an item alone
+MOST_GUESSED = 3
 MOST_SEARCHED = 100  # characters of a line that is no command
 _MARKED = re.compile(r"^([a-z]+)[,:](?=\s)", re.IGNORECASE)  # `log: python 45`
 
@@ -79,16 +82,23 @@ def nearest(typed: str, names: Mapping[str, object]) -> list[str]:
 
 
 def unknown(
-    typed: str, near: Sequence[str], before: str = "", further: Sequence[tuple[str, str]] = ()
+    typed: str,
+    near: Sequence[str],
+    before: str = "",
+    behind: str = "",
+    further: Sequence[tuple[str, str]] = (),
 ) -> UnknownCommand:
     """The error for a command that there is not: the nearest are the ways out, else ``help`` is.
 
-    ``before``: what a way out types before the name. ``further``: ways out beside ``help``.
+    ``before`` and ``behind``: what a way out types before the name, and behind it. ``further``:
+    ways out beside ``help``.
     """
     if not near:
         ways = [("Help", HELP), *further]
         return UnknownCommand(typed, "`/help` lists what I can do.", ways)
-    return UnknownCommand(typed, did_you_mean(near), [(name, f"{before}{name}") for name in near])
+    lines = [f"{name} {behind}".rstrip() for name in near]
+    ways = [(label(line), f"{before}{line}") for line in lines]
+    return UnknownCommand(typed, did_you_mean(near), ways)
 
 
 def _command(
@@ -113,7 +123,7 @@ def _command(
     if lines:
         ways = [(one, one) for one in lines]
         raise UnknownCommand(line, did_you_mean(lines), ways)
-    raise _unknown_command(words, commands)
+    raise _unknown_command(words, commands, catalog)
 
 
 def _lines_about(line: str, commands: Mapping[str, CommandSpec], catalog: Any) -> list[str]:
@@ -121,6 +131,29 @@ def _lines_about(line: str, commands: Mapping[str, CommandSpec], catalog: Any) -
     if catalog is None or len(line) > MOST_QUOTED:
         return []
     return [f"{name} {line}" for name in ABOUT_ITEMS if _takes(commands.get(name), line, catalog)]
+
+
+def _is_meant_for(spec: CommandSpec, line: str, catalog: Any) -> bool:
+    """Whether each of these words surely is a value of one of the command's parameters."""
+    words = words_of(line)
+    first = [word.loose for word in words]
+    if not any(is_its_own(parameter, first, catalog) for parameter in spec.parameters):
+        return False
+    try:
+        arguments = arguments_of(spec, words, catalog)
+    except Unclear:
+        return True
+    except BadInput:
+        return False
+    return not spec.faults(arguments) and not any(
+        _is_unknown(spec.parameter(name), text, catalog) for name, text in arguments.items()
+    )
+
+
+def _is_unknown(parameter: ParameterSpec | None, text: str, catalog: Any) -> bool:
+    """Whether a text is no value of a parameter that knows all of its values."""
+    known = parameter.about.known if parameter is not None else None
+    return known is not None and not known(catalog, text)
 
 
 def _takes(spec: CommandSpec | None, line: str, catalog: Any) -> bool:
@@ -167,16 +200,42 @@ def _hyphened(line: str, commands: Mapping[str, CommandSpec]) -> str:
     return line
 
 
-def _unknown_command(words: Sequence[str], commands: Mapping[str, CommandSpec]) -> UnknownCommand:
-    """What to say of a name that no command has; a group's own commands where it is a group's."""
+def _unknown_command(
+    words: Sequence[str], commands: Mapping[str, CommandSpec], catalog: Any
+) -> UnknownCommand:
+    """What to say of a name that no command has; a group's own commands where it is a group's.
+
+    Each guess keeps the words behind the name.
+    """
     group = words[0].lower() + " "
     siblings = {name: spec for name, spec in commands.items() if name.startswith(group)}
     if not siblings:
         near = [] if is_small_talk(words[:1]) else nearest(words[0], by_any_name(commands))
         typed = words[0] if near else " ".join(words)
-        return unknown(typed, near, further=_to_search(words, commands))
+        behind = " ".join(words[1:])
+        return unknown(typed, near, behind=behind, further=_to_search(words, commands))
     typed = " ".join(words[:2])
-    return unknown(typed, nearest(typed, siblings) or list(siblings)[:3])
+    behind = " ".join(words[1:])
+    taking = [name for name, one in siblings.items() if _is_meant_for(one, behind, catalog)]
+    if taking:
+        return unknown(typed, taking[:MOST_GUESSED], behind=behind)
+    near = nearest(typed, siblings)
+    if near:
+        return unknown(typed, near, behind=" ".join(words[2:]))
+    lines = [_with(one, behind, catalog) for one in siblings.values()][:MOST_GUESSED]
+    ways = [(label(line), line) for line in lines]
+    return UnknownCommand(typed, did_you_mean(list(siblings)[:MOST_GUESSED]), ways)
+
+
+def _with(spec: CommandSpec, words: str, catalog: Any) -> str:
+    """A command with words behind its name, where it can be given them."""
+    try:
+        faults = spec.faults(arguments_of(spec, words_of(words), catalog))
+    except Unclear:
+        faults = {}
+    except BadInput:
+        return spec.name
+    return spec.name if faults else f"{spec.name} {words}"
 
 
 def _to_search(words: Sequence[str], commands: Mapping[str, CommandSpec]) -> list[tuple[str, str]]:
@@ -192,5 +251,16 @@ def _arguments(spec: CommandSpec, rest: str, catalog: Any) -> dict[str, str]:
     try:
         return arguments_of(spec, words_of(rest), catalog)
     except Unclear as unclear:
-        ways = [(label, line_of(spec, arguments)) for label, arguments in unclear.choices]
+        ways = [(said, line_of(spec, arguments)) for said, arguments in unclear.choices]
         raise BadInput(unclear.question, ways) from None
+    except Unplaced as unplaced:
+        raise BadInput(unplaced.sentence, _without(spec, unplaced)) from None
+
+
+def _without(spec: CommandSpec, unplaced: Unplaced) -> list[tuple[str, str]]:
+    """The same without the words that no parameter takes, and where to look for them."""
+    ways = [(label(f"Without “{unplaced.said}”"), line_of(spec, unplaced.given))]
+    wanted = telling(unplaced.said.split())
+    if wanted and not spec.organisers_only and len(wanted) <= MOST_SEARCHED:
+        ways.append(("Search for it", f"search {wanted}"))
+    return [*ways, ("Help", f"{HELP} {spec.name}")]

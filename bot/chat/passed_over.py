@@ -17,12 +17,17 @@ from bot.chat.parameter import FLAG_WORDS, Kind, ParameterSpec
 _CHANNEL = re.compile(r"<?#\S+|[CG][A-Z0-9]{7,}|[0-9]{15,}")  # As platforms write one
 _NUMBER = re.compile(r"[+-]?[0-9]+")
 
-_SMALL = frozenset({"at", "in", "of", "on", "the", "to", "for"})
+_SMALL = frozenset(["at", "in", "of", "on", "the", "to", "for", "um", "am", "im", "el", "le", "à"])
+_EVERY = frozenset(["every", "each", "jeden", "cada", "chaque"])
 
 
 def is_said_beside(parameter: ParameterSpec, texts: Sequence[str], catalog: Any) -> bool:
-    """Whether the first word only leads to what follows, as in ``on friday at 10:00``."""
-    if len(texts) < 2 or texts[0].lower() not in _SMALL:
+    """Whether the first word only leads to what follows, as in ``every friday at 10:00``."""
+    if len(texts) < 2:
+        return False
+    if parameter.kind is Kind.CHOICE and texts[0].lower() in _EVERY:
+        return not parameter.fault(texts[1])
+    if texts[0].lower() not in _SMALL:
         return False
     return can_not_be(parameter, texts[0]) and not any(named_lengths(parameter, texts, catalog))
 
@@ -38,11 +43,15 @@ def can_not_be(parameter: ParameterSpec, word: str) -> bool:
 def is_passed_over(
     parameter: ParameterSpec,
     later: Sequence[ParameterSpec],
+    passed: Sequence[ParameterSpec],
     texts: Sequence[str],
     take: int,
     catalog: Any,
 ) -> bool:
-    """Whether the first ``take`` of the words, which it would take, are a later one's instead."""
+    """Whether the first ``take`` of the words, which it would take, are another one's instead.
+
+    One's that comes later, or one's that was passed over before (``9:00 Berlin``).
+    """
     said = " ".join(texts[:take])
     if _is_unlike(parameter, later, said, catalog):
         return True
@@ -51,8 +60,8 @@ def is_passed_over(
         return False
     if _is_asked_about(parameter, texts):
         return False
-    reached = takewhile(lambda one: not one.about.rest, later)
-    return any(_is_its_own(one, texts, catalog) for one in reached)
+    reached = [*takewhile(lambda one: not one.about.rest, later), *passed]
+    return any(is_its_own(one, texts, catalog) for one in reached)
 
 
 def _is_unlike(
@@ -70,7 +79,7 @@ def _is_asked_about(parameter: ParameterSpec, texts: Sequence[str]) -> bool:
     return doubt is not None and doubt(texts) is not None
 
 
-def _is_its_own(parameter: ParameterSpec, texts: Sequence[str], catalog: Any) -> bool:
+def is_its_own(parameter: ParameterSpec, texts: Sequence[str], catalog: Any) -> bool:
     """Whether the words begin with a value of a parameter, or with what has the shape of one.
 
     Not where any text is one.

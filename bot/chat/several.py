@@ -1,7 +1,7 @@
 """Several things in one line, each of which the same command takes: ``python 45 and sql 30``.
 
-The first parameter is what it is about, the second how much: another thing begins behind a comma,
-an ``and`` or a line's end, with an exact name and an amount.
+The first parameter is what it is about, the second how much: another thing begins with an exact
+name and an amount, behind a comma, an ``and`` or a line's end, or where one that is whole ends.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bot.chat.parameter import ParameterSpec
 from bot.chat.phrases import label
 
 JOINTS = frozenset(["and", "&", "+", ",", ";", "then", "also", "plus", "und"])
-SIGNS = (",", ";")
+MOST_OF_ONE = 24  # Words that say what, how much and when of one thing, and no more
 
 
 def pair(spec: CommandSpec) -> tuple[str, str]:
@@ -44,7 +44,7 @@ def segments(
         if following is None or not _begins_another(spec, following, catalog):
             at += 1
             continue
-        if not rest[at].begins_line and not is_whole(rest[:at]):
+        if not rest[at].begins_line and (at > MOST_OF_ONE or not is_whole(rest[:at])):
             at += 1
             continue
         found.append(rest[:at])
@@ -63,17 +63,14 @@ def shown(spec: CommandSpec, part: Mapping[str, str], catalog: Any) -> str:
 
 
 def _after_a_joint(spec: CommandSpec, words: Sequence[Word], at: int) -> Sequence[Word] | None:
-    """The words behind what joins another thing; None where nothing does."""
-    is_joined = words[at].begins_line or words[at - 1].loose.endswith(SIGNS)
+    """The words behind what joins another thing, or those themselves; None for one in quotes."""
     rest = list(words[at:])
-    while rest and rest[0].loose.lower() in JOINTS:
-        is_joined = True
-        rest = rest[1:]
-    if not is_joined and rest[0].raw[:1] == "+" and not rest[0].quoted:
-        is_joined = True
-        rest[0] = replace(rest[0], text=rest[0].text[1:], raw=rest[0].raw[1:])
-    if not is_joined:
+    if rest[0].quoted:
         return None
+    while rest and rest[0].loose.lower() in JOINTS:
+        rest = rest[1:]
+    if rest and rest[0].raw[:1] == "+" and not rest[0].quoted:
+        rest[0] = replace(rest[0], text=rest[0].text[1:], raw=rest[0].raw[1:])
     if rest and rest[0].loose.lower().strip("/") == spec.name:
         rest = rest[1:]
     return rest

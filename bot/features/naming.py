@@ -36,7 +36,7 @@ from bot.chat.reply import (
 )
 from bot.errors import MOST_QUOTED, UnknownItem
 from bot.features.items import stop
-from bot.spelling import words_alike
+from bot.spelling import says_all, words_alike
 
 GIVEN_WEEKLY: dict[type[Item], str] = {
     Challenge: "challenge",
@@ -68,8 +68,11 @@ THIS_WEEK = frozenset({"week", "weeks", "weekly", "current"})
 WORDS_OF_A_WEEK = frozenset({"the", "this", "our", "my", "one", "of", "s", *THIS_WEEK})
 
 
-def item_param(description: str, *kinds: type[Item], rest: bool = False) -> Param:
-    """A parameter that takes an item of these kinds by its name, or this week's."""
+def item_param(description: str, *kinds: type[Item], rest: bool = False, weekly: str = "") -> Param:
+    """A parameter that takes an item of these kinds by its name, or this week's.
+
+    ``weekly``: the kind of post whose item is taken where none is named.
+    """
     return Param(
         description,
         complete=completer(*kinds),
@@ -77,6 +80,7 @@ def item_param(description: str, *kinds: type[Item], rest: bool = False) -> Para
         fits=lambda catalog, words: fits(catalog, words, kinds),
         like=lambda catalog, words: looks_like_a_name(catalog, words, kinds),
         rest=rest,
+        weekly=weekly,
         high=100,
         check=lambda catalog, typed: weekly_kind(typed, kinds) or find(catalog, typed, kinds),
     )
@@ -137,6 +141,8 @@ def find(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]]) -> AnyIte
     ways: list[tuple[str, str]] = []
     if near:
         advice = did_you_mean([title for _, title in near])
+        if not any(says_all(typed, title) for _, title in near):
+            ways = [("Search for it", search_line(typed))]
     elif "topic" in noun:
         advice = "`/roadmap` shows every topic by its name."
         ways = [("Show the roadmap", "roadmap")]

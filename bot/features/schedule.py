@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat import limits
 from bot.chat.invocation import Place
-from bot.chat.parameter import ChannelId
+from bot.chat.parameter import ChannelId, Param
 from bot.chat.reply import (
     Block,
     Bold,
@@ -38,6 +38,18 @@ from bot.store.schedules import Run, Schedule, Timing
 from bot.store.weeks import Week
 
 PostKind = Literal["challenge", "kaggle", "paper", "interview", "nudge", "recap"]
+OTHER_KINDS = {
+    "reading": "paper",
+    "article": "paper",
+    "question": "interview",
+    "interview question": "interview",
+    "prompt": "kaggle",
+    "kaggle prompt": "kaggle",
+    "task": "challenge",
+    "weekly challenge": "challenge",
+    "summary": "recap",
+}
+"""What else the kinds of posts are called -> the kind."""
 SHOW = Button("Show the schedule", "schedule show")
 ACCESS = "access"
 MOST_CHANNELS_OFFERED = 4
@@ -53,6 +65,11 @@ class TooEarly:
     schedule: Schedule
     last: Schedule
     better: str
+
+
+def which_post(description: str = "Which post") -> Param:
+    """A parameter that takes a kind of post."""
+    return Param(description, also=OTHER_KINDS)
 
 
 def today_of(ctx: Context) -> date:

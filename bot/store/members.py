@@ -228,6 +228,12 @@ def community_by_id(tx: Transaction, community_id: int) -> Community:
     return Community(row[0], row[1], row[2])
 
 
+def community_of(tx: Transaction, platform: str, native_id: str) -> Community | None:
+    """The community of a space; None for one that was never heard of."""
+    found = _space(tx, platform, native_id)
+    return None if found is None else found[0]
+
+
 def set_contact(tx: Transaction, space: Space, organiser: str, fallback: str | None = None) -> None:
     """Whom to tell when a post fails (a native account id).
 

@@ -134,7 +134,8 @@ def test_commands_are_found(line: str, name: str) -> None:
 def test_an_unknown_command_gets_a_guess(line: str, guess: str) -> None:
     with pytest.raises(UnknownCommand, match=rf"Did you mean \*\*{guess}\*\*") as caught:
         parse(line, SPECS)
-    assert caught.value.ways_out[0] == (guess, guess)
+    meant = " ".join([guess, *line.split()[1:]])
+    assert caught.value.ways_out[0] == (meant, meant)
 
 
 def test_what_is_like_nothing_leads_to_help() -> None:

@@ -39,6 +39,13 @@ def after(schedule: Schedule, wish: Wish = WISH) -> tuple[str, Timing]:
     return change.channel, change.timing
 
 
+def test_an_old_name_of_the_groups_zone_follows_as_that_of_today() -> None:
+    wish = replace(WISH, zone_before="Europe/Kyiv")
+    _, timing = after(posted(zone="Europe/Kiev"), wish)
+    assert timing.zone == "Europe/London"
+    assert not own(posted(zone="Europe/Kiev"), SPECS, LAST, "Europe/Kyiv").zone
+
+
 @pytest.mark.parametrize(
     ("own", "value"),
     [

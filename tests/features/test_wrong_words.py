@@ -8,7 +8,7 @@ from bot.catalog.catalog import Catalog
 from bot.chat.command import CommandSpec, spec_of
 from bot.chat.parameter import Kind, ParameterSpec
 from bot.chat.parse import parse
-from bot.errors import BadInput
+from bot.errors import BadInput, UnknownCommand
 from bot.features.index import COMMANDS
 
 SPECS = {spec.name: spec for spec in map(spec_of, COMMANDS)}
@@ -111,3 +111,77 @@ def _first_like(spec: CommandSpec, wrong: str, parameter: ParameterSpec) -> str:
 )
 def test_whose_a_word_is(line: str, arguments: dict[str, str], tiny: Catalog) -> None:
     assert dict(parse(line, SPECS, tiny).arguments) == arguments
+
+
+@pytest.mark.parametrize(
+    ("line", "arguments"),
+    [
+        ("setup #general 9:00", {"channel": "#general", "time": "9:00"}),
+        ("setup 9:00 Berlin", {"zone": "Berlin", "time": "9:00"}),
+        (
+            "setup Berlin #general 9:00",
+            {"zone": "Berlin", "time": "9:00", "channel": "#general"},
+        ),
+        (
+            "setup #general Berlin 9:00",
+            {"zone": "Berlin", "time": "9:00", "channel": "#general"},
+        ),
+        (
+            "setup #general at 9:00 in Berlin",
+            {"zone": "Berlin", "time": "9:00", "channel": "#general"},
+        ),
+        (
+            "schedule set paper 18:00 friday",
+            {"kind": "paper", "time": "18:00", "weekday": "friday"},
+        ),
+        (
+            "schedule set paper #general friday 18:00",
+            {"kind": "paper", "channel": "#general", "time": "18:00", "weekday": "friday"},
+        ),
+        (
+            "schedule add interview 18:00 friday",
+            {"kind": "interview", "time": "18:00", "weekday": "friday"},
+        ),
+        ("schedule history 2 paper", {"kind": "paper", "page": "2"}),
+    ],
+)
+def test_words_are_placed_wherever_they_stand(
+    line: str, arguments: dict[str, str], tiny: Catalog
+) -> None:
+    assert parse(line, SPECS, tiny).arguments == arguments
+
+
+@pytest.mark.parametrize(
+    ("line", "ways"),
+    [
+        ("remind vectors tomorrow", ["remind me vectors tomorrow"]),
+        ("remind dorp 3", ["remind drop 3"]),
+        (
+            "remind xyz friday",
+            ["remind me xyz friday", "remind show", "remind drop xyz friday"],
+        ),
+        ("schedule vaction 21 Dec", ["schedule vacation 21 Dec"]),
+        (
+            "schedule paper friday 18:00",
+            ["schedule set paper friday 18:00", "schedule add paper friday 18:00"],
+        ),
+        ("lgo vectors 45 with bo", ["log vectors 45 with bo"]),
+        ("dnoe vectors", ["done vectors"]),
+    ],
+)
+def test_guesses_at_a_command_keep_what_stands_behind(
+    line: str, ways: list[str], tiny: Catalog
+) -> None:
+    with pytest.raises(UnknownCommand) as refused:
+        parse(line, SPECS, tiny)
+    assert [said for _, said in refused.value.ways_out] == ways
+
+
+def test_what_has_no_place_can_be_left_out_or_searched_for(tiny: Catalog) -> None:
+    with pytest.raises(BadInput, match="can't place `the 2 bananas`") as refused:
+        parse("hint pure-leaves 1 the 2 bananas", SPECS, tiny)
+    assert refused.value.ways_out == (
+        ("Without “the 2 bananas”", "hint name:pure-leaves number:1"),
+        ("Search for it", "search 2 bananas"),
+        ("Help", "help hint"),
+    )

@@ -15,6 +15,10 @@ _SPANISH = (
     *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
     *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
 )
+_FRENCH = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
 OTHER_MONTHS = {
     "märz": 3,
     "mrz": 3,
@@ -26,11 +30,15 @@ OTHER_MONTHS = {
     "dez": 12,
     "dezember": 12,
     **{name: number for number, name in enumerate(_SPANISH, start=1)},
+    **{name: number for number, name in enumerate(_FRENCH, start=1)},
+    "fevrier": 2,
+    "aout": 8,
+    "decembre": 12,
 }
 _YEAR = r"(?P<year>[0-9]{4})"
 _SHORT_YEAR = r"(?P<year>[0-9]{2}|[0-9]{4})"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?"
-_MONTH = r"(?P<month>[a-zä]{3,10})\.?"
+_MONTH = r"(?P<month>[a-zäéû]{3,10})\.?"
 _NAMED = (
     re.compile(rf"{_DAY} ?(?:of |de )?{_MONTH},?(?: {_YEAR})?"),
     re.compile(rf"{_MONTH} {_DAY},?(?: {_YEAR})?"),

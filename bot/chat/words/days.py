@@ -8,18 +8,20 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from bot.chat.doubt import Doubt, Reading
-from bot.chat.parameter import Suggestion
+from bot.chat.parameter import Param, Suggestion
 from bot.chat.phrases import did_you_mean
 from bot.chat.words.dates import MONTHS, dates_from, dates_until
 from bot.chat.words.parameters import beginning_with
+from bot.chat.words.relative_days import OTHER_WEEKDAYS, day_from, day_until, in_english
 from bot.chat.words.relative_days import WEEKDAYS as WEEKDAYS
-from bot.chat.words.relative_days import day_from, day_until, in_english
 from bot.chat.words.spelling import MOST_LETTERS, is_short, plain
 from bot.errors import BadInput, BadValue, quoted
 
 MOST_DAYS_BACK = 7
 DATE_RULE = "a date, like `2026-12-21`, `21 Dec`, `tomorrow` or `monday`"
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_MISSPELT = dict.fromkeys(["wensday", "wendsday"], "wednesday")
+WEEKDAY = Param("The day of the week", also={**OTHER_WEEKDAYS, **_MISSPELT})
 MOST_WORDS = 4  # that a day has
 AROUND = " ()[],;:!"  # what stands around a day and is none of it
 _ANY_DAY = date(2000, 1, 1)  # for whether words are a day at all, whatever today is

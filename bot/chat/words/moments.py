@@ -31,7 +31,7 @@ PARTS_OF_A_DAY = {
 USUAL_TIMES = {"tonight": "20:00"}  # of days; of any other, it is the usual time
 _SPAN_OF_DAYS = re.compile(r"in .*|.* from now")
 _IN = re.compile(r"(?:in|en|dentro de) ")
-_AT = re.compile(r"\b(?:at|um|a las?|por la)\b|,|(?<=[0-9])t(?=[0-9])")
+_AT = re.compile(r"\b(?:at|um|a las?|por la|à)\b|,|(?<=[0-9])t(?=[0-9])")
 _FROM_NOW = re.compile(r"(?P<span>.+) from now")
 
 

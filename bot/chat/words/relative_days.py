@@ -11,6 +11,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 SATURDAY = 5
 _GERMAN = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 _SPANISH = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+_FRENCH = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _IN_ENGLISH = {
     "heute": "today",
     "gestern": "yesterday",
@@ -27,17 +28,31 @@ _IN_ENGLISH = {
     "próxima semana": "next week",
     "miercoles": "wednesday",
     "sabado": "saturday",
-    **dict.fromkeys(["am", "el"], "on"),
+    "aujourd'hui": "today",
+    "hier": "yesterday",
+    "avant-hier": "day before yesterday",
+    "demain": "tomorrow",
+    "après-demain": "day after tomorrow",
+    "la semaine prochaine": "next week",
+    "semaine prochaine": "next week",
+    "diese woche": "this week",
+    "esta semana": "this week",
+    "cette semaine": "this week",
+    **dict.fromkeys(["am", "el", "le"], "on"),
     **dict.fromkeys(["letzten", "letzter", "letzte", "vergangenen"], "last"),
     **dict.fromkeys(["nächsten", "nächster", "nächste", "próximo"], "next"),
-    **dict.fromkeys(["diesen", "este"], "this"),
+    **dict.fromkeys(["diesen", "este", "ce"], "this"),
     **dict(zip(_GERMAN, WEEKDAYS, strict=True)),
     **dict(zip(_SPANISH, WEEKDAYS, strict=True)),
+    **dict(zip(_FRENCH, WEEKDAYS, strict=True)),
 }
-"""Words of days in German and in Spanish."""
+"""Words of days in German, in Spanish and in French."""
+OTHER_WEEKDAYS = {word: said for word, said in _IN_ENGLISH.items() if said in WEEKDAYS}
+"""The weekday, in English, of each word for one in another language."""
 _FOREIGN = re.compile(rf"\b(?:{one_of(list(_IN_ENGLISH))})\b")
-_LONG_AGO = re.compile(r"(?:vor|hace) (?P<count>\w+) (?P<unit>tag|día|dia)(?:en|e|s)?")
-_LAST = re.compile(r"(?:on )?(?P<day>[a-z]+) pasado")
+_LONG_AGO = re.compile(r"(?:vor|hace|il y a) (?P<count>\w+) (?P<unit>tag|día|dia|jour)(?:en|e|s)?")
+_LAST = re.compile(r"(?:on )?(?P<day>[a-z]+) (?:pasado|dernier)")
+_NEXT = re.compile(r"(?:on )?(?P<day>[a-z]+) prochain")
 _TODAY = ("today", "tonight", "this morning", "this afternoon", "this evening")
 _PAST = {"yesterday": 1, "last night": 1, "day before yesterday": 2, "a week ago": 7}
 _COMING = {"today": 0, "tomorrow": 1, "tmrw": 1, "day after tomorrow": 2}
@@ -52,7 +67,7 @@ def in_english(text: str) -> str:
     """A day of plain words in English: ``gestern`` and ``ayer`` are ``yesterday``."""
     text = _LONG_AGO.sub(r"\g<count> days ago", text)
     text = _FOREIGN.sub(lambda found: _IN_ENGLISH[found[0]], text)
-    return _LAST.sub(r"last \g<day>", text)
+    return _NEXT.sub(r"next \g<day>", _LAST.sub(r"last \g<day>", text))
 
 
 def day_until(text: str, today: date) -> date | None:

@@ -39,7 +39,7 @@ CLOSING = ".,;:!"
 _INT = re.compile(r"[0-9]{1,4}")
 _HOURS_AND = re.compile(r"([0-9]{1,2}) ?(?::|h[a-z]*|std|stunden?) ?([6-9][0-9])")
 _POINT = re.compile(r"([0-9]{1,2})[.,]([0-9]{1,2})")
-_JOINTS = ("then", "and", "und", "plus", "dann", "again")  # Between one duration and another
+_JOINTS = ("then", "and", "und", "plus", "dann", "again", "another", "&", "+")  # of durations
 _RANGE = re.compile(r"([0-9]{1,3}) ?[-–] ?([0-9]{1,3})")
 
 
@@ -156,7 +156,9 @@ def _without_minutes(text: str) -> str:
 
 def _another_duration(words: Sequence[str], taken: int) -> Doubt | None:
     """After one that ends in a unit: ``1 h 75``, ``1 h 75 min``, ``1 h, then 30 min``."""
-    begins = taken + (words[taken] in _JOINTS)
+    begins = taken
+    while begins < len(words) - 1 and words[begins].rstrip(CLOSING) in _JOINTS:
+        begins += 1
     more = _extent(words[begins:])
     end = begins + more
     rest = words[begins:end]
@@ -171,6 +173,8 @@ def _another_duration(words: Sequence[str], taken: int) -> Doubt | None:
 def _after_a_number(words: Sequence[str]) -> Doubt | None:
     """After a number alone, which is minutes where nothing else could be meant."""
     number, following = int(words[0]), words[1].rstrip(CLOSING)
+    if following in _JOINTS:
+        return _another_duration(words, 1)
     if following in UNIT_WORDS:
         return _too_long(words[:2], number)
     if following in SECOND_WORDS:

@@ -1,7 +1,8 @@
 """What people call time zones beside their IANA names: abbreviations, countries, large cities.
 
 Abbreviations and what they stand for: the tz database's own (``zic`` output), and common use.
-Countries and their zones: ``iso3166.tab`` and ``zone.tab`` of the tz database.
+Countries and their zones: ``iso3166.tab`` and ``zone.tab`` of the tz database. Old names and what
+they are called now: the links (``L``) of ``tzdata.zi``; the names in ``zone.tab`` are none of them.
 """
 
 from __future__ import annotations
@@ -146,11 +147,26 @@ LARGEST_ZONES = (
 )
 
 
+# Links that lead to the zone of another country, which has the same clock; what they were renamed
+# to is in the comments of the tz database's ``backward``
+_RENAMED = {
+    "Africa/Asmera": "Africa/Asmara",
+    "Africa/Timbuktu": "Africa/Bamako",
+    "America/Coral_Harbour": "America/Atikokan",
+    "America/Virgin": "America/St_Thomas",
+    "Antarctica/South_Pole": "Antarctica/McMurdo",
+    "Atlantic/Jan_Mayen": "Arctic/Longyearbyen",
+    "Iceland": "Atlantic/Reykjavik",
+    "Pacific/Ponape": "Pacific/Pohnpei",
+    "Pacific/Truk": "Pacific/Chuuk",
+    "Pacific/Yap": "Pacific/Chuuk",
+}
 _FIXED = re.compile(r"Etc/GMT(?P<sign>[+-])(?P<hours>[0-9]+)")
 
 
 def say_zone(name: str) -> str:
-    """A zone for people: its IANA name, but ``UTC+1`` for ``Etc/GMT-1``, which is the same."""
+    """A zone for people: its IANA name of today, but ``UTC+1`` for ``Etc/GMT-1``, the same."""
+    name = canonical(name)
     if name in ("Etc/UTC", "Etc/GMT"):
         return "UTC"
     fixed = _FIXED.fullmatch(name)
@@ -158,6 +174,38 @@ def say_zone(name: str) -> str:
         return name
     sign = "-" if fixed["sign"] == "+" else "+"
     return f"UTC{sign}{fixed['hours']}"
+
+
+def canonical(name: str) -> str:
+    """The name that a zone has today: ``Pacific/Honolulu`` for ``US/Hawaii``.
+
+    Any other name as it is, also of no zone.
+    """
+    if name in _RENAMED:
+        return _RENAMED[name]
+    return _renamed().get(name, name)
+
+
+def is_same_zone(one: str, other: str) -> bool:
+    """Whether two names are of one zone, of which either may be an old one."""
+    return canonical(one) == canonical(other)
+
+
+@lru_cache(maxsize=1)
+def _renamed() -> dict[str, str]:
+    """Old names of zones that people live in -> their names of today."""
+    text = files("tzdata.zoneinfo").joinpath("tzdata.zi").read_text(encoding="utf-8")
+    parts = [line.split() for line in text.splitlines() if line.startswith("L ")]
+    links = {name: target for _, target, name in parts}
+    current = {zone for [zone] in _table("zone.tab", 2)}
+    found: dict[str, str] = {}
+    for name in links.keys() - current:
+        target = links[name]
+        while target not in current and target in links:
+            target = links[target]
+        if target in current:
+            found[name] = target
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,7 @@ from bot.chat.words.zone_names import (
     CITIES,
     LARGEST_ZONES,
     all_zones_by_country,
+    canonical,
     say_zone,
     zones_by_country,
 )
@@ -29,13 +30,16 @@ MOST_WORDS = 5
 MOST_MEANT = 4
 _WINTER = datetime(2026, 1, 15, tzinfo=UTC)  # North of the equator
 _SUMMER = datetime(2026, 7, 15, tzinfo=UTC)
+_PARTS_OF_A_COUNTRY = frozenset(
+    ["act", "continental", "east", "general", "lhi", "north", "south", "west"]
+)
 _OFFSET = re.compile(r"(?:utc|gmt)?_?([+\-−])_?([0-9]{1,2})(?::?([0-9]{2}))?")
 
 
 def read_zone(typed: str) -> str:
     """An IANA zone's name, whatever its case; a city, country or abbreviation that has only one.
 
-    Else ValueError.
+    Of an old name the one of today. Else ValueError.
     """
     meant = _meant(typed)
     if len(meant) != 1 or _offset_in(_key(typed)) is not None:
@@ -58,9 +62,9 @@ def doubt_zone(words: Sequence[str]) -> Doubt | None:
 def complete_zone(_catalog: Any, typed: str) -> Sequence[Suggestion]:
     """What the words mean, zones whose city begins so, then those whose name contains it."""
     wanted = _key(typed)
-    found = [name for name in _zones() if wanted in _key(name)]
-    found.sort(key=lambda name: not _city(name).startswith(wanted))
-    named = dict.fromkeys((*_meant(typed), *found))
+    found = [key for key in _by_key() if wanted in key and not key.startswith("etc/")]
+    found.sort(key=lambda key: (not _city(key).startswith(wanted), _by_key()[key]))
+    named = dict.fromkeys((*_meant(typed), *(_by_key()[key] for key in found)))
     return [Suggestion(say_zone(name), name) for name in list(named)[: limits.SUGGESTIONS]]
 
 
@@ -195,15 +199,16 @@ def _city(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _by_key() -> dict[str, str]:
-    """Names by their keys: those of ``_zones``, and those that keep one offset all the year."""
+    """Zones by the keys of all their names, and those that keep one offset all the year."""
     fixed = [name for name in available_timezones() if re.fullmatch(r"Etc/GMT[+-]\d+", name)]
-    return {_key(name): name for name in (*_zones(), *fixed)}
+    return {_key(name): canonical(name) for name in (*_all_names(), *fixed)}
 
 
 @lru_cache(maxsize=1)
 def _by_city() -> dict[str, list[str]]:
-    """The zones of each city, as keys say it."""
-    return _grouped((_city(name), name) for name in _zones())
+    """The zones of each city, as keys say it; of old names too, but for parts of a country."""
+    named = ((_city(name), canonical(name)) for name in _all_names())
+    return _grouped((city, zone) for city, zone in named if city not in _PARTS_OF_A_COUNTRY)
 
 
 @lru_cache(maxsize=1)
@@ -214,20 +219,27 @@ def _by_continent() -> dict[str, list[str]]:
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for key, name in pairs:
-        found.setdefault(key, []).append(name)
+        names = found.setdefault(key, [])
+        if name not in names:
+            names.append(name)
     return found
 
 
 @lru_cache(maxsize=1)
 def _names_of_zones() -> tuple[str, ...]:
     """Whatever a zone may be called, for what looks like it."""
-    cities = (_city(name) for name in _zones())
-    return tuple(dict.fromkeys([*cities, *_by_key(), *CITIES, *zones_by_country()]))
+    return tuple(dict.fromkeys([*_by_city(), *_by_key(), *CITIES, *zones_by_country()]))
 
 
 @lru_cache(maxsize=1)
 def _zones() -> tuple[str, ...]:
-    """The zones that people live in, and UTC, by their names in order."""
+    """The zones that people live in, and UTC, by their names of today in order."""
+    return tuple(name for name in _all_names() if canonical(name) == name)
+
+
+@lru_cache(maxsize=1)
+def _all_names() -> tuple[str, ...]:
+    """The names of those zones in order, old ones too."""
     return tuple(sorted(filter(_is_named, available_timezones())))
 
 

@@ -25,13 +25,15 @@ from bot.features.worth import points_of
 from bot.store import entries, history
 from bot.store.entries import Entry, EntryKind, NewEntry
 
+THIS_WEEKS = item_param("A challenge; this week's if left out", Challenge, weekly="challenge")
+
 
 @command(
     "challenge", "This week's challenge, or one by its name", example="challenge", reads="mostly"
 )
 def challenge(
     ctx: Context,
-    name: Annotated[str, item_param("A challenge; this week's if left out", Challenge)] = "",
+    name: Annotated[str, THIS_WEEKS] = "",
     share: ShareFlag = False,
 ) -> Reply:
     """The community's challenge of the week, the same for everyone, or any other one."""
@@ -43,7 +45,7 @@ def challenge(
 @command("hint", "A hint for a challenge: 1, 2 or 3, rising", example="hint 1", reads="always")
 def hint(
     ctx: Context,
-    name: Annotated[str, item_param("A challenge; this week's if left out", Challenge)] = "",
+    name: Annotated[str, THIS_WEEKS] = "",
     number: Annotated[int, Param("Which hint, 1 to 3", low=1, high=3)] = 1,
 ) -> Reply:
     """One hint at a time; none gives the answer."""
@@ -63,7 +65,7 @@ def _what_to_hand_in(catalog: Catalog, given: Mapping[str, str]) -> tuple[str, s
 def submit(
     ctx: Context,
     *,
-    name: Annotated[str, item_param("A challenge; this week's if left out", Challenge)] = "",
+    name: Annotated[str, THIS_WEEKS] = "",
     answer: Annotated[
         str, Param("Your answer", rest=True, long=True, high=500, asking=_what_to_hand_in)
     ],

@@ -14,7 +14,12 @@ from bot.chat.reply import Reply
 from bot.errors import NotNow
 from bot.features.context import Context
 from bot.features.interview import replies
-from bot.features.interview.rules import following, in_order
+from bot.features.interview.rules import (
+    OTHER_CATEGORIES,
+    doubt_category,
+    following,
+    in_order,
+)
 from bot.features.items import ShareFlag, none_yet, shared
 from bot.features.naming import find_to_read, item_param, taken_as
 from bot.store import entries
@@ -41,7 +46,10 @@ Category = Literal[
 )
 def interview(
     ctx: Context,
-    category: Annotated[Category, Param("What it is about")] = "any",
+    category: Annotated[
+        Category,
+        Param("What it is about", also=OTHER_CATEGORIES, doubt=doubt_category),
+    ] = "any",
     name: Annotated[str, item_param("A question you saw before", Interview)] = "",
     share: ShareFlag = False,
 ) -> Reply:

@@ -1,15 +1,52 @@
-"""Which question comes next for someone.
+"""Which question comes next for someone, and what a category is called.
 
-Those near what they study, in an order of their own that stays.
+Those near what they study come first, in an order of their own that stays.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Sequence
 
 from bot.catalog.catalog import AnyItem
 from bot.catalog.schema import Item
+from bot.chat.doubt import Doubt, Reading, asked
+from bot.errors import quoted
+
+OTHER_CATEGORIES = {
+    **dict.fromkeys(["all", "random", "anything"], "any"),
+    **dict.fromkeys(["coding", "models", "machine learning"], "algorithms"),
+    **dict.fromkeys(["metrics", "testing"], "evaluation"),
+    **dict.fromkeys(["stats", "statistics", "probability", "linear algebra"], "maths"),
+    **dict.fromkeys(["neural networks", "dl"], "deep-learning"),
+    **dict.fromkeys(["cloud", "deployment", "ops"], "mlops-and-cloud"),
+    **dict.fromkeys(["cs", "programming", "software"], "computer-science"),
+    **dict.fromkeys(["hr", "soft skills", "behavior"], "behavioural"),
+}
+"""What else a category is called -> the category."""
+_PARTS = {
+    **dict.fromkeys(["sql", "database", "databases", "pandas", "etl", "cleaning"], "data"),
+    **dict.fromkeys(["python", "java", "git", "linux", "complexity"], "computer-science"),
+    **dict.fromkeys(["nlp", "llm", "llms", "vision", "cnn", "transformers"], "deep-learning"),
+    **dict.fromkeys(["docker", "kubernetes", "aws", "azure", "gcp", "drift"], "mlops-and-cloud"),
+    **dict.fromkeys(["regression", "trees", "boosting", "clustering", "ml"], "algorithms"),
+    **dict.fromkeys(["presentation", "stakeholders"], "communication"),
+}
+_LEVELS = frozenset(["easy", "medium", "hard"])
+
+
+def doubt_category(words: Sequence[str]) -> Doubt | None:
+    """Which category is meant by a part of one, as ``sql/hard``; None for other words."""
+    typed = " ".join(words)
+    said = re.findall(r"[^\W_]+", typed.lower())
+    parts = [word for word in said if word not in _LEVELS]
+    if len(parts) != 1 or parts[0] not in _PARTS:
+        return None
+    category = _PARTS[parts[0]]
+    label = category.replace("-", " ").capitalize()
+    reading = Reading(label, category, tuple(range(len(words))))
+    return asked(f"I have no category {quoted(typed)}.", [reading])
 
 
 def in_order(items: Sequence[AnyItem], member_id: int, studied: Collection[str]) -> list[AnyItem]:

@@ -19,7 +19,9 @@ from bot.features.naming import item_param, taken_as
 )
 def kaggle(
     ctx: Context,
-    name: Annotated[str, item_param("A Kaggle prompt; this week's if left out", Kaggle)] = "",
+    name: Annotated[
+        str, item_param("A Kaggle prompt; this week's if left out", Kaggle, weekly="kaggle")
+    ] = "",
     share: ShareFlag = False,
 ) -> Reply:
     """The community's Kaggle prompt of the week, or any other one."""

@@ -106,7 +106,7 @@ def log(
         Param("What you did or learnt", rest=True, ends_before_another=True, long=True, high=500),
     ] = "",
     link: EvidenceLink = "",
-    day: WhichDay = "today",
+    day: WhichDay = "",
     times: Annotated[
         int | None, Param("How often, for an activity", low=1, high=MOST_TIMES)
     ] = None,
@@ -115,6 +115,7 @@ def log(
     on = read_day(day, ctx.today)
     amount = _amount(minutes, times)
     note, link = apart(note, link)
+    _must_not_be_of_another_day(ctx, note, day)
     new = NewEntry(EntryKind.STUDY, OWN_WORK, ctx.now, on, amount.minutes, 0, note, link)
     title = _own_title(what)
     if title:
@@ -150,8 +151,8 @@ def done(
     on = read_day(day, ctx.today)
     item = meant(ctx, what, (*FINISHABLE, Activity), "what")
     states = entries.states(ctx.tx, ctx.member)
-    _must_be_unfinished(ctx, item, states)
     _must_be_one(ctx, item, what, note)
+    _must_be_unfinished(ctx, item, states)
     note, link = apart(note, link)
     new = NewEntry(EntryKind.DONE, item.id, ctx.now, on, 0, 0, note, link)
     kept = ledger.keep(ctx, new)
@@ -161,12 +162,18 @@ def done(
 
 
 def _must_be_one(ctx: Context, item: Item, what: str, note: str) -> None:
-    """BadInput where what follows a name is the names of other things, joined to it."""
+    """BadInput where what follows a name is nothing but the names of other things."""
     names = rules.names_behind(what, note)
-    others = [named(ctx.catalog, name, FINISHABLE) for name in names]
+    if not names and what != item.id:  # By its id, a button told one from the other
+        names = rules.named_in(note, lambda name: _finishable(ctx, name) is not None)
+    others = [_finishable(ctx, name) for name in names]
     found = [other for other in others if other is not None]
     if found and len(found) == len(others):
         raise questions.each_on_its_own([item, *found], ", ".join(names))
+
+
+def _finishable(ctx: Context, name: str) -> Item | None:
+    return named(ctx.catalog, name, FINISHABLE)
 
 
 def _amount(minutes: Amount | None, times: int | None) -> Amount:
@@ -199,6 +206,15 @@ def _must_be_no_day(ctx: Context, amount: Amount) -> None:
         raise questions.part_or_day(amount)
 
 
+def _must_not_be_of_another_day(ctx: Context, note: str, day: str) -> None:
+    """BadInput where a note begins with what may be its day (``11/18 loops``), and none is said."""
+    first, _, rest = note.partition(" ")
+    if day or "/" not in first or not rest or not is_day(None, first):
+        return
+    if any(can_be_logged(one, ctx.today) for one in dates_until(first, ctx.today)):
+        raise questions.day_or_note(first, rest)
+
+
 def _each_time(ctx: Context, item: Activity, new: NewEntry, amount: Amount) -> list[Kept]:
     """An activity's entries, one for each time, each with its share of the minutes."""
     question = questions.of_activity(item, amount, new.note)
@@ -226,7 +242,7 @@ def _loggable(ctx: Context, what: str, note: str, said: str) -> Topic | Activity
         raise _done_once(ctx, meant(ctx, what, FINISHABLE, "what"))
     if not known(*LOGGABLE)(ctx.catalog, what):
         _must_not_begin_with_an_amount(ctx, what, f"{said} {note}".strip())
-        _must_not_begin_with_a_day(ctx, what)
+        _must_not_begin_with_a_day(ctx, what, said)
     try:
         found = find(ctx.catalog, what, LOGGABLE)
     except UnknownItem as unknown:
@@ -252,9 +268,11 @@ def _must_not_begin_with_an_amount(ctx: Context, what: str, note: str) -> None:
     raise questions.amount_before(item, turned[0], rest, note)
 
 
-def _must_not_begin_with_a_day(ctx: Context, what: str) -> None:
+def _must_not_begin_with_a_day(ctx: Context, what: str, said: str) -> None:
     """BadInput, with what was meant, for ``yesterday python``: the day comes last."""
     found = rules.day_around(what)
+    if found and not found[1]:
+        raise questions.only_a_day(found[0], said, rules.own_title(f"{OWN}{what}"))
     item = _item(ctx, found[1]) if found and found[1] else None
     if found and item is not None:
         raise questions.day_before(item, found[0])

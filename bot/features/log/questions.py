@@ -11,6 +11,7 @@ from bot.catalog.schema import Activity, Item, Topic
 from bot.chat.grammar import quote
 from bot.chat.phrases import clip, did_you_mean, label
 from bot.chat.words.amounts import MOST_TIMES, Amount, amount_in, read_amount
+from bot.chat.words.days import capitalised
 from bot.chat.words.durations import MOST_MINUTES, say_minutes
 from bot.chat.words.plurals import several
 from bot.chat.words.things import are_usual_minutes
@@ -62,6 +63,17 @@ def part_or_day(amount: Amount) -> BadInput:
     )
 
 
+def day_or_note(day: str, rest: str) -> BadInput:
+    """Whether ``11/18`` at the beginning of a note is its day, or tells of what was done."""
+    return BadInput(
+        f"Is {quoted(day)} the day, or does it belong to your note?",
+        instead=[
+            (f"For {day}", {"day": day, "note": rest}),
+            ("Today, it is the note", {"day": "today"}),
+        ],
+    )
+
+
 def amount_before(item: Topic | Activity, amount: str, rest: str, note: str) -> BadInput:
     """What was meant by ``45 python``, with what follows the name as the day or the note."""
     if isinstance(item, Activity) and _is_number(amount):
@@ -88,6 +100,19 @@ def day_before(item: Topic | Activity, day: str) -> BadInput:
     return BadInput(
         f"The day comes last, like `/log {item.short_id} 45 {day}`. Did you mean **{said}**?",
         instead=[(label(f"Log {said}"), texts)],
+    )
+
+
+def only_a_day(day: str, amount: str, title: str | None) -> BadInput:
+    """What was done on a day that is all that was named, as in ``monday 45``."""
+    when = capitalised(day.removeprefix("on "))
+    said = f", {quoted(amount)}" if amount else ""
+    instead: list[Instead] = [("Say what it was", {"what": "", "day": day})]
+    if title and any(map(str.isalpha, title)):
+        instead.append((label(f"Own work: {title}"), {"what": rules.OWN + title}))
+    return BadInput(
+        f"Log what, for {when}{said}? The name comes first, like `/log python 45 {day}`.",
+        instead=instead,
     )
 
 

@@ -79,6 +79,19 @@ def names_behind(what: str, note: str) -> list[str]:
     return [name for name in others if name]
 
 
+def named_in(note: str, names: Callable[[str], bool]) -> list[str]:
+    """The names that a note consists of, each the longest; none where any word is in no name."""
+    found: list[str] = []
+    rest = note if len(note) <= MOST_TITLE else ""
+    while rest:
+        begun = name_first(rest, names)
+        if begun is None:
+            return []
+        found.append(begun[0])
+        rest = begun[1]
+    return found
+
+
 def shared_out(minutes: int, times: int) -> list[int]:
     """Minutes for each of so many times, all together ``minutes``."""
     each, rest = divmod(minutes, times)

@@ -17,7 +17,9 @@ from bot.features.nudge import replies
 @command("nudge", "This week's small step, or one by its name", example="nudge", reads="mostly")
 def nudge(
     ctx: Context,
-    name: Annotated[str, item_param("A nudge; this week's if left out", Nudge)] = "",
+    name: Annotated[
+        str, item_param("A nudge; this week's if left out", Nudge, weekly="nudge")
+    ] = "",
     share: ShareFlag = False,
 ) -> Reply:
     """The community's nudge of the week, or any other one."""

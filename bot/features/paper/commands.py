@@ -23,7 +23,9 @@ from bot.store.ballots import Ballot
 @command("paper", "This week's paper, or one by its name", example="paper", reads="mostly")
 def paper(
     ctx: Context,
-    name: Annotated[str, item_param("A paper; this week's if left out", Reading)] = "",
+    name: Annotated[
+        str, item_param("A paper; this week's if left out", Reading, weekly="paper")
+    ] = "",
     share: ShareFlag = False,
 ) -> Reply:
     """What the community reads together this week, or any other reading."""

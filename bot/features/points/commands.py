@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import timedelta
+from typing import Annotated, Literal
 
 from bot.chat.command import command
 from bot.chat.parameter import Param
@@ -12,10 +13,16 @@ from bot.features.context import Context
 from bot.features.points import replies, rules
 from bot.store import history, totals
 
+A_WEEK = timedelta(days=7)
+OTHER_WEEKS = {
+    **dict.fromkeys(["this week", "week", "now", "current"], "this"),
+    **dict.fromkeys(["last week", "previous", "previous week"], "last"),
+}
+
 
 @command(
     "points",
-    "Your points this week, and the sums behind them",
+    "Your points this week or last, and the sums behind them",
     example="points why",
     also=("score",),
     about=replies.RULE,
@@ -24,12 +31,18 @@ from bot.store import history, totals
 def points(
     ctx: Context,
     why: Annotated[bool, Param("Day by day: what counted, what did not, and why")] = False,
+    week: Annotated[
+        Literal["this", "last"], Param("Which week, this or last", also=OTHER_WEEKS)
+    ] = "this",
 ) -> Reply:
-    """This week's points by what they are for; with ``why``, the sums that make them."""
-    week = history.between(ctx.tx, ctx.member, *worth.week_around(ctx.today))
-    total = totals.of_member(ctx.tx, ctx.member, totals.week_of(ctx.today))
-    if not week:
-        return replies.nothing_yet()
+    """A week's points by what they are for; with ``why``, the sums that make them."""
+    is_last = week == "last"
+    day = ctx.today - A_WEEK if is_last else ctx.today
+    logged = history.between(ctx.tx, ctx.member, *worth.week_around(day))
+    total = totals.of_member(ctx.tx, ctx.member, totals.week_of(day))
+    if not logged:
+        return replies.nothing(is_last)
     if why:
-        return replies.why(total, rules.days_of(ctx.catalog, week), ctx.today)
-    return replies.points(total, rules.sums_of(week))
+        days = rules.days_of(ctx.catalog, logged)
+        return replies.why(total, days, ctx.today, is_last=is_last)
+    return replies.points(total, rules.sums_of(logged), is_last=is_last)

@@ -28,7 +28,7 @@ RULE = (
 _FINISHED = {EntryKind.DONE: "Finished ", EntryKind.ANSWERED: "Answered "}
 
 
-def points(total: Total, sums: Sums) -> Reply:
+def points(total: Total, sums: Sums, *, is_last: bool) -> Reply:
     """A week's points, by what they are for."""
     claimed = f"{sums.claimed} of at most {worth.MOST_CLAIMED}"
     rows = (
@@ -37,14 +37,14 @@ def points(total: Total, sums: Sums) -> Reply:
         ("Checked answers", str(sums.answered)),
         ("Finished by your word", claimed),
     )
-    said = f"This week: {several(total.points, 'point')}"
+    said = f"{_which(is_last)}: {several(total.points, 'point')}"
     return Reply(
         said,
         (
             text(Bold(said), "."),
             fields(*rows),
             actions(
-                Button("The sums", "points why", primary=True),
+                Button("The sums", f"points why{' last' if is_last else ''}", primary=True),
                 Button("The rule", "help points"),
                 Button("Board", "leaderboard"),
             ),
@@ -52,9 +52,9 @@ def points(total: Total, sums: Sums) -> Reply:
     )
 
 
-def why(total: Total, days: Sequence[Day], today: date) -> Reply:
+def why(total: Total, days: Sequence[Day], today: date, *, is_last: bool) -> Reply:
     """The sums that make a week's points, day by day."""
-    said = f"This week: {several(total.points, 'point')}"
+    said = f"{_which(is_last)}: {several(total.points, 'point')}"
     blocks: list[Block] = [text(Bold(said), ".")]
     lines = [block for day in days for block in _day(day, today)]
     blocks += lines[:MOST_LINES]
@@ -65,8 +65,11 @@ def why(total: Total, days: Sequence[Day], today: date) -> Reply:
     return Reply(said, tuple(blocks))
 
 
-def nothing_yet() -> Reply:
+def nothing(is_last: bool) -> Reply:
     """A week without an entry."""
+    if is_last:
+        said = "You logged nothing last week."
+        return Reply(said, (text(said), actions(Button("This week", "points"))))
     return Reply(
         "No points yet this week",
         (
@@ -76,6 +79,10 @@ def nothing_yet() -> Reply:
             ),
         ),
     )
+
+
+def _which(is_last: bool) -> str:
+    return "Last week" if is_last else "This week"
 
 
 def _day(day: Day, today: date) -> Iterator[Block]:

@@ -122,15 +122,22 @@ def drop(
         str, Param("The reminder by its number or name; the list if left out", rest=True, high=100)
     ] = "",
 ) -> Reply:
-    """Not send a reminder after all; where it is not clear which one, show them."""
+    """Not send a reminder, several or all after all; where it is not clear which, show them."""
     waiting = outbox.waiting_for(ctx.tx, ctx.member.id)
-    wished = _wished(ctx, waiting, wanted(number))
-    found = outbox.reminder(ctx.tx, wished, ctx.member.id)
-    if found is None:
-        return replies.which(ctx, waiting)
-    if not outbox.withdraw(ctx.tx, wished, ctx.member.id, outbox.TAKEN_BACK):
-        raise _over(ctx, found)
-    return replies.dropped(ctx, found.item_id)
+    said = wanted(number)
+    wished = _wished(ctx, waiting, said)
+    is_clear = said.numbers or said.every or len(wished) == 1
+    found = {id: outbox.reminder(ctx.tx, id, ctx.member.id) for id in wished}
+    known = [reminder for reminder in found.values() if reminder is not None]
+    if len(known) < len(found):
+        unknown = [str(id) for id, reminder in found.items() if reminder is None]
+        return replies.which(ctx, waiting, ", ".join(unknown))
+    if not known or not is_clear:
+        return replies.which(ctx, waiting, "" if known else said.name)
+    for id, reminder in zip(found, known, strict=True):
+        if not outbox.withdraw(ctx.tx, id, ctx.member.id, outbox.TAKEN_BACK):
+            raise _over(ctx, reminder)
+    return replies.dropped(ctx, known)
 
 
 def _meant(ctx: Context, what: str) -> Item:
@@ -147,16 +154,15 @@ def _meant(ctx: Context, what: str) -> Item:
     )
 
 
-def _wished(ctx: Context, waiting: Sequence[Waiting], said: Wanted) -> int:
-    """The number of the one reminder that is meant; 0 where that is a question."""
-    if len(said.numbers) == 1:
-        return max(said.numbers[0], 0)
-    if said.numbers or said.every or said == Wanted():
-        return 0
-    found = [id for id, item_id, _ in waiting if _is_called(ctx, item_id, said.name)]
-    if len(found) == 1:
-        return found[0]
-    return 0
+def _wished(ctx: Context, waiting: Sequence[Waiting], said: Wanted) -> Sequence[int]:
+    """The numbers of the reminders that may be meant."""
+    if said.numbers:
+        return [max(number, 0) for number in said.numbers]
+    if said.every:
+        return [id for id, _, _ in waiting]
+    if said == Wanted():
+        return ()
+    return [id for id, item_id, _ in waiting if _is_called(ctx, item_id, said.name)]
 
 
 def _is_called(ctx: Context, item_id: str, name: str) -> bool:
@@ -180,7 +186,10 @@ def _over(ctx: Context, reminder: Reminder) -> NotNow:
     title = ctx.catalog.title_of(reminder.item_id)
     ways = [("My reminders", "remind show")]
     if ctx.catalog.get(reminder.item_id) is not None:
-        ways.insert(0, ("Remind me again", REMINDED_BY.format(reminder.item_id)))
+        line = REMINDED_BY.format(reminder.item_id)
+        if reminder.due_at > ctx.now:
+            line = rules.at_that_time(reminder, ctx.zone)
+        ways.insert(0, ("Remind me again", line))
     return NotNow(rules.what_became_of(reminder).format(title=title), ways)
 
 

@@ -22,9 +22,11 @@ from bot.chat.reply import (
     Text,
     When,
     actions,
+    marked,
     text,
 )
 from bot.chat.words.zone_names import say_zone
+from bot.errors import quoted
 from bot.features.context import Context
 from bot.features.items import (
     done_button,
@@ -35,6 +37,7 @@ from bot.features.items import (
     reminder_button,
     stop,
 )
+from bot.features.remind.rules import at_that_time
 from bot.messages import Message, moments_in
 from bot.store.outbox import Reminder
 
@@ -121,13 +124,18 @@ def reminders(
     return Reply(f"Reminders that are to come: {len(waiting)}", (*lines, *_lost(ctx, lost)))
 
 
-def which(ctx: Context, waiting: Sequence[tuple[int, str, datetime]]) -> Reply:
-    """The question which reminder is meant; where none waits, that."""
+def which(ctx: Context, waiting: Sequence[tuple[int, str, datetime]], unknown: str) -> Reply:
+    """The question which reminder is meant; where none waits, that.
+
+    ``unknown`` is what was typed and is none of the member's; "" for nothing.
+    """
     if not waiting:
         ways = actions(Button("Remind me of something", "remind me"))
         return Reply("No reminder is waiting", (*_waiting(ctx, waiting), ways))
     asked = "Which reminder do you want to take back?"
-    return Reply(asked, (text(asked), *_waiting(ctx, waiting)))
+    if unknown:
+        asked = f"You have no reminder {quoted(unknown)}. {asked}"
+    return Reply(asked, (marked(asked), *_waiting(ctx, waiting)))
 
 
 def _waiting(ctx: Context, waiting: Sequence[tuple[int, str, datetime]]) -> list[Block]:
@@ -184,17 +192,22 @@ def _told(ctx: Context, message: Message) -> list[Block]:
             return [text(ctx.say(message))]
 
 
-def dropped(ctx: Context, item_id: str) -> Reply:
-    """After ``remind drop``."""
-    title = ctx.catalog.title_of(item_id)
-    again = Button("Remind me after all", f"remind me {item_id}")
-    return Reply(
-        f"Taken back: the reminder of {title}",
-        (
-            text("Taken back: I won't remind you of ", Bold(title), stop(title)),
-            actions(again, Button("My reminders", "remind show")),
-        ),
-    )
+def dropped(ctx: Context, reminders: Sequence[Reminder]) -> Reply:
+    """After ``remind drop``: each with a button that sets it again, at its time."""
+    titles = [ctx.catalog.title_of(reminder.item_id) for reminder in reminders]
+    said = [
+        text("Taken back: I won't remind you of ", Bold(title), stop(title)) for title in titles
+    ]
+    again: list[Button] = []
+    for title, reminder in zip(titles, reminders, strict=True):
+        called = "Remind me after all"
+        if len(reminders) > 1:
+            called = label(f"After all: {title}")
+        again.append(Button(called, at_that_time(reminder, ctx.zone)))
+    summary = f"Taken back: the reminder of {titles[0]}"
+    if len(reminders) > 1:
+        summary = f"Taken back: {len(reminders)} reminders"
+    return Reply(summary, (*said, actions(*again, Button("My reminders", "remind show"))))
 
 
 def _yours(ctx: Context, message: Message) -> list[Span]:

@@ -17,7 +17,7 @@ from bot.chat import limits
 from bot.chat.words.days import say_date, unclear_date
 from bot.chat.words.moments import Moment, moments_in, span_in
 from bot.errors import BadInput, BadValue, quoted
-from bot.features.items import REMINDED_OF
+from bot.features.items import REMINDED_BY, REMINDED_OF
 from bot.features.naming import known
 from bot.schedule.calendar import instant
 from bot.store.outbox import DEAD, FINISHED, LEASED, SENT, SKIPPED, TAKEN_BACK, Reminder
@@ -82,6 +82,12 @@ def what_became_of(reminder: Reminder) -> str:
     if reminder.reason == FINISHED:
         return "I dropped your reminder of **{title}** when you finished it."
     return "Your reminder of **{title}** could not reach you."
+
+
+def at_that_time(reminder: Reminder, zone: str) -> str:
+    """The line that sets a reminder once more, at its own time, read in a member's zone."""
+    local = reminder.due_at.astimezone(ZoneInfo(zone))
+    return f'{REMINDED_BY.format(reminder.item_id)} when:"{local:%Y-%m-%d %H:%M}"'
 
 
 def _was_given_up(reminder: Reminder) -> bool:

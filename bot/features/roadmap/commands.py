@@ -9,14 +9,14 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.graph import next_steps
 from bot.catalog.progress import Progressed, StageCount, stages_of
 from bot.catalog.schema import Topic
-from bot.chat import limits
 from bot.chat.command import command
 from bot.chat.parameter import Param, Suggestion
+from bot.chat.phrases import label
 from bot.chat.reply import Reply
-from bot.errors import BadInput, quoted_last
+from bot.errors import BadInput, NotNow, quoted_last
 from bot.features.context import Context
 from bot.features.items import ShareFlag, shared
-from bot.features.naming import find_to_read, item_param, taken_as
+from bot.features.naming import find_to_read, item_param, search_line, taken_as
 from bot.features.roadmap import replies, rules
 from bot.store import entries
 
@@ -36,11 +36,27 @@ def complete_stage(catalog: Catalog, typed: str) -> Sequence[Suggestion]:
     also=("todo", "to do", "what now", "what next", "what is next"),
     reads="always",
 )
-def next_(ctx: Context) -> Reply:
+def next_(
+    ctx: Context,
+    stage: Annotated[
+        str, Param("Only of one stage, like S1", complete=complete_stage, high=60, rest=True)
+    ] = "",
+) -> Reply:
     """Three topics that are open, each with what it leads to."""
     walked = Progressed.of(entries.states(ctx.tx, ctx.member))
     is_new = not walked.done and not walked.started
-    return replies.next_(next_steps(ctx.catalog, walked.done, walked.started, 3), is_new)
+    if rules.is_no_stage(stage):
+        return replies.next_(next_steps(ctx.catalog, walked.done, walked.started, 3), is_new)
+    count = _stage_meant(stages_of(ctx.catalog, walked.done), stage)
+    open_ = next_steps(ctx.catalog, walked.done, walked.started, len(ctx.catalog.topics))
+    steps = [step for step in open_ if step.topic.stage == count.stage.id]
+    if not steps:
+        raise NotNow(
+            f"No topic of **{count.title}** is open for you now: what comes before is not done"
+            " yet, or all of it is.",
+            [(label(count.title), f"roadmap {count.stage.id}"), ("What is next?", "next")],
+        )
+    return replies.next_(steps[:3], is_new)
 
 
 @command("roadmap", "The whole road, or one stage of it", example="roadmap S4", reads="always")
@@ -55,10 +71,7 @@ def roadmap(
     stages = stages_of(ctx.catalog, walked.done)
     if not stage:
         return replies.roadmap(stages)
-    meant = rules.stages_meant(stages, stage)
-    if len(meant) != 1:
-        raise _unknown_stage(stage, meant or stages)
-    [count] = meant
+    count = _stage_meant(stages, stage)
     states = [(topic, rules.step_state_of(ctx.catalog, topic, walked)) for topic in count.topics]
     return replies.stage(ctx.catalog, count, states, walked)
 
@@ -81,9 +94,15 @@ def topic(
     return shared(taken_as(page, name, found), share)
 
 
-def _unknown_stage(typed: str, stages: Sequence[StageCount]) -> BadInput:
-    names = ", ".join(f"`{count.stage.id}`" for count in stages)
-    ways = [(count.title[: limits.LABEL], f"roadmap {count.stage.id}") for count in stages[:4]]
-    return BadInput(
-        f"I don't know a stage called {quoted_last(typed)} The stages are {names}.", ways
+def _stage_meant(stages: Sequence[StageCount], typed: str) -> StageCount:
+    """The stage that is named. BadInput, with those that may be meant, for none or several."""
+    meant = rules.stages_meant(stages, typed)
+    if len(meant) == 1:
+        return meant[0]
+    near = meant or stages
+    names = ", ".join(f"`{count.stage.id}`" for count in near)
+    raise BadInput(
+        f"I don't know a stage called {quoted_last(typed)} The stages are {names}.",
+        [] if meant else [("Search for it", search_line(typed))],
+        [(label(count.title), {"stage": count.stage.id}) for count in near[:4]],
     )

@@ -9,7 +9,14 @@ from bot.catalog.graph import missing_prereqs
 from bot.catalog.progress import Progressed, StageCount
 from bot.catalog.schema import Topic
 from bot.chat.reply import StepState
-from bot.spelling import words_alike
+from bot.spelling import COMMON, words_alike
+
+ANY = frozenset(["topic", "topics", "one", "ones", "step", "steps", "thing", "things", "up"])
+
+
+def is_no_stage(typed: str) -> bool:
+    """Whether words name no stage of the road: ``topic`` or ``the one`` behind ``next``."""
+    return all(word in ANY or word in COMMON for word in typed.lower().split())
 
 
 def stage_named(stages: Sequence[StageCount], typed: str) -> StageCount | None:

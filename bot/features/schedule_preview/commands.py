@@ -14,7 +14,17 @@ from bot.chat.reply import Reply
 from bot.chat.words.days import say_date
 from bot.errors import NotNow
 from bot.features.context import Context
-from bot.features.schedule import PostKind, chosen, coming, here, meant, noun_of, take_charge, which
+from bot.features.schedule import (
+    PostKind,
+    chosen,
+    coming,
+    here,
+    meant,
+    noun_of,
+    take_charge,
+    which,
+    which_post,
+)
 from bot.features.schedule_preview import replies
 from bot.store import outbox, picks
 from bot.store.outbox import LEASED, SENT, WAITING
@@ -32,7 +42,7 @@ WEEK = timedelta(days=7)
 )
 def preview(
     ctx: Context,
-    kind: Annotated[PostKind | None, Param("Which post; the next one if left out")] = None,
+    kind: Annotated[PostKind | None, which_post("Which post; the next one if left out")] = None,
 ) -> Reply:
     """What is previewed is what comes; a vote that is open stays open."""
     schedule, run = _next(ctx, kind or "")
@@ -56,7 +66,7 @@ def preview(
 )
 def swap(
     ctx: Context,
-    kind: Annotated[PostKind, Param("Which post")],
+    kind: Annotated[PostKind, which_post()],
     yes: Annotated[bool, Param("Also where members are voting: it ends the vote")] = False,
 ) -> Reply:
     """What was passed over is kept for another week."""
@@ -95,7 +105,7 @@ def swap(
 )
 def post_now(
     ctx: Context,
-    kind: Annotated[PostKind, Param("Which post")],
+    kind: Annotated[PostKind, which_post()],
     channel: Annotated[ChannelId | None, Param("The channel, where it comes in several")] = None,
     yes: Annotated[bool, Param("Post it without asking")] = False,
 ) -> Reply:

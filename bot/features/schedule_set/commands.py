@@ -9,8 +9,16 @@ from bot.chat.command import command
 from bot.chat.invocation import Place
 from bot.chat.parameter import ChannelId, Param
 from bot.chat.reply import Reply
-from bot.chat.words.days import WEEKDAYS, Weekday, complete_end, has_shape_of_date
+from bot.chat.words.days import (
+    WEEKDAY,
+    WEEKDAYS,
+    Weekday,
+    complete_end,
+    has_shape_of_date,
+    say_dates,
+)
 from bot.chat.words.parameters import reads
+from bot.chat.words.spans import is_days, read_days
 from bot.chat.words.times import TIME_RULE, has_shape_of_time, read_time
 from bot.chat.words.zones import ZONE_RULE, complete_zone, doubt_zone, read_zone
 from bot.errors import NotNow
@@ -28,11 +36,13 @@ from bot.features.schedule import (
     let_go,
     meant,
     noun_of,
+    recompute,
     rhythm,
     take_charge,
     today_of,
     usual,
     which,
+    which_post,
 )
 from bot.features.schedule_set import replies
 from bot.features.schedule_set.rules import (
@@ -44,7 +54,7 @@ from bot.features.schedule_set.rules import (
     read_weeks,
     written,
 )
-from bot.store import kv, members, schedules
+from bot.store import breaks, kv, members, schedules
 from bot.store.schedules import Schedule, Timing
 
 PostKindOrAll = Literal["all", PostKind]
@@ -91,8 +101,8 @@ def bound(description: str, *spoken: str) -> Param:
 )
 def set_(
     ctx: Context,
-    kind: Annotated[PostKind, Param("Which post")],
-    weekday: Annotated[Weekday | None, Param("The day of the week")] = None,
+    kind: Annotated[PostKind, which_post()],
+    weekday: Annotated[Weekday | None, WEEKDAY] = None,
     time: Annotated[str, TIME] = "",
     zone: Annotated[str, ZONE] = "",
     channel: Annotated[ChannelId | None, Param("The channel")] = None,
@@ -140,9 +150,9 @@ def set_(
 )
 def add(
     ctx: Context,
-    kind: Annotated[PostKind, Param("Which post")],
+    kind: Annotated[PostKind, which_post()],
     channel: Annotated[ChannelId | None, Param("The channel; this one if left out")] = None,
-    weekday: Annotated[Weekday | None, Param("The day of the week")] = None,
+    weekday: Annotated[Weekday | None, WEEKDAY] = None,
     time: Annotated[str, TIME] = "",
 ) -> Reply:
     """With the timing that it had in this channel, or has in another, or the usual one.
@@ -179,7 +189,7 @@ def add(
 )
 def remove(
     ctx: Context,
-    kind: Annotated[PostKind, Param("Which post")],
+    kind: Annotated[PostKind, which_post()],
     channel: Annotated[ChannelId | None, Param("The channel, where it comes in several")] = None,
 ) -> Reply:
     """Its timing is kept, so that ``schedule add`` brings it back as it was."""
@@ -200,8 +210,17 @@ def remove(
     organisers_only=True,
     example="schedule pause kaggle",
 )
-def pause(ctx: Context, kind: Annotated[PostKindOrAll, Param("Which post")] = "all") -> Reply:
-    """Nothing is posted until it is resumed."""
+def pause(
+    ctx: Context,
+    kind: Annotated[PostKindOrAll, which_post()] = "all",
+    days: Annotated[
+        str,
+        Param("Only for some days: until 10 Jan; till you resume if left out", known=is_days),
+    ] = "",
+) -> Reply:
+    """Nothing is posted until it is resumed; with days, on those."""
+    if days:
+        return _paused_for(ctx, kind, days)
     for schedule in _chosen(ctx, kind):
         schedules.pause(ctx.tx, schedule.id)
     take_charge(ctx)
@@ -214,7 +233,7 @@ def pause(ctx: Context, kind: Annotated[PostKindOrAll, Param("Which post")] = "a
     organisers_only=True,
     example="schedule resume kaggle",
 )
-def resume(ctx: Context, kind: Annotated[PostKindOrAll, Param("Which post")] = "all") -> Reply:
+def resume(ctx: Context, kind: Annotated[PostKindOrAll, which_post()] = "all") -> Reply:
     """The next post is the first one after now."""
     paused = [schedule for schedule in _chosen(ctx, kind) if schedule.paused]
     for schedule in paused:
@@ -255,6 +274,20 @@ def doubt(
     members.set_repeats(ctx.tx, ctx.space, choice == "repeat")
     take_charge(ctx)
     return replies.doubted(repeats=choice == "repeat")
+
+
+def _paused_for(ctx: Context, kind: PostKindOrAll, days: str) -> Reply:
+    """Days off of one kind, or of every one: the posts go on by themselves."""
+    _chosen(ctx, kind)  # NotNow where there is nothing to hold back
+    first, last = read_days("days", days, today_of(ctx))
+    known = breaks.of_community(ctx.tx, ctx.community.id)
+    if any(b.kind in ("", kind) and b.first <= first and last <= b.last for b in known):
+        ways = [("Show the days off", "schedule vacation")]
+        raise NotNow(f"Those days are off already: {say_dates(first, last)}.", ways)
+    made = breaks.add(ctx.tx, ctx.community.id, "" if kind == "all" else kind, first, last)
+    recompute(ctx)
+    take_charge(ctx)
+    return replies.paused_for(_chosen(ctx, kind), ctx, kind, (first, last), made)
 
 
 def _chosen(ctx: Context, kind: PostKindOrAll) -> list[Schedule]:

@@ -6,6 +6,7 @@ Days and times are the group's own; the reader's own zone is shown where it can 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.chat.reply import (
     Accent,
@@ -19,7 +20,7 @@ from bot.chat.reply import (
     marked,
     text,
 )
-from bot.chat.words.days import say_date
+from bot.chat.words.days import say_date, say_dates
 from bot.features.context import Context
 from bot.features.schedule import (
     SHOW,
@@ -106,6 +107,23 @@ def _not_paused(found: Sequence[Schedule], ctx: Context) -> str:
     if len(kinds) > 1:
         return "Nothing was paused: the posts come as before"
     return f"The {noun_of(ctx, found[0].kind)} was not paused: it comes as before"
+
+
+def paused_for(
+    found: Sequence[Schedule], ctx: Context, kind: str, days: tuple[date, date], number: int
+) -> Reply:
+    """After ``schedule pause`` for some days; ``number`` is that of the days off."""
+    what = "Nothing"
+    if kind != "all":
+        what = f"No {noun_of(ctx, kind)}"
+    said = f"{what} is posted: {say_dates(*days)}"
+    on = "It goes on by itself after that."
+    blocks = (
+        text(Bold(said), f". {on} What would have come then is left out, not put off."),
+        *listed(found, ctx),
+        actions(Button("Undo", f"schedule back {number}"), SHOW),
+    )
+    return Reply(said, blocks, accent=Accent.GOOD)
 
 
 def contact(channel: str, ctx: Context) -> Reply:

@@ -6,11 +6,11 @@ Organisers only.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from bot.chat.command import command
-from bot.chat.parameter import Param
+from bot.chat.parameter import Known, Param
 from bot.chat.reply import Reply
 from bot.chat.words.days import (
     complete_date,
@@ -21,6 +21,7 @@ from bot.chat.words.days import (
     say_dates,
 )
 from bot.chat.words.numbered import wanted
+from bot.chat.words.spans import LONGEST, TODAY, is_days, parted
 from bot.errors import BadInput, BadValue, NotNow
 from bot.features.context import Context
 from bot.features.schedule import (
@@ -33,6 +34,7 @@ from bot.features.schedule import (
     recompute,
     take_charge,
     today_of,
+    which_post,
 )
 from bot.features.schedule_show import replies
 from bot.features.schedule_show.rules import LONG_BREAK, Overview, happened, meant_off, turned_round
@@ -45,9 +47,7 @@ MOST_OFFERED = 4
 SHOW_IT = ("Show the schedule", "schedule show")
 A_PAGE = 10
 MOST_PAGES = 1000
-LONGEST_BREAK = timedelta(days=366)
 _UNTIL = re.compile(r"^(?:[-–—]|to|until|till)\s+", re.IGNORECASE)  # `24 Dec to 2 Jan`
-_A_WEEK = re.compile(r"(?:the )?next week", re.IGNORECASE)
 SKIPPED = Message("post.skipped")
 
 
@@ -91,7 +91,7 @@ def show(ctx: Context) -> Reply:
 )
 def history(
     ctx: Context,
-    kind: Annotated[PostKind | None, Param("Which post; all if left out")] = None,
+    kind: Annotated[PostKind | None, which_post("Which post; all if left out")] = None,
     page: Annotated[int, Param("1 is the newest", low=1, high=MOST_PAGES)] = 1,
 ) -> Reply:
     """Newest first, with links; vacations and skipped posts too."""
@@ -108,12 +108,12 @@ def history(
     return replies.history(ctx, shown, kind or "", older)
 
 
-def day_off(description: str, *spoken: str) -> Param:
-    """A parameter that takes a day to come."""
+def day_off(description: str, known: Known, *spoken: str) -> Param:
+    """A parameter that takes a day to come; ``known``: whether words are one, or several."""
     return Param(
         description,
         complete=complete_date,
-        known=is_date,
+        known=known,
         shape=has_shape_of_date,
         spoken=spoken,
         high=40,
@@ -129,8 +129,12 @@ def day_off(description: str, *spoken: str) -> Param:
 )
 def vacation(
     ctx: Context,
-    first: Annotated[str, day_off("The first day off", "from", "vom", "von")] = "",
-    last: Annotated[str, day_off("The last day off", "until", "till", "through", "bis")] = "",
+    first: Annotated[
+        str, day_off("The first day off, or all: 21-27 Dec", is_days, "from", "vom", "von")
+    ] = "",
+    last: Annotated[
+        str, day_off("The last day off", is_date, "until", "till", "through", "bis")
+    ] = "",
     yes: Annotated[bool, Param("Also a long one, without asking")] = False,
 ) -> Reply:
     """Of every kind, everywhere in the community; a long one, or one turned round, is asked about.
@@ -139,7 +143,9 @@ def vacation(
     """
     if not (first or last):
         return replies.days_off(ctx, _ahead(ctx))
-    begin, end = _span(ctx, first, last)
+    if not last:
+        first, last = parted(first, today_of(ctx)) or (first, last)
+    begin, end = _span(ctx, first or TODAY, last)
     if end - begin >= LONG_BREAK and not yes:
         return replies.so_long(begin, end, turned_round(first, last, today_of(ctx)))
     known = breaks.of_community(ctx.tx, ctx.community.id)
@@ -163,7 +169,7 @@ def vacation(
     organisers_only=True,
     example="schedule skip paper",
 )
-def skip(ctx: Context, kind: Annotated[PostKind, Param("Which post")]) -> Reply:
+def skip(ctx: Context, kind: Annotated[PostKind, which_post()]) -> Reply:
     """That day's, in all its channels."""
     running = [s for s in chosen(ctx, kind) if not s.paused]
     if not running:
@@ -244,21 +250,26 @@ def _ahead(ctx: Context) -> list[Break]:
     return [b for b in breaks.of_community(ctx.tx, ctx.community.id) if b.last >= today]
 
 
+def _both(first: str, last: str, today: date) -> tuple[date, date]:
+    """The first and the last day as they are read. BadInput, with both, where one is not clear."""
+    try:
+        begin = end = read_date("first", first, today)
+        if last:
+            end = read_date("last", _UNTIL.sub("", last), begin)
+    except BadInput as unread:
+        given = {"first": first, "last": last}
+        unread.instead = tuple((label, {**given, **texts}) for label, texts in unread.instead)
+        raise
+    return begin, end
+
+
 def _span(ctx: Context, first: str, last: str) -> tuple[date, date]:
     """The days that are meant.
 
     BadInput for a span that is over, turned round or longer than a year.
     """
     today = today_of(ctx)
-    if not first:
-        raise BadInput(
-            "A vacation needs its first day. Like `/schedule vacation 2026-12-21 2027-01-03`."
-        )
-    begin = end = read_date("first", first, today)
-    if last:
-        end = read_date("last", _UNTIL.sub("", last), begin)
-    elif _A_WEEK.fullmatch(first.strip()):
-        end = begin + timedelta(days=6 - begin.weekday())
+    begin, end = _both(first, last, today)
     if begin < today:
         raise BadValue("first", f"a day from today ({say_date(today)}) on", first)
     if end < begin:
@@ -267,7 +278,7 @@ def _span(ctx: Context, first: str, last: str) -> tuple[date, date]:
             f"A vacation ends after it begins: {say_date(end)} is before {say_date(begin)}.",
             instead=[replies.or_rather(*days) for days in filter(None, [span])],
         )
-    if end - begin >= LONGEST_BREAK:
+    if end - begin >= LONGEST:
         raise BadInput(
             "A vacation lasts at most a year. `/schedule pause` holds the posts back until you"
             " resume."

@@ -12,7 +12,7 @@ from bot.chat.parameter import ChannelId, Param
 from bot.chat.reply import Reply
 from bot.chat.words.parameters import reads
 from bot.chat.words.times import TIME_RULE, has_shape_of_time, read_time
-from bot.chat.words.zone_names import say_zone
+from bot.chat.words.zone_names import is_same_zone, say_zone
 from bot.chat.words.zones import ZONE_RULE, complete_zone, doubt_zone, read_zone
 from bot.errors import NotNow
 from bot.features.context import Context
@@ -101,7 +101,7 @@ def zone_(ctx: Context, zone: Annotated[str, ZONE]) -> Reply:
     Back to the zone before, it takes back what went along, and nothing else.
     """
     before = ctx.community.zone
-    if zone == before:
+    if is_same_zone(zone, before):
         way = [("Show the schedule", "schedule show")]
         raise NotNow(f"Your group goes by the time of {say_zone(zone)} already.", way)
     along = _along(_going_back(ctx, before, zone), before, zone)
@@ -112,7 +112,7 @@ def zone_(ctx: Context, zone: Annotated[str, ZONE]) -> Reply:
     take_charge(ctx)
     found = everywhere(ctx)
     went = [s for s in found if s.id in ids]
-    stayed = [s for s in found if s.timing.zone != zone]
+    stayed = [s for s in found if not is_same_zone(s.timing.zone, zone)]
     return replies.zone(ctx, before, zone, went, stayed)
 
 
@@ -195,7 +195,7 @@ def _elsewhere(ctx: Context) -> list[Schedule]:
 
 def _along(found: Sequence[Schedule], before: str, zone: str) -> list[Change]:
     """The schedules that go by the zone that was the group's, in the new one."""
-    following = [s for s in found if s.timing.zone == before]
+    following = [s for s in found if is_same_zone(s.timing.zone, before)]
     return [Change(s, s.channel, replace(s.timing, zone=zone)) for s in following]
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat.post import PostSpec
+from bot.chat.words.zone_names import is_same_zone
 from bot.schedule.order import closing_time, on_one_day
 from bot.schedule.setups import LastSetup
 from bot.store.schedules import Schedule, Timing
@@ -97,7 +98,7 @@ def changes(found: Sequence[Schedule], specs: Specs, last: LastSetup, wish: Wish
     made: list[Change] = []
     for schedule in sorted(found, key=lambda s: not is_picked(specs, s.kind)):
         timing = schedule.timing
-        if timing.zone == wish.zone_before:
+        if is_same_zone(timing.zone, wish.zone_before):
             timing = replace(timing, zone=wish.zone)
         if timing.time == last.time_of(schedule.kind):
             others = [change.timing for change in made]
@@ -127,7 +128,7 @@ def own(schedule: Schedule, specs: Specs, last: LastSetup, zone: str) -> Own:
         schedule,
         day=spec is not None and timing.weekday != spec.weekday,
         time=timing.time != last.time_of(schedule.kind),
-        zone=timing.zone != zone,
+        zone=not is_same_zone(timing.zone, zone),
         channel=schedule.channel != last.channel,
     )
 

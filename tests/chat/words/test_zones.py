@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from importlib.resources import files
 from itertools import chain
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.words import zone_names
-from bot.chat.words.zones import doubt_zone, read_zone
+from bot.chat.words.zones import complete_zone, doubt_zone, read_zone
+
+JULY = datetime(2026, 7, 15, 12)  # noqa: DTZ001  # of the zone that is asked
 
 
 @pytest.mark.parametrize(
@@ -34,6 +38,19 @@ from bot.chat.words.zones import doubt_zone, read_zone
         ("NZDT", "Pacific/Auckland"),
         ("Etc/GMT-1", "Etc/GMT-1"),
         ("louisville", "America/Kentucky/Louisville"),
+        ("Hawaii", "Pacific/Honolulu"),
+        ("US/Hawaii", "Pacific/Honolulu"),
+        ("us/pacific", "America/Los_Angeles"),
+        ("Europe/Kiev", "Europe/Kyiv"),
+        ("Kiev", "Europe/Kyiv"),
+        ("Calcutta", "Asia/Kolkata"),
+        ("Asia/Saigon", "Asia/Ho_Chi_Minh"),
+        ("Canada/Newfoundland", "America/St_Johns"),
+        ("Queensland", "Australia/Brisbane"),
+        ("America/Buenos_Aires", "America/Argentina/Buenos_Aires"),
+        ("Pacific/Ponape", "Pacific/Pohnpei"),
+        ("Stockholm", "Europe/Stockholm"),
+        ("Reykjavik", "Atlantic/Reykjavik"),
     ],
 )
 def test_zones_are_read(typed: str, zone: str) -> None:
@@ -45,6 +62,7 @@ def test_zones_are_read(typed: str, zone: str) -> None:
     "typed",
     [
         *("", "Mars/Phobos", "../etc/passwd", "Europe", "/etc/localtime", "EST5EDT"),
+        *("general", "south", "east"),
         *("posix/Europe/Berlin", "UTC+99", "UTC+3:17", "CET", "IST", "UTC+1", "USA"),
     ],
 )
@@ -78,6 +96,31 @@ def test_what_several_have_is_asked_about(typed: str, zones: list[str]) -> None:
     assert [reading.value for reading in doubt.readings][: len(zones)] == zones
     assert len(doubt.readings) <= 4
     assert all(read_zone(reading.value) == reading.value for reading in doubt.readings)
+
+
+def test_every_old_name_is_shown_and_taken_as_that_of_today() -> None:
+    table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text("utf-8").splitlines()
+    current = {line.split("\t")[2] for line in table if not line.startswith("#")}
+    for name in available_timezones():
+        now = zone_names.canonical(name)
+        assert zone_names.canonical(now) == now
+        assert now in available_timezones() or name == now
+        if name in current:
+            assert now == name
+        elif "/" in name and not name.startswith("Etc/"):
+            assert now in current, name
+            assert read_zone(name) == now
+            assert zone_names.say_zone(name) == now
+            assert ZoneInfo(name).utcoffset(JULY) == ZoneInfo(now).utcoffset(JULY)
+
+
+def test_only_names_of_today_are_suggested() -> None:
+    for typed in ("", "us/", "hawaii", "kiev", "canada", "a"):
+        values = [one.value for one in complete_zone(None, typed)]
+        assert values
+        assert all(zone_names.canonical(value) == value for value in values)
+    assert complete_zone(None, "kiev")[0].value == "Europe/Kyiv"
+    assert complete_zone(None, "US/Haw")[0].value == "Pacific/Honolulu"
 
 
 def test_an_offset_says_that_it_has_no_summer_time() -> None:
