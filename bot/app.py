@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,17 +11,13 @@ import structlog
 
 from bot.catalog import fulltext
 from bot.catalog.catalog import Catalog
-from bot.chat import limits
 from bot.chat.command import CommandSpec, spec_of
 from bot.chat.completion import Completion, LineCompleter
 from bot.chat.form import Faults, Form
-from bot.chat.invocation import Actor, Invocation, Place, Request, storable
-from bot.chat.keys import key_from
+from bot.chat.invocation import Place, Request
 from bot.chat.parameter import Suggestion
-from bot.chat.parse import line_of
-from bot.chat.phrases import clip
 from bot.chat.post import PostSpec, post_of
-from bot.chat.reply import Reply, marked
+from bot.chat.reply import Reply
 from bot.chat.sender import Sender
 from bot.conversation import Conversation
 from bot.delivery.courier import Courier
@@ -31,36 +26,21 @@ from bot.delivery.planner import plan
 from bot.delivery.presence import Presence
 from bot.delivery.tidying import Tidying
 from bot.delivery.upkeep import Upkeep
-from bot.errors import NotAllowed, NotNow, StoreError
-from bot.features.context import Context
+from bot.errors import StoreError
 from bot.features.index import COMMANDS, POSTS
 from bot.fulfilment import Fulfilment, Maker
+from bot.handling import Handling
 from bot.kept import KeptFacts, StoredDrafts
-from bot.messages import Message, parts, sentence
 from bot.meter import Meter, Silent
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import members, organisers, outbox, schedules, seen
+from bot.store import members, outbox, schedules
 from bot.store.backup import BACKED_UP_AT
 from bot.store.database import Database
-from bot.store.members import Arrival, Community, Named
+from bot.store.members import Community
 from bot.store.outbox import Backlog
-from bot.store.work import NeedsWriting, Transaction
-from bot.telling import is_to_be_told, with_asides
-
-ONE_WISH = timedelta(seconds=10)  # Two presses on one button within it are one wish
-
-# What somebody can do who asked for what only organisers may
-INSTEAD = (("What I can do", "help"), ("This week's challenge", "challenge"))
+from bot.store.work import Transaction
 
 log = structlog.get_logger("cairn.app")
-
-
-@dataclass(frozen=True, slots=True)
-class LookedUp:
-    """An answer for which nothing was written; ``whole`` where nothing is to be kept beside it."""
-
-    reply: Reply
-    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +93,21 @@ class App:
             database, clock, self._weekly, self._fulfil, self._meter, self.presence
         )
         self._upkeep = Upkeep(database, clock, catalog, self.kinds, self._fulfil)
+        handling = Handling(
+            database,
+            catalog,
+            self.commands,
+            self.kinds,
+            clock,
+            self._weekly,
+            self.presence,
+            self._fulfil,
+            self._meter,
+        )
         self._conversation = Conversation(
             self.commands,
             catalog,
-            self._carry_out,
+            handling.carry_out,
             self._home_of,
             StoredDrafts(database, clock),
             self._this_weeks,
@@ -251,167 +242,3 @@ class App:
 
     def _weekly(self, tx: Transaction, community: Community, now: datetime) -> WeeklyPosts:
         return WeeklyPosts(tx, self.catalog, self.kinds, community, now, self._late_grace)
-
-    async def _carry_out(self, invocation: Invocation) -> Reply:
-        begun = time.perf_counter()
-        try:
-            return await self._fulfil(await self._reply_to(invocation))
-        finally:
-            self._meter.answered(invocation.command, time.perf_counter() - begun)
-
-    async def _reply_to(self, invocation: Invocation) -> Reply:
-        """A command that reads waits for nobody who writes; it writes where it has to after all."""
-        found = await self._looked_up(invocation)
-        if found is not None and found.whole:
-            return found.reply
-        try:
-            return await self._database.transact(lambda tx: self._handle(tx, invocation))
-        except StoreError:
-            if found is None:
-                raise
-            return found.reply  # What would have been kept beside it waits for the next one
-
-    async def _looked_up(self, invocation: Invocation) -> LookedUp | None:
-        """The answer of a command that reads; None where there is none without writing."""
-        if self.commands[invocation.command].reads == "never":
-            return None
-        try:
-            return await self._database.read(lambda tx: self._look_up(tx, invocation))
-        except NeedsWriting:
-            return None
-
-    def _look_up(self, tx: Transaction, invocation: Invocation) -> LookedUp:
-        """One command without a trace, so one that comes again is answered again.
-
-        NeedsWriting where who asks is new, and from the database for what the command would write.
-        """
-        spec = self.commands[invocation.command]
-        known = members.find(tx, *_names(invocation), invocation.id)
-        if known is None:
-            raise NeedsWriting("somebody is new")
-        if spec.organisers_only:
-            _check_organiser(tx, spec.name, invocation.actor, known)
-        ctx = self._context(tx, invocation, known, self.now())
-        reply = with_asides(ctx, spec.handler(ctx, **spec.bind(invocation.arguments)), None)
-        is_news = _is_news(tx, spec, invocation, known)
-        return LookedUp(reply, whole=not is_news and not is_to_be_told(reply, known.to_tell))
-
-    def _handle(self, tx: Transaction, invocation: Invocation) -> Reply:
-        """One command as one unit of work, unless it was carried out before."""
-        spec = self.commands[invocation.command]
-        now = self.now()
-        if spec.organisers_only:
-            organisers.one_at_a_time(tx, invocation.place.platform, invocation.place.space)
-        arrival = self._arrive(tx, invocation, now)
-        if arrival.answered is not None:
-            return _counted_once(arrival.answered)
-        if spec.organisers_only:
-            _check_organiser(tx, spec.name, invocation.actor, arrival)
-            organisers.acted(tx, arrival.space, invocation.actor.id)
-        values = spec.bind(invocation.arguments)
-        if spec.again and invocation.pressed:
-            _pressed_once(tx, spec, invocation, now)
-        ctx = self._context(tx, invocation, arrival, now)
-        reply = with_asides(ctx, spec.handler(ctx, **values), arrival.to_tell)
-        seen.keep(tx, invocation.id, spec.name, now)
-        return reply
-
-    def _arrive(self, tx: Transaction, invocation: Invocation, now: datetime) -> Arrival:
-        """Who comes. A command that comes from a space is the surest sign that we are there."""
-        arrival = _arrival(tx, invocation, now)
-        if not _is_back(invocation.place, arrival):
-            return arrival
-        self.presence.come_back(tx, invocation.place.platform, invocation.place.space, now)
-        return _arrival(tx, invocation, now)
-
-    def _context(
-        self, tx: Transaction, invocation: Invocation, arrival: Arrival, now: datetime
-    ) -> Context:
-        return Context(
-            tx=tx,
-            catalog=self.catalog,
-            community=arrival.community,
-            space=arrival.space,
-            member=arrival.member,
-            organiser=invocation.actor.organiser,
-            place=invocation.place,
-            account=invocation.actor.id,
-            now=now,
-            weekly=self._weekly(tx, arrival.community, now),
-            commands=self.commands,
-            kinds=self.kinds,
-            typed_after=invocation.typed_after,
-            to_tell=list(parts(arrival.to_tell)),
-        )
-
-
-def _arrival(tx: Transaction, invocation: Invocation, now: datetime) -> Arrival:
-    """Who comes, and where to; made at first sight."""
-    where, who = _names(invocation)
-    return members.arrive(tx, where, who, invocation.id, now, renames=not invocation.place.person)
-
-
-def _names(invocation: Invocation) -> tuple[Named, Named]:
-    """The space and the account, as they are called now."""
-    place, actor = invocation.place, invocation.actor
-    where = (place.platform, place.space, _name(place.space_name))
-    return where, (actor.platform, actor.id, _name(actor.name))
-
-
-def _is_news(tx: Transaction, spec: CommandSpec, invocation: Invocation, known: Arrival) -> bool:
-    """Whether something of who comes is to be kept, though all of them are known."""
-    where, who = _names(invocation)
-    if members.is_named_anew(known, where, who, renames=not invocation.place.person):
-        return True
-    if _is_back(invocation.place, known):
-        return True
-    by = invocation.actor.id
-    return spec.organisers_only and not organisers.acted_last(tx, known.space, by)
-
-
-def _is_back(place: Place, arrival: Arrival) -> bool:
-    """Whether a command comes from a space that was left."""
-    return not place.person and arrival.space.left_at is not None
-
-
-def _check_organiser(tx: Transaction, command: str, actor: Actor, arrival: Arrival) -> None:
-    """NotAllowed, with whom to turn to, where the actor is none."""
-    if actor.organiser:
-        return
-    known = organisers.names(tx, arrival.community, arrival.space, actor.id)
-    said = f"Only organisers can use `/{command}`: those who may manage this server or workspace."
-    raise NotAllowed(f"{said}{_yours(known)}", INSTEAD)
-
-
-def _yours(names: Sequence[str]) -> str:
-    """Who the organisers are, as far as they are known."""
-    shown = [clip(name.replace("*", ""), limits.PERSON_NAME) for name in names]
-    if not shown:
-        return ""
-    *others, last = shown
-    if not others:
-        return f" Yours is {last}."
-    return f" Yours are {', '.join(others)} and {last}."
-
-
-def _name(shown: str) -> str:
-    return " ".join(storable(shown).split())[: limits.PERSON_NAME]
-
-
-def _pressed_once(
-    tx: Transaction, spec: CommandSpec, invocation: Invocation, now: datetime
-) -> None:
-    """NotNow where the same person pressed the same button a moment ago: that was one wish."""
-    line = line_of(spec, invocation.arguments)
-    who = (invocation.actor.platform, invocation.actor.id)
-    pressed = key_from("press", *who, invocation.place.space, invocation.pressed, line)
-    before = seen.press(tx, pressed, now)
-    if before is not None and now - before < ONE_WISH:
-        raise NotNow(
-            "You pressed that button a moment ago, and it counted once.", [(spec.again, line)]
-        )
-
-
-def _counted_once(answered: Message) -> Reply:
-    said = sentence(answered)
-    return Reply(clip(said.replace("`", ""), limits.SUMMARY), (marked(said),))

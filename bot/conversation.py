@@ -10,26 +10,21 @@ Nothing that somebody typed is lost: a refusal offers it again, to be put right.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
-from bot.chat import limits
 from bot.chat.command import CommandSpec
 from bot.chat.explanation import apology, explained
 from bot.chat.form import (
-    AGAIN,
-    MEND,
-    RETRY,
     Faults,
     Form,
     filled_in,
     form_for,
     to_mend,
     weekly_field,
-    with_another_try,
     worded,
 )
 from bot.chat.invocation import (
@@ -40,39 +35,29 @@ from bot.chat.invocation import (
     storable,
     storable_texts,
 )
-from bot.chat.parse import Typed, line_of, parse
-from bot.chat.reply import Actions, Block, Button, Choice, Link, Quote, Reply, actions
+from bot.chat.parse import Typed, parse
+from bot.chat.reply import Reply
 from bot.errors import (
-    MOST_QUOTED,
     BadInput,
-    BadValue,
     BotError,
-    Instead,
     NotAllowed,
     StoreError,
-    UnknownItem,
-    quoted,
     together,
+)
+from bot.refusals import (
+    KEPT,
+    REOPEN,
+    Drafts,
+    Refusals,
+    answer_at_fault,
+    was_given,
+    with_other_texts,
 )
 
 T = TypeVar("T")
-MOST_GIVEN_BACK = 4000  # Characters of a text that a refusal repeats: what a message holds
-Control = Button | Link | Choice
-REOPEN = "again:"  # What the line of a button begins with that opens a refused form
 LEFT = "You are no longer in that server. Join it again to use the buttons of this message."
-KEPT = "kept:"  # What it begins with where the line itself is too long for a button
 
 log = structlog.get_logger("cairn.app")
-
-
-class Drafts(Protocol):
-    """Where a line is kept, and what was filled in, until somebody comes back to it."""
-
-    async def keep(self, request: Request, line: str, answers: Mapping[str, str]) -> str:
-        """Keep it for who asks; the name it is found by."""
-
-    async def find(self, request: Request, name: str) -> tuple[str, Mapping[str, str]] | None:
-        """(the line, the answers); None where it is gone, or another's."""
 
 
 async def _nothing_given(_place: Place, _kind: str) -> str:
@@ -94,6 +79,10 @@ class Conversation:
     home_of: Callable[[str, str], Awaitable[str | None]]
     drafts: Drafts
     this_weeks: Callable[[Place, str], Awaitable[str]] = _nothing_given
+
+    @property
+    def _refusals(self) -> Refusals:
+        return Refusals(self.drafts)
 
     async def say(self, request: Request) -> Reply | Form:
         """The answer to a line. Never raises: what goes wrong is said in the reply."""
@@ -122,7 +111,9 @@ class Conversation:
             reference = secrets.token_hex(3)
             log.exception("a command failed", reference=reference, id=request.id)
         try:
-            return await self._to_try_again(request, apology(reference), answers)
+            typed = self._typed(request, answers)
+            apologised = apology(reference)
+            return await self._refusals.to_try_again(request, apologised, typed, answers)
         except Exception:  # what can't even be offered again is told all the same
             log.exception("nothing could be offered", reference=reference, id=request.id)
             return apology(reference)
@@ -144,7 +135,7 @@ class Conversation:
         if request.line.startswith(REOPEN):
             return await self._reopened(request)
         if request.line.startswith(KEPT):
-            line, _ = await self._found(request, request.line.removeprefix(KEPT))
+            line, _ = await self._refusals.found(request, request.line.removeprefix(KEPT))
             return await self._answered(replace(request, line=line), self._say, None)
         typed = self._read(request)
         form = form_for(typed.spec, typed.arguments, request.is_channel)
@@ -177,11 +168,11 @@ class Conversation:
         try:
             return await self._carried_out(request, filled)
         except BadInput as error:
-            named = _answer_at_fault(error, answers)
+            named = answer_at_fault(error, answers)
             if not named:
                 raise
             refused = await self._refused(request, error, answers)
-            return Faults({named: _with_other_texts(error, named)}, refused)
+            return Faults({named: with_other_texts(error, named)}, refused)
 
     def _misnamed(
         self, spec: CommandSpec, given: Mapping[str, str], but: Collection[str]
@@ -208,61 +199,10 @@ class Conversation:
     async def _refused(
         self, request: Request, error: BotError, answers: Mapping[str, str] | None
     ) -> Reply:
-        """The error in words, and every way out of it with what was given."""
-        typed = self._typed(request, answers)
-        if typed is None:
-            refused = _quoting(explained(error), _line_of(request))
-            return await self._with_short_lines(request, refused)
-        instead = _instead(error, typed)
-        refused = explained(error, instead)
-        if isinstance(error, StoreError):
-            return await self._to_try_again(request, refused, answers)
-        refused = await self._with_short_lines(request, _quoting(refused, _texts_of(typed)))
-        if not isinstance(error, BadInput) or not _was_given(typed):
-            return refused
-        if answers is not None:
-            return await self._to_fill_in(request, refused, answers)
-        kept = await self.drafts.keep(request, typed.spec.name, typed.arguments)
-        return with_another_try(refused, MEND, REOPEN + kept)
-
-    async def _to_try_again(
-        self, request: Request, reply: Reply, answers: Mapping[str, str] | None
-    ) -> Reply:
-        """The reply with the way to do the same once more: the fault was not in what was given."""
-        typed = self._typed(request, answers)
-        if typed is None:
-            return _quoting(reply, _line_of(request))
-        reply = _quoting(reply, _texts_of(typed))
-        if answers is not None:
-            return await self._to_fill_in(request, reply, answers)
-        once_more = with_another_try(reply, RETRY, line_of(typed.spec, typed.arguments))
-        return await self._with_short_lines(request, once_more)
-
-    async def _to_fill_in(
-        self, request: Request, reply: Reply, answers: Mapping[str, str]
-    ) -> Reply:
-        """The reply with a button that opens the form as it was filled in."""
-        kept = await self.drafts.keep(request, request.line, answers)
-        return with_another_try(reply, AGAIN, REOPEN + kept)
-
-    async def _with_short_lines(self, request: Request, reply: Reply) -> Reply:
-        """The reply with every line that is too long for a button kept under a short name."""
-        blocks = [await self._shortened(request, block) for block in reply.blocks]
-        return replace(reply, blocks=tuple(blocks))
-
-    async def _shortened(self, request: Request, block: Block) -> Block:
-        if not isinstance(block, Actions):
-            return block
-        return actions(*[await self._short(request, item) for item in block.items])
-
-    async def _short(self, request: Request, item: Control) -> Control:
-        if not isinstance(item, Button) or len(item.line) <= limits.LINE:
-            return item
-        name = await self.drafts.keep(request, item.line, {})
-        return replace(item, line=KEPT + name)
+        return await self._refusals.worded(request, error, self._typed(request, answers), answers)
 
     async def _reopened(self, request: Request) -> Form:
-        line, answers = await self._found(request, request.line.removeprefix(REOPEN))
+        line, answers = await self._refusals.found(request, request.line.removeprefix(REOPEN))
         typed = self._read(replace(request, line=line))
         if typed.arguments:
             return await self._worded(request, filled_in(typed.spec, typed.arguments, answers))
@@ -275,12 +215,6 @@ class Conversation:
         if weekly is not None:
             title = await self.this_weeks(request.home, weekly.about.weekly)
         return worded(form, self.catalog, title)
-
-    async def _found(self, request: Request, name: str) -> tuple[str, Mapping[str, str]]:
-        kept = await self.drafts.find(request, name)
-        if kept is None:
-            raise BadInput("What was written there is gone: I keep it for a day. Begin it anew.")
-        return kept
 
     def _typed(self, request: Request, answers: Mapping[str, str] | None) -> Typed | None:
         """All that was given, in a line or a form; None where it can't be read."""
@@ -352,76 +286,13 @@ def _asks_role(typed: Typed) -> bool:
     """Whether it matters who asks: what is asked for by its name is the same for everybody."""
     if typed.spec.organisers_only:
         return True
-    return typed.spec.asks_role and not _was_given(typed)
+    return typed.spec.asks_role and not was_given(typed)
 
 
 def _storable(request: Request) -> Request:
     """The request with texts that can be kept, hashed and said again, whatever was typed."""
     options = storable_texts(request.options)
     return replace(request, line=storable(request.line), options=options)
-
-
-def _instead(error: BotError, typed: Typed) -> Sequence[tuple[str, str]]:
-    """(label, line) of what may have been meant, with everything else as it was given."""
-    return [
-        (label, line_of(typed.spec, {**typed.arguments, **texts}))
-        for label, texts in (*_suggested(error, typed), *error.instead)
-    ]
-
-
-def _suggested(error: BotError, typed: Typed) -> Sequence[Instead]:
-    """The items that an unknown name looks like, in place of that name."""
-    if not isinstance(error, UnknownItem):
-        return ()
-    named = [name for name, text in typed.arguments.items() if text.strip() == error.typed.strip()]
-    return [(title, {named[0]: id}) for id, title in error.suggestions if named]
-
-
-def _answer_at_fault(error: BadInput, answers: Mapping[str, str]) -> str:
-    """The one answer that an error is about, by its name; "" where it does not say so."""
-    changed = {name for _, texts in error.instead for name in texts}
-    match error:
-        case BadValue():
-            named = {error.parameter}
-        case UnknownItem():
-            named = {name for name, text in answers.items() if text.strip() == error.typed.strip()}
-        case _:
-            named = changed
-    if len(named) != 1 or not changed <= named or not named <= answers.keys():
-        return ""
-    return named.pop()
-
-
-def _with_other_texts(error: BadInput, name: str) -> str:
-    """The sentence, and what can be written instead: under a field stands no button."""
-    others = [f"{said}: {quoted(texts[name])}." for said, texts in error.instead]
-    return " ".join([error.sentence, *others])
-
-
-def _was_given(typed: Typed) -> bool:
-    """Whether anything was given that could be put right."""
-    return any(text.strip() for text in typed.arguments.values())
-
-
-def _texts_of(typed: Typed) -> list[str]:
-    """What was given, in the order of the parameters."""
-    return [typed.arguments.get(parameter.name, "") for parameter in typed.spec.parameters]
-
-
-def _line_of(request: Request) -> list[str]:
-    """The line itself, where it was typed."""
-    if request.line.startswith((REOPEN, KEPT)):
-        return []
-    return [request.line]
-
-
-def _quoting(reply: Reply, texts: Sequence[str]) -> Reply:
-    """The reply with what a sentence could not repeat whole, so that it can be copied."""
-    quotes = [Quote(text.strip()[:MOST_GIVEN_BACK]) for text in texts if len(text) > MOST_QUOTED]
-    if not quotes:
-        return reply
-    first, *rest = reply.blocks
-    return replace(reply, blocks=(first, *quotes, *rest))
 
 
 def _note(error: BotError, line: str) -> None:
