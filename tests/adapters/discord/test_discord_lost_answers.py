@@ -35,6 +35,7 @@ FAULTS: Mapping[str, Callable[..., Fault]] = {
     "reset": faults.dropped_before,
     "drop after acceptance": faults.dropped_after,
     "hang": faults.hanging,
+    "garbled after acceptance": faults.garbled_after,
     "500": lambda *route, **more: faults.broken(*route, status=500, **more),
     "503": lambda *route, **more: faults.broken(*route, status=503, **more),
     "503 after acceptance": faults.broken_after,
