@@ -188,7 +188,8 @@ class Responder:
                 arrived = await self._follow_up(message, private)
             except discord.HTTPException:  # a fault of ours, that takes back nothing of the answer
                 log.exception("the end of an answer was refused", id=self._interaction.id)
-                await self._follow_up(*render(_cut_short(self._interaction.id)), True)
+                [cut_short] = render(_cut_short(self._interaction.id))
+                await self._follow_up(cut_short, True)
                 return
             if not arrived:
                 parts = len(rest) - at

@@ -53,7 +53,7 @@ def arguments_of(spec: CommandSpec, words: Sequence[Word], catalog: Any) -> dict
     return named
 
 
-def _with_one_end(words: Sequence[Word]) -> Sequence[Word]:
+def _with_one_end(words: list[Word]) -> list[Word]:
     """The words, those beyond ``MOST_READ`` as one: what is guessed of each costs time for all."""
     if len(words) <= MOST_READ:
         return words
