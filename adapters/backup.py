@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -53,16 +54,17 @@ def _backup(given: argparse.Namespace) -> int:
 
     settings, now = read_settings(), datetime.now(UTC)
     target: Path = given.target
-    if target.is_dir():
+    if os.path.isdir(target):  # noqa: PTH112  Path.is_dir raises for a name that is too long
         target = target / f"cairn-{now.strftime(STAMP)}.db"
     elif given.keep:
         raise BackupError("--keep wants a folder, so that it knows which files are backups.")
     contents = backup.back_up(_address(settings), target, now)
     _say(f"Backed up to {target}: {_in_words(contents.inventory)}.")
     _say(_checked(contents))
-    for old in _beyond(target.parent, given.keep):
-        old.unlink()
-        _say(f"Removed {old}.")
+    with backup.told("Older backups are still there", target.parent):
+        for old in _beyond(target.parent, given.keep):
+            old.unlink()
+            _say(f"Removed {old}.")
     return 0
 
 
@@ -71,14 +73,16 @@ def _restore(given: argparse.Namespace) -> int:
 
     settings, now = read_settings(), datetime.now(UTC)
     address = _address(settings)
-    with restore.prepared(given.file, address, settings.data_dir) as found:
+    # A file is put in a file's place only on its own disk
+    folder = address.parent if isinstance(address, Path) else settings.data_dir
+    with restore.prepared(given.file, address, folder) as found:
         _say(f"The backup of {_moment(found.made_at)} holds {_in_words(found.contents.inventory)}.")
         _say(_checked(found.contents))
         _say(_losses(found.lost, found.made_at))
         if not given.yes and not _agreed():
             _say("Nothing was changed.")
             return 1
-        aside = settings.data_dir / f"cairn-before-restore-{now.strftime(STAMP)}.db"
+        aside = folder / f"cairn-before-restore-{now.strftime(STAMP)}.db"
         kept = restore.put_back(found, address, aside, now)
     _say(
         "Restored. Start the bot: what was due since the backup is looked for before it is posted."

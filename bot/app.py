@@ -148,12 +148,12 @@ class App:
     async def tick(self) -> int:
         """Plan every post whose time has come; how many there were.
 
-        Once a day, tidy up, and purge what was left long ago.
+        Once a day, tidy up, and purge what was left long ago: not while the clock may be wrong.
         """
         now = self.now()
         if self._leaps.unsettled(now):
             return 0
-        tidied = await self._tidying()
+        tidied = self._leaps.holds and await self._tidying()
         if tidied or self._leaps.to_set_right:
             await self._set_right(now)
         planned = 0
@@ -164,7 +164,8 @@ class App:
             planned += batch
         if planned:
             log.info("planned", posts=planned)
-        await self.presence.purge()
+        if self._leaps.holds:
+            await self.presence.purge()
         return planned
 
     async def deliver(
@@ -220,8 +221,12 @@ class App:
         """Take back what schedules were given by a clock that was ahead."""
         self._leaps.to_set_right = False
         after: int | None = 0
-        while after is not None:
-            after = await self._database.transact(partial(set_right, now=now, after=after))
+        try:
+            while after is not None:
+                after = await self._database.transact(partial(set_right, now=now, after=after))
+        except StoreError:
+            self._leaps.to_set_right = True  # at the next tick
+            raise
 
     async def _home_of(self, key: str, person: str) -> str | None:
         return await self._database.read(lambda tx: outbox.home_of(tx, key, person))

@@ -27,6 +27,7 @@ from collections.abc import Mapping, Sequence
 from bot.messages import Message, TitleOf, sentence
 
 MOST_QUOTED = 60  # characters of what was typed that a sentence repeats
+SHORTEST_WAIT, LONGEST_WAIT = 1.0, 86_400.0  # seconds that a platform can ask for
 
 Instead = tuple[str, Mapping[str, str]]
 """(label, texts by parameter name): what may have been meant in place of what was given."""
@@ -196,11 +197,17 @@ class Refused(SendError):
 
 
 class RetryLater(SendError):
-    """Surely not accepted: send again, after as many seconds as the platform named."""
+    """Surely not accepted: send again, after as many seconds as the platform named.
+
+    What is no time to wait counts as none, so that nobody asks without a pause; more than a day is
+    a day.
+    """
 
     def __init__(self, message: Message, after: float | None = None) -> None:
         super().__init__(message)
-        self.after = after
+        self.after = None
+        if after is not None and after >= SHORTEST_WAIT:  # which is no NaN either
+            self.after = min(after, LONGEST_WAIT)
 
 
 class Unknown(SendError):

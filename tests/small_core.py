@@ -13,7 +13,7 @@ from bot.chat.invocation import Invocation, Request
 from bot.chat.parameter import Suggestion
 from bot.chat.reply import Reply
 from bot.conversation import Conversation
-from bot.errors import NotAllowed, StoreError
+from bot.errors import NotAllowed
 
 
 class Facts:
@@ -38,7 +38,7 @@ class Spaces:
     def __init__(self) -> None:
         self.invites: dict[str, str] = {}
         self.told: list[tuple[str, str]] = []
-        self.broken: StoreError | None = None
+        self.broken: Exception | None = None
 
     async def left(self, platform: str, space: str) -> None:
         self._tell("left", space)

@@ -12,6 +12,7 @@ import aiohttp
 import discord
 
 from adapters.discord.limits import FIRST_ANSWER
+from adapters.discord.outcomes import UNREADABLE
 
 UNAUTHORISED, NOT_FOUND, TOO_MANY = 401, 404, 429
 # docs.discord.com/developers/topics/opcodes-and-status-codes
@@ -69,7 +70,7 @@ async def attempt(work: Callable[[], Awaitable[Any]], seconds: float) -> Outcome
         return _answered(error)
     except (discord.RateLimited, aiohttp.ClientConnectorError):
         return Outcome.NOT_SENT
-    except (aiohttp.ClientError, OSError, TimeoutError):
+    except (aiohttp.ClientError, OSError, TimeoutError, UNREADABLE):
         return Outcome.UNSURE
     except RuntimeError as error:
         if str(error) != CLOSED:

@@ -5,6 +5,7 @@ Each refusal says what an organiser can do.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +18,8 @@ from bot.errors import Refused, RetryLater, SendError, Unknown
 from bot.messages import Message
 
 UNAUTHORISED, TOO_MANY = 401, 429
+# What the SDK lets through where an answer calls itself JSON and is none
+UNREADABLE = json.JSONDecodeError
 # What says that Discord, or the way to it, is ill. Anything else that comes up while connecting is
 # a fault of ours, and must not pass for an outage: a ClientException, a KeyError, a TypeError.
 OUTAGES = (
@@ -28,6 +31,7 @@ OUTAGES = (
     aiohttp.ClientError,
     OSError,
     TimeoutError,
+    UNREADABLE,
 )
 
 # docs.discord.com/developers/topics/opcodes-and-status-codes#json, as ids of bot.messages
@@ -102,6 +106,8 @@ def _missing(
 
 def cause(error: Exception) -> str:
     """An outage in one line, for the log and the status."""
+    if isinstance(error, UNREADABLE):
+        return "its answer can't be read"
     return (str(error) or type(error).__name__).splitlines()[0]
 
 
@@ -131,6 +137,8 @@ def as_send_error(refusals: Mapping[int, str] = REFUSALS) -> Iterator[None]:
         raise RetryLater(report("platform.out-of-reach")) from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise Unknown(report("platform.broken-off", error=type(error).__name__)) from error
+    except UNREADABLE as error:
+        raise Unknown(report("platform.broken-off", error=cause(error))) from error
 
 
 @contextmanager

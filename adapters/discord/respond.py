@@ -21,7 +21,9 @@ from adapters.discord.render import render
 from adapters.discord.views import Dialog, Layout
 from bot.chat.form import Form
 from bot.chat.rendered import Rendered
-from bot.chat.reply import Audience, Reply
+from bot.chat.reply import Accent, Audience, Mono, Reply, text
+
+CUT_SHORT = "The rest of this answer can't be shown, and that is my fault, not yours."
 
 log = structlog.get_logger("cairn.discord")
 
@@ -34,6 +36,7 @@ class Standing(Enum):
     UNANSWERED = auto()
     THINKING = auto()  # Announced privately: the answer takes its place
     UNSURE = auto()  # Announced, and nobody knows whether that arrived
+    ANSWERED = auto()  # What is still to be said follows it
 
 
 class Responder:
@@ -73,6 +76,7 @@ class Responder:
         first, *rest = render(reply, key_of(self._interaction))
         for way in self._ways(private):
             if await way(first, private):
+                self._standing = Standing.ANSWERED
                 await self._go_on(rest, private)
                 return
         await direct.tell(self._interaction, reply, self._waits.later)
@@ -134,6 +138,8 @@ class Responder:
                 return (in_its_place,)
             case Standing.UNSURE:
                 return (in_its_place, self._as_first)
+            case Standing.ANSWERED:
+                return (self._follow_up,)
 
     async def _as_first(self, message: Rendered, private: bool) -> bool:
         outcome = await self._first(
@@ -176,9 +182,16 @@ class Responder:
         return outcome in {Outcome.ARRIVED, Outcome.UNSURE}
 
     async def _go_on(self, rest: list[Rendered], private: bool) -> None:
-        """What did not fit the first message."""
+        """What did not fit the first message. What stands there is true, whatever follows it."""
         for at, message in enumerate(rest):
-            if not await self._follow_up(message, private):
+            try:
+                arrived = await self._follow_up(message, private)
+            except discord.HTTPException:  # a fault of ours, that takes back nothing of the answer
+                log.exception("the end of an answer was refused", id=self._interaction.id)
+                [cut_short] = render(_cut_short(self._interaction.id))
+                await self._follow_up(cut_short, True)
+                return
+            if not arrived:
                 parts = len(rest) - at
                 log.warning("the end of an answer was lost", id=self._interaction.id, parts=parts)
                 return
@@ -186,3 +199,9 @@ class Responder:
     async def _first(self, work: Callable[[], Awaitable[Any]]) -> Outcome:
         """A callback, once more where it may be lost: Discord takes one, and says so."""
         return await attempt_twice(work, self._waits.first)
+
+
+def _cut_short(interaction: int) -> Reply:
+    """What is said where the end of an answer can't be shown, with what it is found by."""
+    said = text(f"{CUT_SHORT} Reference ", Mono(str(interaction)), ".")
+    return Reply(CUT_SHORT, (said,), accent=Accent.PROBLEM)

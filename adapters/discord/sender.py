@@ -196,15 +196,20 @@ class DiscordSender:
         """
         try:
             with repeatable(self._refusals(place)):
-                return await client.fetch_channel(_number(place.channel))
+                channel = await client.fetch_channel(_number(place.channel))
         except Refused:
             return None
+        if _is_of_another(channel, place):
+            return None
+        return channel
 
     async def _open(self, place: Place) -> discord.PartialMessageable:
         client = self._connected()
         if not place.person:
             if not place.channel.isdigit():
                 raise Refused(report("refused.no-channel-of-it"))
+            if _is_of_another(client.get_channel(int(place.channel)), place):
+                raise Refused(report("refused.channel-gone"))
             return client.get_partial_messageable(int(place.channel), guild_id=_number(place.space))
         if not place.person.isdigit():
             raise Refused(report("refused.no-account-of-it"))
@@ -273,6 +278,12 @@ def _not_the_first(part: int) -> Iterator[None]:
 
 def _is_with(person: str, channel: discord.DMChannel) -> bool:
     return person in {str(one.id) for one in channel.recipients}
+
+
+def _is_of_another(channel: Any, place: Place) -> bool:
+    """Whether a channel is another guild's: who organises here has no say there."""
+    guild = getattr(channel, "guild", None)
+    return guild is not None and str(guild.id) != place.space
 
 
 def _number(native: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 import structlog
@@ -24,14 +25,17 @@ class Presence:
 
     async def left(self) -> None:
         """Somebody removed the app."""
-        try:
-            await self._app.presence.left(PLATFORM, self._team)
-        except StoreError as error:
-            log.warning("it could not be noted that the app was removed", reason=error.sentence)
+        await _noted(self._app.presence.left(PLATFORM, self._team), "removed")
 
     async def returned(self) -> None:
         """The workspace takes the bot's token."""
-        try:
-            await self._app.presence.returned(PLATFORM, self._team)
-        except StoreError as error:
-            log.warning("it could not be noted that the app is there", reason=error.sentence)
+        await _noted(self._app.presence.returned(PLATFORM, self._team), "there")
+
+
+async def _noted(noting: Awaitable[None], what: str) -> None:
+    try:
+        await noting
+    except StoreError as error:
+        log.warning("a change of the workspace was not saved", app=what, reason=error.sentence)
+    except Exception:  # a fault of ours must not end the connection
+        log.exception("a change of the workspace was not noted", app=what)

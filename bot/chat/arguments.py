@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.chat import several
@@ -14,6 +15,7 @@ from bot.chat.parameter import FLAG_WORDS, Kind, ParameterSpec
 from bot.chat.passed_over import can_not_be, is_its_own, is_passed_over, is_said_beside
 from bot.errors import BadInput, quoted
 
+MOST_READ = 100  # words of a line of which each may be a value; more are a text
 BEHIND_A_NAME = frozenset(["with", "for", "about", "because", "while", "after", "before", "where"])
 
 
@@ -44,10 +46,21 @@ def arguments_of(spec: CommandSpec, words: Sequence[Word], catalog: Any) -> dict
     said = _in_a_sentence(spec, named, loose, catalog)
     if said is not None:
         return named | said
+    loose = _with_one_end(loose)
     if loose:
         _ask_where_several(spec, named, loose, catalog)
         named |= _by_place(spec, named, loose, catalog)
     return named
+
+
+def _with_one_end(words: list[Word]) -> list[Word]:
+    """The words, those beyond ``MOST_READ`` as one: what is guessed of each costs time for all."""
+    if len(words) <= MOST_READ:
+        return words
+    first, *others = words[MOST_READ:]
+    raw = "".join([first.raw, *(word.written for word in others)])
+    said = " ".join([first.loose, *(word.loose for word in others)])
+    return [*words[:MOST_READ], replace(first, name="", text=said, raw=raw, quoted=False)]
 
 
 def _ask_where_several(

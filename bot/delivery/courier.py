@@ -115,9 +115,10 @@ class Courier:
         Such as the posts of a platform that left.
         """
         now = self._clock()
-        if self._swept is None or now - self._swept >= SWEEP:
-            self._swept = now
+        # Also where the last time was a wrong one, ahead of this
+        if self._swept is None or abs(now - self._swept) >= SWEEP:
             await self._database.transact(lambda tx: reminders.expire(tx, now - SWEEP, LEFT_LYING))
+            self._swept = now
 
     async def _claim(
         self,

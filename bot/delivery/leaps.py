@@ -19,6 +19,9 @@ from bot.store.work import Transaction
 
 LEAP = timedelta(hours=1)  # what a clock that is only inexact does not differ by
 SETTLES = 60.0  # seconds after a leap ahead in which it may be taken back
+# Seconds without a leap, also since the start, after which the time is relied on for what can't be
+# taken back: until a machine has found the network, its clock may be years ahead.
+HOLDS = 3600.0
 A_WEEK = timedelta(days=8)  # and a day: a zone may have moved its clocks
 BATCH = 250  # schedules a transaction
 
@@ -35,6 +38,7 @@ class Leaps:
         self._steady = steady
         self._before: tuple[datetime, float] | None = None
         self._settled_at = 0.0
+        self._holds_since: float | None = None
         self.to_set_right = True
         """Whether a leap has passed since schedules were set right, or nobody knows."""
 
@@ -43,18 +47,27 @@ class Leaps:
         if self._steady is None:
             return False
         steady = self._steady()
+        if self._holds_since is None:
+            self._holds_since = steady
         if self._before is not None:
             then, seconds = self._before
             self._look_at(now - then - timedelta(seconds=steady - seconds), steady)
         self._before = now, steady
         return steady < self._settled_at
 
+    @property
+    def holds(self) -> bool:
+        """Whether the time has not leapt for so long that things may be deleted by it."""
+        if self._steady is None:
+            return True
+        return self._holds_since is not None and self._steady() - self._holds_since >= HOLDS
+
     def _look_at(self, leap: timedelta, steady: float) -> None:
         if abs(leap) < LEAP:
             return
         log.warning("the clock was set", by_hours=round(leap / timedelta(hours=1), 1))
         self.to_set_right = True
-        self._settled_at = steady
+        self._settled_at = self._holds_since = steady
         if leap > timedelta():
             self._settled_at += SETTLES
 

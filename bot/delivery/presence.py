@@ -99,7 +99,8 @@ class Presence:
         What is left over for now is for the next call.
         """
         now = self._clock()
-        if self._swept is not None and now - self._swept < SWEEP:
+        # Also where the last time was a wrong one, ahead of this
+        if self._swept is not None and abs(now - self._swept) < SWEEP:
             return
         for _ in range(PORTIONS):
             found = await self._database.transact(lambda tx: purge.purge(tx, now - KEPT_FOR))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ from bot.store.columns import Instant
 from bot.store.file import A_COPY
 from bot.store.inventory import Contents, contents_of
 from bot.store.migrate import HEAD, migrate_sqlite, revision_of
+from bot.store.postgres_connection import LIMITS, Limits, engine_to_copy
 from bot.store.tables import metadata
 
 # The fact that a backup leaves behind, in itself and in what it was made of: when it was made
@@ -51,24 +52,34 @@ def back_up(address: Address, target: Path, now: datetime) -> Contents:
 
     BackupError, with nothing left behind, where it can't be made or is not whole.
     """
-    if target.exists():
-        raise BackupError(f"{target} is there already. Name another file.")
     part = target.with_name(f"{target.name}.part")
-    try:
-        _copy(address, part)
-        with engine_of(part) as engine, engine.begin() as copy:
-            kv.put(copy, BACKED_UP_AT, now.isoformat())
-        found = looked_through(part)
-        part.replace(target)
-    except (DBAPIError, sqlite3.Error) as error:
-        raise BackupError(f"No backup was made: {first_line(error)}.") from error
-    except OSError as error:
-        raise BackupError(f"No backup was made: {target}: {error.strerror}.") from error
-    finally:
-        part.unlink(missing_ok=True)
-    with engine_of(address) as engine, engine.begin() as tx:
+    with told("No backup was made", target):
+        if target.exists():
+            raise BackupError(f"{target} is there already. Name another file.")
+        try:
+            _copy(address, part)
+            with engine_of(part) as engine, engine.begin() as copy:
+                kv.put(copy, BACKED_UP_AT, now.isoformat())
+            found = looked_through(part)
+            part.replace(target)
+        finally:
+            with suppress(OSError):  # there is none, and no folder that it could be in
+                part.unlink()
+    # It is made: a database that can't be written, such as a standby, is told nothing of it
+    with suppress(DBAPIError, sqlite3.Error), engine_of(address) as engine, engine.begin() as tx:
         kv.put(tx, BACKED_UP_AT, now.isoformat())
     return found
+
+
+@contextmanager
+def told(what: str, file: Path) -> Iterator[None]:
+    """BackupError that begins with ``what`` for a fault of a database, or of ``file``'s disk."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        raise BackupError(f"{what}: {first_line(error)}.") from error
+    except OSError as error:
+        raise BackupError(f"{what}: {error.filename or file}: {error.strerror}.") from error
 
 
 def looked_through(backup: Path) -> Contents:
@@ -82,16 +93,10 @@ def looked_through(backup: Path) -> Contents:
 
 
 @contextmanager
-def engine_of(address: Address) -> Iterator[Engine]:
+def engine_of(address: Address, limits: Limits = LIMITS) -> Iterator[Engine]:
     """An engine for one connection at a time, gone afterwards."""
     if isinstance(address, URL):
-        # Nothing prepared: through PgBouncer it would be met by another
-        engine = create_engine(
-            address,
-            poolclass=NullPool,
-            isolation_level="REPEATABLE READ",
-            connect_args={"prepare_threshold": None},
-        )
+        engine = engine_to_copy(address, limits)
     else:
         engine = create_engine(
             "sqlite://", creator=lambda: sqlite3.connect(address), poolclass=NullPool

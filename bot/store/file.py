@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import structlog
 
-from bot.errors import StoreError
+from bot.errors import CommitInDoubt, StoreError
 
 ONLY_MINE, MY_FOLDER = 0o600, 0o700
 MAGIC = b"SQLite format 3\0"
@@ -42,6 +42,12 @@ LOG_GONE = (
     "The log beside the database file (cairn.db-wal) was removed while I was running. Start the bot"
     " again."
 )
+
+HIDDEN = (
+    "The database file can't be looked at any more: {reason}. Stop the bot, see that the file is in"
+    " its place and that I may read it, and start the bot again."
+)
+UNSEEN = "Whether this was saved I can't tell; look with `/me` once I run again."
 
 log = structlog.get_logger("cairn.store")
 
@@ -73,6 +79,7 @@ class OpenFile:
         self._path = path
         self._log = path.with_name(f"{path.name}-wal")
         self._fault = ""
+        self._hidden = False
         self._reading: FileIO | None = None
         self._lock = Lock()
         self._mine: os.stat_result | None = None
@@ -85,11 +92,11 @@ class OpenFile:
         # Never closed before the connections are: that would take their locks away.
         try:
             self._reading = self._path.open("rb", buffering=0)
+            self._my_log = _stat(self._log)
         except OSError:
             self.fail(MOVED)
             return
         self._mine = os.fstat(self._reading.fileno())
-        self._my_log = _stat(self._log)
         self._written = _written(self._mine)
         self._header = self._read_header()
 
@@ -123,16 +130,30 @@ class OpenFile:
     def check(self) -> None:
         """StoreError where the file at the path is not the one that is open, or not whole."""
         if not self._fault and self._mine is not None:
-            self._look(self._mine)
+            self._look_if_it_can_be(self._mine)
         self.refuse()
 
     def kept(self, writer: sqlite3.Connection) -> None:
-        """StoreError where what was just committed is not in the file at the path."""
+        """StoreError where what was just committed is not in the file at the path.
+
+        CommitInDoubt where nobody can look.
+        """
         try:
             self.check()
         except StoreError:
-            if not (self.log_is_gone and carried_over(writer)):
-                raise
+            if self.log_is_gone and carried_over(writer):
+                return
+            if self._hidden:
+                raise CommitInDoubt(f"{self._fault} {UNSEEN}") from None
+            raise
+
+    def _look_if_it_can_be(self, mine: os.stat_result) -> None:
+        """A path that can't be followed, a folder that was closed, a disk that went away."""
+        try:
+            self._look(mine)
+        except OSError as error:
+            self._hidden = True
+            self.fail(HIDDEN.format(reason=error.strerror))
 
     def _look(self, mine: os.stat_result) -> None:
         there = _stat(self._path)
@@ -204,7 +225,10 @@ def make_private(path: Path) -> None:
 
 def others_may_read(path: Path) -> bool:
     """Whether more people of this machine than its owner can read a file that is there."""
-    found, folder = _stat(path), _stat(path.parent)
+    try:
+        found, folder = _stat(path), _stat(path.parent)
+    except OSError:
+        return False
     if os.name != "posix" or found is None or folder is None:
         return False
     return bool(found.st_mode & 0o044 and folder.st_mode & 0o011)
@@ -224,7 +248,7 @@ def _written(found: os.stat_result) -> Written:
 
 
 def _stat(path: Path) -> os.stat_result | None:
-    """What lies at a path, None for nothing."""
+    """What lies at a path, None for nothing. OSError where nobody can look."""
     try:
         return os.stat(path)  # noqa: PTH116  twice as quick as Path.stat, once a batch
     except (FileNotFoundError, NotADirectoryError):

@@ -13,10 +13,12 @@ from typing import Any, cast
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.pool import NullPool
 
 from bot.errors import StoreError
 
 CONNECTIONS = 8
+COPYING = "cairn-backup"  # no bot that is running
 OLDEST = 130_000  # as the driver writes version 13: with pg_current_xact_id()
 
 
@@ -35,6 +37,7 @@ class Limits:
     silent: float = 3.0  # the same, while the last one got no answer
     saving: float = 8.0  # for the answer to COMMIT, and to find out what became of it
     migration: float = 600.0
+    copying: float = 120.0  # for each answer, where a backup is made or put back
     goodbye: float = 5.0  # that a stop waits for what is under way
 
 
@@ -90,10 +93,44 @@ class Punctual(psycopg.Connection[Any]):
             return done.value
 
 
+class Patient(Punctual):
+    """A connection that is closed when one answer takes too long, however many there are."""
+
+    each = float("inf")
+    """Seconds."""
+
+    def wait(self, gen: Generator[Any, Any, Any], *args: Any, **options: Any) -> Any:
+        """See Punctual.wait."""
+        self.until = time.monotonic() + self.each
+        return super().wait(gen, *args, **options)
+
+
+def engine_to_copy(url: URL, limits: Limits) -> Engine:
+    """An engine for one connection at a time, on one view of the whole database."""
+    engine = create_engine(
+        url,
+        poolclass=NullPool,
+        isolation_level="REPEATABLE READ",
+        hide_parameters=True,
+        # Nothing prepared: through PgBouncer it would be met by another
+        connect_args={
+            **_given(url, limits),
+            "application_name": COPYING,
+            "prepare_threshold": None,
+        },
+    )
+
+    def connect(_dialect: Any, _record: Any, args: Any, options: Any) -> Patient:
+        made = Patient.connect(*args, **options)
+        made.each = limits.copying
+        return made
+
+    event.listen(engine, "do_connect", connect)
+    return engine
+
+
 def engine_for(url: URL, limits: Limits) -> Engine:
     """An engine whose connections leave it to us when a transaction begins, and how."""
-    given = {"connect_timeout": max(round(limits.connect), 1), **_WATCHED}
-    arguments = {name: value for name, value in given.items() if name not in url.query}
     engine = create_engine(
         url,
         isolation_level="AUTOCOMMIT",
@@ -101,7 +138,11 @@ def engine_for(url: URL, limits: Limits) -> Engine:
         hide_parameters=True,
         pool_size=CONNECTIONS,
         max_overflow=0,
-        connect_args={**arguments, "prepare_threshold": None, "cursor_factory": LastResult},
+        connect_args={
+            **_given(url, limits),
+            "prepare_threshold": None,
+            "cursor_factory": LastResult,
+        },
     )
 
     def connect(_dialect: Any, _record: Any, args: Any, options: Any) -> Punctual:
@@ -116,6 +157,12 @@ def engine_for(url: URL, limits: Limits) -> Engine:
 
     event.listen(engine, "do_connect", connect)
     return engine
+
+
+def _given(url: URL, limits: Limits) -> dict[str, Any]:
+    """What each connection is told, unless the address says otherwise."""
+    given = {"connect_timeout": max(round(limits.connect), 1), **_WATCHED}
+    return {name: value for name, value in given.items() if name not in url.query}
 
 
 def punctual(connection: Connection) -> Punctual:

@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +31,9 @@ from bot.store.backup import (
     first_line,
     looked_through,
     plain_tables,
+    told,
 )
+from bot.store.file import MY_FOLDER, ONLY_MINE
 from bot.store.inventory import Contents, Inventory, inventory_of, recount
 from bot.store.migrate import migrate_engine, migrate_sqlite, revision_of
 from bot.store.outbox import LEASED, WAITING
@@ -40,6 +42,8 @@ from bot.store.work import Transaction
 
 # PostgreSQL notices the end of a connection a little after the bot has ended
 LOOKS, BETWEEN_LOOKS = 10, 0.2
+NOT_RESTORED = "Nothing was restored"
+COPY = ".cairn.restoring"  # the backup's own name may be as long as a name can be
 RESTORED = "backup/restored"  # the fact that says which posts are in doubt
 
 
@@ -60,40 +64,51 @@ class Restoration:
 def prepared(backup: Path, address: Address, folder: Path) -> Iterator[Restoration]:
     """Look through a backup, and at what is there now. Nothing is changed yet.
 
-    BackupError where it can't be put back: it is none, it is damaged, the bot is running.
+    BackupError where it can't be put back: it is none, it is damaged, the bot is running. It is
+    copied into ``folder``, which has to be on the disk of a database that is a file.
     NewerDatabase where it was made by a newer version.
     """
-    if not backup.is_file():
-        raise BackupError(f"There is no file {backup}.")
-    _must_be_alone(address)
-    folder.mkdir(parents=True, exist_ok=True)
-    copy = folder / f".{backup.name}.restoring"
+    copy = folder / COPY
     try:
-        shutil.copyfile(backup, copy)
-        copy.chmod(0o600)
-        _bring_up_to_date(copy, backup)
-        contents = looked_through(copy)
-        with engine_of(copy) as engine, engine.connect() as tx:
-            made_at = _made_at(tx)
-        yield Restoration(copy, made_at, contents, _lost(address, made_at))
+        with told(NOT_RESTORED, backup):
+            if not backup.is_file():
+                raise BackupError(f"There is no file {backup}.")
+            _must_be_alone(address)
+            folder.mkdir(mode=MY_FOLDER, parents=True, exist_ok=True)
+            _remove(copy)
+            shutil.copyfile(backup, copy)
+            copy.chmod(ONLY_MINE)
+            _bring_up_to_date(copy, backup)
+            contents = looked_through(copy)
+            with engine_of(copy) as engine, engine.connect() as tx:
+                made_at = _made_at(tx)
+            found = Restoration(copy, made_at, contents, _lost(address, made_at))
+        yield found
     finally:
-        for name in (copy, copy.with_name(f"{copy.name}-journal")):
-            name.unlink(missing_ok=True)
+        with suppress(OSError):  # there is no such folder
+            _remove(copy)
 
 
 def put_back(restoration: Restoration, address: Address, aside: Path, now: datetime) -> Path | None:
-    """Put a prepared backup in the database's place.
+    """Put a prepared backup in the database's place. BackupError where that can't be done.
 
     Where what was there is kept: a copy at ``aside``; None where there was nothing.
     """
-    _must_be_alone(address)
-    with engine_of(restoration.copy) as engine, engine.begin() as tx:
-        if restoration.contents.differing:
-            recount(tx)
-        _put_in_doubt(tx, restoration.made_at, now)
-    if isinstance(address, URL):
-        return _into_postgres(restoration, address, aside, now)
-    return _in_place_of(restoration.copy, address, aside)
+    with told(NOT_RESTORED, aside):
+        _must_be_alone(address)
+        with engine_of(restoration.copy) as engine, engine.begin() as tx:
+            if restoration.contents.differing:
+                recount(tx)
+            _put_in_doubt(tx, restoration.made_at, now)
+        if isinstance(address, URL):
+            return _into_postgres(restoration, address, aside, now)
+        return _in_place_of(restoration.copy, address, aside)
+
+
+def _remove(copy: Path) -> None:
+    """With all that SQLite keeps beside it: it would be played into the next file of that name."""
+    for ending in ("", "-journal", "-wal", "-shm"):
+        copy.with_name(copy.name + ending).unlink(missing_ok=True)
 
 
 def in_doubt(tx: Transaction) -> tuple[datetime, datetime] | None:

@@ -154,6 +154,11 @@ class Units(aiosqlite.Connection, ABC):
         except StoreError as fault:
             self._save_the_log()
             outcomes = _all_failed(batch, fault)
+        except Exception as error:  # the outer wall of this thread: whoever waits is answered
+            log.exception("a batch of units failed in an unexpected way")
+            with suppress(sqlite3.Error, DBAPIError):
+                self._core.rollback()
+            outcomes = _all_failed(batch, error)
         if any(is_damage(fault and fault.__cause__) for _, _, fault in outcomes):
             self._file.fail(DAMAGED)
         batch[0][1].get_loop().call_soon_threadsafe(_answer, outcomes)
@@ -277,7 +282,7 @@ def _try(work: Work[Any], core: Connection) -> tuple[Any, BaseException | None]:
         return None, error
 
 
-def _all_failed(batch: list[Unit], fault: StoreError) -> list[UnitOutcome]:
+def _all_failed(batch: list[Unit], fault: Exception) -> list[UnitOutcome]:
     return [(future, None, fault) for _, future in batch]
 
 

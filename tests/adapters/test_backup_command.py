@@ -109,6 +109,72 @@ def test_what_cannot_be_done_is_one_sentence(
     assert "Traceback" not in answer.err
 
 
+LONG = "a" * 300 + ".db"
+SERVER_DOWN = "postgresql://cairn:secret@127.0.0.1:1/cairn"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "said"),
+    [
+        (["backup", "a-file/x.db"], {}, "No backup was made: a-file/x.db.part: Not a directory."),
+        (["backup", LONG], {}, f"No backup was made: {LONG}: File name too long."),
+        (["backup", "nowhere/x.db"], {}, "No backup was made: nowhere/x.db.part: No such file"),
+        (["restore", LONG], {}, f"Nothing was restored: {LONG}: File name too long."),
+        (["restore", "a-file"], {"CAIRN_DATA_DIR": "a-file"}, "Nothing was restored: a-file: File"),
+        (
+            ["restore", "good.db"],
+            {"CAIRN_DATABASE_URL": "sqlite:///a-file/x.db"},
+            "Nothing was restored: a-file: File exists.",
+        ),
+        (
+            ["restore", "good.db"],
+            {"CAIRN_DATABASE_URL": "sqlite:///a-folder"},
+            "Nothing was restored: unable to open database file.",
+        ),
+        (["backup", "x.db"], {"CAIRN_DATABASE_URL": SERVER_DOWN}, "No backup was made: connection"),
+        (
+            ["restore", "good.db"],
+            {"CAIRN_DATABASE_URL": SERVER_DOWN},
+            "Nothing was restored: connection",
+        ),
+    ],
+    ids=lambda value: " ".join(value)[:40] if value else None,
+)
+def test_files_and_servers_that_cannot_be_used_are_one_sentence(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tiny: Catalog,
+    arguments: list[str],
+    environment: dict[str, str],
+    said: str,
+) -> None:
+    live(tiny, "log vectors 45")
+    run(capsys, "backup", "good.db")
+    Path("a-file").touch()
+    Path("a-folder").mkdir()
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    answer = run(capsys, *arguments)
+    assert answer.status == 1
+    assert answer.err.startswith(said)
+    assert answer.err.count("\n") == 1
+    assert "secret" not in answer.err
+
+
+def test_a_database_of_its_own_folder_is_put_back_there_and_what_was_is_kept_beside_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tiny: Catalog
+) -> None:
+    """Where the data folder is on another disk, no file could be moved between the two."""
+    live(tiny, "log vectors 45")
+    run(capsys, "backup", "good.db")
+    monkeypatch.setenv("CAIRN_DATABASE_URL", "sqlite:///elsewhere/study.db")
+    assert run(capsys, "restore", "good.db", "--yes").status == 0
+    again = run(capsys, "restore", "good.db", "--yes")
+    assert "is kept in elsewhere/cairn-before-restore-" in again.out
+    assert sorted(path.name for path in Path("data").iterdir()) == ["cairn.db"]
+    assert looked_through(Path("elsewhere/study.db")).inventory.entries == 1
+
+
 def test_a_number_to_keep_is_at_least_one(capsys: pytest.CaptureFixture[str]) -> None:
     answer = run(capsys, "backup", "--keep", "0")
     assert answer.status == 2

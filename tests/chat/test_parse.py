@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 from bot.catalog.catalog import Catalog
 from bot.catalog.load import load
 from bot.chat import limits
-from bot.chat.command import CommandSpec, spec_of
+from bot.chat.command import CommandSpec, command, spec_of
+from bot.chat.parameter import Param
 from bot.chat.parse import line_of, nearest, parse
+from bot.chat.reply import Reply
 from bot.errors import BadInput, UnknownCommand
 from bot.features.index import COMMANDS
 
@@ -149,6 +152,49 @@ def test_a_very_long_line_is_not_read() -> None:
     assert parse("log " + "x" * (limits.TYPED - 4), SPECS).spec.name == "log"
     with pytest.raises(BadInput, match=f"{limits.TYPED + 1} characters long"):
         parse("x" * (limits.TYPED + 1), SPECS)
+
+
+ASKED: list[str] = []
+
+
+def known(_catalog: object, said: str) -> bool:
+    """Keeps what it was asked about."""
+    ASKED.append(said)
+    return False
+
+
+@command("tell", "Tell what you did")
+def tell(
+    ctx: Any,
+    what: Annotated[str, Param("What", known=known)],
+    minutes: Annotated[str, Param("How long", known=known)] = "",
+    day: Annotated[str, Param("When", known=known, closes=True)] = "",
+    note: Annotated[str, Param("What you found out", rest=True)] = "",
+) -> Reply:
+    return Reply(what)
+
+
+@pytest.mark.parametrize("word", ["to", "und", "and", "w", "+1", "days"])
+def test_what_is_guessed_of_a_line_does_not_grow_with_it(word: str) -> None:
+    """Else one member's longest line would keep everybody waiting for seconds."""
+    spec = spec_of(tell)
+    counts: list[int] = []
+    for words in (200, 1000):
+        ASKED.clear()
+        with suppress(BadInput):
+            parse("tell " + f"{word} " * words, {"tell": spec}, TINY)
+        counts.append(len(ASKED))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("words", [99, 100, 101, 102, 1000])
+def test_a_long_text_is_kept_as_it_was_typed(words: int) -> None:
+    text = " ".join(f"w{at}" for at in range(words - 2)) + ' "to be" <quoted>'
+    assert parse(f"log vectors 30 {text}", SPECS, TINY).arguments == {
+        "what": "vectors",
+        "minutes": "30",
+        "note": text,
+    }
 
 
 def test_words_without_a_place_are_named() -> None:

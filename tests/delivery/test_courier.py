@@ -221,6 +221,35 @@ async def test_not_now_waits_as_long_as_the_platform_says(
     assert (await state(planned))[0] == "sent"
 
 
+@pytest.mark.parametrize(
+    ("named", "seconds"),
+    [
+        ("nan", 5),
+        ("-3", 5),
+        ("-inf", 5),
+        ("inf", 86_400),
+        ("1e300", 86_400),
+        ("1e12", 86_400),
+        ("0", 5),
+        ("0.2", 5),
+        ("1", 1),
+    ],
+)
+async def test_a_pause_that_nobody_can_wait_for_loses_no_post(
+    planned: Office, clock: Clock, named: str, seconds: int
+) -> None:
+    """What a header says is a text from outside, whatever its number is."""
+    sender = ListSender(clock)
+    sender.faults.append(Fault.RETRY_LATER)
+    sender.after = float(named)
+    await planned.deliver(sender)
+    row = await planned.row()
+    if seconds > GRACE.total_seconds():
+        assert row.state == "dead"
+        return
+    assert (row.state, row.next_try_at) == ("waiting", MONDAY + timedelta(seconds=seconds))
+
+
 async def test_not_now_is_sent_again_even_where_nobody_can_look(
     planned: Office, clock: Clock
 ) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
 from bot.app import App
 from bot.catalog.catalog import Catalog
-from bot.delivery.leaps import SETTLES
-from bot.store import schedules
+from bot.delivery.leaps import HOLDS, SETTLES, set_right
+from bot.errors import StoreError
+from bot.store import schedules, tables
 from bot.store.database import Database
 from bot.store.schedules import Run, Schedule, Timing
+from bot.store.work import T, Work
 from tests.delivery.office import HOUR, MONDAY, Office, words
 from tests.fakes import Clock, ListSender, Stopwatch
 from tests.store import hill
@@ -136,6 +139,82 @@ async def test_what_is_far_ahead_for_a_reason_stays(timing: Timing, machine: Mac
     await machine.office.schedule(at=first, timing=timing)
     await machine.round()
     assert (await machine.next()).next == Run(first, first.date())
+
+
+async def test_nothing_is_deleted_by_a_clock_that_was_not_watched_for_an_hour(
+    machine: Machine, database: Database
+) -> None:
+    """Before it found the network, a machine may be years ahead: what goes then is gone."""
+
+    async def spaces_left() -> int:
+        counted = select(func.count()).select_from(tables.spaces)
+        return await database.read(lambda tx: int(tx.execute(counted).scalar_one()))
+
+    await machine.office.schedule()
+    await machine.app.presence.left("discord", "hill")
+    machine.clock.now += 3653 * DAY
+    await machine.round()
+    machine.pass_by(HOLDS - 1)
+    await machine.round()
+    assert await spaces_left() == 1
+    machine.clock.now -= 3653 * DAY
+    await machine.round()
+    machine.pass_by(HOLDS + 1)
+    await machine.round()
+    assert await spaces_left() == 1
+    machine.clock.now += 31 * DAY
+    machine.steady.now += (31 * DAY).total_seconds()
+    await machine.round()
+    assert await spaces_left() == 0
+
+
+async def test_after_a_leap_back_what_goes_once_a_day_goes_again(
+    machine: Machine, database: Database
+) -> None:
+    """The last time was a wrong one, and it is years until then."""
+    machine.app = App(database, machine.app.catalog, clock=machine.clock)
+    await machine.office.schedule()
+    machine.clock.now += 3653 * DAY
+    await machine.round()
+    machine.clock.now -= 3653 * DAY
+    await machine.app.presence.left("discord", "hill")
+    machine.clock.now += 31 * DAY
+    await machine.round()
+    assert await database.read(lambda tx: tx.execute(select(tables.spaces)).all()) == []
+
+
+class Failing:
+    """A database that is locked when schedules are set right, the first time."""
+
+    def __init__(self, behind: Database) -> None:
+        self._behind = behind
+        self.dialect = behind.dialect
+        self.locked = True
+
+    async def transact(self, work: Work[T]) -> T:
+        if self.locked and getattr(work, "func", None) is set_right:
+            self.locked = False
+            raise StoreError("The database is locked by another program. Nothing was saved.")
+        return await self._behind.transact(work)
+
+    async def read(self, work: Work[T]) -> T:
+        return await self._behind.read(work)
+
+    async def close(self) -> None:
+        """It is the other one's to close."""
+
+
+async def test_what_a_wrong_clock_left_is_set_right_though_the_database_fails_meanwhile(
+    machine: Machine, database: Database
+) -> None:
+    machine.app = App(
+        Failing(database), machine.app.catalog, clock=machine.clock, steady=machine.steady
+    )
+    await machine.office.schedule(at=MONDAY + 522 * 7 * DAY)
+    with pytest.raises(StoreError, match="locked"):
+        await machine.app.tick()
+    await machine.app.tick()
+    assert (await machine.next()).next == Run(MONDAY, MONDAY.date())
 
 
 async def test_time_that_passes_is_no_leap(machine: Machine) -> None:

@@ -17,6 +17,7 @@ class Mishap(Enum):
     DROP_AFTER = "do what was asked, then close the connection without an answer"
     ANSWER_AFTER = "do what was asked, then answer with the status and body given all the same"
     HOLD = "do what was asked once the gate is open"
+    GARBLE_AFTER = "do what was asked, then answer with half of a JSON"
     HANG = "keep the connection open and never answer"
 
 
@@ -99,6 +100,11 @@ def broken_after(method: str, path: str, *, status: int = 503, times: int = 1) -
 def dropped_after(method: str, path: str, *, times: int = 1) -> Fault:
     """The request is accepted and carried out, and the answer is lost."""
     return Fault(method, path, mishap=Mishap.DROP_AFTER, times=times)
+
+
+def garbled_after(method: str, path: str, *, times: int = 1) -> Fault:
+    """The request is accepted and carried out, and the answer is half of a JSON."""
+    return Fault(method, path, mishap=Mishap.GARBLE_AFTER, times=times)
 
 
 def dropped_before(method: str, path: str, *, times: int = 1) -> Fault:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 BASE = "/api/v10"
 INVALID_FORM_BODY = 50035
 UNAUTHENTICATED = ("/interactions/", "/webhooks/")
-DONE = {Mishap.DROP_AFTER, Mishap.ANSWER_AFTER, Mishap.HOLD}
+DONE = {Mishap.DROP_AFTER, Mishap.ANSWER_AFTER, Mishap.GARBLE_AFTER, Mishap.HOLD}
 Handler = Callable[["Call"], Awaitable[Any]]
 
 
@@ -88,6 +88,8 @@ class Door:
             self.server.bell.ring()
             if fault is None or fault.mishap is Mishap.HOLD:
                 return response
+            if fault.mishap is Mishap.GARBLE_AFTER:
+                return web.Response(body=b'{"id": "1', content_type="application/json")
             if fault.mishap is Mishap.DROP_AFTER:
                 call.status = 0
                 cut(request)

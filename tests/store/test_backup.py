@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import URL, select, text
+from sqlalchemy import URL, make_url, select, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.app import App
 from bot.catalog.catalog import Catalog
@@ -20,9 +22,11 @@ from bot.store import backup, restore
 from bot.store.backup import Address, back_up, engine_of, looked_through
 from bot.store.database import address_of, open_database
 from bot.store.inventory import Inventory
+from bot.store.postgres_connection import Limits
 from bot.store.restore import Restoration
 from bot.store.tables import metadata
 from tests.fakes import START, Clock, Talk
+from tests.servers.postgres_proxy import PostgresProxy
 
 LATER = START + timedelta(hours=1)
 
@@ -286,3 +290,82 @@ def test_every_type_that_shows_another_value_than_it_keeps_is_copied_as_it_is_ke
         if "bot.store" in type(column.type).__module__ and type(column.type).__name__ != "Instant"
     }
     assert shown == set()
+
+
+async def test_a_backup_is_made_of_a_database_that_cannot_be_written(
+    address: Address, tiny: Catalog, tmp_path: Path
+) -> None:
+    """Such as a standby, or one whose disk is full: it can't be told that a backup was made."""
+    await lived(address, tiny, ("log vectors 45",))
+    with engine_of(address) as engine, engine.begin() as tx:
+        for statement in UNWRITABLE[engine.dialect.name]:
+            tx.execute(text(statement))
+    found = back_up(address, tmp_path / "backup.db", START)
+    assert found.inventory.entries == 1
+    assert looked_through(tmp_path / "backup.db").inventory.entries == 1
+
+
+UNWRITABLE = {
+    "sqlite": [
+        # It comes along into the copy, which can be written
+        "CREATE TRIGGER closed BEFORE INSERT ON kv"
+        " WHEN (SELECT file FROM pragma_database_list) NOT LIKE '%.part'"
+        " BEGIN SELECT RAISE(ABORT, 'read-only'); END"
+    ],
+    "postgresql": [
+        "CREATE FUNCTION closed() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$BEGIN RAISE read_only_sql_transaction; END$$",
+        "CREATE TRIGGER closed BEFORE INSERT ON kv EXECUTE FUNCTION closed()",
+    ],
+}
+
+
+async def test_what_a_restore_that_was_killed_has_left_is_not_played_into_the_next(
+    sqlite_url: str, tiny: Catalog, tmp_path: Path
+) -> None:
+    address = address_of(sqlite_url, Path())
+    await lived(address, tiny, ("log vectors 45",))
+    file = tmp_path / "backup.db"
+    whole = back_up(address, file, START)
+    folder = tmp_path / "work"
+    folder.mkdir()
+    (folder / f"{restore.COPY}-journal").write_bytes(_hot_journal(tmp_path / "other.db"))
+    with restore.prepared(file, address, folder) as found:
+        assert found.contents == whole
+    assert not list(folder.iterdir())
+
+
+def _hot_journal(path: Path) -> bytes:
+    """What lies beside a small database while somebody writes into it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("CREATE TABLE words (word TEXT)")
+        raw.execute("PRAGMA cache_size = 1")
+        raw.execute("BEGIN")
+        raw.executemany("INSERT INTO words VALUES (?)", [("a" * 4000,)] * 50)
+        journal = path.with_name(f"{path.name}-journal").read_bytes()
+        raw.execute("ROLLBACK")
+    return journal
+
+
+async def test_a_server_that_hangs_holds_up_no_backup(
+    postgres_proxy: PostgresProxy, postgres_name: str
+) -> None:
+    """The driver alone would wait for ever: what stands between still acknowledges."""
+    url = make_url(postgres_proxy.url(postgres_name)).set(drivername="postgresql+psycopg")
+    connected, held = threading.Event(), threading.Event()
+
+    def ask() -> None:
+        with engine_of(url, Limits(connect=1, copying=0.3)) as engine, engine.connect() as tx:
+            tx.execute(text("SELECT 1"))
+            connected.set()
+            held.wait(20)
+            tx.execute(text("SELECT 1"))
+
+    for said in ("no answer in time", "timeout expired"):
+        asked = asyncio.ensure_future(asyncio.to_thread(ask))
+        if not held.is_set():
+            await asyncio.to_thread(connected.wait, 20)
+        postgres_proxy.hold()
+        held.set()
+        with pytest.raises(DBAPIError, match=said):
+            await asyncio.wait_for(asked, 20)

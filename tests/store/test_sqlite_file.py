@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sqlite3
@@ -14,7 +15,7 @@ from structlog.testing import capture_logs
 
 from bot.app import App
 from bot.catalog.catalog import Catalog
-from bot.errors import StoreError
+from bot.errors import CommitInDoubt, StoreError
 from bot.store import kv
 from bot.store.backup import back_up
 from bot.store.file import OpenFile, others_may_read
@@ -75,6 +76,12 @@ def of_another_kind(path: Path) -> None:
     path.write_bytes(b"A shopping list: apples, pears.\n" * 200)
 
 
+def a_path_without_end(path: Path) -> None:
+    """As a folder that was closed, or a disk that went away: nobody can look."""
+    moved_away(path)
+    path.symlink_to(path.name)
+
+
 def its_log_removed(path: Path) -> None:
     beside(path, "-wal").unlink()
 
@@ -95,6 +102,7 @@ WAYS: dict[Callable[[Path], None], str] = {
     copied_over_with_ours: "copied over the database",
     emptied: "copied over the database",
     of_another_kind: "copied over the database",
+    a_path_without_end: r"can't be looked at any more: Too many .* see that the file",
     its_log_removed: r"cairn\.db-wal\) was removed while I was running\. Start the bot again",
 }
 ways = pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
@@ -132,6 +140,33 @@ async def test_what_goes_wrong_while_a_batch_is_written_fails_the_batch(
 ) -> None:
     with pytest.raises(StoreError, match=WAYS[way]):
         await store.transact(_meanwhile(way, path))
+
+
+async def test_what_was_committed_where_nobody_can_look_is_in_doubt_and_not_called_unsaved(
+    store: SqliteDatabase, path: Path
+) -> None:
+    with pytest.raises(CommitInDoubt, match="Whether this was saved I can't tell") as told:
+        await store.transact(_meanwhile(a_path_without_end, path))
+    assert "Nothing was saved" not in told.value.sentence
+    with pytest.raises(StoreError, match=r"Nothing was saved\.$"):
+        await store.transact(remember("after"))
+
+
+class Baffled(OpenFile):
+    """A look at the file that fails as nobody foresaw."""
+
+    def check(self) -> None:
+        raise RuntimeError("no such day")
+
+
+async def test_whoever_waits_is_answered_whatever_a_look_at_the_file_raises(path: Path) -> None:
+    store = await open_sqlite(path)
+    store._writer._file = store._reader._file = Baffled(path)
+    for asked in (store.transact(remember("here")), kept(store, "here")):
+        with capture_logs() as said, pytest.raises(RuntimeError, match="no such day"):
+            await asyncio.wait_for(asked, 10)
+        assert [line["event"] for line in said] == ["a batch of units failed in an unexpected way"]
+    await store.close()
 
 
 async def test_a_batch_whose_log_is_removed_is_carried_over_and_called_saved(

@@ -14,14 +14,15 @@ from adapters.discord.adapter import DiscordAdapter
 from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.chat.invocation import Place
+from bot.chat.reply import Reply
 from bot.chat.sender import Lack, Sender
 from bot.delivery.access import Look
-from bot.errors import RetryLater
+from bot.errors import Refused, RetryLater
 from bot.features.schedule import ACCESS
 from bot.messages import sentence
 from bot.store.database import Database
 from tests.adapters.discord.conftest import stop
-from tests.fakes import Clock
+from tests.fakes import START, Clock
 from tests.servers.discord import LoopbackDiscord
 from tests.servers.discord_state import Channel, Message, snowflake
 
@@ -210,6 +211,32 @@ async def test_what_the_gateway_did_not_tell_of_is_asked_for(
     assert await looked(adapter, place(discord_server, there.id)) == []
     asked = [discord_server.asked("GET", f"/channels/{id}") for id in (gone.channel, there.id)]
     assert [*map(len, asked)] == [1, 1]
+
+
+async def test_a_channel_of_another_server_is_none_of_ours(
+    adapter: DiscordAdapter, discord_server: LoopbackDiscord
+) -> None:
+    """Whoever organises one server could else have us post in each other one that we are in."""
+    client = adapter.connection.client
+    assert client is not None
+    told = client.wait_for("socket_event_type", check="GUILD_CREATE".__eq__, timeout=10)
+    joined = asyncio.ensure_future(told)
+    await asyncio.sleep(0)
+    other = await discord_server.add_guild("Theirs")
+    await joined
+    untold = discord_server.add_channel("new", other)
+    for channel in (untold, other.channels[0]):
+        there = place(discord_server, channel.id)
+        assert await looked(adapter, there) == [("lacking.channel-gone", True)]
+    known = place(discord_server, other.channels[0].id)
+    for act in (
+        adapter.sender.send(known, Reply("Hello"), "key"),
+        adapter.sender.edit(known, "1", Reply("Hello"), "key"),
+        adapter.sender.find(known, "key", START),
+    ):
+        with pytest.raises(Refused, match="that channel is gone"):
+            await act
+    assert discord_server.messages == []
 
 
 async def test_a_server_that_has_the_commands_and_not_the_bot_is_told_so(

@@ -214,6 +214,25 @@ async def test_a_bug_of_ours_is_never_worded_as_an_outage(
     assert not any("reached" in line["event"] for line in lines)
 
 
+@pytest.mark.parametrize("asked", ["/users/@me", "/gateway/bot"])
+async def test_an_answer_that_cannot_be_read_is_an_outage(
+    study: Study, discord_server: LoopbackDiscord, asked: str
+) -> None:
+    discord_server.script.append(faults.garbled_after("GET", asked))
+    time = FakeTime(passes=False)
+    adapter = adapter_on(study, discord_server, time=time.time)
+    with capture_logs() as lines:
+        running = asyncio.create_task(adapter.run())
+        await time.slept(1)
+        assert not adapter.status().startswith("failed")
+        time.passing.set()
+        await discord_server.logged_in()
+        await stop(running)
+    [told] = [line for line in lines if "not to be reached" in line["event"]]
+    assert told["fault"] == "its answer can't be read"
+    assert not [line for line in lines if "exc_info" in line]
+
+
 async def test_an_outage_is_tried_more_and_more_seldom(
     study: Study, discord_server: LoopbackDiscord
 ) -> None:

@@ -211,8 +211,9 @@ MEMBER = "/guilds/*/members/*"
         faults.dropped_before("GET", MEMBER, times=3),
         faults.broken("GET", MEMBER, status=503),
         faults.rate_limited("GET", MEMBER, retry_after=40),
+        faults.garbled_after("GET", MEMBER),
     ],
-    ids=["drop", "503", "429"],
+    ids=["drop", "503", "429", "garbled"],
 )
 async def test_where_discord_does_not_say_who_is_an_organiser_that_is_said(
     adapter: DiscordAdapter, study: Study, discord_server: LoopbackDiscord, fault: faults.Fault

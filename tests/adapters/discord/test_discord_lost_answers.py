@@ -35,6 +35,7 @@ FAULTS: Mapping[str, Callable[..., Fault]] = {
     "reset": faults.dropped_before,
     "drop after acceptance": faults.dropped_after,
     "hang": faults.hanging,
+    "garbled after acceptance": faults.garbled_after,
     "500": lambda *route, **more: faults.broken(*route, status=500, **more),
     "503": lambda *route, **more: faults.broken(*route, status=503, **more),
     "503 after acceptance": faults.broken_after,
@@ -68,7 +69,12 @@ async def adapter(
 
 
 class Scene:
-    """What a member does, and all that was said and logged until nothing runs any more."""
+    """What a member does, and all that was said and logged until nothing runs any more.
+
+    ``faultless``: no fault of ours is played.
+    """
+
+    faultless = True
 
     def __init__(self, adapter: DiscordAdapter, server: LoopbackDiscord, study: Study) -> None:
         self.adapter, self.server, self.study = adapter, server, study
@@ -85,7 +91,8 @@ class Scene:
             await asyncio.wait_for(self.study.begun.wait(), 10)
             await self.idle()
         self.lines = list(lines)
-        assert not [line for line in lines if "exc_info" in line], "no traceback"
+        if self.faultless:
+            assert not [line for line in lines if "exc_info" in line], "no traceback"
         return exchange
 
     async def idle(self) -> None:
@@ -304,3 +311,22 @@ async def test_the_end_of_a_long_answer_that_is_lost_is_in_the_log(scene: Scene)
     await scene.plays(fails("10062", FOLLOW_UP), act=lambda: act("share", what="word " * 1000))
     assert len(scene.texts) == 1
     assert scene.events == ["the end of an answer was lost"]
+
+
+@pytest.mark.parametrize("plays", ["at once", "after thinking"])
+async def test_an_answer_whose_end_is_refused_stands_and_says_so(scene: Scene, plays: str) -> None:
+    """What was done is done: no apology takes the place of what stands there, or claims a loss."""
+    scene.faultless = False
+    refused = faults.refused(*FOLLOW_UP, status=400, code=50035)
+    if plays == "at once":
+        act = scene.ana.slash
+        await scene.plays(refused, act=lambda: act("share", what="word " * 1000))
+    else:
+        first = faults.held(*FOLLOW_UP)
+        first.gate.set()
+        await slowly(scene, "share", first, refused, what="word " * 1000)
+    stands, said = scene.texts
+    assert stands.startswith("Shared: word")
+    assert said.startswith("The rest of this answer can't be shown")
+    assert scene.direct == []
+    assert scene.events == ["the end of an answer was refused"]

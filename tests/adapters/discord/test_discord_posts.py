@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -70,10 +71,11 @@ async def test_a_post_without_buttons_can_be_found(
     assert await adapter.sender.find(place(discord_server), "words-1", asked) == sent
 
 
+@pytest.mark.parametrize("lost", [faults.dropped_after, faults.garbled_after])
 async def test_a_post_whose_answer_was_lost_is_there_once(
-    adapter: DiscordAdapter, discord_server: LoopbackDiscord
+    adapter: DiscordAdapter, discord_server: LoopbackDiscord, lost: Callable[..., faults.Fault]
 ) -> None:
-    discord_server.script.append(faults.dropped_after("POST", POSTS))
+    discord_server.script.append(lost("POST", POSTS))
     with pytest.raises(Unknown):
         await adapter.sender.send(place(discord_server), POST, "paper-2026-48")
     again = await adapter.sender.send(place(discord_server), POST, "paper-2026-48")

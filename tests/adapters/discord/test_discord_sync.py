@@ -60,10 +60,21 @@ async def undone(server: LoopbackDiscord) -> str:
         # Twice, as aiohttp sends a PUT once more by itself
         faults.dropped_before("PUT", COMMANDS, times=2),
         faults.dropped_after("PUT", COMMANDS, times=2),
+        faults.garbled_after("PUT", COMMANDS),
+        faults.garbled_after("GET", COMMANDS),
         faults.refused("PUT", COMMANDS, code=50001),
         Fault("PUT", COMMANDS, status=400, body={"message": "Invalid Form Body", "code": 50035}),
     ],
-    ids=["503", "503 on asking", "cut", "lost answer", "refused", "not valid"],
+    ids=[
+        "503",
+        "503 on asking",
+        "cut",
+        "lost answer",
+        "garbled",
+        "garbled on asking",
+        "refused",
+        "not valid",
+    ],
 )
 async def test_what_discord_did_not_take_is_said_and_sent_again(
     study: Study, discord_server: LoopbackDiscord, fault: Fault

@@ -187,10 +187,11 @@ async def test_a_removal_is_noted_and_a_log_in_is_a_return(
     await until(lambda: app.presence.told[2:] == [("returned", "T0LOOP")])
 
 
+@pytest.mark.parametrize("fault", [StoreError("The disk is full."), KeyError("a bug of ours")])
 async def test_where_a_removal_cannot_be_noted_the_rest_goes_on(
-    slack: SlackServer, adapter: SlackAdapter, app: SmallApp
+    slack: SlackServer, adapter: SlackAdapter, app: SmallApp, fault: Exception
 ) -> None:
-    app.presence.broken = StoreError("The disk is full.")
+    app.presence.broken = fault
     await slack.acked(await slack.event(UNINSTALLED))
     await until(lambda: len(slack.calls("auth.test")) == 2 and adapter.status() == "ready")
     assert (await slack.reply(await slack.slash("/cairn", "undo"))).text == "Undone"
