@@ -15,7 +15,8 @@ from bot.chat.command import command
 from bot.chat.form import Form
 from bot.chat.invocation import Actor, Place, Request
 from bot.chat.parameter import Param
-from bot.chat.reply import Accent, Actions, ItemCard, Prose, Reply, plain
+from bot.chat.parse import parse
+from bot.chat.reply import Accent, Actions, Button, ItemCard, Prose, Reply, plain
 from bot.errors import StoreError
 from bot.features.context import Context
 from bot.features.index import COMMANDS
@@ -245,14 +246,21 @@ async def test_a_name_is_shown_and_turns_nothing_around(app: App) -> None:
 
 
 def trusted(reply: Reply) -> Iterator[str]:
-    """What renderers may take for Markdown, and what buttons type."""
+    """What renderers may take for Markdown, and what buttons show."""
     for block in reply.blocks:
         if isinstance(block, Prose):
             yield block.markdown
         elif isinstance(block, ItemCard):
             yield block.body
         elif isinstance(block, Actions):
-            yield repr(block)
+            yield from (item.label for item in block.items)
+
+
+def typed(reply: Reply) -> Iterator[str]:
+    """What buttons type."""
+    for block in reply.blocks:
+        if isinstance(block, Actions):
+            yield from (item.line for item in block.items if isinstance(item, Button))
 
 
 @pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
@@ -284,6 +292,9 @@ async def test_what_members_write_is_kept_and_stays_plain(app: App, words: str) 
         assert reply.accent is not Accent.PROBLEM
         assert "\n" not in reply.summary
         assert all(kept not in markdown for markdown in trusted(reply))
+        for line in typed(reply):
+            if kept in line:  # Then it is one value, and nothing of it a command
+                assert list(parse(line, app.commands).arguments.values()) == [kept]
         assert Reply.from_json(reply.to_json()) == reply
 
 

@@ -119,7 +119,7 @@ async def everything_happens(group: Group) -> dict[str, list[str]]:
     group.clock.turn(days=2)
     await group.app.deliver([ListSender(group.clock, "slack")])  # nobody took it
     await group.pass_time(24 * 40)  # by now everything was given
-    await say("me")  # ids of events are forgotten after a while
+    await say("log matrices 20")  # ids of events are forgotten after a while
     kept = {table: await texts(group.database, table, column) for table, column in TEXTS.items()}
     kept["schedules"] += told
     return kept

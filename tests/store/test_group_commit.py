@@ -16,7 +16,7 @@ from bot.errors import StoreError
 from bot.store import kv, seen
 from bot.store.database import Database
 from bot.store.sqlite import SqliteDatabase, open_sqlite
-from bot.store.work import Transaction
+from bot.store.work import NeedsWriting, Transaction
 from tests.fakes import START
 
 
@@ -173,7 +173,7 @@ async def test_a_unit_that_asks_the_database_nothing_leaves_nothing_open(
 
 
 async def test_the_read_door_does_not_write(store: SqliteDatabase) -> None:
-    with pytest.raises(StoreError):
+    with pytest.raises(NeedsWriting):
         await store.read(Remember("smuggled"))
     assert await kept(store, "smuggled") == [None]
     await store.transact(Remember("honest"))
