@@ -93,6 +93,8 @@ def postgres_server() -> Iterator[str]:
     with psycopg.connect(address, autocommit=True) as connection:
         # The test's server may forget; the bot's may not.
         connection.execute("ALTER SYSTEM SET fsync = off")
+        # Else what a planner knows of a table depends on the moment
+        connection.execute("ALTER SYSTEM SET autovacuum = off")
         connection.execute("ALTER SYSTEM SET full_page_writes = off")
         connection.execute("SELECT pg_reload_conf()")
     yield address
