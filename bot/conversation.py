@@ -241,7 +241,7 @@ class Conversation:
             return request
         home = await self.home_of(request.key, request.actor.id) if request.key else None
         if home is None:
-            raise BadInput("I can't tell which server this message is about. Do it there, please.")
+            raise BadInput(_do_it_there(request))
         place = request.place.within(home)
         if request.is_member is not None and not await request.is_member(place):
             raise NotAllowed(LEFT)
@@ -280,6 +280,14 @@ class Conversation:
             if spec.organisers_only:
                 raise
             return False  # Only leaves out what is for organisers
+
+
+def _do_it_there(request: Request) -> str:
+    """What is said under a direct message of which nobody knows any more what it is about."""
+    unknown = "I can't tell which server this message is about."
+    if not request.line or request.options or request.line.startswith((REOPEN, KEPT)):
+        return f"{unknown} Do it there, please."
+    return f"{unknown} Do it there, please: `/{request.line}`."
 
 
 def _asks_role(typed: Typed) -> bool:

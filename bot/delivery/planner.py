@@ -16,7 +16,7 @@ from bot.delivery import notices
 from bot.messages import Message
 from bot.schedule.calendar import next_run
 from bot.schedule.slots import delivery_of
-from bot.store import breaks, outbox, restore, schedules
+from bot.store import breaks, outbox, records, restore, schedules
 from bot.store.outbox import NewDelivery
 from bot.store.schedules import Run, Schedule
 from bot.store.work import Transaction
@@ -59,6 +59,7 @@ def plan(tx: Transaction, now: datetime, grace: timedelta) -> int:
             continue
         deliveries.append(_in_doubt(delivery_of(schedule, run, now, grace, skip), doubt))
         following.append((schedule.id, after))
+    deliveries = records.not_posted(tx, deliveries)
     outbox.enqueue(tx, deliveries)
     notices.left_out(tx, [(d, d.reason) for d in deliveries if d.reason is not None], now)
     schedules.move_on(tx, following)

@@ -6,19 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store import drafts, oldreplies, seen
+from bot.store import drafts, past, seen
 from bot.store.database import Database
 from bot.store.work import Work
 
 EVERY = timedelta(days=1)
 SEEN_FOR = timedelta(days=3)  # No platform delivers an event again after that
-REPLY_FOR = timedelta(days=90)  # A post that is older is not brought up to date any more
-IDS, REPLIES = 5000, 500  # rows a transaction; a reply has pages of its own
+# rows a transaction; one of the outbox has pages of its own and a line in each of many indexes
+IDS, POSTS = 5000, 250
 
 
 @dataclass(slots=True)
 class Tidying:
-    """Forgets ids of old events, forms that nobody opened again, and the words of old posts."""
+    """Forgets ids of old events and forms that nobody opened; the outbox keeps what is new."""
 
     database: Database
     clock: Callable[[], datetime]
@@ -33,12 +33,12 @@ class Tidying:
         self._done_at = now
         await self.database.transact(lambda tx: drafts.forget(tx, now - drafts.KEPT_FOR))
         await self._in_portions(IDS, lambda tx: seen.forget(tx, now - SEEN_FOR, IDS))
-        for state in oldreplies.STATES:
-            await self._empty(state, now - REPLY_FOR)
+        for state in past.OVER:
+            await self._move(state, now - past.KEPT_FOR)
         return True
 
-    async def _empty(self, state: str, before: datetime) -> None:
-        await self._in_portions(REPLIES, lambda tx: oldreplies.empty(tx, state, before, REPLIES))
+    async def _move(self, state: str, before: datetime) -> None:
+        await self._in_portions(POSTS, lambda tx: past.move(tx, state, before, POSTS))
 
     async def _in_portions(self, portion: int, work: Work[int]) -> None:
         while await self.database.transact(work) == portion:

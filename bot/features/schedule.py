@@ -33,7 +33,7 @@ from bot.features.context import Context
 from bot.schedule import setups
 from bot.schedule.order import closing_time, on_one_day
 from bot.schedule.slots import place_of
-from bot.store import kv, members, outbox, picks, schedules
+from bot.store import kv, members, outbox, picks, records, schedules
 from bot.store.schedules import Run, Schedule, Timing
 from bot.store.weeks import Week
 
@@ -195,7 +195,7 @@ def let_go(ctx: Context) -> None:
     used = {(kind, Week.of(run.day)) for kind, run in coming_runs if run is not None}
     for pick in picks.given(ctx.tx, ctx.community.id):
         stays = pick.week <= now or pick.passed or (pick.kind, pick.week) in used
-        if not stays and not outbox.was_given(ctx.tx, ctx.community.id, pick.kind, pick.item_id):
+        if not stays and not records.was_given(ctx.tx, ctx.community.id, pick.kind, pick.item_id):
             picks.drop(ctx.tx, ctx.community.id, pick)
 
 

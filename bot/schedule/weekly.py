@@ -22,11 +22,12 @@ from bot.schedule.calendar import instant, next_run
 from bot.schedule.choices import Choice, Choices
 from bot.schedule.slots import delivery_of, place_of
 from bot.schedule.week import CommunityWeek
-from bot.store import ballots, breaks, outbox, picks, schedules
+from bot.store import ballots, breaks, outbox, picks, records, schedules
 from bot.store.ballots import Ballot
 from bot.store.members import Community
-from bot.store.outbox import LEASED, SENT, WAITING, DeliveryRecord
+from bot.store.outbox import LEASED, SENT, WAITING
 from bot.store.picks import Pick
+from bot.store.records import DeliveryRecord
 from bot.store.schedules import Run, Schedule, Timing
 from bot.store.weeks import Week
 from bot.store.work import Transaction
@@ -205,7 +206,7 @@ class WeeklyPosts:
         for record in self._out(schedule.kind, place_of(schedule)):
             if Week.of(record.slot) == Week.of(run.day):
                 return record
-        return outbox.record_of(self.tx, schedule.id, run.day, schedule.channel)
+        return records.record_of(self.tx, schedule, run.day)
 
     def post_now(self, schedule: Schedule) -> bool:
         """Send this week's slot at once, also one that was given up.
@@ -215,7 +216,7 @@ class WeeklyPosts:
         False where it is out already, or on its way.
         """
         run = self.this_week(schedule.timing)
-        if outbox.record_of(self.tx, schedule.id, run.day, schedule.channel):
+        if outbox.is_there(self.tx, schedule.id, run.day, schedule.channel):
             until = self.now + self.grace
             sends = outbox.revive(self.tx, schedule.id, run.day, schedule.channel, self.now, until)
         else:
@@ -239,7 +240,7 @@ class WeeklyPosts:
     def _out(self, kind: str, where: Place) -> list[DeliveryRecord]:
         """The posts of a kind that are out in a channel, or on their way to it, newest first."""
         there = (where.platform, where.space, where.channel)
-        found = outbox.records(self.tx, self.community.id, NEWEST, kind)
+        found = records.newest(self.tx, self.community.id, NEWEST, kind)
         out = [record for record in found if record.state in (WAITING, LEASED, SENT)]
         return [r for r in out if (r.platform, r.space, r.channel) == there]
 

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from bot.store.outbox import SENT
-from bot.store.tables import bins, communities, entries, members, outbox, totals
+from bot.store.outbox import IN_A_CHANNEL, NOTICE, SENT
+from bot.store.tables import bins, communities, entries, members, outbox, past_posts, totals
 from bot.store.totals import WHOLE_COMMUNITY, periods_of
 
 Key = tuple[int, str, int]  # community, period, member
@@ -52,16 +52,20 @@ def inventory_of(tx: Connection, after: datetime | None = None) -> Inventory:
         members: members.c.joined_at,
         entries: entries.c.at,
         outbox: outbox.c.sent_at,
+        past_posts: past_posts.c.sent_at,
     }
     counts: list[int] = []
     for table, at in moments.items():
         counted = select(func.count()).select_from(table)
         if table is outbox:
-            counted = counted.where(outbox.c.state == SENT)
+            counted = counted.where(IN_A_CHANNEL, outbox.c.kind != NOTICE)
+        if table in (outbox, past_posts):
+            counted = counted.where(table.c.state == SENT)
         if after is not None:
             counted = counted.where(at > after)
         counts.append(tx.execute(counted).scalar() or 0)
-    return Inventory(*counts)
+    groups, people, logged, recent, over = counts
+    return Inventory(groups, people, logged, recent + over)
 
 
 def differing_boards(tx: Connection) -> int:

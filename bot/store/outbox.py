@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Executable,
-    Select,
     bindparam,
     func,
     literal_column,
@@ -80,23 +79,6 @@ class SentPost:
 
 
 @dataclass(frozen=True, slots=True)
-class DeliveryRecord:
-    """What became of a slot: where it was (to be) posted, its state, and why where it was not."""
-
-    kind: str
-    slot: date
-    platform: str
-    space: str
-    channel: str
-    item_id: str
-    state: str
-    due_at: datetime
-    sent_at: datetime | None
-    link: str
-    reason: Message | None
-
-
-@dataclass(frozen=True, slots=True)
 class Backlog:
     """How much waits, how much is being sent, and when the first of it is or was due."""
 
@@ -129,7 +111,7 @@ def revive(
     False where there is no such one.
     """
     over = outbox.c.state.in_([DEAD, SKIPPED])
-    there = _slot(schedule_id, slot, channel)
+    there = of_slot(schedule_id, slot, channel)
     fresh = {"state": WAITING, "attempts": 0, "first_try_at": None, "reply": b"", "reason": None}
     times = {"due_at": now, "next_try_at": now, "give_up_at": give_up_at}
     return tx.execute(update(outbox).where(over, *there).values(**fresh, **times)).rowcount > 0
@@ -151,7 +133,7 @@ def adopt(tx: Transaction, schedule_id: int, place: tuple[str, str, str], kind: 
     """Give a schedule the slots of one that was removed from the same (platform, space, channel).
 
     So a week that was posted before stays posted: it does not come again because a schedule was
-    removed and added.
+    removed and added. What has left the outbox goes by its place anyway.
     """
     mine = select(schedules.c.community_id).where(schedules.c.id == schedule_id).scalar_subquery()
     there = (
@@ -256,35 +238,10 @@ def is_unworded(tx: Transaction, key: str) -> bool:
     return tx.execute(query).first() is not None
 
 
-def record_of(tx: Transaction, schedule_id: int, slot: date, channel: str) -> DeliveryRecord | None:
-    """What became of one slot of a schedule; None where it has not come yet."""
-    query = _records().where(*_slot(schedule_id, slot, channel))
-    row = tx.execute(query).first()
-    if row is None:
-        return None
-    return DeliveryRecord(*row)
-
-
-def records(tx: Transaction, community_id: int, limit: int, kind: str = "") -> list[DeliveryRecord]:
-    """What became of a community's posts, newest first; of one kind where it is named."""
-    query = _records().where(
-        outbox.c.community_id == community_id, IN_A_CHANNEL, outbox.c.kind != NOTICE
-    )
-    if kind:
-        query = query.where(outbox.c.kind == kind)
-    newest = query.order_by(outbox.c.due_at.desc(), outbox.c.id.desc()).limit(limit)
-    return [DeliveryRecord(*row) for row in tx.execute(newest)]
-
-
-def was_given(tx: Transaction, community_id: int, kind: str, item_id: str) -> bool:
-    """Whether an item is out as a post of this kind, or on its way."""
-    posts = (
-        outbox.c.community_id == community_id,
-        outbox.c.kind == kind,
-        outbox.c.item_id == item_id,
-    )
-    on_its_way = outbox.c.state.in_([WAITING, LEASED, SENT])
-    return tx.execute(select(outbox.c.id).where(*posts, on_its_way).limit(1)).first() is not None
+def is_there(tx: Transaction, schedule_id: int, slot: date, channel: str) -> bool:
+    """Whether a slot has its row."""
+    mine = select(outbox.c.id).where(*of_slot(schedule_id, slot, channel))
+    return tx.execute(mine).first() is not None
 
 
 def backlog(tx: Transaction) -> Backlog:
@@ -303,7 +260,7 @@ def backlog(tx: Transaction) -> Backlog:
 def sent(tx: Transaction, platform: str, limit: int, space: str = "") -> list[SentPost]:
     """The newest posts that were sent on a platform, oldest first; of one space where named.
 
-    Not those whose words were emptied.
+    No older ones than the outbox keeps, nor those whose words an older version emptied.
     """
     o = outbox.c
     query = (
@@ -317,6 +274,15 @@ def sent(tx: Transaction, platform: str, limit: int, space: str = "") -> list[Se
     return [SentPost(*row) for row in reversed(tx.execute(query).all())]
 
 
+def of_slot(schedule_id: int, slot: date, channel: str) -> tuple[ColumnElement[bool], ...]:
+    """What is asked of a row to be that of a slot."""
+    return (
+        outbox.c.schedule_id == schedule_id,
+        outbox.c.slot == slot,
+        outbox.c.channel == channel,
+    )
+
+
 def _row(delivery: NewDelivery) -> dict[str, Any]:
     state = SKIPPED
     if delivery.reason is None:
@@ -326,18 +292,6 @@ def _row(delivery: NewDelivery) -> dict[str, Any]:
 
 def _about(member_id: int, item_id: str) -> tuple[ColumnElement[bool], ...]:
     return outbox.c.member_id == member_id, outbox.c.item_id == item_id
-
-
-def _slot(schedule_id: int, slot: date, channel: str) -> tuple[ColumnElement[bool], ...]:
-    return (
-        outbox.c.schedule_id == schedule_id,
-        outbox.c.slot == slot,
-        outbox.c.channel == channel,
-    )
-
-
-def _records() -> Select[*tuple[Any, ...]]:
-    return select(*(outbox.c[name] for name in DeliveryRecord.__slots__))
 
 
 def _enqueuing(dialect: str) -> Executable:

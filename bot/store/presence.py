@@ -6,7 +6,7 @@ waited in the outbox is put aside with a reason of its own, by which a return fi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,26 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from bot.messages import Message
-from bot.store.outbox import LEASED, NOTICE, REMINDER, SENT, SKIPPED, WAITING, Reminder
-from bot.store.tables import accounts, communities, item_states, outbox, picks, schedules, spaces
+from bot.store.outbox import (
+    IN_A_CHANNEL,
+    LEASED,
+    NOTICE,
+    REMINDER,
+    SENT,
+    SKIPPED,
+    WAITING,
+    Reminder,
+)
+from bot.store.tables import (
+    accounts,
+    communities,
+    item_states,
+    outbox,
+    past_posts,
+    picks,
+    schedules,
+    spaces,
+)
 from bot.store.weeks import Week
 from bot.store.work import Transaction
 
@@ -136,12 +154,9 @@ def give_back(tx: Transaction, left: Left, since: Week) -> None:
     that had none yet, where no other space is to post them; never one that somebody has worked on.
     """
     alone = not _is_elsewhere(tx, left)
-    posts = select(outbox.c.kind, outbox.c.item_id, outbox.c.state, outbox.c.reason).where(
-        outbox.c.community_id == left.community_id, outbox.c.item_id != "", outbox.c.person == ""
-    )
     made: set[tuple[str, str]] = set()
     seen: set[tuple[str, str]] = set()
-    for kind, item, state, reason in tx.execute(posts):
+    for kind, item, state, reason in _posts_of_items(tx, left.community_id):
         made.add((kind, item))
         if state in (SENT, LEASED, WAITING) or (reason is not None and reason.id in IN_DOUBT):
             seen.add((kind, item))
@@ -166,6 +181,19 @@ def members_behind(tx: Transaction, left: Left, native_ids: Sequence[str]) -> li
         accounts.c.native_id.in_(native_ids),
     )
     return list(tx.execute(select(accounts.c.member_id).where(*mine)).scalars())
+
+
+def _posts_of_items(
+    tx: Transaction, community_id: int
+) -> Iterator[tuple[str, str, str, Message | None]]:
+    """Every post that a community was to get about an item: (kind, item, state, reason)."""
+    for table in (outbox, past_posts):
+        posts = select(table.c.kind, table.c.item_id, table.c.state, table.c.reason).where(
+            table.c.community_id == community_id, table.c.item_id != ""
+        )
+        if table is outbox:
+            posts = posts.where(IN_A_CHANNEL)
+        yield from tx.execute(posts)
 
 
 def _is_elsewhere(tx: Transaction, left: Left) -> bool:

@@ -16,7 +16,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, delete, select, tuple_
 
 from bot.store import kv
-from bot.store.tables import communities, drafts, members, metadata, outbox, schedules, spaces
+from bot.store.tables import (
+    communities,
+    drafts,
+    members,
+    metadata,
+    outbox,
+    past_posts,
+    schedules,
+    spaces,
+)
 from bot.store.work import Transaction
 
 KEPT_FOR = timedelta(days=30)  # after the bot was removed from a server or workspace
@@ -67,14 +76,11 @@ def _of_space(
     tx: Transaction, space_id: int, community_id: int, platform: str, native_id: str
 ) -> Portion:
     """What belongs to a space alone; at last the space itself."""
-    sent_there = (
-        outbox.c.community_id == community_id,
-        outbox.c.platform == platform,
-        outbox.c.space == native_id,
-    )
-    written_there = (drafts.c.platform == platform, drafts.c.space == native_id)
-    for table, mine in ((outbox, sent_there), (drafts, written_there)):
-        rows = _delete(tx, table, mine)
+    for table in (outbox, past_posts, drafts):
+        there = [table.c.platform == platform, table.c.space == native_id]
+        if "community_id" in table.c:
+            there.append(table.c.community_id == community_id)  # an index leads to it
+        rows = _delete(tx, table, there)
         if rows:
             return Portion(community_id, rows)
     rows = tx.execute(delete(schedules).where(schedules.c.space_id == space_id)).rowcount

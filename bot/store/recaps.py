@@ -8,14 +8,16 @@ sent begins seven days before the first that was due.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, TypeAlias
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from bot.store.outbox import LEASED, SENT, WAITING
-from bot.store.tables import communities, outbox, recaps
+from bot.store.records import APART
+from bot.store.tables import communities, outbox, past_posts, recaps
 from bot.store.upsert import insert_into
 from bot.store.work import Transaction
 
@@ -27,6 +29,8 @@ LONGEST = timedelta(days=371)  # 53 weeks: after a longer silence a recap does n
 # is logged in that very second would lie in a span that was told already, and be told nowhere. (Or
 # one that is undone in it would be told, and told again when it is put back.)
 MARGIN = timedelta(minutes=1)
+
+Post: TypeAlias = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,19 @@ def _kept(tx: Transaction, community_id: int, now: datetime) -> Mapping[date, Wi
 
 def _fates(tx: Transaction, community_id: int, now: datetime) -> dict[date, Fate]:
     """What became of each slot's recap; of those that may matter."""
+    fates: dict[date, Fate] = {}
+    for row in (*_in_the_outbox(tx, community_id, now), *_over(tx, community_id, now)):
+        due = min(row.due_at, row.created_at)  # one that is sent after all is due once more
+        fate = fates.setdefault(row.slot, Fate(due))
+        fate.due = min(fate.due, due)
+        if row.state == SENT:
+            fate.ended = max(fate.ended or row.sent_at, row.sent_at)
+        elif row.state in (WAITING, LEASED) and row.worded:
+            fate.is_open |= _may_arrive(row.give_up_at, row.lease_until, now)
+    return fates
+
+
+def _in_the_outbox(tx: Transaction, community_id: int, now: datetime) -> Sequence[Row[*Post]]:
     o = outbox.c
     worded = func.length(o.reply) > 0
     columns = (o.slot, o.state, o.due_at, o.created_at, o.sent_at, o.give_up_at, o.lease_until)
@@ -147,16 +164,20 @@ def _fates(tx: Transaction, community_id: int, now: datetime) -> dict[date, Fate
         o.kind == KIND,
         o.slot >= (now - LONGEST).date(),
     )
-    fates: dict[date, Fate] = {}
-    for row in tx.execute(query):
-        due = min(row.due_at, row.created_at)  # one that is sent after all is due once more
-        fate = fates.setdefault(row.slot, Fate(due))
-        fate.due = min(fate.due, due)
-        if row.state == SENT:
-            fate.ended = max(fate.ended or row.sent_at, row.sent_at)
-        elif row.worded and row.state in (WAITING, LEASED):
-            fate.is_open |= _may_arrive(row.give_up_at, row.lease_until, now)
-    return fates
+    return tx.execute(query).all()
+
+
+def _over(tx: Transaction, community_id: int, now: datetime) -> Sequence[Row[*Post]]:
+    """Those that have left the outbox: none of them may still arrive."""
+    p = past_posts.c
+    query = select(p.slot, p.state, p.due_at, p.created_at, p.sent_at).where(
+        p.community_id == community_id,
+        p.item_id == "",
+        p.due_at >= now - LONGEST - APART,
+        p.kind == KIND,
+        p.slot >= (now - LONGEST).date(),
+    )
+    return tx.execute(query).all()
 
 
 def _may_arrive(give_up_at: datetime, lease_until: datetime | None, now: datetime) -> bool:

@@ -37,7 +37,7 @@ from bot.store.file import MY_FOLDER, ONLY_MINE
 from bot.store.inventory import Contents, Inventory, inventory_of, recount
 from bot.store.migrate import migrate_engine, migrate_sqlite, revision_of
 from bot.store.outbox import LEASED, WAITING
-from bot.store.tables import entries, metadata, outbox, seen
+from bot.store.tables import entries, metadata, outbox, past_posts, seen
 from bot.store.work import Transaction
 
 # PostgreSQL notices the end of a connection a little after the bot has ended
@@ -175,10 +175,10 @@ def _made_at(tx: Connection) -> datetime:
     kept = kv.get(tx, BACKED_UP_AT)
     if kept is not None:
         return datetime.fromisoformat(kept)
-    traces = [
-        tx.execute(select(func.max(column))).scalar()
-        for column in (seen.c.at, entries.c.at, outbox.c.created_at, outbox.c.sent_at)
-    ]
+    moments = [seen.c.at, entries.c.at]
+    for posts in (outbox, past_posts):
+        moments += [posts.c.created_at, posts.c.sent_at]
+    traces = [tx.execute(select(func.max(column))).scalar() for column in moments]
     known: list[datetime] = [moment for moment in traces if moment is not None]
     if not known:
         raise BackupError("The backup is empty: nobody ever said anything to that bot.")

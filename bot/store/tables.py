@@ -307,6 +307,31 @@ outbox = Table(
     _partial("person = ''", "community_id", "due_at"),
     Index(None, "member_id"),
     Index(None, "community_id", "item_id"),
+    # A number is never given again: rows leave, and a courier, an edit or a button may still name
+    # one of them.
+    sqlite_autoincrement=True,
+)
+
+# What is read of posts that have left the outbox, with the numbers that they had there.
+past_posts = Table(
+    "past_posts",
+    metadata,
+    Column("community_id", Id, ForeignKey("communities.id"), primary_key=True),
+    Column("due_at", Instant, primary_key=True),
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("slot", DayText, nullable=False),
+    Column("item_id", String(64), nullable=False),
+    Column("platform", String(16), nullable=False),
+    Column("space", String(64), nullable=False),
+    Column("channel", String(64), nullable=False),
+    Column("state", String(8), nullable=False),  # sent, dead or skipped
+    Column("link", Text, nullable=False),
+    Column("reason", MessageText, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Index(None, "community_id", "item_id", "due_at"),
+    sqlite_with_rowid=False,
 )
 
 # Invocations already carried out: a redelivered event does nothing twice.

@@ -43,13 +43,13 @@ class LivePost:
 def stale(tx: Transaction, community_id: int, kind: str, item_id: str, at: datetime) -> None:
     """The numbers under an item's posts have changed: bring them up to date at ``at``.
 
-    "" for any kind, or item. One that is so old that its words were emptied stays as it is.
+    "" for any kind, or item. One that is so old that it left the outbox stays as it is.
     """
     posts = [
         outbox.c.community_id == community_id,
         outbox.c.state == SENT,
         outbox.c.person == "",
-        outbox.c.reply != b"",
+        outbox.c.reply != b"",  # as an older version left them, until they leave
     ]
     if kind:
         posts.append(outbox.c.kind == kind)

@@ -20,6 +20,7 @@ from tests.benchmarks import (
     log,
     planning,
     reading,
+    retention,
     starting,
     throughput,
     writer,
@@ -42,6 +43,7 @@ BENCHES: dict[str, Callable[[Size], Awaitable[list[Line]]]] = {
     "growth": growth.growth,
     "posts": delivering.posts,
     "waiting": delivering.waiting,
+    "retention": retention.retention,
     "writer": writer.writer,
 }
 NOTES = """\
@@ -51,6 +53,7 @@ Throughput's ratio: how many times more commands in the same time.
 Boards' ratio: the GROUP BY over ours.
 Reads' ratio: through the writer, as if it wrote, over as it is.
 Planning's ratio: ours, kept on the disk, over APScheduler's jobs in memory.
+Retention: put in the outbox, sent and tidied away day by day; a past post has its indexes too.
 Growth's times are of the processor. Its ratio: ten times as much of everything over a tenth."""
 
 

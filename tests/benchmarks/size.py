@@ -31,6 +31,8 @@ class Size:
     leaving: int = 1_500  # posts, while members log
     leaving_lively: int = 400
     group: int = 5_000  # members of one community, of whom a fifth is active
+    posting: int = 500  # groups that post for years
+    years: int = 3
 
 
 FULL = Size(group=50_000)
@@ -46,6 +48,7 @@ QUICK = Size(
     many_posts=4_000,
     leaving=500,
     leaving_lively=150,
+    posting=50,
 )
 SMOKE = Size(
     rounds=1,
@@ -64,4 +67,6 @@ SMOKE = Size(
     leaving=20,
     leaving_lively=5,
     group=100,
+    posting=3,
+    years=1,
 )

@@ -21,6 +21,7 @@ from tests.fakes import Clock, ListSender, Stopwatch
 from tests.store import hill
 
 DAY = timedelta(days=1)
+WEEKS = 3  # with one more, no more than there are challenges
 AHEAD = {"eight days": 8 * DAY, "two hundred days": 200 * DAY, "ten years": 3653 * DAY}
 by_how_much = pytest.mark.parametrize("ahead", AHEAD.values(), ids=AHEAD)
 
@@ -231,3 +232,33 @@ async def test_a_clock_that_is_turned_by_hand_plans_at_once(app: App, machine: M
     await app.tick()
     machine.clock.now = MONDAY
     assert await app.tick() == 1
+
+
+async def test_no_slot_comes_twice_however_the_clock_is_set(machine: Machine) -> None:
+    """Ahead by half a year, so that all that was posted leaves the outbox, and back to before."""
+    await machine.office.schedule()
+    posted = []
+    for week in range(WEEKS):
+        machine.clock.now = MONDAY + 7 * week * DAY
+        machine.steady.now += 7 * DAY / timedelta(seconds=1)
+        await machine.round()
+        posted.append(machine.clock.now)
+    assert [m.at for m in machine.sender.messages] == posted
+    for moment in (MONDAY + 200 * DAY, MONDAY - DAY):
+        machine.clock.now = moment
+        await machine.round()
+        machine.pass_by(SETTLES + 1)
+        await machine.app.tick()  # plans, and tidies
+    kept = len(await machine.office.rows())
+    assert kept <= 1
+    await machine.office.deliver()
+    already = len(machine.sender.messages)
+    for week in range(WEEKS):
+        machine.clock.now = MONDAY + 7 * week * DAY
+        machine.steady.now += 7 * DAY / timedelta(seconds=1)
+        await machine.round()
+    assert len(machine.sender.messages) == already == WEEKS
+    machine.clock.now = MONDAY + 7 * WEEKS * DAY
+    machine.steady.now += 7 * DAY / timedelta(seconds=1)
+    await machine.round()
+    assert len(machine.sender.messages) == WEEKS + 1

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import event, func, insert, select
+from sqlalchemy import Table, event, func, insert, select
 
 from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.chat.reply import Reply, text
-from bot.delivery.tidying import IDS, REPLIES
-from bot.store import outbox, tables, upkeep
+from bot.delivery.tidying import IDS, POSTS
+from bot.errors import StoreError
+from bot.store import records, tables, upkeep
 from bot.store.database import Database
 from bot.store.work import T, Transaction, Work
-from tests.fakes import START, Clock
+from tests.fakes import START, Clock, ListSender
 from tests.store import hill
 
 DAY = timedelta(days=1)
@@ -53,8 +53,8 @@ class Counting:
         """It is the other one's to close."""
 
 
-async def count(database: Database, *where: object) -> int:
-    query = select(func.count()).select_from(tables.outbox).where(*where)  # type: ignore[arg-type]  # conditions
+async def count(database: Database, table: Table = tables.outbox) -> int:
+    query = select(func.count()).select_from(table)
     return await database.read(lambda tx: tx.execute(query).scalar_one())
 
 
@@ -107,48 +107,49 @@ async def test_ids_of_old_events_go_while_the_bot_runs_in_portions(
     assert await database.read(lambda tx: tx.execute(left).scalar()) == 0
 
 
-async def test_the_words_of_old_posts_go_in_portions_and_the_rows_stay(
+async def test_posts_that_are_over_leave_the_outbox_in_portions(
     database: Database, tiny: Catalog, clock: Clock
 ) -> None:
-    old, young = START - 91 * DAY, START - 89 * DAY
-    await fill(database, 2 * REPLIES + 10, old)
-    await fill(database, 3, old, state="dead")
-    await fill(database, 3, old, state="skipped")
+    old, young = START - 29 * DAY, START - 27 * DAY
+    await fill(database, 2 * POSTS + 10, old)
+    await fill(database, 3, old, state="dead", sent_at=None)
+    await fill(database, 3, old, state="skipped", sent_at=None)
     await fill(database, 3, old, refresh_at=START + DAY)
     await fill(database, 3, old, state="waiting", give_up_at=START + DAY)
+    await fill(database, 3, old, person="ana", kind="reminder")
     await fill(database, 3, young)
-    everything = await count(database)
     counting = Counting(database)
     await App(counting, tiny, clock=clock).tick()
     changed = [rows for unit in counting.units for rows in unit]
-    assert max(changed) <= REPLIES
+    assert max(changed) <= POSTS
     assert max(len(unit) for unit in counting.units) <= 6
-    assert await count(database) == everything
-    full = await count(database, tables.outbox.c.reply != b"")
-    assert full == 3 + 3 + 3
-    empty = await count(database, tables.outbox.c.reply == b"")
-    assert empty == 2 * REPLIES + 10 + 3 + 3
+    assert await count(database) == 3 + 3 + 3
+    assert await count(database, tables.past_posts) == 2 * POSTS + 10 + 3 + 3
 
 
-async def test_no_row_is_emptied_or_read_twice(
+async def test_a_bot_that_dies_while_it_tidies_goes_on_where_it_was(
     database: Database, tiny: Catalog, clock: Clock
 ) -> None:
-    await fill(database, REPLIES + 3, START - 91 * DAY)
-    counting = Counting(database)
-    app = App(counting, tiny, clock=clock)
-    await app.tick()
-    await fill(database, 2, START - 90 * DAY)
-    counting.units.clear()
-    clock.turn(days=1, hours=1)
-    await app.tick()
-    assert await count(database, tables.outbox.c.reply != b"") == 0
-    assert Counter(rows for unit in counting.units for rows in unit)[REPLIES] == 0
+    class Dying(Counting):
+        async def transact(self, work: Work[T]) -> T:
+            if any(POSTS in unit for unit in self.units):
+                raise StoreError("The process is gone.")
+            return await super().transact(work)
+
+    await fill(database, 2 * POSTS + 10, START - 29 * DAY)
+    with pytest.raises(StoreError):
+        await App(Dying(database), tiny, clock=clock).tick()
+    assert await count(database) == POSTS + 10
+    assert await count(database, tables.past_posts) == POSTS
+    await App(database, tiny, clock=clock).tick()
+    assert await count(database) == 0
+    assert await count(database, tables.past_posts) == 2 * POSTS + 10
 
 
-async def test_what_is_emptied_is_neither_shown_nor_brought_up_to_date(
+async def test_what_left_is_neither_shown_nor_brought_up_to_date(
     app: App, database: Database, clock: Clock
 ) -> None:
-    await fill(database, 3, START - 91 * DAY)
+    await fill(database, 3, START - 29 * DAY)
     await fill(database, 1, START - 2 * DAY)
     await app.tick()
     assert [post.reply.summary for post in await app.sent("discord", 10)] == ["Said"]
@@ -158,8 +159,20 @@ async def test_what_is_emptied_is_neither_shown_nor_brought_up_to_date(
         lambda tx: upkeep.take(tx, {"discord": None}, clock(), clock() + DAY, 10)
     )
     assert len(found) == 1
-    records = await database.read(lambda tx: outbox.records(tx, community, 10))
-    assert len(records) == 4
+    newest = await database.read(lambda tx: records.newest(tx, community, 10))
+    assert len(newest) == 4
+
+
+async def test_what_was_on_its_way_leaves_once_it_is_settled(
+    app: App, database: Database, clock: Clock
+) -> None:
+    await fill(database, 1, START - 29 * DAY, refresh_at=START, message_id="m1", item_id="")
+    await app.tick()
+    assert await count(database) == 1
+    await app.look_after([ListSender(clock)])
+    clock.turn(days=1)
+    await app.tick()
+    assert await count(database) == 0
 
 
 @pytest.mark.parametrize("wrong", [3653 * DAY, -3653 * DAY])
@@ -170,7 +183,7 @@ async def test_a_clock_that_was_wrong_stops_no_tidying(
     await app.tick()
     clock.now = START
     await app.tick()
-    await fill(database, 1, START - 91 * DAY)
+    await fill(database, 1, START - 29 * DAY)
     clock.turn(days=2)
     await app.tick()
-    assert await count(database, tables.outbox.c.reply != b"") == 0
+    assert await count(database) == 0

@@ -25,7 +25,7 @@ from bot.features.schedule_set.rules import (
 )
 from bot.features.schedule_show.rules import happened
 from bot.store.breaks import Break
-from bot.store.outbox import DeliveryRecord
+from bot.store.records import DeliveryRecord
 from bot.store.schedules import Run, Timing
 from tests.fakes import Clock, Talk
 

@@ -21,7 +21,7 @@ from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.errors import NewerDatabase, SettingsError
 from bot.messages import Message
-from bot.store import breaks, drafts, entries, kv, leases, outbox, picks, schedules, tables, upkeep
+from bot.store import breaks, drafts, entries, kv, leases, picks, records, schedules, tables, upkeep
 from bot.store.database import Database, open_database
 from bot.store.entries import EntryKind
 from bot.store.members import Member
@@ -157,7 +157,7 @@ async def test_what_an_older_version_planned_and_posted_is_kept(
     next_run = Run(datetime(2026, 11, 27, 8, tzinfo=UTC), date(2026, 11, 27))
     assert (schedule.id, schedule.next, schedule.paused) == (7, next_run, False)
     assert schedule.timing == Timing(4, "09:00", "Europe/Berlin")
-    waiting, sent = await database.read(lambda tx: outbox.records(tx, 1, 10))
+    waiting, sent = await database.read(lambda tx: records.newest(tx, 1, 10))
     assert (waiting.kind, waiting.slot, waiting.state) == ("paper", date(2026, 11, 20), "waiting")
     assert (sent.kind, sent.slot, sent.state, sent.due_at) == (
         "paper",
@@ -243,7 +243,7 @@ async def test_what_the_version_before_kept_in_english_is_still_read(
         Week(2026, 48),
         "your group is working on or near Vectors",
     )
-    [record] = await read(lambda tx: outbox.records(tx, 1, 10))
+    [record] = await read(lambda tx: records.newest(tx, 1, 10))
     assert (record.slot, record.state) == (date(2026, 11, 23), "dead")
     assert said(record.reason) == "I may not post there."
     next_of = {s.kind: s.next for s in await read(lambda tx: schedules.of_community(tx, 1))}

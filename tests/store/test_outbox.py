@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from bot.chat.reply import Reply
 from bot.messages import Message
-from bot.store import leases, outbox, schedules, tables
+from bot.store import leases, outbox, records, schedules, tables
 from bot.store.database import Database, open_database
 from bot.store.leases import Delivery
 from bot.store.outbox import NewDelivery
@@ -419,11 +419,9 @@ async def test_a_schedule_that_is_set_again_owns_what_was_posted_before(
     again = await database.transact(lambda tx: plan(tx, "challenge", START))
     place = ("discord", "hill", "challenge-channel")
     await database.transact(lambda tx: outbox.adopt(tx, again.id, place, "kaggle"))
-    assert (
-        await database.read(lambda tx: outbox.record_of(tx, again.id, DAY, again.channel)) is None
-    )
+    assert await database.read(lambda tx: records.record_of(tx, again, DAY)) is None
     await database.transact(lambda tx: outbox.adopt(tx, again.id, place, "challenge"))
-    found = await database.read(lambda tx: outbox.record_of(tx, again.id, DAY, again.channel))
+    found = await database.read(lambda tx: records.record_of(tx, again, DAY))
     assert found
     assert (found.state, found.reason) == ("skipped", Message("post.removed"))
     await put(database, delivery_of(again, key="the same slot again"))
@@ -476,24 +474,21 @@ async def test_records_are_a_communitys_posts_newest_first(
     notice: dict[str, Any] = {"schedule_id": None, "kind": outbox.NOTICE, "key": "notice"}
     await put(database, delivery_of(schedule, **notice))
 
-    async def records(
+    async def newest(
         limit: int = 10, kind: str = "", community: int = schedule.community_id
     ) -> list[Any]:
-        found = await database.read(lambda tx: outbox.records(tx, community, limit, kind))
+        found = await database.read(lambda tx: records.newest(tx, community, limit, kind))
         return [(record.kind, record.state, record.reason) for record in found]
 
-    assert await records() == [("kaggle", "waiting", None), ("challenge", "skipped", LATE)]
-    assert await records(limit=1) == [("kaggle", "waiting", None)]
-    assert await records(kind="challenge") == [("challenge", "skipped", LATE)]
-    assert await records(community=schedule.community_id + 1) == []
-    one = await database.read(lambda tx: outbox.record_of(tx, schedule.id, DAY, schedule.channel))
+    assert await newest() == [("kaggle", "waiting", None), ("challenge", "skipped", LATE)]
+    assert await newest(limit=1) == [("kaggle", "waiting", None)]
+    assert await newest(kind="challenge") == [("challenge", "skipped", LATE)]
+    assert await newest(community=schedule.community_id + 1) == []
+    one = await database.read(lambda tx: records.record_of(tx, schedule, DAY))
     assert one
     assert one.reason == LATE
     assert (
-        await database.read(
-            lambda tx: outbox.record_of(tx, schedule.id, date(2026, 11, 27), schedule.channel)
-        )
-        is None
+        await database.read(lambda tx: records.record_of(tx, schedule, date(2026, 11, 27))) is None
     )
 
 
@@ -504,7 +499,7 @@ async def test_an_item_is_given_where_it_is_out_or_on_its_way(
 
     async def given(kind: str = "challenge", item: str = "cha-a") -> bool:
         return await database.read(
-            lambda tx: outbox.was_given(tx, schedule.community_id, kind, item)
+            lambda tx: records.was_given(tx, schedule.community_id, kind, item)
         )
 
     assert await given()

@@ -46,6 +46,7 @@ LEADING = {
         "schedule_id",
         "space",
     },
+    "past_posts": {"due_at", "item_id"},
     "picks": {"week"},
     "recaps": {"slot"},
     "seen": {"id", "at"},
@@ -56,6 +57,7 @@ MAY_READ = {
     r"FROM picks WHERE picks.community_id = \?": "a community was given at most what there is",
     r"FROM recaps WHERE": "a row a week",
     r"FROM outbox WHERE outbox.community_id = \? .* LIMIT": "back from the newest, for a page",
+    r"FROM past_posts WHERE past_posts.community_id = \? .* LIMIT": "the same",
     r"SET schedule_id=.* GROUP BY outbox.slot": "a community's posts, when a schedule is added",
     r"SET refresh_at=\S*(?: WITH TIME ZONE)?, refreshes=": "a community's posts, at the most",
     r"UPDATE outbox SET due_at=": "what waits, once a day",
@@ -76,6 +78,7 @@ MAY_SORT = {
     r"SELECT DISTINCT outbox.schedule_id": "slots that were skipped ahead of their time",
     r"SET schedule_id=.* GROUP BY outbox.slot": "a community's posts, when a schedule is added",
     r"FROM outbox WHERE outbox.community_id = \? .* LIMIT": "a community's posts, for a page",
+    r"FROM past_posts WHERE past_posts.community_id = \? .* LIMIT": "the same",
     r"FROM outbox WHERE outbox.platform = \? AND outbox.sent_at .*reply != \S+ ORDER": (
         "a playground's, when it begins"
     ),

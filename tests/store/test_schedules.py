@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.messages import Message
 from bot.schedule.slots import delivery_of
-from bot.store import leases, members, outbox, schedules
+from bot.store import leases, members, outbox, records, schedules
 from bot.store.database import Database
 from bot.store.schedules import Run, Schedule, Timing
 from bot.store.work import Transaction
@@ -116,7 +116,7 @@ async def test_what_is_removed_posts_no_more_and_stays_in_the_records(database: 
         )
         == []
     )
-    [record] = await database.read(lambda tx: outbox.records(tx, schedule.community_id, 10))
+    [record] = await database.read(lambda tx: records.newest(tx, schedule.community_id, 10))
     assert (record.state, record.reason) == ("skipped", Message("post.removed"))
 
 

@@ -54,6 +54,7 @@ async def fill(database: Database, years: Years) -> None:
         _Filling.sums,
         _Filling.weeks,
         *(partial(_Filling.outbox, first=first) for first in range(0, years.outbox, PORTION)),
+        _Filling.past_posts,
         _Filling.what_is_due,
         _Filling.count_on,
     )
@@ -201,7 +202,7 @@ class _Filling:
             + " END"
         )
         is_recap = f"{slot} % 6 = 5"
-        at = f"{slot} * 2000"
+        at = f"{MINUTES} - 38000 + {slot} * 70"  # what is older has left
         values = {
             "community_id": group,
             "schedule_id": f"CASE WHEN {is_post} THEN {group} END",
@@ -229,6 +230,30 @@ class _Filling:
             "thread": "''",
         }
         self._insert("outbox", ", ".join(values), ", ".join(values.values()), many, first)
+
+    def past_posts(self) -> None:
+        """As many once more, over all the years, that have left the outbox."""
+        years = self._years
+        group, slot = f"1 + i % {years.communities}", f"(i / {years.communities})"
+        is_recap = f"{slot} % 6 = 5"
+        at = self._at(f"{slot} * 2000")
+        values = {
+            "community_id": group,
+            "due_at": at,
+            "id": f"i + {years.outbox}",
+            "kind": f"CASE WHEN {is_recap} THEN 'recap' ELSE 'challenge' END",
+            "slot": self._slot(slot),
+            "item_id": f"CASE WHEN {is_recap} THEN '' ELSE 'old-' || i END",
+            "platform": "'discord'",
+            "space": f"CASE WHEN {group} = 1 THEN 'hill' ELSE 'space-' || ({group}) END",
+            "channel": "'c'",
+            "state": "CASE WHEN i % 40 = 1 THEN 'skipped' ELSE 'sent' END",
+            "link": "''",
+            "reason": "''",
+            "created_at": at,
+            "sent_at": at,
+        }
+        self._insert("past_posts", ", ".join(values), ", ".join(values.values()), years.outbox)
 
     def what_is_due(self) -> None:
         """Posts of one moment, some whose courier died, some with numbers that changed."""

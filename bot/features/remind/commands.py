@@ -29,7 +29,7 @@ Waiting = tuple[int, str, datetime]
 """(number, item id, when)."""
 
 TOO_LATE = timedelta(hours=24)  # a reminder that is later than that helps nobody
-REMEMBERED = timedelta(days=365)  # for whether it is the member's first one
+REMEMBERED = timedelta(days=28)  # for whether it is the member's first one, or the first in long
 SHOWN_FOR = timedelta(days=14)  # what did not reach its member
 USUAL_TIMES = (
     "in 2 hours",

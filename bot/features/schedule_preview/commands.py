@@ -26,7 +26,7 @@ from bot.features.schedule import (
     which_post,
 )
 from bot.features.schedule_preview import replies
-from bot.store import outbox, picks
+from bot.store import picks, records
 from bot.store.outbox import LEASED, SENT, WAITING
 from bot.store.schedules import Run, Schedule
 from bot.store.weeks import Week
@@ -77,7 +77,7 @@ def swap(
         raise NotNow(f"The {noun} tells what your group did: there is nothing to swap.", way)
     day = run.day
     old = picks.of_week(ctx.tx, ctx.community.id, kind, Week.of(day))
-    if old and outbox.was_given(ctx.tx, ctx.community.id, kind, old.item_id):
+    if old and records.was_given(ctx.tx, ctx.community.id, kind, old.item_id):
         title = ctx.catalog.title_of(old.item_id)
         raise NotNow(
             f"**{title}** is out already, or on its way. The week after can be swapped later."

@@ -26,7 +26,8 @@ from bot.chat.reply import (
 from bot.features.context import Context
 from bot.features.items import stop
 from bot.features.schedule import SHOW, access, next_line, noun_of, where
-from bot.store.outbox import SENT, DeliveryRecord
+from bot.store.outbox import SENT
+from bot.store.records import DeliveryRecord
 from bot.store.schedules import Run, Schedule
 
 

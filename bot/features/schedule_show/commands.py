@@ -39,7 +39,7 @@ from bot.features.schedule import (
 from bot.features.schedule_show import replies
 from bot.features.schedule_show.rules import LONG_BREAK, Overview, happened, meant_off, turned_round
 from bot.messages import Message
-from bot.store import breaks, members, outbox
+from bot.store import breaks, members, outbox, records
 from bot.store.breaks import Break
 
 FAILURES = 3
@@ -67,14 +67,14 @@ def show(ctx: Context) -> Reply:
             [("Set it up", "setup")],
         )
     coming_runs = [(s, s.next) for s in found if s.next is not None and not s.paused]
-    records = outbox.records(ctx.tx, ctx.community.id, A_PAGE)
+    posts = records.newest(ctx.tx, ctx.community.id, A_PAGE)
     told, fallback = _contact(ctx)
     about = Overview(
         schedules=found,
         next=min(coming_runs, key=lambda pair: pair[1].at, default=None),
         off=[kind for kind in ctx.kinds if not here(ctx, kind)],
         breaks=_ahead(ctx),
-        failures=[r for r in records if r.state in (outbox.DEAD, outbox.SKIPPED)][:FAILURES],
+        failures=[post for post in posts if post.state in (outbox.DEAD, outbox.SKIPPED)][:FAILURES],
         told=told,
         fallback=fallback,
         repeats=members.repeats(ctx.tx, ctx.space.platform, ctx.space.native_id),
@@ -97,8 +97,8 @@ def history(
     """Newest first, with links; vacations and skipped posts too."""
     today = today_of(ctx)
     begun = [b for b in breaks.of_community(ctx.tx, ctx.community.id) if b.first <= today]
-    records = outbox.records(ctx.tx, ctx.community.id, page * A_PAGE + 1, kind or "")
-    events = happened(records, [b for b in begun if kind is None or b.kind in ("", kind)])
+    posts = records.newest(ctx.tx, ctx.community.id, page * A_PAGE + 1, kind or "")
+    events = happened(posts, [b for b in begun if kind is None or b.kind in ("", kind)])
     shown = events[(page - 1) * A_PAGE : page * A_PAGE]
     if not shown:
         raise _nothing_posted(ctx, kind, page)

@@ -31,7 +31,8 @@ from bot.features.context import Context
 from bot.features.schedule import SHOW, listed, noun_of, today_of
 from bot.features.schedule_show.rules import Overview
 from bot.store.breaks import Break
-from bot.store.outbox import DEAD, SENT, SKIPPED, DeliveryRecord
+from bot.store.outbox import DEAD, SENT, SKIPPED
+from bot.store.records import DeliveryRecord
 from bot.store.schedules import Schedule
 
 MOST_TAKEN_BACK = 5

@@ -10,7 +10,7 @@ from bot.chat.words.days import read_date
 from bot.chat.words.numbered import Wanted
 from bot.errors import BadValue
 from bot.store.breaks import Break
-from bot.store.outbox import DeliveryRecord
+from bot.store.records import DeliveryRecord
 from bot.store.schedules import Run, Schedule
 
 LONG_BREAK = timedelta(days=60)  # A longer vacation is asked about: its days may be turned round

@@ -184,7 +184,8 @@ async def test_a_button_that_is_about_no_guild_any_more_says_so(
     ana = discord_server.member("ana")
     await adapter.sender.send(alone_with(ana), REMINDER, KEY)
     answer = await (await ana.click(ana.direct_messages[0], "I read it")).message()
-    assert answer.text == "I can't tell which server this message is about. Do it there, please."
+    unknown = "I can't tell which server this message is about."
+    assert answer.text == f"{unknown} Do it there, please: `/done bayes-nets`."
     assert study.invocations == []
 
 

@@ -25,7 +25,7 @@ from tests.servers.discord_state import Message
 
 MEMBERS = "/guilds/*/members/*"
 LEFT = "You are no longer in that server. Join it again to use the buttons of this message."
-ELSEWHERE = "I can't tell which server this message is about. Do it there, please."
+ELSEWHERE = "I can't tell which server this message is about. Do it there, please: `/done {}`."
 
 
 @pytest.fixture
@@ -82,10 +82,11 @@ async def test_a_stranger_who_forges_the_key_gets_nothing(
     ana, mallory = discord_server.member("ana"), discord_server.member("mallory")
     message = await reminded(bot, core, clock, ana)
     discord_server.leave(mallory)
-    assert (await (await mallory.click(message, "I did it")).message()).text == ELSEWHERE
+    there = ELSEWHERE.format("top-vectors")
+    assert (await (await mallory.click(message, "I did it")).message()).text == there
     # Nor one who is a member: whose message it is decides
     ben = discord_server.member("ben")
-    assert (await (await ben.click(message, "I did it")).message()).text == ELSEWHERE
+    assert (await (await ben.click(message, "I did it")).message()).text == there
     assert asked_of(discord_server) == 0
     board = await (await ana.slash("leaderboard", window="all")).message()
     assert "Nobody has logged yet" in board.text
@@ -106,7 +107,7 @@ async def test_the_key_of_a_post_in_a_channel_opens_no_guild_in_a_direct_message
     [own] = [c for c in walk(mine.data["components"]) if c.get("label") == "I did it"]
     own["custom_id"] = theirs
     answer = await (await ana.click(mine, "I did it")).message()
-    assert answer.text == ELSEWHERE
+    assert answer.text == ELSEWHERE.format("cha-dot-product")
 
 
 async def test_who_left_reads_and_writes_nothing_there_any_more(
