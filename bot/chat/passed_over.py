@@ -13,11 +13,13 @@ from typing import Any
 
 from bot.chat.grammar import named_lengths
 from bot.chat.parameter import FLAG_WORDS, Kind, ParameterSpec
+from bot.chat.words.spelling import COUNTS
 
 _CHANNEL = re.compile(r"<?#\S+|[CG][A-Z0-9]{7,}|[0-9]{15,}")  # As platforms write one
 _NUMBER = re.compile(r"[+-]?[0-9]+")
 
 _SMALL = frozenset(["at", "in", "of", "on", "the", "to", "for", "um", "am", "im", "el", "le", "à"])
+_NUMBER_WORDS = frozenset(["first", "second", "third", "last", "next", *COUNTS])
 _BEFORE_A_CHOICE = frozenset(
     ["every", "each", "jeden", "cada", "chaque", "the", "next", "weekly", "our", "all"]
 )
@@ -77,7 +79,7 @@ def _is_no_answer(parameter: ParameterSpec, word: str) -> bool:
     if parameter.required or parameter.about.read is not None:
         return False
     if parameter.kind is Kind.NUMBER:
-        return not any(map(str.isdigit, word))
+        return not any(map(str.isdigit, word)) and word.lower() not in _NUMBER_WORDS
     return parameter.kind is Kind.FLAG and word.lower() not in FLAG_WORDS
 
 
