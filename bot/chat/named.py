@@ -48,7 +48,7 @@ def _at_a_space(spec: CommandSpec, word: Word) -> Iterator[Word]:
     ``notes: loops`` is one: it is meant to name something, and no unit of what stands before.
     """
     found = _LEADING.fullmatch(word.raw)
-    is_like_a_name = spec.parameter(word.name.removesuffix("s")) is not None
+    is_like_a_name = _called(spec, word.name.removesuffix("s")) is not None
     if word.quoted or is_like_a_name or found is None:
         yield word
         return
@@ -116,10 +116,18 @@ def _answer_behind(words: Sequence[Word]) -> str:
 def _named_by(spec: CommandSpec, word: Word) -> ParameterSpec | None:
     """The parameter that a word names: by ``note:...``, or by a ``note:`` that stands alone."""
     if word.name:
-        return spec.parameter(word.name)
+        return _called(spec, word.name)
     if word.text.endswith((":", "=")):
-        return spec.parameter(word.text[:-1])
+        return _called(spec, word.text[:-1])
     return None
+
+
+def _called(spec: CommandSpec, name: str) -> ParameterSpec | None:
+    """The parameter of this name, or the one to which this word leads."""
+    found = spec.parameter(name)
+    if found is not None:
+        return found
+    return next((one for one in spec.parameters if name in one.about.spoken), None)
 
 
 def _how_many_named(

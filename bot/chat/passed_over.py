@@ -13,20 +13,25 @@ from typing import Any
 
 from bot.chat.grammar import named_lengths
 from bot.chat.parameter import FLAG_WORDS, Kind, ParameterSpec
+from bot.chat.words.spelling import COUNTS
 
 _CHANNEL = re.compile(r"<?#\S+|[CG][A-Z0-9]{7,}|[0-9]{15,}")  # As platforms write one
 _NUMBER = re.compile(r"[+-]?[0-9]+")
 
 _SMALL = frozenset(["at", "in", "of", "on", "the", "to", "for", "um", "am", "im", "el", "le", "à"])
-_EVERY = frozenset(["every", "each", "jeden", "cada", "chaque"])
+_NUMBER_WORDS = frozenset(["first", "second", "third", "last", "next", *COUNTS])
+_BEFORE_A_CHOICE = frozenset(
+    ["every", "each", "jeden", "cada", "chaque", "the", "next", "weekly", "our", "all"]
+)
 
 
 def is_said_beside(parameter: ParameterSpec, texts: Sequence[str], catalog: Any) -> bool:
     """Whether the first word only leads to what follows, as in ``every friday at 10:00``."""
     if len(texts) < 2:
         return False
-    if parameter.kind is Kind.CHOICE and texts[0].lower() in _EVERY:
-        return not parameter.fault(texts[1])
+    if parameter.kind is Kind.CHOICE and texts[0].lower() in _BEFORE_A_CHOICE:
+        first, second = (parameter.fault(text) for text in texts[:2])
+        return bool(first) and not second
     if texts[0].lower() not in _SMALL:
         return False
     return can_not_be(parameter, texts[0]) and not any(named_lengths(parameter, texts, catalog))
@@ -53,6 +58,8 @@ def is_passed_over(
     One's that comes later, or one's that was passed over before (``9:00 Berlin``).
     """
     said = " ".join(texts[:take])
+    if _is_no_answer(parameter, texts[0]):
+        return True
     if _is_unlike(parameter, later, said, catalog):
         return True
     takes_any = parameter.kind is Kind.CHANNEL and not _CHANNEL.fullmatch(texts[0])
@@ -62,6 +69,18 @@ def is_passed_over(
         return False
     reached = [*takewhile(lambda one: not one.about.rest, later), *passed]
     return any(is_its_own(one, texts, catalog) for one in reached)
+
+
+def _is_no_answer(parameter: ParameterSpec, word: str) -> bool:
+    """Whether a word answers no yes or no, and no number, that may be left out.
+
+    So nobody reads of a parameter that they did not mean.
+    """
+    if parameter.required or parameter.about.read is not None:
+        return False
+    if parameter.kind is Kind.NUMBER:
+        return not any(map(str.isdigit, word)) and word.lower() not in _NUMBER_WORDS
+    return parameter.kind is Kind.FLAG and word.lower() not in FLAG_WORDS
 
 
 def _is_unlike(

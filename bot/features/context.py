@@ -16,7 +16,7 @@ from bot.chat.post import PostSpec, edit_links
 from bot.chat.reply import Bold, Link, Reply, text
 from bot.errors import BadInput, NotNow
 from bot.features.items import none_yet
-from bot.features.naming import GIVEN_WEEKLY, find, find_to_read, weekly_kind
+from bot.features.naming import GIVEN_WEEKLY, find, find_to_read, is_last_weeks, weekly_kind
 from bot.messages import Message, kept_moments
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import outbox, upkeep
@@ -128,11 +128,24 @@ def given_this_week(ctx: Context, kind: str, of: type[AnyItem]) -> tuple[AnyItem
 def named_or_given(ctx: Context, name: str, kind: str, of: type[AnyItem]) -> tuple[AnyItem, str]:
     """The item of this name, or else this week's, and why it was picked.
 
-    BadInput, NotNow as they say.
+    For ``last week`` the one before. BadInput, NotNow as they say.
     """
+    if is_last_weeks(name):
+        return _given_before(ctx, kind, of)
     if name and weekly_kind(name, (of,)) is None:
         return find_to_read(ctx.catalog, name, (of,)), ""
     return given_this_week(ctx, kind, of)
+
+
+def _given_before(ctx: Context, kind: str, of: type[AnyItem]) -> tuple[AnyItem, str]:
+    pick = ctx.weekly.given_before(kind)
+    item = ctx.catalog.get(pick.item_id) if pick else None
+    if pick is None or not isinstance(item, of):
+        raise NotNow(
+            f"Your group was given no {of.noun} before this week.",
+            [(f"This week's {of.noun}", kind)],
+        )
+    return item, ctx.say(pick.why)
 
 
 def meant(

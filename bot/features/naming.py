@@ -65,6 +65,9 @@ CALLED_WEEKLY: dict[str, type[Item]] = {
 THIS_WEEK = frozenset({"week", "weeks", "weekly", "current"})
 
 
+LAST_WEEK = frozenset(["last week", "last one", "last weeks", "last week s", "previous", "last"])
+"""What members call the item of the week before."""
+
 WORDS_OF_A_WEEK = frozenset({"the", "this", "our", "my", "one", "of", "s", *THIS_WEEK})
 
 
@@ -126,6 +129,11 @@ def weekly_kind(typed: str, kinds: Sequence[type[Item]]) -> type[Item] | None:
     if len(weekly) != 1 or not THIS_WEEK.intersection(words):
         return None
     return weekly[0]
+
+
+def is_last_weeks(typed: str) -> bool:
+    """Whether words mean what was given before this week: ``last week``, ``the last one``."""
+    return words_of(typed).removeprefix("the ") in LAST_WEEK
 
 
 def find(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]]) -> AnyItem:

@@ -67,9 +67,10 @@ class TooEarly:
     better: str
 
 
-def which_post(description: str = "Which post") -> Param:
-    """A parameter that takes a kind of post."""
-    return Param(description, also=OTHER_KINDS)
+def which_post(description: str = "Which post", *, or_all: bool = False) -> Param:
+    """A parameter that takes a kind of post; ``or_all``: or every one."""
+    words = dict.fromkeys(["everything", "every post", "all posts"], "all") if or_all else {}
+    return Param(description, also={**OTHER_KINDS, **words})
 
 
 def today_of(ctx: Context) -> date:

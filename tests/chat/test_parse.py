@@ -198,8 +198,8 @@ def test_a_long_text_is_kept_as_it_was_typed(words: int) -> None:
 
 
 def test_words_without_a_place_are_named() -> None:
-    with pytest.raises(BadInput, match=r"I can't place `now`\. It goes `/progress`\."):
-        parse("progress now", SPECS)
+    with pytest.raises(BadInput, match=r"I can't place `now`\. It goes `/remind show`\."):
+        parse("remind show now", SPECS)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,9 @@ _UNTIL = re.compile(r"^(?:until|till|to|through|bis|hasta|[-–—])\s+(?:the )?
 _DAY = re.compile(r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?")
 _DAY_FIRST = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)?(?P<rest>[./ ].+)")
 _DAY_LAST = re.compile(r"(?P<rest>[a-zäéû]{3,10}\.? )[0-9]{1,2}(?:st|nd|rd|th|\.)?")
-_COUNTED = re.compile(r"(?P<count>[0-9]{1,3}) ?(?P<unit>day|d|week|w|wk|tag|woche)(?:s|e|en|n)?")
+_COUNTED = re.compile(
+    r"(?:next )?(?P<count>[0-9]{1,3}) ?(?P<unit>day|d|week|w|wk|tag|woche)(?:s|e|en|n)?"
+)
 _MONTH = re.compile(r"(?P<month>[a-zäéû]{3,10})(?: (?P<year>[0-9]{4}))?")
 _DAYS_OF = {"day": 1, "d": 1, "tag": 1, "week": 7, "w": 7, "wk": 7, "woche": 7}
 
@@ -44,6 +46,9 @@ def parted(typed: str, today: date) -> Parts | None:
     if named is not None:
         return named[0].isoformat(), named[1].isoformat()
     until = _UNTIL.sub("", text)
+    month = _month(until, today)
+    if until != text and month is not None:
+        return TODAY, (month[0] - timedelta(days=1)).isoformat()
     if until != text and days_from(until, today):
         return TODAY, until
     return next(_halves(text, today), None)

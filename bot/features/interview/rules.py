@@ -41,11 +41,14 @@ def doubt_category(words: Sequence[str]) -> Doubt | None:
     typed = " ".join(words)
     said = re.findall(r"[^\W_]+", typed.lower())
     parts = [word for word in said if word not in _LEVELS]
+    took = tuple(range(len(words)))
+    if said and not parts:
+        return asked("Questions are chosen by what they are about.", [Reading("Any", "any", took)])
     if len(parts) != 1 or parts[0] not in _PARTS:
         return None
     category = _PARTS[parts[0]]
     label = category.replace("-", " ").capitalize()
-    reading = Reading(label, category, tuple(range(len(words))))
+    reading = Reading(label, category, took)
     return asked(f"I have no category {quoted(typed)}.", [reading])
 
 

@@ -54,6 +54,7 @@ def me(
             rule=ZONE_RULE,
             known=reads(read_zone),
             doubt=doubt_zone,
+            spoken=("timezone", "tz"),
             high=64,
         ),
     ] = "",

@@ -24,7 +24,7 @@ OTHER_WEEKS = {
     "points",
     "Your points this week or last, and the sums behind them",
     example="points why",
-    also=("score",),
+    also=("score", "my points", "my score"),
     about=replies.RULE,
     reads="always",
 )

@@ -59,7 +59,13 @@ def next_(
     return replies.next_(steps[:3], is_new)
 
 
-@command("roadmap", "The whole road, or one stage of it", example="roadmap S4", reads="always")
+@command(
+    "roadmap",
+    "The whole road, or one stage of it",
+    example="roadmap S4",
+    also=("road map", "my roadmap"),
+    reads="always",
+)
 def roadmap(
     ctx: Context,
     stage: Annotated[

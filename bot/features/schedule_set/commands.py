@@ -147,6 +147,7 @@ def set_(
     "Post a kind here too, or in one more channel",
     organisers_only=True,
     example="schedule add interview",
+    also=("schedule start",),
 )
 def add(
     ctx: Context,
@@ -212,7 +213,7 @@ def remove(
 )
 def pause(
     ctx: Context,
-    kind: Annotated[PostKindOrAll, which_post()] = "all",
+    kind: Annotated[PostKindOrAll, which_post(or_all=True)] = "all",
     days: Annotated[
         str,
         Param("Only for some days: until 10 Jan; till you resume if left out", known=is_days),
@@ -233,7 +234,7 @@ def pause(
     organisers_only=True,
     example="schedule resume kaggle",
 )
-def resume(ctx: Context, kind: Annotated[PostKindOrAll, which_post()] = "all") -> Reply:
+def resume(ctx: Context, kind: Annotated[PostKindOrAll, which_post(or_all=True)] = "all") -> Reply:
     """The next post is the first one after now."""
     paused = [schedule for schedule in _chosen(ctx, kind) if schedule.paused]
     for schedule in paused:

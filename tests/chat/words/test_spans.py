@@ -57,6 +57,8 @@ NEW_YEAR = (date(2026, 12, 21), date(2027, 1, 3))
         ("3 days", (FRIDAY, date(2026, 11, 22))),
         ("until 10 Jan", (FRIDAY, date(2027, 1, 10))),
         ("bis 10. Januar", (FRIDAY, date(2027, 1, 10))),
+        ("until January", (FRIDAY, date(2026, 12, 31))),
+        ("the next 2 weeks", (FRIDAY, date(2026, 12, 3))),
         ("until friday", (FRIDAY, FRIDAY)),
         ("monday to wednesday", (date(2026, 11, 23), date(2026, 11, 25))),
         ("tomorrow", (date(2026, 11, 21), date(2026, 11, 21))),
