@@ -21,6 +21,7 @@ from tests.fakes import Clock, Fault, ListSender, Talk
 TEXTS = {
     "picks": "why",
     "outbox": "reason",
+    "past_posts": "reason",
     "schedules": "told",
     "seen": "answer",
     "breaks": "why",
@@ -118,10 +119,12 @@ async def everything_happens(group: Group) -> dict[str, list[str]]:
     await group.organise("schedule add interview", "schedule post-now interview yes:yes")
     group.clock.turn(days=2)
     await group.app.deliver([ListSender(group.clock, "slack")])  # nobody took it
-    await group.pass_time(24 * 40)  # by now everything was given
+    in_the_outbox = await texts(group.database, "outbox", TEXTS["outbox"])
+    await group.pass_time(24 * 40)  # by now everything was given, and that has left
     await say("log matrices 20")  # ids of events are forgotten after a while
     kept = {table: await texts(group.database, table, column) for table, column in TEXTS.items()}
     kept["schedules"] += told
+    kept["outbox"] += in_the_outbox
     return kept
 
 

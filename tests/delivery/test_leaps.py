@@ -247,7 +247,7 @@ async def test_no_slot_comes_twice_however_the_clock_is_set(machine: Machine) ->
     for moment in (MONDAY + 200 * DAY, MONDAY - DAY):
         machine.clock.now = moment
         await machine.round()
-        machine.pass_by(SETTLES + 1)
+        machine.pass_by(HOLDS + 1)
         await machine.app.tick()  # plans, and tidies
     kept = len(await machine.office.rows())
     assert kept <= 1
