@@ -33,8 +33,7 @@ from bot.handling import Handling
 from bot.kept import KeptFacts, StoredDrafts
 from bot.meter import Meter, Silent
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import members, outbox, schedules
-from bot.store.backup import BACKED_UP_AT
+from bot.store import kv, members, outbox, schedules
 from bot.store.database import Database
 from bot.store.members import Community
 from bot.store.outbox import Backlog
@@ -201,7 +200,7 @@ class App:
 
     async def backed_up_at(self) -> datetime | None:
         """When the database was last copied by ``cairn backup``; None for never."""
-        kept = await self.facts.get(BACKED_UP_AT)
+        kept = await self.facts.get(kv.BACKED_UP_AT)
         return datetime.fromisoformat(kept) if kept else None
 
     async def sent(self, platform: str, limit: int, space: str = "") -> list[Sent]:

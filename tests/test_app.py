@@ -294,7 +294,8 @@ async def test_what_members_write_is_kept_and_stays_plain(app: App, words: str) 
         assert all(kept not in markdown for markdown in trusted(reply))
         for line in typed(reply):
             if kept in line:  # Then it is one value, and nothing of it a command
-                assert kept in parse(line, app.commands).arguments.values()
+                values = parse(line, app.commands).arguments.values()
+                assert any(kept in value for value in values)
         assert Reply.from_json(reply.to_json()) == reply
 
 

@@ -40,7 +40,6 @@ from bot.store.postgres_connection import LIMITS, Limits, engine_to_copy
 from bot.store.tables import metadata
 
 # The fact that a backup leaves behind, in itself and in what it was made of: when it was made
-BACKED_UP_AT = "backup/at"
 AT_ONCE = 1000  # rows that are read and written together
 
 Address = Path | URL
@@ -59,7 +58,7 @@ def back_up(address: Address, target: Path, now: datetime) -> Contents:
         try:
             _copy(address, part)
             with engine_of(part) as engine, engine.begin() as copy:
-                kv.put(copy, BACKED_UP_AT, now.isoformat())
+                kv.put(copy, kv.BACKED_UP_AT, now.isoformat())
             found = looked_through(part)
             part.replace(target)
         finally:
@@ -67,7 +66,7 @@ def back_up(address: Address, target: Path, now: datetime) -> Contents:
                 part.unlink()
     # It is made: a database that can't be written, such as a standby, is told nothing of it
     with suppress(DBAPIError, sqlite3.Error), engine_of(address) as engine, engine.begin() as tx:
-        kv.put(tx, BACKED_UP_AT, now.isoformat())
+        kv.put(tx, kv.BACKED_UP_AT, now.isoformat())
     return found
 
 

@@ -8,6 +8,8 @@ from bot.store.tables import kv
 from bot.store.upsert import insert_into
 from bot.store.work import Transaction
 
+BACKED_UP_AT = "backup/at"  # when the database was last copied, in ISO 8601
+
 
 def get(tx: Transaction, key: str) -> str | None:
     """The value last kept under ``key``."""

@@ -23,7 +23,6 @@ from sqlalchemy.exc import DBAPIError
 from bot.errors import BackupError, NewerDatabase
 from bot.store import kv
 from bot.store.backup import (
-    BACKED_UP_AT,
     Address,
     back_up,
     copy_rows,
@@ -172,7 +171,7 @@ def _bring_up_to_date(copy: Path, backup: Path) -> None:
 
 def _made_at(tx: Connection) -> datetime:
     """When it was made; of a file that was copied by hand, the last thing that it knows of."""
-    kept = kv.get(tx, BACKED_UP_AT)
+    kept = kv.get(tx, kv.BACKED_UP_AT)
     if kept is not None:
         return datetime.fromisoformat(kept)
     moments = [seen.c.at, entries.c.at]

@@ -43,7 +43,7 @@ async def test_a_line_that_is_too_long_is_answered_as_everywhere(page: Playgroun
 async def test_a_typo_is_explained_not_refused(page: Playground) -> None:
     answer = await page.say("lgo vectors")
     assert "I don't know" in answer["summary"]
-    assert answer["lines"] == ["log"]
+    assert answer["lines"] == ["log vectors"]
 
 
 async def test_an_id_that_comes_twice_is_done_once(page: Playground) -> None:
