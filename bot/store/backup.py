@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     URL,
@@ -36,10 +36,11 @@ from bot.store.columns import Instant
 from bot.store.file import A_COPY
 from bot.store.inventory import Contents, contents_of
 from bot.store.migrate import HEAD, migrate_sqlite, revision_of
-from bot.store.postgres_connection import LIMITS, Limits, engine_to_copy
 from bot.store.tables import metadata
 
-# The fact that a backup leaves behind, in itself and in what it was made of: when it was made
+if TYPE_CHECKING:
+    from bot.store.postgres_connection import Limits
+
 AT_ONCE = 1000  # rows that are read and written together
 
 Address = Path | URL
@@ -92,10 +93,12 @@ def looked_through(backup: Path) -> Contents:
 
 
 @contextmanager
-def engine_of(address: Address, limits: Limits = LIMITS) -> Iterator[Engine]:
+def engine_of(address: Address, limits: Limits | None = None) -> Iterator[Engine]:
     """An engine for one connection at a time, gone afterwards."""
     if isinstance(address, URL):
-        engine = engine_to_copy(address, limits)
+        from bot.store.postgres_connection import LIMITS, engine_to_copy  # another driver
+
+        engine = engine_to_copy(address, limits or LIMITS)
     else:
         engine = create_engine(
             "sqlite://", creator=lambda: sqlite3.connect(address), poolclass=NullPool

@@ -8,7 +8,8 @@ from bot.store.tables import kv
 from bot.store.upsert import insert_into
 from bot.store.work import Transaction
 
-BACKED_UP_AT = "backup/at"  # when the database was last copied, in ISO 8601
+# The fact that a backup leaves behind, in itself and in what it was made of: when it was made
+BACKED_UP_AT = "backup/at"
 
 
 def get(tx: Transaction, key: str) -> str | None:
