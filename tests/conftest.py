@@ -17,6 +17,7 @@ import psycopg
 import pytest
 import pytest_asyncio
 import structlog
+from hypothesis import settings
 
 from bot.app import App
 from bot.catalog.catalog import Catalog
@@ -27,6 +28,10 @@ from bot.store.tables import metadata
 from tests.fakes import Clock, Talk
 from tests.servers.pgbouncer import PgBouncer, find_pgbouncer, running_pgbouncer
 from tests.servers.postgres_proxy import PostgresProxy, proxy_before
+
+# The same examples in every run, on every machine: to look for new ones is `make fuzz`'s task.
+settings.register_profile("cairn", derandomize=True, deadline=None)
+settings.load_profile("cairn")
 
 TINY = Path(__file__).parent / "data" / "tiny"
 _numbers = itertools.count(1)
