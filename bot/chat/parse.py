@@ -55,7 +55,7 @@ def parse(line: str, commands: Mapping[str, CommandSpec], catalog: Any = None) -
     spec, rest = _command(line, commands, catalog)
     if _asks_for_help(spec, rest, catalog):
         spec, rest = commands[HELP], spec.name
-    return Typed(spec, _arguments(spec, rest, catalog))
+    return Typed(spec, _arguments(spec, rest, commands, catalog))
 
 
 def line_of(spec: CommandSpec, arguments: Mapping[str, str]) -> str:
@@ -210,7 +210,7 @@ def _unknown_command(
     group = words[0].lower() + " "
     siblings = {name: spec for name, spec in commands.items() if name.startswith(group)}
     if not siblings:
-        near = [] if is_small_talk(words[:1]) else nearest(words[0], by_any_name(commands))
+        near = _near(words[0], commands)
         typed = words[0] if near else " ".join(words)
         behind = " ".join(words[1:])
         return unknown(typed, near, behind=behind, further=_to_search(words, commands))
@@ -225,6 +225,22 @@ def _unknown_command(
     lines = [_with(one, behind, catalog) for one in siblings.values()][:MOST_GUESSED]
     ways = [(label(line), line) for line in lines]
     return UnknownCommand(typed, did_you_mean(list(siblings)[:MOST_GUESSED]), ways)
+
+
+def _near(word: str, commands: Mapping[str, CommandSpec]) -> list[str]:
+    """The commands that may be meant by one word: those of groups by their own word, too."""
+    if is_small_talk([word]):
+        return []
+    grouped: dict[str, list[str]] = {}
+    for name in commands:
+        _, _, own = name.partition(" ")
+        if own:
+            grouped.setdefault(own, []).append(name)
+    if word.lower() in grouped:
+        return grouped[word.lower()][:MOST_GUESSED]
+    near = nearest(word, {**dict.fromkeys(grouped), **by_any_name(commands)})
+    found = [name for one in near for name in grouped.get(one, [one])]
+    return list(dict.fromkeys(found))[:MOST_GUESSED]
 
 
 def _with(spec: CommandSpec, words: str, catalog: Any) -> str:
@@ -246,7 +262,9 @@ def _to_search(words: Sequence[str], commands: Mapping[str, CommandSpec]) -> lis
     return [("Search for it", f"search {wanted}")]
 
 
-def _arguments(spec: CommandSpec, rest: str, catalog: Any) -> dict[str, str]:
+def _arguments(
+    spec: CommandSpec, rest: str, commands: Mapping[str, CommandSpec], catalog: Any
+) -> dict[str, str]:
     """BadInput with a line for each reading, where there are several."""
     try:
         return arguments_of(spec, words_of(rest), catalog)
@@ -254,7 +272,20 @@ def _arguments(spec: CommandSpec, rest: str, catalog: Any) -> dict[str, str]:
         ways = [(said, line_of(spec, arguments)) for said, arguments in unclear.choices]
         raise BadInput(unclear.question, ways) from None
     except Unplaced as unplaced:
-        raise BadInput(unplaced.sentence, _without(spec, unplaced)) from None
+        others = _others_of_its_group(spec, rest, commands, catalog)
+        raise BadInput(unplaced.sentence, [*others, *_without(spec, unplaced)]) from None
+
+
+def _others_of_its_group(
+    spec: CommandSpec, words: str, commands: Mapping[str, CommandSpec], catalog: Any
+) -> list[tuple[str, str]]:
+    """The lines of other commands of its group that take all the words."""
+    group, _, own = spec.name.partition(" ")
+    if not own:
+        return []
+    siblings = [one for name, one in commands.items() if name.startswith(f"{group} ")]
+    taking = [one.name for one in siblings if _is_meant_for(one, words, catalog)]
+    return [(label(line), line) for line in (f"{name} {words}" for name in taking[:MOST_GUESSED])]
 
 
 def _without(spec: CommandSpec, unplaced: Unplaced) -> list[tuple[str, str]]:

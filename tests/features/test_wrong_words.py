@@ -7,8 +7,8 @@ import pytest
 from bot.catalog.catalog import Catalog
 from bot.chat.command import CommandSpec, spec_of
 from bot.chat.parameter import Kind, ParameterSpec
-from bot.chat.parse import parse
-from bot.errors import BadInput, UnknownCommand
+from bot.chat.parse import by_any_name, parse
+from bot.errors import BadInput, BotError, UnknownCommand
 from bot.features.index import COMMANDS
 
 SPECS = {spec.name: spec for spec in map(spec_of, COMMANDS)}
@@ -185,3 +185,36 @@ def test_what_has_no_place_can_be_left_out_or_searched_for(tiny: Catalog) -> Non
         ("Search for it", "search 2 bananas"),
         ("Help", "help hint"),
     )
+
+
+# `add` and `show` mean something by themselves
+MEANT = {"add", "show"}
+GROUPED = {name: name.partition(" ")[2] for name in SPECS if " " in name}
+ALONE = [name for name, own in GROUPED.items() if own not in MEANT | by_any_name(SPECS).keys()]
+
+
+@pytest.mark.parametrize("name", ALONE)
+@pytest.mark.parametrize("behind", ["", " paper until 10 Jan"])
+def test_a_command_of_a_group_is_found_by_its_own_word(
+    name: str, behind: str, tiny: Catalog
+) -> None:
+    own = GROUPED[name]
+    with pytest.raises(UnknownCommand) as error:
+        parse(own + behind, SPECS, tiny)
+    assert name + behind in [line for _, line in error.value.ways_out]
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("vaction 21-27 Dec", "schedule vacation 21-27 Dec"),
+        ("schedule skip paper until 10 Jan", "schedule pause paper until 10 Jan"),
+        ("schedule resume paper friday 10:00", "schedule set paper friday 10:00"),
+    ],
+)
+def test_what_another_command_of_the_group_takes_is_offered(
+    line: str, offered: str, tiny: Catalog
+) -> None:
+    with pytest.raises(BotError) as error:
+        parse(line, SPECS, tiny)
+    assert offered in [line for _, line in error.value.ways_out]
