@@ -33,10 +33,10 @@ from bot.handling import Handling
 from bot.kept import KeptFacts, StoredDrafts
 from bot.meter import Meter, Silent
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import kv, members, outbox, schedules
+from bot.store import kv, outbox, schedules, spaces
 from bot.store.database import Database
-from bot.store.members import Community
 from bot.store.outbox import Backlog
+from bot.store.spaces import Community
 from bot.store.work import Transaction
 
 log = structlog.get_logger("cairn.app")
@@ -238,7 +238,7 @@ class App:
             return ""
 
     def _given(self, tx: Transaction, place: Place, kind: str) -> str:
-        community = members.community_of(tx, place.platform, place.space)
+        community = spaces.community_of(tx, place.platform, place.space)
         if community is None:
             return ""
         pick = self._weekly(tx, community, self.now()).given(kind)

@@ -25,7 +25,8 @@ from bot.meter import Meter
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import members, organisers, seen
 from bot.store.database import Database
-from bot.store.members import Arrival, Community, Named
+from bot.store.members import Arrival, Named
+from bot.store.spaces import Community
 from bot.store.work import NeedsWriting, Transaction
 from bot.telling import is_to_be_told, with_asides
 

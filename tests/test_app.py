@@ -20,7 +20,7 @@ from bot.chat.reply import Accent, Actions, Button, ItemCard, Link, Prose, Reply
 from bot.errors import StoreError
 from bot.features.context import Context
 from bot.features.index import COMMANDS
-from bot.store import members
+from bot.store import spaces
 from bot.store.database import Database
 from bot.store.tables import bins, entries, seen, totals
 from bot.store.tables import members as member_rows
@@ -40,7 +40,7 @@ HOSTILE = (
 
 @command("break", "Save something and fall over")
 def fall_over(ctx: Context, word: Annotated[str, Param("A word")] = "") -> Reply:
-    members.set_community_zone(ctx.tx, ctx.community, "Asia/Tokyo")
+    spaces.set_zone(ctx.tx, ctx.community, "Asia/Tokyo")
     raise KeyError("a secret that nobody should read")
 
 

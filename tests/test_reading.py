@@ -22,11 +22,12 @@ from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Reply
 from bot.errors import StoreError
 from bot.messages import Message
-from bot.store import kv, members, organisers
+from bot.store import kv, members, organisers, spaces
 from bot.store.database import Database
 from bot.store.sqlite import open_sqlite
-from bot.store.tables import communities, seen, spaces
+from bot.store.tables import communities, seen
 from bot.store.tables import members as people
+from bot.store.tables import spaces as space_rows
 from bot.store.work import NeedsWriting, T, Transaction, Work
 from tests.fakes import START, Clock, Talk
 from tests.store.hill import enter
@@ -139,9 +140,9 @@ def typed(counted: Counted, app: App, clock: Clock) -> Talk:
 
 def kept_of_ana(tx: Connection) -> tuple[str, ...]:
     """(her name, her space's, her community's) as they are kept."""
-    names = (people.c.name, spaces.c.name, communities.c.name)
+    names = (people.c.name, space_rows.c.name, communities.c.name)
     everything = people.join(communities, communities.c.id == people.c.community_id)
-    query = select(*names).select_from(everything.join(spaces))
+    query = select(*names).select_from(everything.join(space_rows))
     return tuple(tx.execute(query).one())
 
 
@@ -188,8 +189,8 @@ async def test_an_organiser_who_looks_again_writes_nothing(
     assert "Yours are Tom and Eve" in str(await typed(line, "bo"))
 
 
-def space_of(tx: Transaction) -> members.Space:
-    return members.enter_space(tx, "discord", "hill", "", START)[1]
+def space_of(tx: Transaction) -> spaces.Space:
+    return spaces.enter(tx, "discord", "hill", "", START)[1]
 
 
 async def test_what_came_before_is_answered_again(
@@ -222,7 +223,7 @@ async def test_who_looks_something_up_where_the_bot_was_removed_brings_it_back(
 ) -> None:
     await asked(app, "help")
     await app.presence.left("discord", "hill")
-    left_at = select(spaces.c.left_at)
+    left_at = select(space_rows.c.left_at)
     assert await database.read(lambda tx: tx.execute(left_at).scalar_one()) is not None
     await asked(app, "topic vectors")
     assert await database.read(lambda tx: tx.execute(left_at).scalar_one()) is None

@@ -29,12 +29,12 @@ from bot.errors import CommitInDoubt, NotNow, Refused, RetryLater, StoreError, U
 from bot.messages import Message, sentence
 from bot.meter import GIVEN_UP, SENT, SKIPPED, Meter
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import leases, members, schedules
+from bot.store import leases, schedules, spaces
 from bot.store.database import Database
 from bot.store.leases import Delivery
-from bot.store.members import Community
 from bot.store.outbox import NOTICE
 from bot.store.served import Served
+from bot.store.spaces import Community
 from bot.store.work import T, Transaction, Work
 
 # Shorter than Discord remembers a nonce, longer than an ordinary send takes.
@@ -268,7 +268,7 @@ class Courier:
                 log.warning("I may not look for a post", key=delivery.key, reason=error.sentence)
                 doubt = Message("delivery.in-doubt-because", {"reason": error.message.stored()})
         again = await self._database.read(
-            lambda tx: members.repeats(tx, delivery.platform, delivery.space)
+            lambda tx: spaces.repeats(tx, delivery.platform, delivery.space)
         )
         if not again or delivery.person:
             raise Refused(doubt)

@@ -18,7 +18,7 @@ from bot.chat.reply import Accent, Block, Bold, Button, Channel, Reply, actions,
 from bot.features.index import POSTS
 from bot.messages import Message, sentence
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import leftout, members, outbox, presence, schedules
+from bot.store import leftout, outbox, presence, schedules, spaces
 from bot.store.leases import Delivery
 from bot.store.leftout import LeftOut
 from bot.store.outbox import LEASED, NOTICE, REMINDER, SENT, WAITING, NewDelivery
@@ -45,7 +45,7 @@ def tell_of(
     itself goes to the fallback channel, once; a reminder's failure is nobody's task. Nothing of a
     space where the bot was removed: that is told by itself.
     """
-    organiser, fallback = members.contact_of(tx, failed.platform, failed.space)
+    organiser, fallback = spaces.contact_of(tx, failed.platform, failed.space)
     if failed.kind == REMINDER or presence.is_left(tx, failed.platform, failed.space):
         return
     if failed.kind == NOTICE:
@@ -106,7 +106,7 @@ def _tell_together(
     posts: list[NewDelivery | Delivery],
     now: datetime,
 ) -> None:
-    organiser, fallback = members.contact_of(tx, *where)
+    organiser, fallback = spaces.contact_of(tx, *where)
     if not (organiser or fallback):
         return
     channel = ""

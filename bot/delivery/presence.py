@@ -23,12 +23,12 @@ from bot.errors import NotNow
 from bot.messages import Message
 from bot.schedule.slots import place_of
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import kv, members, organisers, outbox, presence, purge, schedules
+from bot.store import kv, members, organisers, outbox, presence, purge, schedules, spaces
 from bot.store.database import Database
-from bot.store.members import Community
 from bot.store.outbox import NOTICE, NewDelivery
 from bot.store.presence import Left
 from bot.store.purge import KEPT_FOR
+from bot.store.spaces import Community
 from bot.store.weeks import Week
 from bot.store.work import Transaction
 
@@ -131,7 +131,7 @@ class Presence:
             return
         presence.give_back(tx, left, _week_of(left))
         reminders.missed(tx, presence.pick_up(tx, left, now))
-        weekly = self._weekly(tx, members.community_by_id(tx, left.community_id), now)
+        weekly = self._weekly(tx, spaces.community_by_id(tx, left.community_id), now)
         found = schedules.of_community(tx, left.community_id)
         resting = [schedule for schedule in found if schedule.space_id == left.id]
         for schedule in resting:

@@ -18,7 +18,7 @@ from bot.delivery.serving import served_by
 from bot.errors import Refused, RetryLater, SendError, StoreError
 from bot.messages import Message
 from bot.schedule.week import CommunityWeek
-from bot.store import members, upkeep
+from bot.store import spaces, upkeep
 from bot.store.database import Database
 from bot.store.served import Served
 from bot.store.upkeep import LivePost
@@ -147,7 +147,7 @@ class Upkeep:
         spec, item = self.posts.get(post.kind), self.catalog.get(post.item_id)
         if spec is None or spec.count is None or item is None:
             return reply
-        community = members.community_by_id(tx, post.community_id)
+        community = spaces.community_by_id(tx, post.community_id)
         week = CommunityWeek(tx, self.catalog, community, post.slot, self.clock())
         return reply.with_tallies(tuple(spec.count(week, item)))
 

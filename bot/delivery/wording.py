@@ -18,11 +18,11 @@ from bot.errors import RetryLater
 from bot.features.index import POSTS
 from bot.messages import Message
 from bot.schedule.weekly import Composed, WeeklyPosts
-from bot.store import leases, members
+from bot.store import leases, spaces
 from bot.store.database import Database
 from bot.store.leases import Delivery
-from bot.store.members import Community
 from bot.store.outbox import NOTICE
+from bot.store.spaces import Community
 from bot.store.work import Transaction
 
 PUNCTUAL = timedelta(minutes=5)  # Up to here nobody would call it late
@@ -102,7 +102,7 @@ class Wording:
 
     def _notice(self, tx: Transaction, delivery: Delivery, lease: str, now: datetime) -> Reply:
         """In the unit that keeps it: more may be left out at any moment, and is told with it."""
-        weekly = self.weekly(tx, members.community_by_id(tx, delivery.community_id), now)
+        weekly = self.weekly(tx, spaces.community_by_id(tx, delivery.community_id), now)
         reply = notices.worded(tx, delivery, weekly)
         leases.store_reply(tx, delivery.id, lease, reply.to_json(), "")
         return reply
@@ -129,14 +129,14 @@ class Wording:
             return None
 
         def open_(tx: Transaction) -> object:
-            community = members.community_by_id(tx, post.delivery.community_id)
+            community = spaces.community_by_id(tx, post.delivery.community_id)
             return self.weekly(tx, community, post.now).open(kind, slot)
 
         return await self.database.transact(open_)
 
     def _worded(self, post: ToWord, opened: object, tx: Transaction) -> Words:
         delivery, late = post.delivery, post.is_late
-        community = members.community_by_id(tx, delivery.community_id)
+        community = spaces.community_by_id(tx, delivery.community_id)
         weekly = self.weekly(tx, community, post.now)
         composed = weekly.compose(delivery.kind, delivery.slot, late=late, opened=opened)
         reply = composed.reply

@@ -20,7 +20,8 @@ from bot.features.naming import GIVEN_WEEKLY, find, find_to_read, is_last_weeks,
 from bot.messages import Message, kept_moments
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import outbox, upkeep
-from bot.store.members import Community, Member, Space
+from bot.store.members import Member
+from bot.store.spaces import Community, Space
 from bot.store.work import Transaction
 
 # Between a change and the edit of the post that shows it: several go into one.

@@ -41,7 +41,7 @@ from bot.errors import NotNow
 from bot.features.worth import is_checked, points_by_claim, points_of
 from bot.store import entries
 from bot.store.entries import Entry
-from bot.store.members import Community
+from bot.store.spaces import Community
 from bot.store.work import Transaction
 
 LOGGABLE = (Topic, Activity)

@@ -33,7 +33,7 @@ from bot.features.context import Context
 from bot.schedule import setups
 from bot.schedule.order import closing_time, on_one_day
 from bot.schedule.slots import place_of
-from bot.store import kv, members, outbox, picks, records, schedules
+from bot.store import kv, outbox, picks, records, schedules, spaces
 from bot.store.schedules import Run, Schedule, Timing
 from bot.store.weeks import Week
 
@@ -256,7 +256,7 @@ def access(ctx: Context, channels: Iterable[str], ready: str = "") -> Later:
 
 def take_charge(ctx: Context) -> None:
     """Whoever changes the schedule is told of failures from now on."""
-    members.set_contact(ctx.tx, ctx.space, ctx.account)
+    spaces.set_contact(ctx.tx, ctx.space, ctx.account)
 
 
 def rhythm(timing: Timing, zone: bool = True) -> str:

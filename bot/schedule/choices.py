@@ -16,8 +16,8 @@ from bot.chat.post import PostSpec
 from bot.schedule.picker import GroupStage, candidates, choose, elected, group_of
 from bot.store import ballots, entries, picks
 from bot.store.ballots import Ballot
-from bot.store.members import Community
 from bot.store.picks import Given, Pick
+from bot.store.spaces import Community
 from bot.store.weeks import Week
 from bot.store.work import Transaction
 

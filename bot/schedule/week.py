@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.catalog.catalog import Catalog
 from bot.store.ballots import Ballot
-from bot.store.members import Community
+from bot.store.spaces import Community
 from bot.store.work import Transaction
 
 

@@ -24,11 +24,11 @@ from bot.schedule.slots import delivery_of, place_of
 from bot.schedule.week import CommunityWeek
 from bot.store import ballots, breaks, outbox, picks, records, schedules
 from bot.store.ballots import Ballot
-from bot.store.members import Community
 from bot.store.outbox import LEASED, SENT, WAITING
 from bot.store.picks import Pick
 from bot.store.records import DeliveryRecord
 from bot.store.schedules import Run, Schedule, Timing
+from bot.store.spaces import Community
 from bot.store.weeks import Week
 from bot.store.work import Transaction
 

@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from bot.store import totals
 from bot.store.entries import FINISHING, EntryKind
-from bot.store.members import Community
 from bot.store.recaps import Window
+from bot.store.spaces import Community
 from bot.store.tables import entries, members
 from bot.store.work import Transaction
 

@@ -24,7 +24,8 @@ from sqlalchemy import (
 )
 
 from bot.store import totals
-from bot.store.members import Community, Member
+from bot.store.members import Member
+from bot.store.spaces import Community
 from bot.store.statement import Statement
 from bot.store.tables import entries, item_states, members
 from bot.store.upsert import insert_for

@@ -1,4 +1,4 @@
-"""Communities, their spaces, their members and the members' accounts."""
+"""The members of communities, and their accounts."""
 
 from __future__ import annotations
 
@@ -16,39 +16,19 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import NoResultFound
 
 from bot.messages import Message, parts, together
-from bot.store import seen
+from bot.store import seen, spaces
 from bot.store.names import SOMEBODY, clean, nameless, shown
+from bot.store.spaces import Community, Space
 from bot.store.statement import Statement
-from bot.store.tables import accounts, communities, members, spaces
+from bot.store.tables import accounts, communities, members
 from bot.store.tables import seen as seen_table
+from bot.store.tables import spaces as space_rows
 from bot.store.upsert import insert_into
 from bot.store.work import Transaction
 
 TO_NEWCOMERS = Message("member.newcomer")  # to whoever gives their first command
-
-
-@dataclass(frozen=True, slots=True)
-class Community:
-    """A study community. ``zone`` is an IANA name."""
-
-    id: int
-    name: str
-    zone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Space:
-    """One guild or workspace of a community; since ``left_at`` the bot is removed there."""
-
-    id: int
-    community_id: int
-    platform: str
-    native_id: str
-    name: str
-    left_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +83,7 @@ def arrive(
     """
     known = find(tx, space, account, invocation_id)
     if known is None:
-        community, found = _named_anew(tx, *enter_space(tx, *space, now), space[2])
+        community, found = spaces.named_anew(tx, *spaces.enter(tx, *space, now), space[2])
         member = enter_member(tx, community, *account, now, renames=renames, to_tell=TO_NEWCOMERS)
         to_tell, _ = _locked(tx, member.id)
         return Arrival(community, found, member, seen.answer_to(tx, invocation_id), to_tell)
@@ -111,7 +91,7 @@ def arrive(
     if tx.dialect.name != "sqlite":
         to_tell, hidden = _locked(tx, member.id)
         member = replace(member, hidden=hidden)
-    community, found = _named_anew(tx, known.community, known.space, space[2])
+    community, found = spaces.named_anew(tx, known.community, known.space, space[2])
     if renames:
         member = _renamed(tx, member, account[2], account[1])
     return Arrival(community, found, member, known.answered, to_tell)
@@ -139,23 +119,9 @@ def find(tx: Transaction, space: Named, account: Named, invocation_id: str) -> A
 
 def is_named_anew(known: Arrival, space: Named, account: Named, *, renames: bool = True) -> bool:
     """Whether ``arrive`` would keep another name of who is known than the one that is kept."""
-    if _is_new_name(known.space, space[2]):
+    if spaces.is_new_name(known.space, space[2]):
         return True
     return renames and _new_name(known.member, account[2], account[1]) is not None
-
-
-def enter_space(
-    tx: Transaction, platform: str, native_id: str, name: str, now: datetime
-) -> tuple[Community, Space]:
-    """The space and its community, made at first sight. ValueError for a space without an id."""
-    if not native_id:
-        raise ValueError("a space has an id: else all direct messages would be one community")
-    found = _space(tx, platform, native_id)
-    if found is None:
-        _make_space(tx, platform, native_id, name or native_id, now)
-        found = _space(tx, platform, native_id)
-        assert found is not None  # just inserted in this transaction
-    return found
 
 
 def enter_member(
@@ -215,48 +181,6 @@ def hidden_in(community_id: int | BindParameter[int]) -> Select[int]:
     return select(members.c.id).where(*mine)
 
 
-def set_community_zone(tx: Transaction, community: Community, zone: str) -> None:
-    """Remember a community's zone (a valid IANA name)."""
-    tx.execute(update(communities).where(communities.c.id == community.id).values(zone=zone))
-
-
-def community_by_id(tx: Transaction, community_id: int) -> Community:
-    """The community of this id; NoResultFound where there is none."""
-    row = _COMMUNITY.row(tx, {"id": community_id})
-    if row is None:
-        raise NoResultFound
-    return Community(row[0], row[1], row[2])
-
-
-def community_of(tx: Transaction, platform: str, native_id: str) -> Community | None:
-    """The community of a space; None for one that was never heard of."""
-    found = _space(tx, platform, native_id)
-    return None if found is None else found[0]
-
-
-def set_contact(tx: Transaction, space: Space, organiser: str, fallback: str | None = None) -> None:
-    """Whom to tell when a post fails (a native account id).
-
-    And, where given, the channel if they can't be reached.
-    """
-    values = {"organiser": organiser}
-    if fallback is not None:
-        values["fallback"] = fallback
-    tx.execute(update(spaces).where(spaces.c.id == space.id).values(**values))
-
-
-def contact_of(tx: Transaction, platform: str, native_id: str) -> tuple[str, str]:
-    """Whom to tell when a post fails in a space, and the channel for when they can't be reached.
-
-    "" for none.
-    """
-    there = (spaces.c.platform == platform, spaces.c.native_id == native_id)
-    row = tx.execute(select(spaces.c.organiser, spaces.c.fallback).where(*there)).first()
-    if row is None:
-        return "", ""
-    return row[0], row[1]
-
-
 def name_of(tx: Transaction, community: Community, platform: str, native_id: str) -> str | None:
     """The name of the member behind an account, as it is shown to others.
 
@@ -272,20 +196,6 @@ def name_of(tx: Transaction, community: Community, platform: str, native_id: str
     return tx.execute(query.where(*mine)).scalar()
 
 
-def set_repeats(tx: Transaction, space: Space, repeats: bool) -> None:
-    """Whether a post that may have arrived, where nobody can look, is posted again.
-
-    Or else left out.
-    """
-    tx.execute(update(spaces).where(spaces.c.id == space.id).values(repeats=repeats))
-
-
-def repeats(tx: Transaction, platform: str, native_id: str) -> bool:
-    """What ``set_repeats`` set for a space; not, by default."""
-    there = (spaces.c.platform == platform, spaces.c.native_id == native_id)
-    return bool(tx.execute(select(spaces.c.repeats).where(*there)).scalar())
-
-
 def _locked(tx: Transaction, member_id: int) -> tuple[Message | None, bool]:
     """What the member is still to be told, and whether they are hidden.
 
@@ -298,42 +208,6 @@ def _locked(tx: Transaction, member_id: int) -> tuple[Message | None, bool]:
 
 def _set_to_tell(tx: Transaction, member_id: int, message: Message | None) -> None:
     tx.execute(update(members).where(members.c.id == member_id).values(to_tell=message))
-
-
-def _make_space(tx: Transaction, platform: str, native_id: str, name: str, now: datetime) -> None:
-    community = insert(communities).values(name=name, zone="UTC", created_at=now)
-    community_id = tx.execute(community.returning(communities.c.id)).scalar_one()
-    space = {"community_id": community_id, "platform": platform, "native_id": native_id}
-    tx.execute(insert(spaces).values(**space, name=name))
-
-
-def _space(tx: Transaction, platform: str, native_id: str) -> tuple[Community, Space] | None:
-    row = _SPACE.row(tx, {"platform": platform, "native_id": native_id})
-    if row is None:
-        return None
-    found = Space(row[3], row[0], platform, native_id, row[4], row[5])
-    return Community(row[0], row[1], row[2]), found
-
-
-def _named_anew(
-    tx: Transaction, community: Community, space: Space, name: str
-) -> tuple[Community, Space]:
-    """A space under the name that it goes by now, "" for one that is not known.
-
-    The community too, where it goes by its space's name.
-    """
-    if not _is_new_name(space, name):
-        return community, space
-    tx.execute(update(spaces).where(spaces.c.id == space.id).values(name=name))
-    if community.name == space.name:
-        mine = communities.c.id == community.id
-        tx.execute(update(communities).where(mine).values(name=name))
-        community = replace(community, name=name)
-    return community, replace(space, name=name)
-
-
-def _is_new_name(space: Space, name: str) -> bool:
-    return bool(name) and name != space.name
 
 
 def _renamed(tx: Transaction, member: Member, name: str, native_id: str) -> Member:
@@ -370,17 +244,6 @@ def _join(
     return Member(member_id, community.id, shown(kept), None)
 
 
-def _one_space(_dialect: str) -> Executable:
-    of_both = (spaces.c.id, spaces.c.name, spaces.c.left_at)
-    return (
-        select(communities.c.id, communities.c.name, communities.c.zone, *of_both)
-        .join(spaces, spaces.c.community_id == communities.c.id)
-        .where(
-            spaces.c.platform == bindparam("platform"), spaces.c.native_id == bindparam("native_id")
-        )
-    )
-
-
 def _one_member(_dialect: str) -> Executable:
     names = ("community_id", "platform", "native_id")
     return (
@@ -400,7 +263,7 @@ def _one_member(_dialect: str) -> Executable:
 def _arrival(_dialect: str) -> Executable:
     """The community, the space, the member where there is one, and what was answered before."""
     account = and_(
-        accounts.c.community_id == spaces.c.community_id,
+        accounts.c.community_id == space_rows.c.community_id,
         accounts.c.platform == bindparam("account_platform"),
         accounts.c.native_id == bindparam("account_id"),
     )
@@ -414,33 +277,27 @@ def _arrival(_dialect: str) -> Executable:
             communities.c.id,
             communities.c.name,
             communities.c.zone,
-            spaces.c.id,
-            spaces.c.name,
+            space_rows.c.id,
+            space_rows.c.name,
             members.c.id,
             members.c.name,
             members.c.zone,
             members.c.to_tell,
             members.c.hidden,
             answered,
-            spaces.c.left_at,
+            space_rows.c.left_at,
         )
         .select_from(
-            spaces.join(communities, communities.c.id == spaces.c.community_id)
+            space_rows.join(communities, communities.c.id == space_rows.c.community_id)
             .outerjoin(accounts, account)
             .outerjoin(members, members.c.id == accounts.c.member_id)
         )
         .where(
-            spaces.c.platform == bindparam("platform"), spaces.c.native_id == bindparam("native_id")
+            space_rows.c.platform == bindparam("platform"),
+            space_rows.c.native_id == bindparam("native_id"),
         )
     )
 
 
-def _one_community(_dialect: str) -> Executable:
-    columns = (communities.c.id, communities.c.name, communities.c.zone)
-    return select(*columns).where(communities.c.id == bindparam("id"))
-
-
-_COMMUNITY = Statement(_one_community)
-_SPACE = Statement(_one_space)
 _MEMBER = Statement(_one_member)
 _ARRIVAL = Statement(_arrival)

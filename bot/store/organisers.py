@@ -6,9 +6,9 @@ import json
 
 from sqlalchemy import func, select
 
-from bot.store import kv, members
-from bot.store.members import Community, Space
+from bot.store import kv, members, spaces
 from bot.store.presence import Left
+from bot.store.spaces import Community, Space
 from bot.store.work import Transaction
 
 MOST = 3
@@ -42,7 +42,7 @@ def names(tx: Transaction, community: Community, space: Space, but: str) -> list
 
 def accounts(tx: Transaction, space: Named) -> list[str]:
     """Their native ids: who is told of failures, then who acted lately, newest first."""
-    contact, _ = members.contact_of(tx, space.platform, space.native_id)
+    contact, _ = spaces.contact_of(tx, space.platform, space.native_id)
     return [one for one in dict.fromkeys([contact, *_accounts(tx, space)]) if one]
 
 

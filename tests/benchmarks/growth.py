@@ -17,7 +17,7 @@ from bot.app import App
 from bot.catalog.schema import Challenge
 from bot.chat.reply import Accent
 from bot.schedule.picker import group_of
-from bot.store import entries, members
+from bot.store import entries, spaces
 from bot.store.database import Database
 from bot.store.work import Transaction
 from tests.benchmarks.rounds import Series, alternate
@@ -148,7 +148,7 @@ async def _standing(group: Group) -> None:
     """What a pick begins with."""
 
     def look(tx: Transaction) -> object:
-        hill, _ = members.enter_space(tx, "discord", "hill", "hill", group.clock())
+        hill, _ = spaces.enter(tx, "discord", "hill", "hill", group.clock())
         since = group.clock() - timedelta(days=28)
         return group_of(catalog(), entries.standings(tx, hill, since, catalog().topic_ids))
 

@@ -15,7 +15,7 @@ from bot.chat.keys import key_from
 from bot.chat.post import Occasion
 from bot.delivery.tidying import Tidying
 from bot.features.challenge import replies
-from bot.store import leases, members, outbox, upkeep
+from bot.store import leases, outbox, spaces, upkeep
 from bot.store.database import Database, open_database
 from bot.store.outbox import NewDelivery
 from bot.store.tables import outbox as hot_rows
@@ -135,7 +135,7 @@ async def _lived(database: Database, size: Size) -> list[Kept]:
 
 
 def _group(tx: Transaction, number: int) -> int:
-    return members.enter_space(tx, "discord", str(10**18 + number), f"Group {number}", START)[0].id
+    return spaces.enter(tx, "discord", str(10**18 + number), f"Group {number}", START)[0].id
 
 
 def _words() -> bytes:

@@ -21,10 +21,10 @@ from bot.fulfilment import Fulfilment
 from bot.meter import Silent
 from bot.schedule.week import CommunityWeek
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import members, tables
+from bot.store import spaces, tables
 from bot.store.database import Database
-from bot.store.members import Community
 from bot.store.schedules import Schedule, Timing
+from bot.store.spaces import Community
 from bot.store.work import T, Transaction, Work
 from tests.fakes import START, Clock, ListSender
 from tests.store import hill
@@ -111,8 +111,8 @@ class Office:
         """Whom to tell of failures."""
 
         def set_contact(tx: Transaction) -> None:
-            _, found = members.enter_space(tx, "discord", space, space.capitalize(), START)
-            members.set_contact(tx, found, organiser, fallback)
+            _, found = spaces.enter(tx, "discord", space, space.capitalize(), START)
+            spaces.set_contact(tx, found, organiser, fallback)
 
         await self.database.transact(set_contact)
 

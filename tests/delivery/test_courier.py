@@ -10,7 +10,7 @@ import pytest
 from bot.catalog.schema import Challenge
 from bot.delivery.courier import LEFT_LYING
 from bot.messages import Message
-from bot.store import members, outbox, picks
+from bot.store import outbox, picks, spaces
 from bot.store.picks import Pick
 from bot.store.weeks import Week
 from bot.store.work import Transaction
@@ -340,8 +340,8 @@ async def test_a_group_may_want_the_repeat_where_nobody_can_look(
     planned: Office, clock: Clock
 ) -> None:
     def want_it(tx: Transaction) -> None:
-        _, space = members.enter_space(tx, "discord", "hill", "Hill", START)
-        members.set_repeats(tx, space, True)
+        _, space = spaces.enter(tx, "discord", "hill", "Hill", START)
+        spaces.set_repeats(tx, space, True)
 
     await planned.database.transact(want_it)
     sender = ListSender(clock, can_find=False)

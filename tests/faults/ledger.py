@@ -20,7 +20,7 @@ from sqlalchemy.pool import NullPool
 from bot.chat.keys import key_from
 from bot.chat.reply import Reply
 from bot.messages import Message
-from bot.store import members, restore, schedules
+from bot.store import restore, schedules, spaces
 from bot.store.backup import Address, back_up
 from bot.store.database import address_of
 from bot.store.outbox import LEASED, WAITING, NewDelivery, enqueue
@@ -90,7 +90,7 @@ class Ledger:
         timing, first = Timing(0, "09:00", "UTC"), Run(MONDAY_NINE, MONDAY_NINE.date())
         with self._engine.begin() as tx:
             for post in posts:
-                community, space = members.enter_space(
+                community, space = spaces.enter(
                     tx, post.platform, post.space, "study group", MONDAY_NINE
                 )
                 schedules.set_up(
@@ -101,9 +101,7 @@ class Ledger:
         """Put something that is worded already, for Monday at nine, into the outbox."""
         day = MONDAY_NINE.date()
         with self._engine.begin() as tx:
-            community, _ = members.enter_space(
-                tx, post.platform, post.space, "study group", MONDAY_NINE
-            )
+            community, _ = spaces.enter(tx, post.platform, post.space, "study group", MONDAY_NINE)
             delivery = NewDelivery(
                 community.id,
                 kind,
@@ -124,10 +122,8 @@ class Ledger:
     def set_organiser(self, post: Due) -> None:
         """Failures in the post's space are told to its person."""
         with self._engine.begin() as tx:
-            _, space = members.enter_space(
-                tx, post.platform, post.space, "study group", MONDAY_NINE
-            )
-            members.set_contact(tx, space, post.person)
+            _, space = spaces.enter(tx, post.platform, post.space, "study group", MONDAY_NINE)
+            spaces.set_contact(tx, space, post.person)
 
     def fates(self) -> list[Fate]:
         """Everything that was planned."""

@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from bot.app import App
 from bot.catalog.catalog import Catalog
-from bot.store import entries, members, totals
+from bot.store import entries, members, spaces, totals
 from bot.store.database import Database
 from bot.store.members import Member
 from bot.store.tables import entries as rows
@@ -179,7 +179,7 @@ def board_same_as(tx: Transaction, model: Model, people: dict[str, Member], peri
 
 def enter(tx: Transaction, who: str) -> Member:
     """The member of this name."""
-    community, _ = members.enter_space(tx, "discord", "hill", "Hill", START)
+    community, _ = spaces.enter(tx, "discord", "hill", "Hill", START)
     return members.enter_member(tx, community, "discord", f"id-of-{who}", who.capitalize(), START)
 
 

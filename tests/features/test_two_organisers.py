@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 
 from bot.app import App
 from bot.catalog.catalog import Catalog
-from bot.store import members, organisers, schedules
+from bot.store import organisers, schedules, spaces
 from bot.store.database import open_database
 from bot.store.schedules import Timing
 from bot.store.work import Transaction
@@ -41,11 +41,11 @@ async def test_a_set_up_waits_for_another_and_sees_what_it_began(
 
 def _begin_paper(tx: Transaction) -> None:
     """As a set-up does that is not committed yet."""
-    community, space = members.enter_space(tx, "discord", "hill", "Hill", START)
+    community, space = spaces.enter(tx, "discord", "hill", "Hill", START)
     timing = Timing(4, "09:00", "UTC")
     schedules.set_up(tx, community.id, space.id, "paper", "general", timing, None)
 
 
 def _posted(tx: Transaction) -> list[str]:
-    community, _ = members.enter_space(tx, "discord", "hill", "Hill", START)
+    community, _ = spaces.enter(tx, "discord", "hill", "Hill", START)
     return sorted(schedule.kind for schedule in schedules.of_community(tx, community.id))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from bot.messages import Message, sentence
-from bot.store import entries, members, schedules
+from bot.store import entries, members, schedules, spaces
 from bot.store.entries import EntryKind, NewEntry
-from bot.store.members import Community, Member
+from bot.store.members import Member
 from bot.store.schedules import Run, Schedule, Timing
+from bot.store.spaces import Community
 from bot.store.work import Transaction
 from tests.fakes import START
 
@@ -19,13 +20,13 @@ def enter(
     tx: Transaction, who: str = "ana", space: str = "hill", platform: str = "discord"
 ) -> Member:
     """The member behind an account of a space, both made at first sight."""
-    community, _ = members.enter_space(tx, platform, space, space.capitalize(), START)
+    community, _ = spaces.enter(tx, platform, space, space.capitalize(), START)
     return members.enter_member(tx, community, platform, f"id-of-{who}", who.capitalize(), START)
 
 
 def community_of(tx: Transaction, space: str = "hill", platform: str = "discord") -> Community:
     """The community of a space."""
-    return members.enter_space(tx, platform, space, space.capitalize(), START)[0]
+    return spaces.enter(tx, platform, space, space.capitalize(), START)[0]
 
 
 def said(message: Message | None) -> str:
@@ -49,7 +50,7 @@ def plan(
     tx: Transaction, kind: str, at: datetime, space: str = "hill", timing: Timing = MONDAY_NINE
 ) -> Schedule:
     """A schedule of a space, with its next run at this moment."""
-    community, found = members.enter_space(tx, "discord", space, space.capitalize(), START)
+    community, found = spaces.enter(tx, "discord", space, space.capitalize(), START)
     run = Run(at, at.astimezone(UTC).date())
     schedules.set_up(tx, community.id, found.id, kind, f"{kind}-channel", timing, run)
     return next(s for s in schedules.of_community(tx, community.id) if s.kind == kind)

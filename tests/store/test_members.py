@@ -7,7 +7,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from bot.messages import Message, parts
-from bot.store import members
+from bot.store import members, spaces
 from bot.store.database import Database
 from bot.store.tables import accounts
 from tests.fakes import START
@@ -18,10 +18,10 @@ async def test_a_space_and_its_community_are_made_at_first_sight_and_found_again
     database: Database,
 ) -> None:
     first, space = await database.transact(
-        lambda tx: members.enter_space(tx, "discord", "g1", "The hill", START)
+        lambda tx: spaces.enter(tx, "discord", "g1", "The hill", START)
     )
     again = await database.transact(
-        lambda tx: members.enter_space(tx, "discord", "g1", "Another name", START)
+        lambda tx: spaces.enter(tx, "discord", "g1", "Another name", START)
     )
     assert again == (first, space)
     assert (first.name, first.zone) == ("The hill", "UTC")
@@ -30,7 +30,7 @@ async def test_a_space_and_its_community_are_made_at_first_sight_and_found_again
 
 async def test_a_space_without_a_name_is_called_by_its_id(database: Database) -> None:
     community, space = await database.transact(
-        lambda tx: members.enter_space(tx, "slack", "T1", "", START)
+        lambda tx: spaces.enter(tx, "slack", "T1", "", START)
     )
     assert (community.name, space.name) == ("T1", "T1")
 
@@ -57,7 +57,7 @@ async def test_a_space_that_was_renamed_is_called_by_its_new_name(
     for name in (then, ""):
         found = await database.transact(lambda tx, name=name: comes(tx, name, who))  # type: ignore[misc]  # a bound default
         assert (found.community.name, found.space.name) == (called, called)
-    kept = await database.read(lambda tx: members.community_by_id(tx, found.community.id))
+    kept = await database.read(lambda tx: spaces.community_by_id(tx, found.community.id))
     assert kept.name == called
 
 
@@ -109,17 +109,17 @@ async def test_zones_are_kept(database: Database) -> None:
     ana = await database.transact(lambda tx: enter(tx, "ana"))
     hill = await database.transact(community_of)
     await database.transact(lambda tx: members.set_member_zone(tx, ana, "Asia/Tokyo"))
-    await database.transact(lambda tx: members.set_community_zone(tx, hill, "Europe/Berlin"))
+    await database.transact(lambda tx: spaces.set_zone(tx, hill, "Europe/Berlin"))
     assert (await database.transact(lambda tx: enter(tx, "ana"))).zone == "Asia/Tokyo"
     assert (await database.transact(lambda tx: enter(tx, "bo"))).zone is None
     assert (
-        await database.read(lambda tx: members.community_by_id(tx, hill.id))
+        await database.read(lambda tx: spaces.community_by_id(tx, hill.id))
     ).zone == "Europe/Berlin"
 
 
 async def test_an_unknown_community_is_no_result(database: Database) -> None:
     with pytest.raises(NoResultFound):
-        await database.read(lambda tx: members.community_by_id(tx, 404))
+        await database.read(lambda tx: spaces.community_by_id(tx, 404))
 
 
 async def test_what_a_member_is_to_be_told_comes_along_with_them_until_it_is_told(
@@ -152,9 +152,7 @@ async def test_what_a_member_is_to_be_told_comes_along_with_them_until_it_is_tol
 
 async def test_a_members_zone_is_their_own_or_the_groups(database: Database) -> None:
     ana = await database.transact(lambda tx: enter(tx, "ana"))
-    await database.transact(
-        lambda tx: members.set_community_zone(tx, community_of(tx), "Europe/Berlin")
-    )
+    await database.transact(lambda tx: spaces.set_zone(tx, community_of(tx), "Europe/Berlin"))
     assert await database.read(lambda tx: members.zone_of(tx, ana.id)) == "Europe/Berlin"
     await database.transact(lambda tx: members.set_member_zone(tx, ana, "Asia/Tokyo"))
     assert await database.read(lambda tx: members.zone_of(tx, ana.id)) == "Asia/Tokyo"

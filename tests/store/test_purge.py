@@ -20,12 +20,13 @@ from sqlalchemy import (
 from structlog.testing import capture_logs
 
 from bot.app import App
-from bot.store import drafts, members, presence, purge
+from bot.store import drafts, members, presence, purge, spaces
 from bot.store.columns import DayText, Instant, MessageText, WeekText
 from bot.store.database import Database
 from bot.store.drafts import KeptForm
 from bot.store.purge import KEPT_FOR
-from bot.store.tables import communities, metadata, spaces
+from bot.store.tables import communities, metadata
+from bot.store.tables import spaces as space_rows
 from bot.store.weeks import Week
 from bot.store.work import Transaction
 from tests.fakes import START, Clock, Talk
@@ -137,7 +138,7 @@ async def test_where_the_group_has_another_space_only_what_is_of_the_space_goes(
 
     def second(tx: Transaction) -> None:
         values = {"community_id": both, "platform": "slack", "native_id": "T1", "name": "Hill"}
-        tx.execute(insert(spaces).values(**values))
+        tx.execute(insert(space_rows).values(**values))
 
     await database.transact(second)
     before = await database.read(lambda tx: of(tx, both))
@@ -157,7 +158,7 @@ async def test_a_portion_is_small(database: Database) -> None:
     gone = await database.transact(lambda tx: fill(tx, "discord", "hill"))
 
     def crowd(tx: Transaction) -> None:
-        found = members.community_by_id(tx, gone)
+        found = spaces.community_by_id(tx, gone)
         for number in range(25):
             members.enter_member(tx, found, "discord", f"id-{number}", f"No {number}", START)
 
@@ -173,11 +174,9 @@ async def test_a_portion_is_small(database: Database) -> None:
 async def test_a_return_after_the_space_went_begins_a_new_group(database: Database) -> None:
     gone = await database.transact(lambda tx: fill(tx, "discord", "hill"))
     await database.transact(lambda tx: presence.leave(tx, "discord", "hill", START))
-    while not await database.read(lambda tx: tx.execute(select(spaces)).all() == []):
+    while not await database.read(lambda tx: tx.execute(select(space_rows)).all() == []):
         await database.transact(lambda tx: purge.purge(tx, START))
-    enter = await database.transact(
-        lambda tx: members.enter_space(tx, "discord", "hill", "Hill", START)
-    )
+    enter = await database.transact(lambda tx: spaces.enter(tx, "discord", "hill", "Hill", START))
     assert enter[0].id != gone
     await purge_all(database, START)
     assert set(await database.read(lambda tx: of(tx, enter[0].id))) == {"spaces"}
@@ -234,13 +233,13 @@ def keys(tx: Transaction) -> list[str]:
 
 
 async def is_new(database: Database, space: str) -> bool:
-    there = select(spaces.c.id).where(spaces.c.native_id == space)
+    there = select(space_rows.c.id).where(space_rows.c.native_id == space)
     return await database.read(lambda tx: tx.execute(there).first()) is None
 
 
 async def test_a_space_without_an_id_is_none(database: Database) -> None:
     with pytest.raises(ValueError, match="a space has an id"):
-        await database.transact(lambda tx: members.enter_space(tx, "discord", "", "", START))
+        await database.transact(lambda tx: spaces.enter(tx, "discord", "", "", START))
 
 
 def test_thirty_days() -> None:

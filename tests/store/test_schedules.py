@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.messages import Message
 from bot.schedule.slots import delivery_of
-from bot.store import leases, members, outbox, records, schedules
+from bot.store import leases, outbox, records, schedules, spaces
 from bot.store.database import Database
 from bot.store.schedules import Run, Schedule, Timing
 from bot.store.work import Transaction
@@ -144,9 +144,7 @@ async def test_a_failure_of_a_channel_is_told_until_all_is_well(database: Databa
 
 async def test_a_communitys_schedules_are_its_own(database: Database) -> None:
     await database.transact(lambda tx: plan(tx, "challenge", START))
-    await database.transact(
-        lambda tx: members.enter_space(tx, "discord", "valley", "Valley", START)
-    )
+    await database.transact(lambda tx: spaces.enter(tx, "discord", "valley", "Valley", START))
     assert (
         await database.read(lambda tx: schedules.of_community(tx, community_of(tx, "valley").id))
         == []

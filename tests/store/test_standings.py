@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from bot.store import corrections, entries
 from bot.store.database import Database
 from bot.store.entries import EntryKind, ItemState, Standing
-from bot.store.members import Community
+from bot.store.spaces import Community
 from bot.store.tables import item_states, members
 from bot.store.work import Transaction
 from tests.fakes import START

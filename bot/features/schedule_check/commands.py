@@ -7,7 +7,7 @@ from bot.chat.reply import Reply
 from bot.features.context import Context
 from bot.features.schedule import chosen
 from bot.features.schedule_check import replies
-from bot.store import members
+from bot.store import spaces
 
 
 @command(
@@ -19,6 +19,6 @@ from bot.store import members
 )
 def check(ctx: Context) -> Reply:
     """The channels of this space's schedules, and the one where failures are told."""
-    _, fallback = members.contact_of(ctx.tx, ctx.space.platform, ctx.space.native_id)
+    _, fallback = spaces.contact_of(ctx.tx, ctx.space.platform, ctx.space.native_id)
     channels = [schedule.channel for schedule in chosen(ctx, "")]
     return replies.looked(ctx, list(filter(None, [*channels, fallback])))

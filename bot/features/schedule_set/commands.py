@@ -54,7 +54,7 @@ from bot.features.schedule_set.rules import (
     read_weeks,
     written,
 )
-from bot.store import breaks, kv, members, schedules
+from bot.store import breaks, kv, schedules, spaces
 from bot.store.schedules import Schedule, Timing
 
 PostKindOrAll = Literal["all", PostKind]
@@ -255,7 +255,7 @@ def contact(
 ) -> Reply:
     """You are told of failures from now on, by direct message, or else in this channel."""
     where = channel_or_here(ctx, channel)
-    members.set_contact(ctx.tx, ctx.space, ctx.account, where)
+    spaces.set_contact(ctx.tx, ctx.space, ctx.account, where)
     return replies.contact(where, ctx)
 
 
@@ -272,7 +272,7 @@ def doubt(
     ],
 ) -> Reply:
     """For a post of which nobody can say whether it arrived, where I may not look."""
-    members.set_repeats(ctx.tx, ctx.space, choice == "repeat")
+    spaces.set_repeats(ctx.tx, ctx.space, choice == "repeat")
     take_charge(ctx)
     return replies.doubted(repeats=choice == "repeat")
 

@@ -39,7 +39,7 @@ from bot.features.schedule import (
 from bot.features.schedule_show import replies
 from bot.features.schedule_show.rules import LONG_BREAK, Overview, happened, meant_off, turned_round
 from bot.messages import Message
-from bot.store import breaks, members, outbox, records
+from bot.store import breaks, members, outbox, records, spaces
 from bot.store.breaks import Break
 
 FAILURES = 3
@@ -77,7 +77,7 @@ def show(ctx: Context) -> Reply:
         failures=[post for post in posts if post.state in (outbox.DEAD, outbox.SKIPPED)][:FAILURES],
         told=told,
         fallback=fallback,
-        repeats=members.repeats(ctx.tx, ctx.space.platform, ctx.space.native_id),
+        repeats=spaces.repeats(ctx.tx, ctx.space.platform, ctx.space.native_id),
     )
     return replies.overview(ctx, about)
 
@@ -224,7 +224,7 @@ def back(
 
 def _contact(ctx: Context) -> tuple[str, str]:
     """Who is told of failures, as the member knows them, and the channel for when that fails."""
-    organiser, fallback = members.contact_of(ctx.tx, ctx.space.platform, ctx.space.native_id)
+    organiser, fallback = spaces.contact_of(ctx.tx, ctx.space.platform, ctx.space.native_id)
     if organiser == ctx.account:
         return "you", fallback
     name = members.name_of(ctx.tx, ctx.community, ctx.space.platform, organiser)

@@ -28,7 +28,7 @@ from bot.features.setup import replies, rules
 from bot.features.setup.rules import AfterSetup, Change, Wish
 from bot.schedule import setups
 from bot.schedule.setups import LastSetup
-from bot.store import kv, members
+from bot.store import kv, spaces
 from bot.store.schedules import Schedule, Timing
 
 ZONE = Param(
@@ -76,7 +76,7 @@ def setup(
     made = rules.changes(found, ctx.kinds, last, wish)
     _carry_out(ctx, made)
     _carry_out(ctx, _along(_elsewhere(ctx), wish.zone_before, zone))
-    members.set_community_zone(ctx.tx, ctx.community, zone)
+    spaces.set_zone(ctx.tx, ctx.community, zone)
     removed = _removed(ctx, found, note)
     target = wish.channel or last.channel
     new = _begin(ctx, removed, target, wish, last, made)
@@ -106,7 +106,7 @@ def zone_(ctx: Context, zone: Annotated[str, ZONE]) -> Reply:
         raise NotNow(f"Your group goes by the time of {say_zone(zone)} already.", way)
     along = _along(_going_back(ctx, before, zone), before, zone)
     _carry_out(ctx, along)
-    members.set_community_zone(ctx.tx, ctx.community, zone)
+    spaces.set_zone(ctx.tx, ctx.community, zone)
     ids = [change.schedule.id for change in along]
     kv.put(ctx.tx, _moved_under(ctx), json.dumps({"from": before, "to": zone, "ids": ids}))
     take_charge(ctx)
