@@ -26,7 +26,10 @@ def environment(discord: LoopbackDiscord, slack: SlackServer) -> dict[str, str]:
 
 
 async def test_a_post_is_made_looked_after_and_answered_on_discord(
-    discord_server: LoopbackDiscord, slack: SlackServer, tmp_path: Path
+    discord_server: LoopbackDiscord,
+    slack: SlackServer,
+    tmp_path: Path,
+    store_environment: dict[str, str],
 ) -> None:
     discord, olga, ana = (
         discord_server,
@@ -41,7 +44,7 @@ async def test_a_post_is_made_looked_after_and_answered_on_discord(
             if not m.private and "Why this?" in m.labels
         ]
 
-    async with started(environment(discord, slack), tmp_path):
+    async with started(environment(discord, slack) | store_environment, tmp_path):
         await discord.logged_in(seconds=30)
         await (await olga.slash("setup", zone="Europe/Berlin")).message()
         asked = await (await olga.slash("schedule post-now", kind="challenge")).message()
@@ -66,9 +69,12 @@ async def test_a_post_is_made_looked_after_and_answered_on_discord(
 
 
 async def test_a_post_is_made_looked_after_and_answered_on_slack(
-    discord_server: LoopbackDiscord, slack: SlackServer, tmp_path: Path
+    discord_server: LoopbackDiscord,
+    slack: SlackServer,
+    tmp_path: Path,
+    store_environment: dict[str, str],
 ) -> None:
-    async with started(environment(discord_server, slack), tmp_path):
+    async with started(environment(discord_server, slack) | store_environment, tmp_path):
         await slack.bell.until(lambda: slack.sockets.hellos, PATIENCE)
         await slack.reply(await slack.slash("/cairn", "setup Europe/Berlin", user="U2"))
         asked = await slack.reply(

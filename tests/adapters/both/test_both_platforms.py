@@ -14,12 +14,16 @@ from tests.servers.slack import SlackServer
 
 
 async def test_one_process_answers_on_both(
-    discord_server: LoopbackDiscord, slack: SlackServer, tmp_path: Path
+    discord_server: LoopbackDiscord,
+    slack: SlackServer,
+    tmp_path: Path,
+    store_environment: dict[str, str],
 ) -> None:
     environment = (
         discord_server.environment()
         | slack.environment()
         | {"CAIRN_CONTENT_DIR": str(ROOT / "content")}
+        | store_environment
     )
     async with started(environment, tmp_path):
         await discord_server.logged_in(seconds=30)

@@ -13,10 +13,14 @@ ONCE = "it counted once"
 
 
 async def test_a_double_press_logs_once(
-    discord_server: LoopbackDiscord, slack: SlackServer, tmp_path: Path
+    discord_server: LoopbackDiscord,
+    slack: SlackServer,
+    tmp_path: Path,
+    store_environment: dict[str, str],
 ) -> None:
     content = {"CAIRN_CONTENT_DIR": str(ROOT / "content")}
-    environment = discord_server.environment() | slack.environment() | content
+    platforms = discord_server.environment() | slack.environment()
+    environment = platforms | content | store_environment
     async with started(environment, tmp_path):
         await discord_server.logged_in(seconds=30)
         await slack.bell.until(lambda: slack.sockets.hellos, seconds=30)
