@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.catalog.catalog import Catalog
@@ -22,6 +22,7 @@ from bot.features.context import Context
 from bot.fulfilment import Fulfilment
 from bot.messages import Message, parts, sentence
 from bot.meter import Meter
+from bot.schedule.findings import Findings
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import members, organisers, seen
 from bot.store.database import Database
@@ -68,26 +69,27 @@ class Handling:
 
     async def _reply_to(self, invocation: Invocation) -> Reply:
         """A command that reads waits for nobody who writes; it writes where it has to after all."""
-        found = await self._looked_up(invocation)
+        findings = Findings()
+        found = await self._looked_up(invocation, findings)
         if found is not None and found.whole:
             return found.reply
         try:
-            return await self.database.transact(lambda tx: self._handle(tx, invocation))
+            return await self.database.transact(lambda tx: self._handle(tx, invocation, findings))
         except StoreError:
             if found is None:
                 raise
             return found.reply  # What would have been kept beside it waits for the next one
 
-    async def _looked_up(self, invocation: Invocation) -> LookedUp | None:
+    async def _looked_up(self, invocation: Invocation, findings: Findings) -> LookedUp | None:
         """The answer of a command that reads; None where there is none without writing."""
         if self.commands[invocation.command].reads == "never":
             return None
         try:
-            return await self.database.read(lambda tx: self._look_up(tx, invocation))
+            return await self.database.read(lambda tx: self._look_up(tx, invocation, findings))
         except NeedsWriting:
             return None
 
-    def _look_up(self, tx: Transaction, invocation: Invocation) -> LookedUp:
+    def _look_up(self, tx: Transaction, invocation: Invocation, findings: Findings) -> LookedUp:
         """One command without a trace, so one that comes again is answered again.
 
         NeedsWriting where who asks is new, and from the database for what the command would write.
@@ -98,12 +100,12 @@ class Handling:
             raise NeedsWriting("somebody is new")
         if spec.organisers_only:
             _check_organiser(tx, spec.name, invocation.actor, known)
-        ctx = self._context(tx, invocation, known, self.now())
+        ctx = self._context(tx, invocation, known, self.now(), findings)
         reply = with_asides(ctx, spec.handler(ctx, **spec.bind(invocation.arguments)), None)
         is_news = _is_news(tx, spec, invocation, known)
         return LookedUp(reply, whole=not is_news and not is_to_be_told(reply, known.to_tell))
 
-    def _handle(self, tx: Transaction, invocation: Invocation) -> Reply:
+    def _handle(self, tx: Transaction, invocation: Invocation, findings: Findings) -> Reply:
         """One command as one unit of work, unless it was carried out before."""
         spec = self.commands[invocation.command]
         now = self.now()
@@ -118,7 +120,7 @@ class Handling:
         values = spec.bind(invocation.arguments)
         if spec.again and invocation.pressed:
             _pressed_once(tx, spec, invocation, now)
-        ctx = self._context(tx, invocation, arrival, now)
+        ctx = self._context(tx, invocation, arrival, now, findings)
         reply = with_asides(ctx, spec.handler(ctx, **values), arrival.to_tell)
         seen.keep(tx, invocation.id, spec.name, now)
         return reply
@@ -132,7 +134,12 @@ class Handling:
         return _arrival(tx, invocation, now)
 
     def _context(
-        self, tx: Transaction, invocation: Invocation, arrival: Arrival, now: datetime
+        self,
+        tx: Transaction,
+        invocation: Invocation,
+        arrival: Arrival,
+        now: datetime,
+        findings: Findings,
     ) -> Context:
         return Context(
             tx=tx,
@@ -144,7 +151,7 @@ class Handling:
             place=invocation.place,
             account=invocation.actor.id,
             now=now,
-            weekly=self.weekly(tx, arrival.community, now),
+            weekly=replace(self.weekly(tx, arrival.community, now), findings=findings),
             commands=self.commands,
             kinds=self.kinds,
             typed_after=invocation.typed_after,

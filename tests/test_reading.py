@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
@@ -70,6 +71,25 @@ class Counted:
 
     async def close(self) -> None:
         """It is the other one's to close."""
+
+
+class Traced(Counted):
+    """A SQLite database that keeps what is asked of it while the writer is held."""
+
+    def __init__(self, behind: Database) -> None:
+        super().__init__(behind)
+        self.asked: list[str] = []
+
+    async def transact(self, work: Work[T]) -> T:
+        def traced(tx: Transaction) -> T:
+            driver: Any = tx.connection.driver_connection
+            driver.set_trace_callback(self.asked.append)
+            try:
+                return work(tx)
+            finally:
+                driver.set_trace_callback(None)
+
+        return await super().transact(traced)
 
 
 @dataclass
@@ -187,6 +207,31 @@ async def test_an_organiser_who_looks_again_writes_nothing(
     await typed(line, "eve", organiser=True)
     assert (there, counted.writes) == (["id-of-tom", "id-of-eve"], 0)
     assert "Yours are Tom and Eve" in str(await typed(line, "bo"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    (
+        "challenge",
+        "schedule preview challenge",
+        "schedule preview recap",
+        "schedule swap challenge",
+        "schedule post-now challenge yes",
+        "schedule post-now recap yes",
+    ),
+)
+async def test_where_a_group_stands_is_worked_out_beside_the_writer(
+    line: str, sqlite_database: Database, app: App, clock: Clock
+) -> None:
+    traced = Traced(sqlite_database)
+    say = Talk(App(traced, app.catalog, clock=clock))
+    await say("setup UTC 09:00", "ana", organiser=True)
+    await say("schedule set recap sunday 18:00", "ana", organiser=True)
+    await say("log vectors 45", "ana")
+    traced.asked.clear()
+    assert isinstance(await say(line, "ana", organiser=True), Reply)
+    assert [sql for sql in traced.asked if "GROUP BY" in sql] == []
+    assert "preview recap" in line or traced.asked
 
 
 def space_of(tx: Transaction) -> spaces.Space:

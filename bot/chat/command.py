@@ -25,11 +25,12 @@ from bot.chat.parameter import ChannelId, Kind, Param, ParameterSpec
 from bot.chat.reply import Reply
 from bot.errors import BadInput, quoted_last, together
 
-Reads = Literal["never", "mostly", "always"]
+Reads = Literal["never", "first", "mostly", "always"]
 """Whether a command is answered by reading alone, beside whoever writes.
 
 ``always``: it writes nothing, whatever it is asked. ``mostly``: what it seldom has to write, it
-writes at a second try. ``never``: it is there to write.
+writes at a second try. ``first``: it writes, after it has read much, which it finds at a first try.
+``never``: it is there to write.
 """
 
 Sentence = Callable[[Any, Sequence[str]], Mapping[str, str] | None]

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Item
 from bot.chat.post import PostSpec
+from bot.schedule.findings import Findings
 from bot.schedule.picker import GroupStage, candidates, choose, elected, group_of
 from bot.store import ballots, entries, picks
 from bot.store.ballots import Ballot
@@ -57,6 +58,7 @@ class Choices:
     posts: Mapping[str, PostSpec]
     community: Community
     now: datetime
+    findings: Findings
 
     def of_post(self, kind: str, week: Week) -> Choice | None:
         """What the post of a week brings. None where everything was given.
@@ -181,6 +183,9 @@ class Choices:
         return picks.given(self.tx, self.community.id)
 
     def _group(self) -> GroupStage:
+        return self.findings.once("where the group stands", self._where_it_stands)
+
+    def _where_it_stands(self) -> GroupStage:
         since = self.now - ACTIVE_WITHIN
         topics = self.catalog.topic_ids
         return group_of(self.catalog, entries.standings(self.tx, self.community, since, topics))

@@ -6,7 +6,7 @@ This week's pick, the vote on the next, how a post reads, when it comes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from bot.errors import NotNow
 from bot.messages import Message, sentence
 from bot.schedule.calendar import instant, next_run
 from bot.schedule.choices import Choice, Choices
+from bot.schedule.findings import Findings
 from bot.schedule.slots import delivery_of, place_of
 from bot.schedule.week import CommunityWeek
 from bot.store import ballots, breaks, outbox, picks, records, schedules
@@ -60,6 +61,7 @@ class WeeklyPosts:
     community: Community
     now: datetime
     grace: timedelta = timedelta(hours=12)
+    findings: Findings = field(default_factory=Findings)
 
     @property
     def today(self) -> date:
@@ -145,7 +147,9 @@ class WeeklyPosts:
             raise NotNow(Message("post.unknown-kind", {"kind": kind}))
         week = self._week(day, opened)
         if spec.items is None:
-            return Composed(spec.word(week, Occasion(late=late, posted=True)))
+            occasion = Occasion(late=late, posted=True)
+            told = (kind, day, occasion.late)
+            return Composed(self.findings.once(told, lambda: spec.word(week, occasion)))
         choice, item = self._picked(kind, day)
         tallies: Sequence[Tally] = ()
         if spec.count is not None:
@@ -278,4 +282,4 @@ class WeeklyPosts:
 
     @property
     def _choices(self) -> Choices:
-        return Choices(self.tx, self.catalog, self.posts, self.community, self.now)
+        return Choices(self.tx, self.catalog, self.posts, self.community, self.now, self.findings)

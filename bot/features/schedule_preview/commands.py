@@ -39,6 +39,7 @@ WEEK = timedelta(days=7)
     "See the next post as it will be; only you see it",
     organisers_only=True,
     example="schedule preview paper",
+    reads="mostly",
 )
 def preview(
     ctx: Context,
@@ -63,6 +64,7 @@ def preview(
     "Give the next post of a kind another pick",
     organisers_only=True,
     example="schedule swap paper",
+    reads="first",
 )
 def swap(
     ctx: Context,
@@ -102,6 +104,7 @@ def swap(
     "Post this week's now; it asks first",
     organisers_only=True,
     example="schedule post-now challenge",
+    reads="first",
 )
 def post_now(
     ctx: Context,
