@@ -211,14 +211,14 @@ async def test_an_organiser_who_looks_again_writes_nothing(
 
 @pytest.mark.parametrize(
     "line",
-    (
+    [
         "challenge",
         "schedule preview challenge",
         "schedule preview recap",
         "schedule swap challenge",
         "schedule post-now challenge yes",
         "schedule post-now recap yes",
-    ),
+    ],
 )
 async def test_where_a_group_stands_is_worked_out_beside_the_writer(
     line: str, sqlite_database: Database, app: App, clock: Clock

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -81,32 +82,35 @@ def arrive(
     later where it ``renames``: not in a direct message, where nobody goes by the name that their
     group knows.
     """
-    known = find(tx, space, account, invocation_id)
+    known = _found(tx, _ARRIVING, space, account, invocation_id)
     if known is None:
         community, found = spaces.named_anew(tx, *spaces.enter(tx, *space, now), space[2])
         member = enter_member(tx, community, *account, now, renames=renames, to_tell=TO_NEWCOMERS)
         to_tell, _ = _locked(tx, member.id)
         return Arrival(community, found, member, seen.answer_to(tx, invocation_id), to_tell)
-    to_tell, member = known.to_tell, known.member
-    if tx.dialect.name != "sqlite":
-        to_tell, hidden = _locked(tx, member.id)
-        member = replace(member, hidden=hidden)
+    member = known.member
     community, found = spaces.named_anew(tx, known.community, known.space, space[2])
     if renames:
         member = _renamed(tx, member, account[2], account[1])
-    return Arrival(community, found, member, known.answered, to_tell)
+    return Arrival(community, found, member, known.answered, known.to_tell)
 
 
 def find(tx: Transaction, space: Named, account: Named, invocation_id: str) -> Arrival | None:
     """Who comes, and where to, by the names that are kept; None where either is new."""
+    return _found(tx, _ARRIVAL, space, account, invocation_id)
+
+
+def _found(
+    tx: Transaction, statement: Statement, space: Named, account: Named, invocation_id: str
+) -> Arrival | None:
     names = {
         "platform": space[0],
         "native_id": space[1],
         "account_platform": account[0],
         "account_id": account[1],
     }
-    row = _ARRIVAL.row(tx, {**names, "invocation_id": invocation_id})
-    if row is None or row[5] is None:
+    row = statement.row(tx, {**names, "invocation_id": invocation_id})
+    if row is None:
         return None
     return Arrival(
         Community(row[0], row[1], row[2]),
@@ -201,8 +205,7 @@ def _locked(tx: Transaction, member_id: int) -> tuple[Message | None, bool]:
 
     Where there is more than one writer, their row is locked until the commit.
     """
-    query = select(members.c.to_tell, members.c.hidden).where(members.c.id == member_id)
-    kept, hidden = tx.execute(query.with_for_update()).one()
+    [(kept, hidden)] = _LOCKED.rows(tx, {"member_id": member_id})
     return kept, hidden
 
 
@@ -260,8 +263,8 @@ def _one_member(_dialect: str) -> Executable:
     )
 
 
-def _arrival(_dialect: str) -> Executable:
-    """The community, the space, the member where there is one, and what was answered before."""
+def _arrival(_dialect: str) -> Select[*tuple[Any, ...]]:
+    """The community, the space, the member, and what was answered before."""
     account = and_(
         accounts.c.community_id == space_rows.c.community_id,
         accounts.c.platform == bindparam("account_platform"),
@@ -289,8 +292,8 @@ def _arrival(_dialect: str) -> Executable:
         )
         .select_from(
             space_rows.join(communities, communities.c.id == space_rows.c.community_id)
-            .outerjoin(accounts, account)
-            .outerjoin(members, members.c.id == accounts.c.member_id)
+            .join(accounts, account)
+            .join(members, members.c.id == accounts.c.member_id)
         )
         .where(
             space_rows.c.platform == bindparam("platform"),
@@ -299,5 +302,12 @@ def _arrival(_dialect: str) -> Executable:
     )
 
 
+def _locking(_dialect: str) -> Executable:
+    mine = members.c.id == bindparam("member_id")
+    return select(members.c.to_tell, members.c.hidden).where(mine).with_for_update()
+
+
 _MEMBER = Statement(_one_member)
+_LOCKED = Statement(_locking)
 _ARRIVAL = Statement(_arrival)
+_ARRIVING = Statement(lambda dialect: _arrival(dialect).with_for_update(of=members))

@@ -16,6 +16,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from bot.errors import StoreError
+from bot.store.statement import send
 
 CONNECTIONS = 8
 COPYING = "cairn-backup"  # no bot that is running
@@ -54,17 +55,6 @@ _WATCHED = {
 
 class Silent(psycopg.OperationalError):
     """The server did not answer in time."""
-
-
-class LastResult(psycopg.Cursor[Any]):
-    """Of several statements that are sent at once the last one's result counts."""
-
-    def execute(self, *args: Any, **options: Any) -> LastResult:
-        """As any cursor does."""
-        super().execute(*args, **options)
-        while self.nextset():
-            pass
-        return self
 
 
 class Punctual(psycopg.Connection[Any]):
@@ -141,7 +131,6 @@ def engine_for(url: URL, limits: Limits) -> Engine:
         connect_args={
             **_given(url, limits),
             "prepare_threshold": None,
-            "cursor_factory": LastResult,
         },
     )
 
@@ -199,11 +188,11 @@ class Beginnings:
 
     def write(self, connection: Connection) -> str:
         """Begin to write; the transaction's id, by which its fate can be asked."""
-        return str(_send(connection, self._writing).scalar_one())
+        return str(send(connection, self._writing))
 
     def read(self, connection: Connection) -> None:
         """Begin to read on one consistent view."""
-        _send(connection, self._reading)
+        send(connection, self._reading)
 
 
 def begin_to_migrate(connection: Connection) -> None:
@@ -213,16 +202,11 @@ def begin_to_migrate(connection: Connection) -> None:
     """
     limits = "SET LOCAL statement_timeout = 0;SET LOCAL lock_timeout = 0"
     asked = "SELECT current_setting('transaction_read_only')"
-    if _send(connection, f"BEGIN;{limits};{asked}").scalar_one() == "on":
+    if send(connection, f"BEGIN;{limits};{asked}") == "on":
         raise StoreError(
             "The database is read-only. CAIRN_DATABASE_URL wants a server that is written to, no"
             " standby."
         )
-
-
-def _send(connection: Connection, statements: str) -> Any:
-    """Without parameters, so that the protocol takes several at once."""
-    return connection.exec_driver_sql(statements, execution_options={"no_parameters": True})
 
 
 def _milliseconds(seconds: float) -> int:

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from sqlalchemy import Dialect, Executable
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.sql import ClauseElement, ColumnCollection
+from sqlalchemy.sql import ClauseElement, ColumnElement
 from sqlalchemy.types import TypeEngine
 
 from bot.store.work import Transaction
@@ -40,11 +40,11 @@ class Statement:
         compiled = self._for(tx)
         try:
             cursor = _driver(tx).execute(compiled.sql, compiled.bind(values))
-            if cursor.description is None:
+            if not compiled.returns:
                 return []
             return compiled.read(cursor.fetchall())
         except compiled.fault as error:
-            raise _told(tx, compiled, error) from error
+            raise _told(tx, compiled.sql, error) from error
 
     def row(self, tx: Transaction, values: Values) -> Sequence[Any] | None:
         """The first row, or None."""
@@ -66,7 +66,7 @@ class Statement:
         try:
             return int(_driver(tx).execute(compiled.sql, compiled.bind(values)).rowcount)
         except compiled.fault as error:
-            raise _told(tx, compiled, error) from error
+            raise _told(tx, compiled.sql, error) from error
 
     def each(self, tx: Transaction, many: Iterable[Values]) -> None:
         """Run it once for each set of values, without a result; not at all where there is none."""
@@ -77,7 +77,7 @@ class Statement:
         try:
             _driver(tx).cursor().executemany(compiled.sql, sets)
         except compiled.fault as error:
-            raise _told(tx, compiled, error) from error
+            raise _told(tx, compiled.sql, error) from error
 
     def _for(self, tx: Transaction) -> Compiled:
         name = tx.dialect.name
@@ -92,7 +92,7 @@ class Compiled:
     def __init__(self, expression: Executable, dialect: Dialect) -> None:
         compiled = cast(Any, cast(ClauseElement, expression).compile(dialect=dialect))
         self.sql = str(compiled)
-        self.fault: type[Exception] = cast(Any, dialect).dbapi.Error
+        self.fault = _fault(dialect)
         binds = {name: bind for bind, name in compiled.bind_names.items()}
         names: list[str] = compiled.positiontup or list(binds)
         params = compiled.params
@@ -100,7 +100,9 @@ class Compiled:
         self._names = names
         self._by_name = not compiled.positional
         self._converters = _numbered(_into(binds[name].type, dialect) for name in names)
-        self._readers = _numbered(_out(expression, dialect))
+        columns = getattr(expression, "exported_columns", None) or ()
+        self.returns = bool(columns)
+        self._readers = _numbered(_out(column, dialect) for column in columns)
 
     def bind(self, values: Values) -> list[Any] | dict[str, Any]:
         """The values as the driver takes them. KeyError where one is missing."""
@@ -125,21 +127,44 @@ class Compiled:
         return converted
 
 
+def send(tx: Transaction, statements: str) -> Any:
+    """Run several without values in one round trip, where the driver takes them so.
+
+    The first column of the last one's first row; None where it has no rows.
+    """
+    cursor = _driver(tx).cursor()
+    try:
+        cursor.execute(statements)
+        while cursor.nextset():
+            pass
+        if cursor.description is None:
+            return None
+        return cursor.fetchone()[0]
+    except _fault(tx.dialect) as error:
+        raise _told(tx, statements, error) from error
+
+
+def _fault(dialect: Dialect) -> type[Exception]:
+    """What the driver's errors are."""
+    fault: type[Exception] = cast(Any, dialect).dbapi.Error
+    return fault
+
+
 def _driver(tx: Transaction) -> Any:
     """The driver's connection: sqlite3's or psycopg's."""
     return tx.connection.dbapi_connection
 
 
-def _told(tx: Transaction, compiled: Compiled, error: Exception) -> Exception:
+def _told(tx: Transaction, sql: str, error: Exception) -> Exception:
     """The driver's error as SQLAlchemy raises it; a connection that broke is used no more."""
     broke = tx.dialect.is_disconnect(cast(Any, error), _driver(tx), None)
     if broke:
         tx.invalidate(error)
     return cast(Any, DBAPIError).instance(  # type: ignore[no-any-return]  # overloaded too tightly
-        compiled.sql,
+        sql,
         None,
         error,
-        compiled.fault,
+        _fault(tx.dialect),
         hide_parameters=True,
         connection_invalidated=broke,
         dialect=tx.dialect,
@@ -155,9 +180,5 @@ def _into(kind: TypeEngine[Any], dialect: Dialect) -> Processor:
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
-def _out(expression: Executable, dialect: Dialect) -> list[Processor]:
-    columns: ColumnCollection[str, Any] | None = getattr(expression, "exported_columns", None)
-    return [
-        column.type.dialect_impl(dialect).result_processor(dialect, None)
-        for column in columns or ()
-    ]
+def _out(column: ColumnElement[Any], dialect: Dialect) -> Processor:
+    return column.type.dialect_impl(dialect).result_processor(dialect, None)

@@ -21,6 +21,7 @@ from tests.benchmarks import (
     planning,
     reading,
     retention,
+    sharing,
     starting,
     throughput,
     writer,
@@ -43,6 +44,7 @@ BENCHES: dict[str, Callable[[Size], Awaitable[list[Line]]]] = {
     "growth": growth.growth,
     "posts": delivering.posts,
     "waiting": delivering.waiting,
+    "sharing": sharing.sharing,
     "retention": retention.retention,
     "writer": writer.writer,
 }

@@ -81,7 +81,7 @@ async def posts(size: Size) -> list[Line]:
     """The processor's time for a post, of all threads: claimed, worded, begun, sent, marked."""
     lines: list[Line] = []
     with tempfile.TemporaryDirectory(prefix="cairn-bench-") as folder:
-        async with _servers() as (fresh, reason):
+        async with servers() as (fresh, reason):
             for store in STORES:
                 if store == POSTGRESQL and not fresh.server:
                     lines.append(Line(f"{store}: a post", f"skipped: {reason}"))
@@ -109,7 +109,7 @@ async def _delivered(
     fresh: Databases, store: str, folder: Path, due: int, active: int = 0
 ) -> float:
     """Seconds of the processor for one of ``due`` posts."""
-    with _database(fresh, store, folder) as address:
+    with fresh_database(fresh, store, folder) as address:
         database = await open_database(address, folder)
         try:
             app, _ = await _planned(database, due, active)
@@ -199,7 +199,7 @@ async def _log_until(delivering: asyncio.Task[None], group: Members, waits: list
 
 
 @asynccontextmanager
-async def _servers() -> AsyncIterator[tuple[Databases, str]]:
+async def servers() -> AsyncIterator[tuple[Databases, str]]:
     """Fresh databases; the server is started beside the loop, which runs already."""
     opened = databases()
     fresh, _, reason = await asyncio.to_thread(opened.__enter__)
@@ -210,6 +210,6 @@ async def _servers() -> AsyncIterator[tuple[Databases, str]]:
 
 
 @contextmanager
-def _database(fresh: Databases, store: str, folder: Path) -> Iterator[str]:
+def fresh_database(fresh: Databases, store: str, folder: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory(dir=folder) as own, fresh.fresh(store, Path(own)) as address:
         yield address

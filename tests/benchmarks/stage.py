@@ -80,8 +80,18 @@ async def open_stage(slow: bool = False) -> AsyncIterator[tuple[App, Database, C
 class Members:
     """``/log`` straight at the App, by members who log once or twice a day each."""
 
-    def __init__(self, app: App, clock: Clock, name: str = "app", *, one_day: bool = False) -> None:
+    def __init__(
+        self,
+        app: App,
+        clock: Clock,
+        name: str = "app",
+        *,
+        one_day: bool = False,
+        prefix: str = "",
+    ) -> None:
+        """``prefix``: what the names of members and commands begin with, where others log, too."""
         self.name = name
+        self._prefix = prefix
         self._app, self._clock, self._one_day = app, clock, one_day
 
     def questions(self, count: int) -> list[Request]:
@@ -91,8 +101,8 @@ class Members:
         given = {"what": topic(), "minutes": str(MINUTES)}
         return [
             Request(
-                f"i{next(_numbers)}",
-                Actor("discord", str(at % MEMBERS), f"Member {at % MEMBERS}"),
+                f"{self._prefix}i{next(_numbers)}",
+                Actor("discord", f"{self._prefix}{at % MEMBERS}", f"Member {at % MEMBERS}"),
                 place,
                 "log",
                 given,

@@ -14,13 +14,16 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.app import App
+from bot.catalog.catalog import Catalog
 from bot.errors import StoreError
 from bot.store import kv, seen
 from bot.store.database import Database, open_database
 from bot.store.postgres import UNIT_TRIES
 from bot.store.tables import kv as facts
 from bot.store.work import NeedsWriting, Transaction
-from tests.fakes import START
+from tests.fakes import START, Clock, Talk
+from tests.store import plans
 from tests.store.hill import enter
 
 PASSWORD = "s3cret"
@@ -171,3 +174,19 @@ async def test_closing_finishes_what_is_under_way(postgres_url: str) -> None:
     opened.set()
     assert await working == "done"
     await closing
+
+
+async def test_a_log_is_eight_round_trips_and_its_commit(
+    postgres_url: str, tiny: Catalog, clock: Clock
+) -> None:
+    """Each is a tenth of a millisecond of the client's processor, and a way there and back."""
+    with plans.listening() as heard:
+        store = await open_database(postgres_url, Path())
+        try:
+            say = Talk(App(store, tiny, clock=clock))
+            for _ in range(2):  # who is new takes more of them
+                heard.clear()
+                await say("log vectors 45", "ana")
+        finally:
+            await store.close()
+    assert len([form for form in heard if form != "COMMIT"]) == 8

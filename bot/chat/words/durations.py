@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from bot.chat.parameter import Suggestion
@@ -102,6 +103,7 @@ def say_minutes(minutes: int) -> str:
     return f"{hours} h {rest:02}"
 
 
+@lru_cache(maxsize=1024)
 def spelled(text: str) -> str:
     """With ``half an hour`` and its like as numbers and units."""
     for pattern, replacement in _PHRASES:
