@@ -26,6 +26,7 @@ from tests.faults.steps import ACCEPTED
 GIVEN_UP = "a post was given up"
 DIRECT_STEPS = ("claimed", "before the call", ACCEPTED, "answered", "before the mark", "marked")
 NOTICE_STEPS = (GIVEN_UP, *DIRECT_STEPS)
+FIVE_WEEKS = timedelta(weeks=5)  # longer than the outbox keeps what is over
 A_WHILE = timedelta(minutes=5)  # longer than upkeep holds a post, and than it waits after a change
 LONG_WAIT = 400.0  # seconds, for which Discord's library does not wait by itself
 PARTS = 3  # so that there is a middle
@@ -140,6 +141,35 @@ async def killed_in_care(stage: Stage, care: str, done: bool) -> None:
     stage.turn_by(A_WHILE)  # a bot that is not connected yet puts it off
     await stage.settle()
     await stage.kept()
+    [(_, channel)] = stage.side.places(1)
+    stage.side.check_kept(channel, "1 member of your group finished it.")
+
+
+async def pruned_in_care(stage: Stage) -> None:
+    """A bot is stopped with an edit on its way; another one makes it, and weeks later tidies up.
+
+    When the first one goes on, there is no row any more that it could write to.
+    """
+    stage.schedule()
+    slow = await stage.crew.start()
+    stage.nine()
+    await slow.came_to("marked")
+    await stage.kept()
+    stage.ledger.pause()
+    stage.side.hold(EDIT, True, lambda: slow.send(signal.SIGSTOP))
+    await _finish(stage)
+    stage.turn_by(A_WHILE)
+    await stage.bell.until(lambda: stage.side.was_asked(EDIT), "the edit", PATIENCE)
+    slow.stopped = True
+    await stage.crew.start()
+    stage.turn_by(A_WHILE)  # the hold of the one that is stopped is over
+    await stage.kept()
+    stage.turn_by(FIVE_WEEKS)
+    await stage.bell.until(stage.ledger.past, "the post to leave the outbox", PATIENCE)
+    slow.send(signal.SIGCONT)
+    slow.stopped = False
+    await stage.settle()
+    await stage.crew.idle()
     [(_, channel)] = stage.side.places(1)
     stage.side.check_kept(channel, "1 member of your group finished it.")
 

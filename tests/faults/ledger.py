@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import create_engine, func, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
@@ -25,7 +25,8 @@ from bot.store.backup import Address, back_up
 from bot.store.database import address_of
 from bot.store.outbox import LEASED, WAITING, NewDelivery, enqueue
 from bot.store.schedules import Run, Timing
-from bot.store.tables import outbox
+from bot.store.tables import outbox, past_posts
+from bot.store.tables import schedules as schedules_table
 from tests.faults.hand import MONDAY_NINE
 
 UNSURE = {"delivery.in-doubt", "delivery.in-doubt-because"}
@@ -126,11 +127,24 @@ class Ledger:
             spaces.set_contact(tx, space, post.person)
 
     def fates(self) -> list[Fate]:
-        """Everything that was planned."""
+        """Everything that was planned, with what has left the outbox since."""
         address = func.coalesce(func.nullif(outbox.c.person, ""), outbox.c.channel)
         columns = (outbox.c[name] for name in ("state", "reason", "next_try_at", "lease_until"))
+        past = past_posts.c
+        left = select(past.channel, past.state, past.reason, past.due_at)
         with self._engine.connect() as tx:
-            return [Fate(*row) for row in tx.execute(select(address, *columns))]
+            here = [Fate(*row) for row in tx.execute(select(address, *columns))]
+            return here + [Fate(*row, lease_until=None) for row in tx.execute(left)]
+
+    def past(self) -> int:
+        """How many posts have left the outbox."""
+        with self._engine.connect() as tx:
+            return int(tx.execute(select(func.count()).select_from(past_posts)).scalar_one())
+
+    def pause(self) -> None:
+        """Nothing more is to be posted."""
+        with self._engine.begin() as tx:
+            tx.execute(update(schedules_table).values(paused=True))
 
     def unkempt(self) -> list[datetime]:
         """When the posts that are not up to date in their channel are looked after."""

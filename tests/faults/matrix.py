@@ -185,7 +185,10 @@ CARE = [
     for care in (THREAD, EDIT)
     for done in (True, False)
 ]
-AROUND = [*DIRECT, *PARTS, *CARE]
+PRUNED = Scenario(
+    "pruned while an edit is on its way", around.pruned_in_care, chats=(DISCORD,), instances=(1,)
+)
+AROUND = [*DIRECT, *PARTS, *CARE, PRUNED]
 SCENARIOS = [*KILLS, *ANSWERS, *STOPS, *REST, *AROUND]
 
 
