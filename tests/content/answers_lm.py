@@ -102,6 +102,12 @@ def fair_wins() -> float:
     return (won + (total - won - lost) / 2) / total
 
 
+def always_refund() -> float:
+    """The chance that ten draws at temperature 0.2 all give the first word."""
+    weights = [math.exp(score / 0.2) for score in (2.0, 1.2, 0.4, -1.0)]
+    return (weights[0] / sum(weights)) ** 10
+
+
 def pass_at_five() -> float:
     """The unbiased pass at 5, averaged over the problems."""
     shares = [1 - math.comb(20 - passed, 5) / math.comb(20, 5) for passed in PASSED]
@@ -258,6 +264,7 @@ def passes(text: str) -> bool:
 
 ANSWERS: dict[str, Callable[[], object]] = {
     "cha-judge-with-a-favourite-seat": fair_wins,
+    "cha-same-question-ten-times": always_refund,
     "cha-pass-at-five": pass_at_five,
     "cha-judge-that-is-too-kind": true_share,
     "cha-how-many-cases-are-enough": cases_needed,
