@@ -17,7 +17,7 @@ from tests.content.conftest import CONTENT, typed_answer
 HERE = Path(__file__).parent
 MODULES = {
     file.stem: importlib.import_module(f"tests.content.{file.stem}")
-    for file in HERE.glob("answers_s*.py")
+    for file in HERE.glob("answers_*.py")
 }
 ANSWERS: dict[str, Callable[[], object]] = {
     id: ask for module in MODULES.values() for id, ask in module.ANSWERS.items()
