@@ -5,14 +5,18 @@ from __future__ import annotations
 from adapters.content.output import in_columns, print_text
 from adapters.wiring import content_folder, read_content
 from bot.authoring.amounts import count_items, goal_table, read_amounts, stage_table
+from bot.authoring.rules.roadmap import claims_by_day
 from bot.authoring.simulation import SimulatedPosts, profiles, simulate
+from bot.catalog.catalog import Catalog
 from bot.chat.post import post_of
 from bot.features.index import POSTS
 from bot.settings import read_settings
 
+MOST_CLAIMS = 10
+
 
 def print_stats() -> int:
-    """Two tables: kinds against their goals, and kinds and levels by stage."""
+    """Two tables: kinds against their goals, and kinds and levels by stage; then what ages next."""
     settings = read_settings()
     catalog, _ = read_content(settings)
     amounts, _, _ = read_amounts(content_folder(settings))
@@ -20,7 +24,23 @@ def print_stats() -> int:
     print_text(in_columns(goal_table(counts, amounts)))
     print_text("")
     print_text(in_columns(stage_table(catalog, counts)))
+    print_text("")
+    print_text(claims_told(catalog))
     return 0
+
+
+def claims_told(catalog: Catalog) -> str:
+    """How many items say something that time makes untrue, and which of them are next."""
+    claims = claims_by_day(catalog)
+    if not claims:
+        return "No item says of itself when to look at it again."
+    number = f"{len(claims)} items say when to look at them again"
+    if len(claims) == 1:
+        number = "1 item says when to look at it again"
+    lines = [f"{number}. Next:"]
+    for item in claims[:MOST_CLAIMS]:
+        lines.append(f"{item.expires}  {item.id}: {item.claim}")
+    return "\n".join(lines)
 
 
 def print_simulation(weeks: int, seeds: int) -> int:

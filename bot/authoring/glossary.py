@@ -14,7 +14,9 @@ ABOUT_EVERY_ITEM = {
     "status": "draft hides it until it is ready, archived retires it",
     "superseded_by": "the item that takes the place of an archived one",
     "origin": "rows of the source list that it answers, or extension",
-    "reviewed": "the day on which somebody last read it and found it right",
+    "reviewed": "the day on which somebody last read it beside its sources and found it right",
+    "claim": "what it says that time makes untrue: a price, a version, what is newest",
+    "expires": "the day from which somebody has to look at the claim again",
     "sources": "pages it was written from",
 }
 

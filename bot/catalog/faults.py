@@ -7,10 +7,15 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """An error must be mended before the content ships; a warning is for a person to judge."""
+    """How bad a fault is.
+
+    An error must be mended before the content ships; a warning is for a person to judge. What is
+    due is nobody's mistake: the calendar asks for a look.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    DUE = "due"
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -50,7 +50,7 @@ class Resource(Frozen):
     title: Line
     url: Url
     type: Literal["book", "course", "video", "article", "docs", "interactive", "paper", "exercise"]
-    cost: Literal["free", "free to audit", "paid"]
+    cost: Literal["free", "free to audit", "first module free", "paid"]
     hours: Annotated[float, Field(gt=0, le=300)]
     checked: date
     note: Line | None = None

@@ -46,6 +46,8 @@ class Item(Frozen):
     superseded_by: str | None = None
     origin: tuple[int, ...] | Literal["extension"]
     reviewed: date
+    claim: Line | None = None
+    expires: date | None = None
     sources: tuple[Url, ...] = ()
 
     @model_validator(mode="after")

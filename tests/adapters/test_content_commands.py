@@ -86,7 +86,7 @@ def test_lint_of_good_content_has_no_errors(content: Line) -> None:
     # The tiny catalog grows old.
     assert {line.split()[2] for line in findings} <= {"C405", "C408"}
     unchecked = r"Facts were not checked: CAIRN_FACTS_DIR is not set\."
-    assert re.fullmatch(rf"0 errors, \d+ warnings\. {unchecked}", last)
+    assert re.fullmatch(rf"0 errors, 0 warnings\. \d+ due for a look\. {unchecked}", last)
 
 
 def test_lint_of_content_that_can_not_be_read_lists_the_fault(content: Line) -> None:
@@ -154,6 +154,32 @@ def test_coverage_that_can_not_be_read_is_not_written_over(content: Line, text: 
     assert said.status == 1
     assert said.err.startswith("coverage.toml:")
     assert (content.folder / "coverage.toml").read_bytes() == text.encode("latin-1")
+
+
+def test_what_is_due_is_told_and_fails_no_strict_check(content: Line) -> None:
+    content.swap(
+        "topics/top-vectors.md",
+        "reviewed = 2025-01-15",
+        'reviewed = 2025-01-15\nclaim = "the page is free"\nexpires = 2025-02-01',
+    )
+    said = content("lint", "--strict")
+    words = "topics/top-vectors.md:10: C411 since 2025-02-01 this may be out of date"
+    assert f"due: {words}: the page is free" in said.out
+    assert "0 errors, 0 warnings. " in said.out
+    assert " due for a look." in said.out
+    assert said.status == 0
+
+
+def test_stats_say_what_is_to_be_looked_at_next(content: Line) -> None:
+    assert "No item says of itself when to look at it again." in content("stats").out
+    content.swap(
+        "topics/top-vectors.md",
+        "reviewed = 2025-01-15",
+        'reviewed = 2025-01-15\nclaim = "the page is free"\nexpires = 2025-02-01',
+    )
+    said = content("stats").out
+    assert "1 item says when to look at it again. Next:" in said
+    assert "2025-02-01  top-vectors: the page is free" in said
 
 
 def test_stats_count_against_the_goals(content: Line) -> None:

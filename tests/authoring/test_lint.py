@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.authoring.lint import lint
+from bot.authoring.rules.roadmap import claims_by_day
 from bot.authoring.rules.spelling import misspelt
 from bot.catalog.faults import Severity
 from bot.catalog.load import load
@@ -17,6 +18,7 @@ from tests.catalog.tree import OWN_CHALLENGE, OWN_TOPIC, put, swap
 
 TODAY = date(2025, 6, 1)
 VECTORS, TREES, MATRICES = "topics/top-vectors.md", "topics/top-trees.md", "topics/top-matrices.md"
+REGRESSION = "topics/top-regression.md"
 DOT, SHAPE, LEAVES = (
     "challenges/cha-dot-product.md",
     "challenges/cha-product-shape.md",
@@ -144,6 +146,55 @@ BAD = [
         "it was last opened on 2022-01-15",
     ),
     (
+        VECTORS,
+        "reviewed = 2025-01-15",
+        "reviewed = 2025-01-15\nexpires = 2026-01-15",
+        "9: C410",
+        "`claim` has to say at what",
+    ),
+    (
+        VECTORS,
+        "reviewed = 2025-01-15",
+        'reviewed = 2025-01-15\nclaim = "the page is free"',
+        "9: C410",
+        "`expires` has to say from which day on",
+    ),
+    (
+        VECTORS,
+        "reviewed = 2025-01-15",
+        'reviewed = 2025-01-15\nclaim = "the page is free"\nexpires = 2025-01-15',
+        "10: C410",
+        "reviewed on 2025-01-15, so its claim can't expire on 2025-01-15",
+    ),
+    (
+        VECTORS,
+        "reviewed = 2025-01-15",
+        'reviewed = 2025-01-15\nclaim = "the page is free"\nexpires = 2025-06-01',
+        "10: C411",
+        "since 2025-06-01 this may be out of date: the page is free",
+    ),
+    (
+        VECTORS,
+        "https://example.org/vectors",
+        "https://docs.microsoft.com/vectors",
+        "19: C305",
+        "https://docs.microsoft.com/vectors is on a host that has moved to learn.microsoft.com",
+    ),
+    (
+        TREES,
+        "Trees are the bricks",
+        "[Trees](https://eng.uber.com/trees) are the bricks",
+        "28: C305",
+        "https://eng.uber.com/trees is on a host that has moved to www.uber.com/blog",
+    ),
+    (
+        REGRESSION,
+        "https://example.org/regression",
+        "https://www.coursera.org/learn/regression",
+        "22: C306",
+        "www.coursera.org shows only a first module: `first module free`",
+    ),
+    (
         TREES,
         "Trees are the bricks",
         "In sklearn, trees are the bricks",
@@ -199,6 +250,19 @@ GOOD = [
     (MATRICES, '["top-vectors"]', "[]"),
     (VECTORS, "reviewed = 2025-01-15", "reviewed = 2025-06-02"),
     (
+        VECTORS,
+        "reviewed = 2025-01-15",
+        'reviewed = 2025-01-15\nclaim = "sklearn is free"\nexpires = 2025-06-02',
+    ),
+    (
+        MEETUP,
+        "level = 1",
+        'level = 1\nstatus = "archived"\nclaim = "the page is free"\nexpires = 2025-05-01',
+    ),
+    (VECTORS, "https://example.org/vectors", "https://learn.microsoft.com/vectors"),
+    (VECTORS, "https://example.org/vectors", "https://[broken/vectors"),
+    (REGRESSION, "https://example.org/regression", "https://coursera.org.example/regression"),
+    (
         TREES,
         "Trees are the bricks",
         "`import sklearn`, [pandas](https://github.com/pandas-dev), size: bricks",
@@ -239,6 +303,43 @@ def test_a_hint_with_a_small_number_only_warns(tree: Any) -> None:
     tree.swap(DOT, "Sum the three products.", "Sum them in 7 steps.")
     (fault,) = lint(load(tree.folder), tree.folder, None, TODAY)
     assert (fault.code, fault.severity) == ("C101", Severity.WARNING)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("reviewed = 2025-01-15", "reviewed = 2022-01-15", "C405"),
+        ("checked = 2025-01-15", "checked = 2022-01-15", "C408"),
+        (
+            "reviewed = 2025-01-15",
+            'reviewed = 2025-01-15\nclaim = "it is free"\nexpires = 2025-05-01',
+            "C411",
+        ),
+    ],
+)
+def test_what_the_calendar_asks_for_is_due_and_no_warning(
+    tree: Any, old: str, new: str, code: str
+) -> None:
+    tree.swap(VECTORS, old, new)
+    (fault,) = lint(load(tree.folder), tree.folder, None, TODAY)
+    assert (fault.code, fault.severity) == (code, Severity.DUE)
+
+
+def test_the_same_claim_in_six_items_is_no_template(tree: Any) -> None:
+    for file in sorted((tree.folder / "topics").glob("*.md")):
+        claim = 'claim = "This page costs nothing and wants no account at all."'
+        text = file.read_text("utf-8").replace(
+            "reviewed = 2025-01-15\n", f"reviewed = 2025-01-15\n{claim}\nexpires = 2026-01-15\n"
+        )
+        tree.write(f"topics/{file.name}", text)
+    assert told(tree.folder) == []
+
+
+def test_claims_are_told_by_their_day(tree: Any) -> None:
+    for path, day in ((VECTORS, "2026-03-01"), (TREES, "2025-12-01"), (MATRICES, "2026-03-01")):
+        tree.swap(path, "level = 1", f'level = 1\nclaim = "it is free"\nexpires = {day}')
+    found = [item.id for item in claims_by_day(load(tree.folder))]
+    assert found == ["top-trees", "top-matrices", "top-vectors"]
 
 
 def test_a_sentence_in_six_items_is_a_template_in_five_it_is_not(tree: Any) -> None:

@@ -194,8 +194,8 @@ BROKEN = [
         'cost = "paid"',
         'cost = "gratis"',
         (
-            "29: C012 `cost` of `resources` 2 wants one of `free`, `free to audit`, `paid`; it says"
-            " `gratis`"
+            "29: C012 `cost` of `resources` 2 wants one of `free`, `free to audit`,"
+            " `first module free`, `paid`; it says `gratis`"
         ),
     ),
     (

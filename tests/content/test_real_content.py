@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 from time import process_time
 
@@ -47,6 +48,19 @@ def test_amounts_are_named_by_folders_that_are_there() -> None:
     assert faults == []
     assert set(amounts.launch) == {kind.folder for kind in KINDS}
     assert set(amounts.floors) <= set(amounts.launch)
+
+
+def test_no_title_stands_twice() -> None:
+    """Also in two kinds: a title that is typed or found says which item is meant."""
+    titles = Counter(item.title.casefold() for item in load(CONTENT).active)
+    assert [title for title, count in titles.items() if count > 1] == []
+
+
+def test_what_is_archived_for_another_leads_to_an_active_item() -> None:
+    items = load(CONTENT).items
+    heirs = [item.superseded_by for item in items.values() if item.superseded_by]
+    assert len(heirs) >= 3
+    assert [heir for heir in heirs if not items[heir].active] == []
 
 
 def test_every_kind_is_there() -> None:

@@ -16,7 +16,12 @@ from bot.catalog.toml import Loc
 WORD = re.compile(r"[^\W_]+(?:['\u2019.][^\W_]+)*")
 BACK_TICKS = re.compile(r"`+")
 NOT_PROSE = frozenset(
-    {"id", "stage", "status", "slug", "arxiv", "doi", "kind", "type", "cost", "form", "open_state"}
+    {
+        *("id", "stage", "status", "slug", "arxiv", "doi", "kind", "type", "cost", "form"),
+        "open_state",
+        # For those who keep the content; no member is shown it
+        "claim",
+    }
 )
 IDS_OF_TOPICS = frozenset({"topics", "prereqs"})
 

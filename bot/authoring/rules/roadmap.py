@@ -41,10 +41,12 @@ def items_have_a_place(catalog: Catalog) -> Iterator[Finding]:
 def dates_are_past(catalog: Catalog, today: date) -> Iterator[Finding]:
     """C402: no day is still to come.
 
-    C405: active items, C408: their resources are looked at every year and a half.
+    C405: active items, C408: their resources are looked at every year and a half. C410, C411: a
+    claim that ages has a day, and is looked at from that day on.
     """
     for item in catalog.items.values():
         yield from check_review(item, today)
+        yield from check_claim(item, today)
         if isinstance(item, Topic):
             yield from check_resources(item, today)
 
@@ -57,7 +59,35 @@ def check_review(item: Item, today: date) -> Iterator[Finding]:
         yield Finding(item, loc, "C402", sentence)
     elif item.active and today - day > STALE:
         sentence = f"it was last reviewed on {day}; read it again"
-        yield Finding(item, loc, "C405", sentence, Severity.WARNING)
+        yield Finding(item, loc, "C405", sentence, Severity.DUE)
+
+
+def check_claim(item: Item, today: date) -> Iterator[Finding]:
+    """C410: a claim and its day belong together, and the day is after the review.
+
+    C411: once the day has come, somebody looks.
+    """
+    claim, day = item.claim, item.expires
+    if claim is None and day is None:
+        return
+    if claim is None:
+        sentence = "`expires` says when to look; `claim` has to say at what"
+        yield Finding(item, ("expires",), "C410", sentence)
+    elif day is None:
+        sentence = "`claim` says what to look at; `expires` has to say from which day on"
+        yield Finding(item, ("claim",), "C410", sentence)
+    elif day <= item.reviewed:
+        sentence = f"it was reviewed on {item.reviewed}, so its claim can't expire on {day}"
+        yield Finding(item, ("expires",), "C410", sentence)
+    elif item.active and day <= today:
+        sentence = f"since {day} this may be out of date: {claim}"
+        yield Finding(item, ("expires",), "C411", sentence, Severity.DUE)
+
+
+def claims_by_day(catalog: Catalog) -> list[Item]:
+    """The active items with a claim that ages, those first that are to be looked at first."""
+    found = [(item.expires, item.id, item) for item in catalog.active if item.expires]
+    return [item for _, _, item in sorted(found, key=lambda row: row[:2])]
 
 
 def check_resources(topic: Topic, today: date) -> Iterator[Finding]:
@@ -69,7 +99,7 @@ def check_resources(topic: Topic, today: date) -> Iterator[Finding]:
             yield Finding(topic, loc, "C402", sentence)
         elif topic.active and today - day > STALE:
             sentence = f"it was last opened on {day}; see whether it is still there and still good"
-            yield Finding(topic, loc, "C408", sentence, Severity.WARNING)
+            yield Finding(topic, loc, "C408", sentence, Severity.DUE)
 
 
 def is_to_come(day: date, today: date) -> bool:
