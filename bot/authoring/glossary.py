@@ -16,6 +16,7 @@ ABOUT_EVERY_ITEM = {
     "origin": "rows of the source list that it answers, or extension",
     "reviewed": "the day on which somebody last read it and found it right",
     "sources": "pages it was written from",
+    "echoes": "ids of items that ask much the same; a group gets them eight weeks apart",
 }
 
 ABOUT_ONE_KIND = {
