@@ -230,6 +230,20 @@ BAD = [
         "7: C406",
         "can't supersede itself",
     ),
+    (
+        DOT,
+        "level = 1",
+        'level = 1\nechoes = ["cha-pure-leaves", "cha-dot-product"]',
+        "7: C412",
+        "no echo of itself",
+    ),
+    (
+        DOT,
+        "level = 1",
+        'level = 1\nechoes = ["cha-pure-leaves", "cha-pure-leaves"]',
+        "7: C412",
+        "the same echo twice",
+    ),
 ]
 
 GOOD = [
