@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from bot.catalog.parts import Check, ExactCheck, NumberCheck, RubricCheck, SetCheck
+from bot.catalog.parts import Check, ExactCheck, ListCheck, NumberCheck, RubricCheck, SetCheck
 
 # What is close: a number within so many tolerances or within two per cent, a text so much alike
 NEAR_TOLERANCES = 10
@@ -27,6 +27,7 @@ SIGNS = str.maketrans(
 COMMAS = re.compile(r"[,;\n]+")
 COMMAS_AND = re.compile(r"[,;\n&]+|\band\b")
 SPACES_AND = re.compile(r"[\s,;&]+|\band\b")
+LIST_SEPARATORS = re.compile(r"(?:->|[\s,;|>→\[\](){}'\"`])+")
 BULLET = re.compile(r"^\s*(?:[-–*•]|\d+[.)])\s+")
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
@@ -55,6 +56,8 @@ def judge(check: Check, typed: str) -> Judged:
             return _number(check, typed)
         case SetCheck():
             return _set(check, typed)
+        case ListCheck():
+            return _list(check, typed)
         case ExactCheck():
             return _exact(check, typed)
         case RubricCheck():
@@ -174,6 +177,20 @@ def _what_is_off(given: set[str], wanted: set[str]) -> str:
     if given > wanted:
         return "It is all there, with something that does not belong."
     return f"{len(given & wanted)} of the {len(given)} you named belong there."
+
+
+def _list(check: ListCheck, typed: str) -> Judged:
+    wanted = [part for name in check.answer for part in _in_order(name)]
+    given = _in_order(typed)
+    if given == wanted:
+        return Judged(Verdict.RIGHT)
+    if sorted(given) == sorted(wanted):
+        return Judged(Verdict.CLOSE, "All of it is there, in another order.")
+    return Judged(Verdict.WRONG)
+
+
+def _in_order(text: str) -> list[str]:
+    return [part for part in LIST_SEPARATORS.split(_plain(text)) if part]
 
 
 def _exact(check: ExactCheck, typed: str) -> Judged:
