@@ -78,6 +78,13 @@ BAD = [
     ),
     (
         DOT,
+        'hand_in = "One number"',
+        f'hand_in = "{"One " * 25}number"',
+        "11: C106",
+        "`hand_in` has 106 characters; a form shows 100 of them",
+    ),
+    (
+        DOT,
         "tolerance = 0.001",
         'tolerance = 0.001\nnear = [{ answer = 32.0005, say = "That is near." }]',
         "17: C103",

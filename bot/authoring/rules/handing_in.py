@@ -1,4 +1,4 @@
-"""C103 to C105: what is handed in is one thing, and a common mistake is told as one."""
+"""C103 to C106: what is handed in is one thing, and a common mistake is told as one."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from bot.authoring.rules.finding import Finding
 from bot.catalog.catalog import Catalog
 from bot.catalog.faults import Severity, shorten
 from bot.catalog.parts import (
-    ExactCheck,
     ListCheck,
     NearNames,
     NearNumber,
     NumberCheck,
+    RubricCheck,
     SetCheck,
 )
 from bot.catalog.schema import Challenge
+from bot.chat import limits
 from bot.features.challenge.rules import Verdict, judge
 
 # What says how the one thing is written, and not that there is a second one
@@ -31,12 +32,22 @@ SECOND_PART = re.compile(
 def one_thing_is_asked(catalog: Catalog) -> Iterator[Finding]:
     """C105: a hand-in that a machine checks asks for one thing; what else there is is told."""
     for challenge in catalog.of_kind(Challenge):
-        if not isinstance(challenge.check, NumberCheck | SetCheck | ListCheck | ExactCheck):
+        if isinstance(challenge.check, RubricCheck):
             continue
         if second := SECOND_PART.search(challenge.hand_in):
             rest = shorten(challenge.hand_in[second.start() :].lstrip(",; "))
             sentence = f'`hand_in` asks for a second thing ("{rest}"), which nobody checks'
             yield Finding(challenge, ("hand_in",), "C105", sentence, Severity.WARNING)
+
+
+def hand_in_fits(catalog: Catalog) -> Iterator[Finding]:
+    """C106: a form has room for the whole hand-in on every platform."""
+    room = limits.FIELD_DESCRIPTION
+    for challenge in catalog.of_kind(Challenge):
+        length = len(challenge.hand_in)
+        if length > room and not isinstance(challenge.check, RubricCheck):
+            sentence = f"`hand_in` has {length} characters; a form shows {room} of them"
+            yield Finding(challenge, ("hand_in",), "C106", sentence, Severity.WARNING)
 
 
 def mistakes_are_no_answers(catalog: Catalog) -> Iterator[Finding]:
@@ -75,4 +86,4 @@ def key_of(near: NearNumber | NearNames, check: NumberCheck | SetCheck | ListChe
     return tuple(names)
 
 
-HAND_IN_RULES = (one_thing_is_asked, mistakes_are_no_answers)
+HAND_IN_RULES = (one_thing_is_asked, hand_in_fits, mistakes_are_no_answers)

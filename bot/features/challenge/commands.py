@@ -54,11 +54,11 @@ def hint(
 
 
 def _what_to_hand_in(catalog: Catalog, given: Mapping[str, str]) -> tuple[str, str] | None:
-    """A named challenge's title, and what it wants, plain; None where none is named."""
+    """What a named challenge wants, plain, and its title; None where none is named."""
     found = named(catalog, given.get("name", ""), (Challenge,))
     if not isinstance(found, Challenge):
         return None
-    return found.title, found.hand_in.replace("`", "")
+    return found.hand_in.replace("`", ""), found.title
 
 
 @command("submit", "Hand in your answer to a challenge", example="submit 0.25")
