@@ -91,6 +91,9 @@ def _share(form: Form, room: int) -> tuple[dict[str, str], list[ParameterSpec]]:
 
 def _label(parameter: ParameterSpec, value: str) -> dict[str, Any]:
     name, beside = parameter.labels
+    # The longer one is whole in the description alone
+    if beside and len(name) > max(LABEL_TEXT, len(beside)):
+        name, beside = beside, name
     label: dict[str, Any] = {
         "type": LABEL,
         "label": clip(name, LABEL_TEXT),

@@ -44,7 +44,8 @@ ABOUT_ONE_KIND = {
     },
     "Challenge": {
         "kind": "what sort of work it is",
-        "hand_in": "the one thing to hand in, with its unit and how many decimals",
+        "hand_in": "the one thing that is checked, with its unit and how many decimals",
+        "tell": "what to post to the group beside the answer, which nobody checks",
         "check": "how an answer is judged",
         "task": "what to do, with all the data it needs",
         "example": "a smaller case with its result",

@@ -15,6 +15,7 @@ from bot.authoring.idlock import check_lock
 from bot.authoring.rules.answers import ANSWER_RULES
 from bot.authoring.rules.confirmations import check_confirmed
 from bot.authoring.rules.finding import Finding
+from bot.authoring.rules.handing_in import HAND_IN_RULES
 from bot.authoring.rules.hosts import HOST_RULES
 from bot.authoring.rules.roadmap import ROADMAP_RULES, dates_are_past
 from bot.authoring.rules.spelling import SPELLING_RULES
@@ -25,7 +26,14 @@ from bot.catalog.document import Document, read_document
 from bot.catalog.faults import Fault, Severity
 from bot.catalog.schema import KINDS
 
-CATALOG_RULES = (*ANSWER_RULES, *TEXT_RULES, *SPELLING_RULES, *ROADMAP_RULES, *HOST_RULES)
+CATALOG_RULES = (
+    *ANSWER_RULES,
+    *HAND_IN_RULES,
+    *TEXT_RULES,
+    *SPELLING_RULES,
+    *ROADMAP_RULES,
+    *HOST_RULES,
+)
 
 
 def lint(

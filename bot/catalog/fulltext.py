@@ -45,7 +45,7 @@ ADDRESS = re.compile(r"\]\([^)]{0,500}\)|https?://\S+")
 SEARCHED: dict[type[Item], tuple[str, ...]] = {
     Topic: ("outcomes", "why", "done_when", "explain_prompt"),
     Activity: ("unit", "what", "evidence"),
-    Challenge: ("kind", "hand_in", "task", "example", "constraints"),
+    Challenge: ("kind", "hand_in", "tell", "task", "example", "constraints"),
     Kaggle: ("official_title", "metric", "hand_in", "task", "share_prompt"),
     Reading: (
         "official_title",

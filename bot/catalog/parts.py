@@ -64,19 +64,57 @@ class ExactCheck(Frozen):
     accept: tuple[Line, ...] = ()
 
 
+class NearNumber(Frozen):
+    """The number that a common mistake ends with, and what is said to whoever hands it in."""
+
+    answer: float
+    say: Line
+
+
+class NearNames(Frozen):
+    """What a common mistake ends with, part by part, and what is said to whoever hands it in."""
+
+    answer: Annotated[tuple[Line, ...], Field(min_length=1)]
+    say: Line
+
+
 class NumberCheck(Frozen):
-    """Right within ``tolerance`` (absolute, in the answer's own unit)."""
+    """Right within ``tolerance`` (absolute, in the answer's own unit).
+
+    ``unit`` holds the words and signs that may stand beside the number, each as it is written;
+    ``near`` the results of common mistakes, each with a remark of its own.
+    """
 
     type: Literal["number"]
     answer: float
     tolerance: Annotated[float, Field(ge=0)]
+    unit: tuple[Line, ...] = ()
+    near: tuple[NearNumber, ...] = ()
 
 
 class SetCheck(Frozen):
-    """Right when the same things are named, in any order."""
+    """Right when the same things are named, in any order.
+
+    ``strip`` holds words that may be left out before a name (``box`` of ``box1``); ``near`` the
+    results of common mistakes, each with a remark of its own.
+    """
 
     type: Literal["set"]
     answer: Annotated[tuple[Line, ...], Field(min_length=1)]
+    strip: tuple[Line, ...] = ()
+    near: tuple[NearNames, ...] = ()
+
+
+class ListCheck(Frozen):
+    """Right when the same things are named in the same order.
+
+    Brackets, quotes, arrows and other separators are ignored. ``near`` holds the results of common
+    mistakes, each with a remark of its own.
+    """
+
+    type: Literal["list"]
+    answer: Annotated[tuple[Line, ...], Field(min_length=2)]
+    near: tuple[NearNames, ...] = ()
 
 
 class RubricCheck(Frozen):
@@ -86,7 +124,9 @@ class RubricCheck(Frozen):
     criteria: Annotated[tuple[Line, ...], Field(min_length=2, max_length=8)]
 
 
-Check = Annotated[ExactCheck | NumberCheck | SetCheck | RubricCheck, Field(discriminator="type")]
+Check = Annotated[
+    ExactCheck | NumberCheck | SetCheck | ListCheck | RubricCheck, Field(discriminator="type")
+]
 
 
 class Phase(Frozen):

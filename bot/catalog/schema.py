@@ -112,7 +112,11 @@ class Activity(Item):
 
 
 class Challenge(Item):
-    """A weekly task with one thing to hand in."""
+    """A weekly task with one thing to hand in.
+
+    ``hand_in`` asks for what ``check`` judges and for nothing else; ``tell`` says what to post to
+    the group beside it.
+    """
 
     prefix = "cha-"
     folder = "challenges"
@@ -120,6 +124,7 @@ class Challenge(Item):
 
     kind: Literal["from-scratch", "data", "structures", "find-the-bug", "probability"]
     hand_in: Line
+    tell: Line | None = None
     check: Check
     task: Markdown
     example: Markdown

@@ -128,16 +128,21 @@ def follow(schema: Shape, shape: Shape) -> Shape:
 def field_label(field: Field) -> str:
     """How a writer names the field.
 
-    `` `minutes` ``, ``the section `## Why` ``, `` `url` of `resources` 2``.
+    `` `minutes` ``, ``the section `## Why` ``, `` `url` of `resources` 2``, `` `say` of `near` 1 of
+    `check` ``.
     """
     if not field.loc:
         return "``"
     first, *rest = field.loc
     if not rest and is_named_as_section(field.shape):
         return f"the section `## {section_heading(str(first))}`"
-    inner = "".join(f"`{part}` of " for part in rest if isinstance(part, str))
-    number = "".join(f" {part + 1}" for part in rest[:1] if isinstance(part, int))
-    return f"{inner}`{first}`{number}"
+    names: list[str] = []
+    for part in field.loc:
+        if isinstance(part, str):
+            names.append(f"`{part}`")
+        elif names:
+            names[-1] += f" {part + 1}"
+    return " of ".join(reversed(names))
 
 
 def is_named_as_section(shape: Shape) -> bool:

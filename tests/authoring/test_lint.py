@@ -69,6 +69,56 @@ BAD = [
     ),
     (SHAPE, "The product is 5 x 7.", "The product is 5 by 7.", "39: C102", "does not say `5 x 7`"),
     (LEAVES, "are north and west", "are both ends", "38: C102", "does not say `north`"),
+    (
+        DOT,
+        'hand_in = "One number"',
+        'hand_in = "One number, and a plot"',
+        "11: C105",
+        '`hand_in` asks for a second thing ("and a plot"), which nobody checks',
+    ),
+    (
+        DOT,
+        'hand_in = "One number"',
+        f'hand_in = "{"One " * 25}number"',
+        "11: C106",
+        "`hand_in` has 106 characters; a form shows 100 of them",
+    ),
+    (
+        DOT,
+        "tolerance = 0.001",
+        'tolerance = 0.001\nnear = [{ answer = 32.0005, say = "That is near." }]',
+        "17: C103",
+        "the check accepts 32.0005, which `near` calls a mistake",
+    ),
+    (
+        LEAVES,
+        'answer = ["north", "west"]',
+        'answer = ["north", "west"]\nnear = [{ answer = ["West", "north"], say = "No." }]',
+        "16: C103",
+        "the check accepts West, north",
+    ),
+    (
+        LEAVES,
+        'answer = ["north", "west"]',
+        'answer = ["north", "west"]\nnear = [{ answer = ["north", "east"], say = "No." },'
+        ' { answer = ["East", "north"], say = "Not so." }]',
+        "16: C104",
+        "East, north stands in `near` twice",
+    ),
+    (
+        LEAVES,
+        'type = "set"\nanswer = ["north", "west"]',
+        'type = "list"\nanswer = ["north", "no"]',
+        "38: C102",
+        "does not say `no`",
+    ),
+    (
+        LEAVES,
+        'type = "set"\nanswer = ["north", "west"]',
+        'type = "list"\nanswer = ["one", "leaf"]',
+        "34: C101",
+        "says the answer, `one, leaf`",
+    ),
     (DOT, "Make it fail", "Hey @everyone, make it fail", "58: C201", "`@everyone` may ping people"),
     (DOT, "sum(x * y", "# <@U123>\nsum(x * y", "49: C201", "`<@U123>` may ping people"),
     (MEETUP, "One sentence on", "Tell @ana", "22: C201", "`@ana` may ping people"),
@@ -247,6 +297,25 @@ BAD = [
 ]
 
 GOOD = [
+    (DOT, '"One number"', '"The dot product, and rounded, with a sign"'),
+    (DOT, '"One number"', '"One number"\ntell = "How long your loop is."'),
+    (
+        DOT,
+        "tolerance = 0.001",
+        'tolerance = 0.001\nunit = ["steps"]\nnear = [{ answer = 21, say = "That is the sum." }]',
+    ),
+    (
+        LEAVES,
+        'answer = ["north", "west"]',
+        'answer = ["north", "west"]\nstrip = ["leaf"]\n'
+        'near = [{ answer = ["north"], say = "A leaf of one row counts." }]',
+    ),
+    (
+        LEAVES,
+        'type = "set"\nanswer = ["north", "west"]',
+        'type = "list"\nanswer = ["north", "west"]\n'
+        'near = [{ answer = ["west", "north"], say = "By size, the other way." }]',
+    ),
     (
         DOT,
         "Sum the three products.",

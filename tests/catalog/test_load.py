@@ -63,13 +63,25 @@ BROKEN = [
         DOT,
         'type = "number"',
         'type = "numeric"',
-        "13: C012 `check` wants a `type` that is one of `exact`, `number`, `rubric`, `set`",
+        "13: C012 `check` wants a `type` that is one of `exact`, `list`, `number`, `rubric`, `set`",
     ),
     (
         DOT,
         "answer = 32.0",
         'answer = "many"',
         "15: C012 `answer` of `check` wants a number; it says `many`",
+    ),
+    (
+        DOT,
+        "tolerance = 0.001",
+        'tolerance = 0.001\nnear = [\n  { answer = "much", say = "No." },\n]',
+        "17: C012 `answer` of `near` 1 of `check` wants a number; it says `much`",
+    ),
+    (
+        DOT,
+        "tolerance = 0.001",
+        "tolerance = 0.001\nnear = [{ answer = 3 }]",
+        "17: C010 `say` of `near` 1 of `check` is missing",
     ),
     (DOT, "tolerance = 0.001\n", "", "13: C010 `tolerance` of `check` is missing"),
     (

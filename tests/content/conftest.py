@@ -12,7 +12,7 @@ from adapters.content.item import bare_reply, lines_for
 from adapters.wiring import say
 from bot.catalog.catalog import Catalog
 from bot.catalog.load import load
-from bot.catalog.parts import ExactCheck, NumberCheck, SetCheck
+from bot.catalog.parts import ExactCheck, ListCheck, NumberCheck, SetCheck
 from bot.catalog.schema import Challenge, Item
 from bot.chat.post import Occasion, edit_links, post_of
 from bot.chat.reply import Reply, Tally
@@ -38,7 +38,7 @@ def typed_answer(challenge: Challenge) -> str:
     match challenge.check:
         case NumberCheck(answer=number):
             return repr(number)
-        case SetCheck(answer=names):
+        case SetCheck(answer=names) | ListCheck(answer=names):
             return ", ".join(names)
         case ExactCheck(answer=text):
             return text

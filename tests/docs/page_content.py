@@ -10,6 +10,8 @@ from pydantic import BaseModel
 
 from bot.catalog.parts import (
     ExactCheck,
+    ListCheck,
+    NearNames,
     NumberCheck,
     Resource,
     RubricCheck,
@@ -27,7 +29,11 @@ LISTS = {
     "prereqs": "ids of topics that come before it",
     "sources": "addresses it was written from",
 }
-CHECKS = (ExactCheck, NumberCheck, SetCheck, RubricCheck)
+CHECKS = (ExactCheck, NumberCheck, SetCheck, ListCheck, RubricCheck)
+MISTAKE = """\
+Each table of `near`, such as `{ answer = 2.14, say = "That is the population's deviation." }`:
+what a common mistake ends with, and what is then said in place of a general remark. `say` does not
+give the answer away. `answer` is a number for a `number`, else a list of texts."""
 
 INTRO = """\
 One item a file: `content/<folder>/<id>.md`. Between two lines `+++` stands front matter in
@@ -56,6 +62,9 @@ def text() -> str:
         "## The check of a challenge",
         "The table `[check]`; its `type` says which of these it is.",
         *(part for check in CHECKS for part in _inner(check)),
+        "### A common mistake",
+        MISTAKE,
+        table(["key", "must", "what it holds"], _rows_of_mistake()),
         "## A resource of a topic",
         "Each `[[resources]]` table of a topic. " + _doc(Resource),
         table(["key", "must", "what it holds"], _rows(Resource, Resource.model_fields)),
@@ -116,6 +125,8 @@ def _holds(name: str, shape: Shape, schema: Shape) -> str:
         return "how an answer is judged: [see below](#the-check-of-a-challenge)"
     if name == "resources":
         return f"{wants(shape, (name,))}: [see below](#a-resource-of-a-topic)"
+    if name == "near":
+        return f"{wants(shape, (name,))}: [see below](#a-common-mistake)"
     held = follow(schema, shape)
     said = wants(held, (name,))
     if held.get("type") == "array":
@@ -126,6 +137,12 @@ def _holds(name: str, shape: Shape, schema: Shape) -> str:
         if default not in (None, [], "")
         else said
     )
+
+
+def _rows_of_mistake() -> Iterator[tuple[str, str, str]]:
+    """The answer is a list or a number, as the check's own is; what is said is the same."""
+    for name, must, held in _rows(NearNames, NearNames.model_fields):
+        yield name, must, f"a number; or {held}" if name == "`answer`" else held
 
 
 def _each(items: Shape) -> str:

@@ -2,88 +2,47 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog.parts import Check, ExactCheck, NumberCheck, RubricCheck, SetCheck
-from bot.features.challenge.rules import Judged, Verdict, judge, read_number
+from bot.catalog.parts import Check, ExactCheck, ListCheck, NumberCheck, RubricCheck, SetCheck
+from bot.features.challenge.rules import Judged, Verdict, judge
 from bot.features.items import stop
 
 RIGHT, CLOSE, WRONG = Verdict.RIGHT, Verdict.CLOSE, Verdict.WRONG
 PEOPLE = RubricCheck(type="rubric", criteria=("Names the line", "Says why"))
+NO_NUMBER = [
+    "", " ", "lots", "NaN", "inf", "-inf", "1e999", "1/0", "1/0.0", "1/1e-999", "0x10", "%",
+    "%" * 900, "(" * 900, "-" * 900, "√" * 900, "1.2.3", "\x00", "1\x002", "(-1)^0.5",
+    "9" * 600, "10^10^10", "2h30", "M1", "<!channel>", "@everyone", "'; DROP TABLE",
+    "__import__('os')", "x" * 5000, "ln(0)", "sqrt(-1)", "**", "$$", "\\frac{}{}",
+]  # fmt: skip
 HOSTILE = [
-    "", " ", "lots", "NaN", "inf", "-inf", "1e999", "1/0", "1/0.0", "1/1e-999", "1//2", "1/2/3",
-    "/", "%", "50 % %", "%" * 5000, "(" * 5000, "1/" * 5000, "-" * 5000, "1,2,3", "1.2.3", "1,2.5",
-    "12,34,567", "3 4", "1 234 56", "0x10", "1_000", "1e", "--1", "٪", "½", "3²", "²", "\x00",
-    "1\x002", "\u202e1", "<!channel>", "@everyone", "'; DROP TABLE", "${7*7}",
-    "__import__('os')", "1 or 1", "=1+1",
+    *NO_NUMBER, "1/" * 900, "1//2", "²", "1/2/3", "50 % %", "1,2,3", "1,2.5", "3 4", "1 234 56",
+    "1_000", "½", "3²", "=1+1", "${7*7}", "(" * 5000, "1 " * 900, "^" * 900, "*" * 900,
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("typed", "number"),
-    [
-        ("0.25", 0.25),
-        ("0,25", 0.25),
-        ("0,125", 0.125),
-        ("-0,125", -0.125),
-        (".5", 0.5),
-        ("25 %", 0.25),
-        ("25%", 0.25),
-        ("2,5 %", 0.025),
-        ("25％", 0.25),
-        ("1/4", 0.25),
-        ("1 / 4", 0.25),
-        ("1⁄4", 0.25),
-        ("-1/4", -0.25),
-        ("1,234", 1234.0),
-        ("1,234.5", 1234.5),
-        ("1.234,5", 1234.5),
-        ("1,234,567", 1234567.0),
-        ("1 234,5", 1234.5),
-        ("12\u202f345\u202f678", 12345678.0),
-        ("1,234/2", 617.0),
-        ("−3", -3.0),
-        ("– 3", -3.0),
-        ("+3", 3.0),
-        ("2.5e-3", 0.0025),
-        ("2.5E−3", 0.0025),
-        ("≈ 0.25", 0.25),
-        ("~0.25", 0.25),
-        ("= 0.25.", 0.25),
-        ("`0.25`", 0.25),
-        ('"0.25"', 0.25),
-        ("  32\n", 32.0),
-        ("٣٢", 32.0),
-    ],
-)
-def test_numbers_as_people_write_them(typed: str, number: float) -> None:
-    assert read_number(typed) == pytest.approx(number)
-
-
-def test_a_lone_comma_is_read_either_way() -> None:
-    assert read_number("1,234", decimal_comma=True) == 1.234
-    assert read_number("1,234.5", decimal_comma=True) == 1234.5
-    for answer in (1.234, 1234.0):
-        assert judge(number(answer), "1,234").verdict is RIGHT
-
-
-@pytest.mark.parametrize("typed", HOSTILE)
+@pytest.mark.parametrize("typed", NO_NUMBER)
 def test_what_is_no_number_is_told(typed: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # any: the caller asks for nothing else
-        read_number(typed)
+        judge(number(7.5), typed)
 
 
-@given(st.text(max_size=60) | st.text("0123456789.,/% e+-−()\n", max_size=40), st.booleans())
-def test_reading_gives_a_finite_number_or_a_value_error(typed: str, decimal_comma: bool) -> None:
-    try:
-        found = read_number(typed, decimal_comma)
-    except ValueError:
-        return
-    assert math.isfinite(found)
+@given(st.text(max_size=60) | st.text("0123456789.,/% e+-−()^√*x:\n\\{}$", max_size=40))
+def test_reading_gives_a_verdict_or_a_value_error(typed: str) -> None:
+    for check in (number(0.25, 0.01), number(1234.0), names("a", "b"), listed("a", "b")):
+        try:
+            judged = judge(check, typed)
+        except ValueError:
+            assert isinstance(check, NumberCheck)
+            continue
+        assert bool(judged.choices) == (judged.verdict is Verdict.UNCLEAR)
+
+
+def listed(*answer: str) -> ListCheck:
+    return ListCheck(type="list", answer=answer)
 
 
 def number(answer: float, tolerance: float = 0.0) -> NumberCheck:
@@ -107,7 +66,7 @@ def number(answer: float, tolerance: float = 0.0) -> NumberCheck:
         (0.0, 0.0, "-0.0", RIGHT),
         (0.0, 0.0, "1", WRONG),
         (1e6, 0.01, "1000000.01", RIGHT),
-        (25.0, 0.5, "25 %", RIGHT),
+        (25.0, 0.5, "25 %", CLOSE),
         (0.25, 0.001, "25", CLOSE),
         (0.25, 0.001, "0.25 %", CLOSE),
         (25.0, 0.5, "0.25", CLOSE),
@@ -248,7 +207,14 @@ def test_a_rubric_is_for_people() -> None:
 
 
 @pytest.mark.parametrize(
-    "check", [number(1.0), names("a", "b"), ExactCheck(type="exact", answer="abc"), PEOPLE]
+    "check",
+    [
+        number(-77.5),
+        names("a", "b"),
+        listed("a", "b"),
+        ExactCheck(type="exact", answer="abc"),
+        PEOPLE,
+    ],
 )
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_hostile_texts_are_never_right(check: Check, typed: str) -> None:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from bot.authoring.rules.finding import Finding, words
 from bot.catalog.catalog import Catalog
 from bot.catalog.faults import Severity, shorten
-from bot.catalog.parts import Check, ExactCheck, NumberCheck, SetCheck
+from bot.catalog.parts import Check, ExactCheck, ListCheck, NumberCheck, SetCheck
 from bot.catalog.schema import Challenge
 
 WRITTEN_NUMBER = re.compile(
@@ -18,6 +18,7 @@ WRITTEN_NUMBER = re.compile(
     re.IGNORECASE,
 )
 TYPOGRAPHERS_MINUS = "\u2212"
+SEPARATORS = re.compile(r"[\s,;|>\u2192\[\](){}'\"-]+")
 COPIED_WORDS = 8  # So many in a row are no coincidence
 SHORT_ANSWER = 2  # So few letters or digits may stand in a hint by chance
 FLOAT_NOISE = 1e-9
@@ -66,7 +67,7 @@ def missing_answers(text: str, check: Check) -> Iterator[str]:
                 yield f"{number:g}"
         case ExactCheck(answer=answer):
             yield from missing_parts(text, [answer])
-        case SetCheck(answer=parts):
+        case SetCheck(answer=parts) | ListCheck(answer=parts):
             yield from missing_parts(text, parts)
 
 
@@ -86,6 +87,8 @@ def find_leak(check: Check, hint: str, given: str) -> Leak | None:
     match check:
         case SetCheck():
             return leak_of_set(check, hint, given)
+        case ListCheck(answer=parts):
+            return leak_of_list(parts, hint, given)
         case NumberCheck():
             return leak_of_text(said_number(check, hint, given))
         case ExactCheck(answer=answer, accept=others):
@@ -103,6 +106,16 @@ def leak_of_set(check: SetCheck, hint: str, given: str) -> Leak | None:
     if all(contains(given, part) for part in parts):
         severity = Severity.WARNING
     return Leak(", ".join(parts), severity)
+
+
+def leak_of_list(parts: tuple[str, ...], hint: str, given: str) -> Leak | None:
+    """The whole list, where the hint names it in its order, whatever stands between the parts."""
+    in_order = SEPARATORS.sub(" ", " ".join(parts))
+    if not contains(SEPARATORS.sub(" ", hint), in_order):
+        return None
+    if contains(SEPARATORS.sub(" ", given), in_order):
+        return None
+    return Leak(", ".join(parts), Severity.ERROR)
 
 
 def leak_of_text(said: str) -> Leak | None:

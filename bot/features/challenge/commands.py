@@ -54,11 +54,11 @@ def hint(
 
 
 def _what_to_hand_in(catalog: Catalog, given: Mapping[str, str]) -> tuple[str, str] | None:
-    """A named challenge's title, and what it wants, plain; None where none is named."""
+    """What a named challenge wants, plain, and its title; None where none is named."""
     found = named(catalog, given.get("name", ""), (Challenge,))
     if not isinstance(found, Challenge):
         return None
-    return found.title, found.hand_in.replace("`", "")
+    return found.hand_in.replace("`", ""), found.title
 
 
 @command("submit", "Hand in your answer to a challenge", example="submit 0.25")
@@ -112,7 +112,7 @@ def _named(ctx: Context, name: str) -> Challenge:
 def _checked(ctx: Context, found: Challenge, given: str) -> Reply:
     """What the answer is, and the entry where it is right for the first time."""
     answer, link = _answer_and_link(given)
-    judged = _judged(found, answer)
+    judged = _judged(found, answer, link)
     if judged.verdict is not Verdict.RIGHT:
         return replies.not_right(found, judged, link)
     before = history.finisher(ctx.tx, ctx.member, found.id)
@@ -139,10 +139,20 @@ def _is_claim(found: Challenge, before: Entry) -> bool:
     return before.kind is EntryKind.DONE and before.points < points_of(found)
 
 
-def _judged(found: Challenge, answer: str) -> Judged:
+def _judged(found: Challenge, answer: str, link: str) -> Judged:
+    """What the answer is. BadInput where no number stands there, or several do."""
     try:
-        return judge(found.check, answer)
+        judged = judge(found.check, answer)
     except ValueError:
         raise BadValue(
             "answer", "one number, like `0.25`, `25 %`, `1/4` or `2.5e-3`", answer
         ) from None
+    if judged.verdict is Verdict.UNCLEAR:
+        raise BadInput(
+            "Several numbers stand there, and one is wanted. Which of them is your answer?",
+            instead=[
+                (label(choice), {"answer": f"{choice} {link}".rstrip()})
+                for choice in judged.choices
+            ],
+        )
+    return judged

@@ -52,6 +52,8 @@ def challenge(found: Challenge, occasion: Occasion) -> Reply:
     if not occasion.posted:
         blocks += _given(found)
     blocks.append(Prose(hand_in))
+    if found.tell and not occasion.posted:
+        blocks.append(Prose(f"**Then tell the group:** {found.tell}"))
     blocks += under_item(occasion)
     blocks.append(_follow(found, occasion))
     lead = "This week's challenge" if occasion.posted else "Challenge"
@@ -148,6 +150,7 @@ def _right(found: Challenge, said: str, *further: Button) -> Reply:
         f"Right: {found.title}",
         (
             text("Right: ", Bold(found.title), stop(found.title) + said),
+            *_told(found),
             Heading("One way to solve it"),
             Prose(found.solution_notes),
             Heading("Further"),
@@ -156,6 +159,13 @@ def _right(found: Challenge, said: str, *further: Button) -> Reply:
         ),
         accent=Accent.GOOD,
     )
+
+
+def _told(found: Challenge) -> list[Block]:
+    """What to tell the group beside the answer, where the challenge asks for that."""
+    if not found.tell:
+        return []
+    return [Prose(f"**Now tell the group:** {found.tell}")]
 
 
 def _follow(found: Challenge, occasion: Occasion) -> Actions:

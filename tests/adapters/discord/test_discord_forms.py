@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,18 @@ def test_each_kind_of_parameter_has_its_control() -> None:
     assert (paused["type"], paused["placeholder"], paused["required"]) == (4, "yes or no", False)
     note = forms.modal(form("reflect"))["components"][0]["component"]
     assert (note["style"], note["max_length"], note["required"]) == (2, 1000, True)
+
+
+def test_a_question_too_long_for_a_label_is_whole_beside_it() -> None:
+    asked = "The change in takings per euro of ticket price, at 10 euros, as a whole number."
+    plain = form("reflect")
+    for question, label, beside in (
+        (asked, "The price of a ticket", asked),
+        ("One number", "One number", "The price of a ticket"),
+    ):
+        field = replace(plain.fields[0], asked=(question, "The price of a ticket"))
+        (shown,) = forms.modal(replace(plain, fields=(field,)))["components"]
+        assert (shown["label"], shown["description"]) == (label, beside)
 
 
 def test_what_was_given_comes_back_with_the_answers() -> None:
