@@ -434,6 +434,13 @@ def test_a_sentence_in_six_items_is_a_template_in_five_it_is_not(tree: Any) -> N
         assert codes == (["C203"] if number > 5 else [])
 
 
+def test_six_sums_are_no_template(tree: Any) -> None:
+    for number, file in enumerate(sorted((tree.folder / "topics").glob("*.md")), 1):
+        line = f"({number} + 30 + 16 + 36 + 12) / 50 = 28."
+        tree.swap(f"topics/{file.name}", "## Done when\n\n", f"## Done when\n\n{line} ")
+    assert told(tree.folder) == []
+
+
 def test_the_same_task_in_other_numbers_is_told_and_a_sibling_is_not(tree: Any) -> None:
     path = tree.copy(DOT, "cha-dot-again")
     tree.swap(path, 'title = "A dot', 'title = "Another dot')

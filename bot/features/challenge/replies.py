@@ -101,7 +101,7 @@ def not_right(found: Challenge, judged: Judged, link: str) -> Reply:
         text(said, " Nothing is counted against you; take the time you need."),
     ]
     if judged.remark:
-        blocks.append(text(judged.remark))
+        blocks.append(Prose(judged.remark))
     blocks.append(actions(hand_in_button(found, "Try again"), hint_button(found)))
     return Reply(f"{said} {found.title}", tuple(blocks), accent=accent)
 
