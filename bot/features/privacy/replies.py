@@ -13,6 +13,7 @@ KEPT = (
     "every entry: what, which day, how long, its points, your note and your link; also the answer"
     " to a challenge that was right. `undo` marks an entry: it no longer counts, and stays kept",
     "your votes and your reminders",
+    "when you first saw the last hint of a challenge, and its solution",
     "what you wrote in a line or form that was refused, for a day",
 )
 SEEN = (
