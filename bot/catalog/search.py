@@ -107,9 +107,14 @@ def fits(catalog: Catalog, typed: str, kinds: tuple[type[Item], ...]) -> bool:
 
 
 def is_like(catalog: Catalog, typed: str, kinds: Sequence[type[Item]]) -> bool:
-    """Whether this is a name, fits one, or may be the slip of one."""
+    """Whether this is a name, fits one, or may be the slip of one.
+
+    A number is none by chance, as the 2 of "Stuck at 2.303": it says how many, or which.
+    """
+    if named(catalog, typed, kinds) is not None:
+        return True
     index = name_index(catalog, tuple(kinds))
-    return named(catalog, typed, kinds) is not None or bool(meant_by(index, typed))
+    return any(map(str.isalpha, typed)) and bool(meant_by(index, typed))
 
 
 def only_guess(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]]) -> AnyItem | None:
