@@ -24,7 +24,7 @@ class CardState:
     item_id: str
     stability: float
     difficulty: float
-    due_at: datetime
+    due_on: date
     last_at: datetime
     grade: int
     reviews: int
@@ -46,21 +46,21 @@ def states(tx: Transaction, member: Member) -> dict[str, CardState]:
     return {row.item_id: CardState(*row) for row in rows}
 
 
-def due(tx: Transaction, member: Member, before: datetime) -> list[str]:
-    """The ids of the cards that are due before that moment, the longest overdue first."""
+def due(tx: Transaction, member: Member, day: date) -> list[str]:
+    """The ids of the cards that are due by a local day, the longest overdue first."""
     c = recall_cards.c
     query = (
         select(c.item_id)
-        .where(*_mine(recall_cards, member), c.due_at < before)
-        .order_by(c.due_at, c.item_id)
+        .where(*_mine(recall_cards, member), c.due_on <= day)
+        .order_by(c.due_on, c.item_id)
     )
     return list(tx.execute(query).scalars())
 
 
-def next_due(tx: Transaction, member: Member, since: datetime) -> datetime | None:
-    """When the first of the cards is due that are due then or later; None where none is."""
+def next_due(tx: Transaction, member: Member, day: date) -> date | None:
+    """The first local day after ``day`` on which a card is due; None where none is."""
     c = recall_cards.c
-    query = select(func.min(c.due_at)).where(*_mine(recall_cards, member), c.due_at >= since)
+    query = select(func.min(c.due_on)).where(*_mine(recall_cards, member), c.due_on > day)
     return tx.execute(query).scalar()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 
 from bot.store.members import Member
 from bot.store.tables import communities, members, recall_weekly
@@ -53,18 +53,14 @@ def any_due(tx: Transaction, now: datetime) -> bool:
 
 def due(tx: Transaction, now: datetime, limit: int) -> list[Wish]:
     """Up to ``limit`` wishes whose time has come, the longest first; none that another plans."""
-    w = recall_weekly.c
-    zone = func.coalesce(members.c.zone, communities.c.zone)
-    query = (
-        select(w.community_id, w.member_id, w.platform, w.space, w.account, w.next_at, zone)
-        .join(members, members.c.id == w.member_id)
-        .join(communities, communities.c.id == w.community_id)
-        .where(w.next_at <= now)
-        .order_by(w.next_at)
-        .limit(limit)
-        .with_for_update(of=recall_weekly, skip_locked=True)
-    )
-    return [Wish(*row) for row in tx.execute(query)]
+    first = _wishes().where(recall_weekly.c.next_at <= now).order_by(recall_weekly.c.next_at)
+    mine = first.limit(limit).with_for_update(of=recall_weekly, skip_locked=True)
+    return [Wish(*row) for row in tx.execute(mine)]
+
+
+def ahead(tx: Transaction, after: datetime) -> list[Wish]:
+    """The wishes whose next time is later than that."""
+    return [Wish(*row) for row in tx.execute(_wishes().where(recall_weekly.c.next_at > after))]
 
 
 def move_on(tx: Transaction, done: Wish, next_at: datetime) -> None:
@@ -72,6 +68,16 @@ def move_on(tx: Transaction, done: Wish, next_at: datetime) -> None:
     w = recall_weekly.c
     mine = (w.community_id == done.community_id, w.member_id == done.member_id)
     tx.execute(update(recall_weekly).where(*mine).values(next_at=next_at))
+
+
+def _wishes() -> Select[int, int, str, str, str, datetime, str]:
+    w = recall_weekly.c
+    zone = func.coalesce(members.c.zone, communities.c.zone)
+    return (
+        select(w.community_id, w.member_id, w.platform, w.space, w.account, w.next_at, zone)
+        .join(members, members.c.id == w.member_id)
+        .join(communities, communities.c.id == w.community_id)
+    )
 
 
 def _mine(member: Member) -> tuple[ColumnElement[bool], ...]:

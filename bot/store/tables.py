@@ -274,11 +274,11 @@ recall_cards = Table(
     Column("item_id", String(64), primary_key=True),
     Column("stability", Double, nullable=False),  # days until it is recalled nine times of ten
     Column("difficulty", Double, nullable=False),  # from 1 to 10
-    Column("due_at", Instant, nullable=False),
+    Column("due_on", Date, nullable=False),  # a local day of the member's
     Column("last_at", Instant, nullable=False),
     Column("grade", Integer, nullable=False),  # the last one: 1 again, 2 hard, 3 good, 4 easy
     Column("reviews", Integer, nullable=False),
-    Index(None, "community_id", "member_id", "due_at"),
+    Index(None, "community_id", "member_id", "due_on"),
     sqlite_with_rowid=False,
 )
 

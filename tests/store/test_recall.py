@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -20,8 +20,8 @@ def member(tx: Transaction, name: str = "ana") -> Member:
     return members.arrive(tx, where, who, f"first-of-{name}", START).member
 
 
-def state(item_id: str, due: float, reviews: int = 1, grade: int = 3) -> CardState:
-    return CardState(item_id, 2.3065, 2.118, START + due * DAY, START, grade, reviews)
+def state(item_id: str, due: int, reviews: int = 1, grade: int = 3) -> CardState:
+    return CardState(item_id, 2.3065, 2.118, START.date() + due * DAY, START, grade, reviews)
 
 
 def graded(number: int, grade: int = 3, at: datetime = START) -> Review:
@@ -29,16 +29,17 @@ def graded(number: int, grade: int = 3, at: datetime = START) -> Review:
 
 
 async def test_what_is_due_comes_by_how_long_it_is_overdue(database: Database) -> None:
-    def act(tx: Transaction) -> tuple[list[str], datetime | None]:
+    def act(tx: Transaction) -> tuple[list[str], date | None]:
         ana, bo = member(tx), member(tx, "bo")
         for item_id, due in (("car-b", 1), ("car-a", 1), ("car-c", -2), ("car-d", 5)):
             recall.add(tx, ana, graded(1), state(item_id, due))
         recall.add(tx, bo, graded(1), state("car-a", -9))
-        return recall.due(tx, ana, START + 2 * DAY), recall.next_due(tx, ana, START + 2 * DAY)
+        day = START.date() + 2 * DAY
+        return recall.due(tx, ana, day), recall.next_due(tx, ana, day)
 
     due, later = await database.transact(act)
     assert due == ["car-c", "car-a", "car-b"]
-    assert later == START + 5 * DAY
+    assert later == START.date() + 5 * DAY
 
 
 async def test_a_grade_is_kept_with_the_state_that_follows(database: Database) -> None:

@@ -26,7 +26,21 @@ PAGES = (
         ("challenge", "leaderboard", "hint", "submit", "kaggle", "paper", "vote", "nudge", "why"),
         also=("together", "weekly", "posts"),
     ),
-    Page("practise", "Practise", ("interview", "design", "rubric"), also=("practice", "exercise")),
+    Page(
+        "practise",
+        "Practise",
+        (
+            "interview",
+            "recall show",
+            "design",
+            "rubric",
+            "recall answer",
+            "recall grade",
+            "recall weekly",
+            "recall wrong",
+        ),
+        also=("practice", "exercise"),
+    ),
     Page(
         "settings",
         "Remind me, settings",

@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("item_id", sa.String(64), nullable=False),
         sa.Column("stability", sa.Double(), nullable=False),
         sa.Column("difficulty", sa.Double(), nullable=False),
-        sa.Column("due_at", Instant(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("last_at", Instant(), nullable=False),
         sa.Column("grade", sa.Integer(), nullable=False),
         sa.Column("reviews", sa.Integer(), nullable=False),
@@ -72,7 +72,7 @@ def upgrade() -> None:
         ),
         sqlite_with_rowid=False,
     )
-    _index("recall_cards", "community_id", "member_id", "due_at")
+    _index("recall_cards", "community_id", "member_id", "due_on")
     _index("recall_reviews", "community_id", "member_id", "day")
     _index("recall_weekly", "next_at")
 
