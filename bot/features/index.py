@@ -20,7 +20,7 @@ from bot.features.paper.commands import paper, vote
 from bot.features.paper.posts import paper_of_the_week
 from bot.features.points.commands import points
 from bot.features.privacy.commands import privacy
-from bot.features.recall.commands import answer, grade, weekly, wrong
+from bot.features.recall.commands import answer, export, grade, weekly, wrong
 from bot.features.recall.commands import show as cards
 from bot.features.recap.posts import recap_of_the_week
 from bot.features.remind.commands import drop, remind, reminders
@@ -69,6 +69,7 @@ COMMANDS = (
     answer,
     grade,
     weekly,
+    export,
     wrong,
     nudge,
     remind,

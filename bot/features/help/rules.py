@@ -37,6 +37,7 @@ PAGES = (
             "recall answer",
             "recall grade",
             "recall weekly",
+            "recall export",
             "recall wrong",
         ),
         also=("practice", "exercise"),

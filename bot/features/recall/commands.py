@@ -42,9 +42,10 @@ Same = Annotated[bool, Param("Go on with cards of the same topic")]
     example="recall",
     also=("cards", "flashcards", "my cards"),
     about=(
-        "Cards that are due come first, then new ones, at most five of those a day unless you ask"
-        " for more. You look at the answer and say how well you knew it, and that decides on which"
-        " day the card comes back. It earns no points, and nobody else sees it."
+        "Cards that are due come first; the last of a round is a new one. Once you did five on a"
+        " day only what is due comes, unless you ask for more. You look at the answer and say how"
+        " well you knew it, and that decides on which day the card comes back. It earns no points,"
+        " and nobody else sees it."
     ),
     reads="always",
 )
@@ -148,6 +149,26 @@ def weekly(
 
 
 @command(
+    "recall export",
+    "Your cards as a file for Anki",
+    example="recall export",
+    also=("anki", "recall anki"),
+    reads="always",
+)
+def export(
+    ctx: Context,
+    topic: Annotated[str, item_param("Only cards of this topic", Topic, rest=True)] = "",
+) -> Reply:
+    """A text file of all cards that the member graded or can be shown, or of one topic."""
+    of = find_to_read(ctx.catalog, topic, (Topic,)) if topic else None
+    cards = _own_cards(ctx) if of is None else cards_of(ctx.catalog, of)
+    if not cards:
+        raise _nothing(ctx, Waiting((), ()), of)
+    page = replies.exported(cards, rules.for_anki(cards))
+    return taken_as(page, topic, of) if of is not None else page
+
+
+@command(
     "recall wrong",
     "Tell your organiser that a card is wrong",
     example="recall wrong equality-of-floats the second half is missing",
@@ -183,6 +204,14 @@ def _waiting(ctx: Context, of: Topic | None) -> Waiting:
     known = recall.states(ctx.tx, ctx.member)
     due = recall.due(ctx.tx, ctx.member, ctx.today)
     return rules.waiting(cards, due, known, begun)
+
+
+def _own_cards(ctx: Context) -> tuple[Card, ...]:
+    """The cards that the member graded, and those of the topics that they began."""
+    begun = entries.states(ctx.tx, ctx.member).keys()
+    known = recall.states(ctx.tx, ctx.member).keys()
+    every = ctx.catalog.of_kind(Card)
+    return tuple(card for card in every if card.id in known or card.topics[0] in begun)
 
 
 def _nothing(ctx: Context, found: Waiting, of: Topic | None) -> NotNow:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from bot.catalog.schema import Card, Topic
 from bot.chat.reply import (
     Accent,
+    Attachment,
     Block,
     Bold,
     Button,
@@ -28,7 +29,7 @@ from bot.chat.words.plurals import several
 from bot.errors import NotNow
 from bot.features.context import Context
 from bot.features.items import stop
-from bot.features.recall.rules import GRADES, ROUND, Grade, Waiting, name_of
+from bot.features.recall.rules import EXPORTED_AS, GRADES, ROUND, Grade, Waiting, name_of
 from bot.store.recall import CardState
 
 MORE = ("What is next?", "next")
@@ -102,7 +103,7 @@ def graded(ctx: Context, card: Card, state: CardState, *, was: int = 0) -> Block
 
 def on_to(ctx: Context, said: Block, ahead: Waiting, place: Place, change: Button) -> Reply:
     """What a grade comes to, and the next card; ``change`` changes the grade."""
-    card = ahead.both[0]
+    card = ahead.following(place.left)
     question = _question(ctx, card, place, is_new=card in ahead.new)
     blocks = (said, *question, actions(_show(card, place), change))
     return Reply(f"Recall: {card.title}", blocks, accent=Accent.GOOD)
@@ -253,6 +254,24 @@ def to_organiser(ctx: Context, card: Card, what: str) -> Reply:
         actions(Button("Show the card", f"recall answer {card.short_id}"), *ctx.edit(card)),
     )
     return Reply(f"A recall card may be wrong: {card.title}", blocks, accent=Accent.WARNING)
+
+
+def exported(cards: Sequence[Card], content: str) -> Reply:
+    """After ``recall export``: the file, and what to do with it in Anki."""
+    many = several(len(cards), "card")
+    topics = several(len({card.topics[0] for card in cards}), "topic")
+    file = Attachment(EXPORTED_AS, content, f"{many} of {topics}, as text for Anki")
+    blocks = (
+        text("Your cards as a file for Anki: ", Bold(many), f" of {topics}."),
+        file,
+        text("In Anki: File, then Import. They come into the deck Cairn, each with its topic."),
+        text(
+            "Import a newer file later: cards that are there already keep their days in Anki.",
+            quiet=True,
+        ),
+        actions(Button("Show cards here", "recall show")),
+    )
+    return Reply(f"Your cards for Anki: {many}", blocks, accent=Accent.GOOD)
 
 
 def _question(ctx: Context, card: Card, place: Place, *, is_new: bool) -> tuple[Block, ...]:

@@ -6,6 +6,10 @@ grades always lead to the same days.
 
 from __future__ import annotations
 
+import csv
+import html
+import io
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,7 +19,7 @@ from zoneinfo import ZoneInfo
 from fsrs import Card as Scheduled
 from fsrs import Rating, Scheduler
 
-from bot.catalog.schema import Card
+from bot.catalog.schema import Card, Topic
 from bot.schedule.calendar import instant
 from bot.store.recall import CardState, Review
 
@@ -25,6 +29,20 @@ ROUND = 5  # cards, and as many new ones a day without being asked for more
 LONGEST = 365  # days until a card comes back, however well it is known
 CHANGEABLE = timedelta(hours=24)  # in which the last grade of a card can be changed
 LINE_TIME = "09:00"  # of the weekly line, on Mondays in the member's zone
+EXPORTED_AS = "cairn-cards.txt"
+# https://docs.ankiweb.net/importing/text-files.html#file-headers
+ANKI_HEAD = (
+    "#separator:tab",
+    "#html:true",
+    "#notetype:Basic",
+    "#deck:Cairn",
+    "#columns:Id\tFront\tBack\tTags",
+    "#guid column:1",
+    "#tags column:4",
+)
+_CODE = re.compile(r"(`[^`]+`)")
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_ITALIC = re.compile(r"(?<!\w)\*(?!\s)([^*]+?)(?<!\s)\*(?!\w)")
 _NOON = time(12, tzinfo=UTC)
 # A chat is no drill: nothing comes back within minutes
 _SCHEDULER = Scheduler(
@@ -43,6 +61,15 @@ class Waiting:
     def both(self) -> tuple[Card, ...]:
         """Those that are due, then the new ones."""
         return self.due + self.new
+
+    def following(self, left: int) -> Card:
+        """The next card of a round that has so many ``left``; IndexError where none waits.
+
+        The last one is new, so that those that are due never keep the new ones away for good.
+        """
+        if left == 1 and self.new:
+            return self.new[0]
+        return self.both[0]
 
 
 def waiting(
@@ -112,6 +139,33 @@ def next_line(now: datetime, zone: str) -> datetime:
     if at > now:
         return at
     return instant(monday + timedelta(days=7), LINE_TIME, where)
+
+
+def for_anki(cards: Sequence[Card]) -> str:
+    """Cards as a text that Anki imports.
+
+    Each has its id, so that an import of the same card later changes the note that is there.
+    """
+    written = io.StringIO()
+    rows = csv.writer(written, delimiter="\t", lineterminator="\n")
+    for card in cards:
+        topic = card.topics[0].removeprefix(Topic.prefix)
+        rows.writerow([card.id, _html(card.front), _html(card.back), f"cairn cairn::{topic}"])
+    return "\n".join([*ANKI_HEAD, written.getvalue()])
+
+
+def _html(markdown: str) -> str:
+    """A card's Markdown as HTML on one line."""
+    pieces = _CODE.split(html.escape(markdown, quote=False))
+    whole = "".join(map(_marked, pieces)).replace("\t", " ")
+    return whole.replace("\n", "<br>")
+
+
+def _marked(piece: str) -> str:
+    """A piece of text with its emphasis; code as it is."""
+    if _CODE.fullmatch(piece):
+        return f"<code>{piece[1:-1]}</code>"
+    return _ITALIC.sub(r"<i>\1</i>", _BOLD.sub(r"<b>\1</b>", piece))
 
 
 def _noon(day: date) -> datetime:
