@@ -72,6 +72,15 @@ _REMINDERS = {
 }
 """What became of a member's reminder, said to them with an answer."""
 
+_RECALL = {
+    "recall.nothing-due": "No recall card was due.",
+    "recall.not-reached": (
+        "Your weekly line about recall cards could not reach you. `/recall show` has the cards;"
+        " `/recall weekly off` ends these lines."
+    ),
+}
+"""What became of the line a week about recall cards."""
+
 _PRESENCE = {
     "space.back": (
         "I was removed from here, and am back: the posts go on, each at its next time. What was due"
@@ -254,6 +263,7 @@ ENGLISH: Mapping[str, str] = {
     **_PICKED_BEFORE,
     **_LEFT_OUT,
     **_REMINDERS,
+    **_RECALL,
     **_PRESENCE,
     **_MEMBERS,
     **_FAILED,

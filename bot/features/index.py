@@ -20,6 +20,8 @@ from bot.features.paper.commands import paper, vote
 from bot.features.paper.posts import paper_of_the_week
 from bot.features.points.commands import points
 from bot.features.privacy.commands import privacy
+from bot.features.recall.commands import answer, export, grade, weekly, wrong
+from bot.features.recall.commands import show as cards
 from bot.features.recap.posts import recap_of_the_week
 from bot.features.remind.commands import drop, remind, reminders
 from bot.features.roadmap.commands import next_, roadmap, topic
@@ -64,6 +66,12 @@ COMMANDS = (
     interview,
     design,
     rubric,
+    cards,
+    answer,
+    grade,
+    weekly,
+    export,
+    wrong,
     nudge,
     remind,
     reminders,

@@ -9,6 +9,7 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.parts import Resource
 from bot.catalog.schema import (
     Activity,
+    Card,
     Challenge,
     Interview,
     Item,
@@ -76,6 +77,7 @@ HINTED_BY = "hint {}"
 SOLVED_BY = "solution {}"
 EXPLAINED_BY = "why {}"
 REMINDED_BY = "remind me {}"
+RECALLED_BY = "recall show {}"
 
 
 ShareFlag = Annotated[bool, Param("Show it to everyone in this channel")]
@@ -100,6 +102,11 @@ def none_yet(kind: type[Item]) -> NotNow:
         f"The content has no {kind.noun} yet. The roadmap shows what there is to learn meanwhile.",
         ways,
     )
+
+
+def cards_of(catalog: Catalog, topic: Topic) -> tuple[Card, ...]:
+    """The recall cards of a topic."""
+    return tuple(card for card in catalog.of_kind(Card) if topic.id in card.topics)
 
 
 def stop(title: str) -> str:
@@ -245,6 +252,11 @@ def solution_button(found: Challenge, said: str = "Solution") -> Button:
 def reminder_button(item: Item, said: str = "Remind me") -> Button:
     """The button that asks when to be reminded of the item."""
     return Button(label(said), REMINDED_BY.format(item.id))
+
+
+def recall_button(topic: Topic, many: int, said: str) -> Button:
+    """The button that shows so many recall cards of a topic, one after the other."""
+    return Button(said, f"{RECALLED_BY.format(topic.id)} {many}")
 
 
 def more_button(item: Item) -> Button:

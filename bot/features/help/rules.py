@@ -37,7 +37,22 @@ PAGES = (
         ),
         also=("together", "weekly", "posts"),
     ),
-    Page("practise", "Practise", ("interview", "design", "rubric"), also=("practice", "exercise")),
+    Page(
+        "practise",
+        "Practise",
+        (
+            "interview",
+            "recall show",
+            "design",
+            "rubric",
+            "recall answer",
+            "recall grade",
+            "recall weekly",
+            "recall export",
+            "recall wrong",
+        ),
+        also=("practice", "exercise"),
+    ),
     Page(
         "settings",
         "Remind me, settings",
