@@ -68,8 +68,11 @@ def test_the_hour_of_a_day_changes_nothing() -> None:
     assert (early.due_on, early.stability) == (late.due_on, late.stability)
 
 
+EASY_EACH_TIME: tuple[rules.Grade, ...] = ("easy",) * 12
+
+
 def test_no_card_is_away_for_more_than_a_year() -> None:
-    assert (after(*["easy"] * 12, gap=300).due_on - FRIDAY).days <= 11 * 300 + rules.LONGEST
+    assert (after(*EASY_EACH_TIME, gap=300).due_on - FRIDAY).days <= 11 * 300 + rules.LONGEST
 
 
 def test_the_outlook_is_what_each_grade_comes_to() -> None:
@@ -182,8 +185,16 @@ def without(found: Waiting, card: Card) -> Waiting:
 
 
 def card(id: str, topic: str, front: str = "A question?") -> Card:
-    known = {"id": id, "title": "A card", "stage": "S1", "level": 1, "minutes": 5}
-    return Card.model_construct(**known, topics=(topic,), front=front, back="An answer.")
+    return Card.model_construct(
+        id=id,
+        title="A card",
+        stage="S1",
+        level=1,
+        minutes=5,
+        topics=(topic,),
+        front=front,
+        back="An answer.",
+    )
 
 
 def moment(hour: int) -> datetime:
