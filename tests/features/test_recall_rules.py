@@ -105,14 +105,17 @@ def test_the_next_line_is_on_monday_at_nine(now: datetime, zone: str, line: date
     assert rules.next_line(now, zone) == line
 
 
-def test_in_a_year_every_card_was_shown_in_a_round_a_day(content: Catalog) -> None:
+SOON = 50  # days after the last topic was begun
+
+
+def test_every_card_was_shown_soon_after_the_last_topic_in_a_round_a_day(content: Catalog) -> None:
     """Two topics begun a week, nine of ten cards known: what is overdue stays little, too."""
     cards, topics = content.of_kind(Card), content.topics
     begun: dict[str, datetime] = {}
     log: dict[str, list[Review]] = defaultdict(list)
     states: dict[str, CardState] = {}
     overdue = 0
-    for at in range(52 * 7):
+    for at in range(len(topics) // 2 * 7 + SOON):
         day = FRIDAY + timedelta(days=at)
         now = datetime.combine(day, time(18, tzinfo=UTC))
         for topic in topics[at // 7 * 2 : at // 7 * 2 + 2]:
@@ -128,7 +131,7 @@ def test_in_a_year_every_card_was_shown_in_a_round_a_day(content: Catalog) -> No
             log[card.id].append(review(number, grade, day))
             states[card.id] = rules.worked_out(card.id, log[card.id])
     assert set(states) == {card.id for card in cards}
-    assert overdue <= 60
+    assert overdue <= len(cards) // 4
 
 
 def test_every_button_of_every_card_fits(content: Catalog) -> None:
