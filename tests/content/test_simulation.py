@@ -148,7 +148,6 @@ def test_every_reason_is_true_of_the_log(verdicts: dict[str, list[Judged]]) -> N
         "pick.can-begin",
         "pick.finished",
         "pick.look-back",
-        "pick.look-back-for-some",
         "pick.stretch",
     }
 
