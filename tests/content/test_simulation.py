@@ -29,6 +29,8 @@ from bot.messages import sentence
 from bot.store.picks import Pick
 from tests.content.oracle import EIGHT_WEEKS, Oracle, waits
 
+pytestmark = pytest.mark.timeout(400)  # a year of fifteen groups, on a machine that does much else
+
 HALF, WHOLE = 26, 52
 SEEDS = 2
 MORE_SEEDS = 20
