@@ -102,7 +102,8 @@ leaderboard month|challenge|challenge dot-product|hint dot-product|submit dot-pr
 paper|vote|why dot-product|interview|design|rubric|nudge|remind me vectors tomorrow|remind show
 remind drop 1|search gradient|me|privacy|help|undo|done vectors|recall show|recall answer dot-zero
 recall grade dot-zero good|recall grade dot-zero easy|recall weekly on|recall weekly off
-recall weekly on|recall export|recall wrong dot-zero it is not|recall show many:9
+recall weekly on|recall export|solution dot-product
+recall wrong dot-zero it is not|recall show many:9
 """
 
 
