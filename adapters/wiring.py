@@ -293,10 +293,9 @@ def _renderers(root: str) -> dict[str, Renderer]:
     """What the playground shows a reply as; ``root`` is Slack's command."""
     from adapters.discord import render as discord
     from adapters.slack import render as slack
-    from adapters.slack.files import bodies_of
 
     def as_slack(reply: Reply) -> list[Rendered]:
-        return list(map(Rendered, bodies_of(slack.render(spelled(reply, root)))))
+        return slack.render(spelled(reply, root))
 
     return {"discord": discord.render, "slack": as_slack}
 

@@ -19,8 +19,8 @@ from bot.chat.reply import Reply
 class Playground:
     """The page, its API, and the way posts come to it.
 
-    ``renderers`` make the payloads that the page draws, by platform: Discord's message bodies, with
-    ``files`` as ``{"name", "text"}`` beside them where a message has any, and Slack's messages.
+    ``renderers`` make the payloads that the page draws, by platform: bodies of messages, with
+    ``files`` as ``{"name", "text"}`` beside them where a message has any.
     ``on_turned`` is called after each step of the clock; ``address`` tells where the page is, ""
     before it is served.
     """

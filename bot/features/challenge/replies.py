@@ -124,9 +124,9 @@ def not_open(found: Challenge, opens: Opening, zone: str) -> Reply:
         first = "once you did it"
     ways: list[Span] = [f"{first}, "]
     if opens.at is not None:
-        ways += ["on ", When(opens.at, zone), ", a day after your last hint"]
+        ways += ["or on ", When(opens.at, zone), ", a day after your last hint"]
     else:
-        ways.append("a day after you saw its third hint")
+        ways.append("or a day after you saw its third hint")
     if opens.week_over is not None:
         ways.append(f", or when its week is over, on {say_date(opens.week_over)}")
     return Reply(

@@ -75,9 +75,14 @@ def show(
     example="recall answer equality-of-floats",
     reads="always",
 )
-def answer(ctx: Context, card: OneCard, left: Left = None, same: Same = False) -> Reply:
+def answer(
+    ctx: Context,
+    card: Annotated[str, item_param("A card; the one that is next if left out", Card)] = "",
+    left: Left = None,
+    same: Same = False,
+) -> Reply:
     """The back of a card, and the four grades, each with what it would come to."""
-    found = find_to_read(ctx.catalog, card, (Card,))
+    found = find_to_read(ctx.catalog, card, (Card,)) if card else _next(ctx)
     before = recall.reviews(ctx.tx, ctx.member, found.id)
     instead_of = 0
     if rules.can_change(_state(found, before), ctx.now, ctx.today):
@@ -204,6 +209,14 @@ def _waiting(ctx: Context, of: Topic | None) -> Waiting:
     known = recall.states(ctx.tx, ctx.member)
     due = recall.due(ctx.tx, ctx.member, ctx.today)
     return rules.waiting(cards, due, known, begun)
+
+
+def _next(ctx: Context) -> Card:
+    """The card with which a round begins, which is the one that was shown. NotNow for none."""
+    found = _waiting(ctx, None)
+    if not found.both:
+        raise _nothing(ctx, found, None)
+    return found.both[0]
 
 
 def _own_cards(ctx: Context) -> tuple[Card, ...]:

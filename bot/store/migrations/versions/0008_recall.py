@@ -18,6 +18,17 @@ depends_on = None
 
 def upgrade() -> None:
     """Make four tables, and an index to each way in which they are read."""
+    _make_cards()
+    _make_reviews()
+    _make_weekly()
+    _make_guesses()
+    _index("recall_cards", "community_id", "member_id", "due_on")
+    _index("recall_reviews", "community_id", "member_id", "day")
+    _index("recall_weekly", "next_at")
+
+
+def _make_cards() -> None:
+    """How well a member knows each card, worked out from the grades."""
     op.create_table(
         "recall_cards",
         *_owners("recall_cards"),
@@ -33,6 +44,10 @@ def upgrade() -> None:
         ),
         sqlite_with_rowid=False,
     )
+
+
+def _make_reviews() -> None:
+    """Each grade that was given."""
     op.create_table(
         "recall_reviews",
         *_owners("recall_reviews"),
@@ -46,6 +61,10 @@ def upgrade() -> None:
         ),
         sqlite_with_rowid=False,
     )
+
+
+def _make_weekly() -> None:
+    """Who wants a line a week, and when the next one is due."""
     op.create_table(
         "recall_weekly",
         *_owners("recall_weekly"),
@@ -56,6 +75,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "member_id", name=op.f("pk_recall_weekly")),
         sqlite_with_rowid=False,
     )
+
+
+def _make_guesses() -> None:
+    """What was guessed, and how it turned out; both empty until it is told."""
     op.create_table(
         "guesses",
         *_owners("guesses"),
@@ -72,9 +95,6 @@ def upgrade() -> None:
         ),
         sqlite_with_rowid=False,
     )
-    _index("recall_cards", "community_id", "member_id", "due_on")
-    _index("recall_reviews", "community_id", "member_id", "day")
-    _index("recall_weekly", "next_at")
 
 
 def _owners(table: str) -> tuple[sa.SchemaItem, ...]:
