@@ -7,6 +7,8 @@ import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from tests.content.reckoning import bisect, mean, table
+
 QUERY = (0.8, -0.4, 0.5, 1.2)
 KEY = (0.3, 0.9, -0.7, 1.1)
 SENTENCES = """
@@ -58,30 +60,9 @@ ARMS = (
 )
 
 
-def table(text: str) -> list[list[str]]:
-    """The lines of a table as lists of words."""
-    return [line.split() for line in text.strip().splitlines()]
-
-
 def numbers(text: str, line: int, names: int = 1) -> list[float]:
     """One line of a table as numbers, without its first words."""
     return [float(word) for word in table(text)[line][names:]]
-
-
-def mean(values: Sequence[float]) -> float:
-    """The arithmetic mean."""
-    return sum(values) / len(values)
-
-
-def bisect(rising: Callable[[float], float], low: float, high: float) -> float:
-    """Where a rising function crosses zero."""
-    for _ in range(200):
-        middle = (low + high) / 2
-        if rising(middle) < 0:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
 
 
 def softmax(scores: Sequence[float]) -> list[float]:

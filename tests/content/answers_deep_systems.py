@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import product
 
+from tests.content.reckoning import bisect, table
+
 LATENCIES = ((10, 0.90), (40, 0.08), (200, 0.02))
 PAGES = "A B A B C A B d e f g h A B C A B i j k l A B C A"
 ARRIVALS = """
@@ -74,22 +76,6 @@ seen    0.05 0.10 0.12 0.20 0.22 0.31 0.35 0.48 0.70 1.10
 unseen  0.08 0.25 0.33 0.40 0.55 0.62 0.75 0.90 1.30 1.80
 """
 SUMS = ("abc", "abg", "adg", "adh", "afh", "bdf")
-
-
-def table(text: str) -> list[list[str]]:
-    """The lines of a table as lists of words."""
-    return [line.split() for line in text.strip().splitlines()]
-
-
-def bisect(rising: Callable[[float], float], low: float, high: float) -> float:
-    """Where a rising function crosses zero."""
-    for _ in range(200):
-        middle = (low + high) / 2
-        if rising(middle) < 0:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
 
 
 def users_who_fail(tries: int = 3) -> float:

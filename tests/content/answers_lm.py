@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import combinations
 
+from tests.content.reckoning import table
+
 TWO_SEATS = [[31, 22, 9], [2, 19, 1], [3, 5, 8]]
 PASSED = [0, 1, 3, 8, 19]
 BOOKING_FATES = """
@@ -88,11 +90,6 @@ OUTPUTS = [
     '{"city": "Oslo", "nights": 2} or {"city": "Bergen", "nights": 2}',
     '{"city": "Aix", "nights": true}',
 ]
-
-
-def table(text: str) -> list[list[str]]:
-    """The lines of a table as lists of words."""
-    return [line.split() for line in text.strip().splitlines()]
 
 
 def fair_wins() -> float:

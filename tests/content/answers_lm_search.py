@@ -6,6 +6,8 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from tests.content.reckoning import table
+
 LONG_VECTORS = """
 a  6   2  1
 b  1   1  0
@@ -87,11 +89,6 @@ blue  travel costs
 blue  router reset
 red   printer paper
 """
-
-
-def table(text: str) -> list[list[str]]:
-    """The lines of a table as lists of words."""
-    return [line.split() for line in text.strip().splitlines()]
 
 
 def vectors(text: str) -> dict[str, list[float]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
+from tests.content.reckoning import table
+
 LOG_PROBABILITIES = {
     "chosen": ([-0.9, -1.2, -0.4, -0.7], [-1.1, -1.5, -0.6, -0.8]),
     "rejected": ([-1.0, -0.8, -1.6, -0.9, -1.3, -0.6], [-0.7, -0.9, -1.2, -0.8, -1.1, -0.5]),
@@ -46,11 +48,6 @@ weather   410  rewrite
 answer   1850  re-rank orders weather
 log       150  answer
 """
-
-
-def table(text: str) -> list[list[str]]:
-    """The lines of a table as lists of words."""
-    return [line.split() for line in text.strip().splitlines()]
 
 
 def adapter_size() -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
+
+from tests.content.reckoning import mean, table, uniforms
 
 Point = tuple[float, float]
 
@@ -77,19 +79,9 @@ y   2.3  3.8  6.1  8.0  9.9
 """
 
 
-def table(text: str) -> list[list[str]]:
-    """The lines of a table as lists of words."""
-    return [line.split() for line in text.strip().splitlines()]
-
-
 def row(text: str, number: int, names: int = 1) -> list[float]:
     """One line of a table as numbers, without its first words."""
     return [float(word) for word in table(text)[number][names:]]
-
-
-def mean(values: Sequence[float]) -> float:
-    """The arithmetic mean."""
-    return sum(values) / len(values)
 
 
 def line_errors() -> float:
@@ -244,14 +236,6 @@ def prior_moved() -> float:
     """The probability 0.9 of a model trained on equal classes, where 2 % are positive."""
     odds = 0.9 / 0.1 * (0.02 / 0.98)
     return odds / (1 + odds)
-
-
-def uniforms(seed: int) -> Iterator[float]:
-    """Numbers in [0, 1) from s -> (1103515245 s + 12345) mod 2^31, after the seed."""
-    state = seed
-    while True:
-        state = (1103515245 * state + 12345) % 2**31
-        yield state / 2**31
 
 
 def honest_coins() -> float:

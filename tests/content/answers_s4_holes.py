@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise, permutations, product
+
+from tests.content.reckoning import bisect, mean, table, uniforms
 
 SINGULAR_VALUES = (24.0, 15.0, 9.0, 6.0, 4.0, 2.0)
 PUMPS = """
@@ -78,35 +80,6 @@ cat  4.1  0.2  0.7
 fox  0.5  0.1  3.0
 cat  0.4  0.3  2.7
 """
-
-
-def table(text: str) -> list[list[str]]:
-    """The lines of a table as lists of words."""
-    return [line.split() for line in text.strip().splitlines()]
-
-
-def mean(values: Sequence[float]) -> float:
-    """The arithmetic mean."""
-    return sum(values) / len(values)
-
-
-def uniforms(seed: int) -> Iterator[float]:
-    """Numbers in [0, 1) from s -> (1103515245 s + 12345) mod 2^31, after the seed."""
-    state = seed
-    while True:
-        state = (1103515245 * state + 12345) % 2**31
-        yield state / 2**31
-
-
-def bisect(rising: Callable[[float], float], low: float, high: float) -> float:
-    """Where a rising function crosses zero."""
-    for _ in range(200):
-        middle = (low + high) / 2
-        if rising(middle) < 0:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
 
 
 def share_of_two(power: int = 2) -> float:

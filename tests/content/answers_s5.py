@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import product
+
+from tests.content.reckoning import mean, table
 
 MACHINES = """
 option  gpus  images/s  efficiency  euros  overhead
@@ -55,16 +57,6 @@ yes      no     yes     82.3    82.7
 no       yes    yes     80.2    80.8
 yes      yes    yes     84.9    84.5
 """
-
-
-def table(text: str) -> list[list[str]]:
-    """The lines of a table as lists of words."""
-    return [line.split() for line in text.strip().splitlines()]
-
-
-def mean(values: Sequence[float]) -> float:
-    """The arithmetic mean."""
-    return sum(values) / len(values)
 
 
 def collapsed() -> float:

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 
+from tests.content.reckoning import table
+
 SENTENCES = """
 START the cat sat END
 START the dog sat END
@@ -98,11 +100,6 @@ box5  62  64  98   96   0.70
 box6  60  60  80   80   0.65
 box7  30  10  70   50   0.60
 """
-
-
-def table(text: str) -> list[list[str]]:
-    """The lines of a table as lists of words."""
-    return [line.split() for line in text.strip().splitlines()]
 
 
 def perplexity() -> float:

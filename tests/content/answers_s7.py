@@ -6,8 +6,10 @@ Those about load, latency and cost are in `answers_s7_load`.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import combinations
+
+from tests.content.reckoning import mean, table
 
 BINS = """
 age            200 300 300 200      180 310 310 200
@@ -100,16 +102,6 @@ r8   b7c0    d1    1     0.010  0.874
 r9   c2e9    d2    3     0.003  0.897
 r10  b7c0    d2    1     0.003  0.899
 """
-
-
-def table(text: str) -> list[list[str]]:
-    """The lines of a table as lists of words."""
-    return [line.split() for line in text.strip().splitlines()]
-
-
-def mean(values: Sequence[float]) -> float:
-    """The arithmetic mean."""
-    return sum(values) / len(values)
 
 
 def drifted() -> set[str]:

@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable
 from itertools import combinations
 
+from tests.content.reckoning import table
+
 LOADS = "180 200 260 390 520 500 310 200 120 100"
 LOAD_TEST = """
 clients  requests/s  p95 ms
@@ -36,11 +38,6 @@ rules       20  history
 rank        30  candidates embed
 respond      3  rank rules
 """
-
-
-def table(text: str) -> list[list[str]]:
-    """The lines of a table as lists of words."""
-    return [line.split() for line in text.strip().splitlines()]
 
 
 def break_even() -> float:

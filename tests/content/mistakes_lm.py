@@ -19,9 +19,9 @@ from tests.content.answers_lm import (
     booked,
     passes,
     repaired,
-    table,
     upper_tail,
 )
+from tests.content.reckoning import table
 
 PEOPLE = {"calendar", "bookings"}
 FALSE_ALARM = 0.005

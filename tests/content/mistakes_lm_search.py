@@ -22,11 +22,11 @@ from tests.content.answers_lm_search import (
     fused,
     gain,
     starts,
-    table,
     two_best,
     vectors,
     walk_hits,
 )
+from tests.content.reckoning import table
 
 KEYWORD_SCORES = [14.2, 11.0, 10.6, 6.1, 5.8, 5.5]
 VECTOR_SCORES = [0.83, 0.82, 0.80, 0.79, 0.77, 0.74]

@@ -14,8 +14,8 @@ from tests.content.answers_lm_serving import (
     SLOTS,
     SPANS,
     ends,
-    table,
 )
+from tests.content.reckoning import table
 
 ONE_MATRIX = 16 * (4096 + 4096)
 NARROW = 16 * (4096 + 1024)

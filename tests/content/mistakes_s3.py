@@ -13,11 +13,9 @@ from tests.content.answers_s3 import (
     DATES,
     LATE_RECORDED,
     VISITORS,
-    agreement,
+    accuracies,
     correlation,
     days_of,
-    noise,
-    pick,
     rows_that_break_a_rule,
 )
 
@@ -56,21 +54,6 @@ def correlation_with(degrees: float) -> float:
 def one_way_round(day_first: bool) -> int:
     days = [day.split("/") for day in DATES.split()[1::2]]
     return sum(int(day[1 if day_first else 0]) == 3 for day in days)
-
-
-def accuracies() -> tuple[float, float]:
-    """(the colleague's accuracy, the honest one), in per cent."""
-    rows, labels = noise(30, 200), [number % 2 for number in range(30)]
-    everywhere = pick(rows, labels, range(30))[0]
-    leaky = honest = 0
-    for fold in range(5):
-        train = [number for number in range(30) if number % 5 != fold]
-        test = [number for number in range(30) if number % 5 == fold]
-        best, same = pick(rows, labels, train)
-        kept = agreement(rows, labels, train, everywhere) * 2 >= len(train)
-        honest += sum((rows[number][best] == labels[number]) == same for number in test)
-        leaky += sum((rows[number][everywhere] == labels[number]) == kept for number in test)
-    return 100 * leaky / 30, 100 * honest / 30
 
 
 def forecast(distance: Callable[[float], float]) -> float:

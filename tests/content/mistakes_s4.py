@@ -18,16 +18,14 @@ from tests.content.answers_s4 import (
     gini,
     inertia,
     margin_width,
-    mean,
     row,
     scan_accuracy,
     strip,
     svm_points,
-    table,
     true_r2,
     twin_gap,
-    uniforms,
 )
+from tests.content.reckoning import mean, table, uniforms
 
 LABELS = [1, 0, 1, 1, 0, 0, 1, 0]
 A = [0.70, 0.30, 0.60, 0.45, 0.40, 0.55, 0.80, 0.20]

@@ -20,18 +20,15 @@ from tests.content.answers_s4_holes import (
     SINGULAR_VALUES,
     best_temperature,
     bike_error,
-    bisect,
     deliveries,
     far_coverage,
-    mean,
     partial_change,
     rent,
     share_of_two,
     shuffled_rise,
-    table,
     top_direction,
-    uniforms,
 )
+from tests.content.reckoning import bisect, mean, table, uniforms
 
 
 def share_without_small_ones() -> float:

@@ -6,7 +6,13 @@ import math
 from collections.abc import Callable, Sequence
 from itertools import product
 
-from tests.content.answers_s5 import MACHINES, MICRO, STACK, mean, table, trainable
+from tests.content.answers_s5 import (
+    MACHINES,
+    MICRO,
+    STACK,
+    trainable,
+)
+from tests.content.reckoning import mean, table
 
 PARTS, BIAS = [2.0, -2.0, 1.5, -1.0], -0.25
 INPUTS = [0.5, -1.0, 0.8, 0.3]

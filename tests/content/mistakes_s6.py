@@ -20,8 +20,8 @@ from tests.content.answers_s6 import (
     WORD_COUNTS,
     merged,
     overlap,
-    table,
 )
+from tests.content.reckoning import table
 
 REAL, FAKE = [0.5, 0.3, 0.2, 0.0], [0.1, 0.3, 0.2, 0.4]
 

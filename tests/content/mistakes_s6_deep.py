@@ -15,10 +15,8 @@ from tests.content.answers_deep import (
     QUERY,
     STREAM,
     beam,
-    bisect,
     denoised,
     kept_signal,
-    mean,
     next_loss,
     numbers,
     padded_output,
@@ -26,8 +24,8 @@ from tests.content.answers_deep import (
     pairs_in_window,
     rotary_score,
     softmax,
-    table,
 )
+from tests.content.reckoning import bisect, mean, table
 
 Pairs = list[tuple[complex, float]]
 

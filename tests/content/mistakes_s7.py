@@ -15,7 +15,6 @@ from tests.content.answers_s7 import (
     RUNS,
     build,
     fair_pairs,
-    table,
     wrongly_through,
 )
 from tests.content.answers_s7_load import (
@@ -24,6 +23,7 @@ from tests.content.answers_s7_load import (
     latency,
     rounding_error,
 )
+from tests.content.reckoning import table
 
 OLD = [("apt", 0), ("all", 4), ("apt", 40), ("requirements", 180), ("src", 6)]
 MOVED = [("apt", 40), ("requirements", 1), ("requirements", 180), ("all", 4), ("src", 6)]

@@ -17,15 +17,14 @@ from tests.content.answers_deep_systems import (
     PARTITIONS,
     PATIENTS,
     SUMS,
-    bisect,
     hashed,
     hedged_mean,
     megabytes_read,
     runs_to_repeat,
     solved,
-    table,
     users_who_fail,
 )
+from tests.content.reckoning import bisect, table
 
 
 def refused(tries: int = 3, cost: float = 0.2) -> float:
