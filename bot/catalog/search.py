@@ -127,7 +127,7 @@ def is_like(catalog: Catalog, typed: str, kinds: Sequence[type[Item]]) -> bool:
 
 def only_guess(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]]) -> AnyItem | None:
     """The item that was surely meant by a name with a slip; None where another may be, or none."""
-    if not any(map(str.isalpha, typed)):
+    if not has_letters(typed):
         return None
     near = guesses(name_index(catalog, tuple(kinds)), typed)
     if len(near) != 1 or near[0].likely < SURELY:
