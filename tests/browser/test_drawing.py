@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from selenium.webdriver.common.by import By
 
+from adapters.playground.shapes import message_json
 from bot.chat.reply import Button, Choice, Option, Reply, actions
 from tests.adapters.playground.playground import RENDERERS
 from tests.browser.page import Page
@@ -104,7 +105,11 @@ def test_everything_of_a_reply_is_drawn(page: Page, platform: str) -> None:
     blocks = tuple(samples(CALM.of(kind), 8)[-1] for kind in BLOCKS)
     messages = RENDERERS[platform](Reply("All there is", blocks))
     shown = " ".join(
-        str(page.draw(platform, f"{platform}Message", message.body).get_property("textContent"))
+        str(
+            page.draw(platform, f"{platform}Message", message_json(message)).get_property(
+                "textContent"
+            )
+        )
         for message in messages
     )
     told = [fact.value for fact in facts(blocks) if fact.kind == "words"]
