@@ -43,6 +43,11 @@ class Stage(Frozen):
         """Position on the roadmap, from the number in the id."""
         return int(self.id[1:])
 
+    @property
+    def named(self) -> str:
+        """Id and title: ``S4 Core machine learning``."""
+        return f"{self.id} {self.title}"
+
 
 class Resource(Frozen):
     """Something to study from. ``hours`` is the effort for the part that is named."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.features.activity.commands import activities, activity
 from bot.features.challenge.commands import challenge, hint, submit
 from bot.features.challenge.posts import challenge_of_the_week
 from bot.features.explain.commands import explain, resources
@@ -52,6 +53,8 @@ COMMANDS = (
     next_,
     roadmap,
     topic,
+    activities,
+    activity,
     resources,
     explain,
     leaderboard,

@@ -58,7 +58,7 @@ LEVELS = {1: "easy", 2: "medium", 3: "hard"}
 # of features above this room, which may not be asked; so they are spelled here, and here alone.
 OPENED_BY: dict[type[Item], str] = {
     Topic: "topic {}",
-    Activity: "log {}",
+    Activity: "activity {}",
     Challenge: "challenge {}",
     Kaggle: "kaggle {}",
     Reading: "paper {}",
@@ -66,10 +66,7 @@ OPENED_BY: dict[type[Item], str] = {
     SystemDesign: "design {}",
     Nudge: "nudge {}",
 }
-"""The command that opens an item; what no command opens is not searched for.
-
-An activity has no page: it is logged.
-"""
+"""The command that opens an item; what no command opens is not searched for."""
 LOGGED_BY = "log {}"
 FINISHED_BY = "done {}"
 HANDED_IN_BY = "submit {}"

@@ -17,7 +17,18 @@ PAGES = (
     Page(
         "way",
         "Where am I, what next",
-        ("me", "next", "progress", "roadmap", "topic", "resources", "explain", "search"),
+        (
+            "me",
+            "next",
+            "progress",
+            "roadmap",
+            "topic",
+            "activities",
+            "activity",
+            "resources",
+            "explain",
+            "search",
+        ),
         also=("where", "road", "learning"),
     ),
     Page(
