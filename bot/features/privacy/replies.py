@@ -15,6 +15,7 @@ KEPT = (
     "your votes and your reminders",
     "every grade that you gave a recall card, and when the card comes back; whether you want a line"
     " a week about them",
+    "which interview questions you were asked, so that the next one is another",
     "what you wrote in a line or form that was refused, for a day",
 )
 SEEN = (
