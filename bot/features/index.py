@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.features.activity.commands import activities, activity
-from bot.features.challenge.commands import challenge, hint, submit
+from bot.features.challenge.commands import challenge, hint, solution, submit
 from bot.features.challenge.posts import challenge_of_the_week
 from bot.features.explain.commands import explain, resources
 from bot.features.help.commands import help_, why
@@ -61,6 +61,7 @@ COMMANDS = (
     challenge,
     hint,
     submit,
+    solution,
     kaggle,
     paper,
     vote,

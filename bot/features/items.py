@@ -71,6 +71,7 @@ LOGGED_BY = "log {}"
 FINISHED_BY = "done {}"
 HANDED_IN_BY = "submit {}"
 HINTED_BY = "hint {}"
+SOLVED_BY = "solution {}"
 EXPLAINED_BY = "why {}"
 REMINDED_BY = "remind me {}"
 RECALLED_BY = "recall show {}"
@@ -238,6 +239,11 @@ def hand_in_button(found: Challenge, said: str = "Hand in", *, primary: bool = T
 def hint_button(found: Challenge, number: int = 1, said: str = "Hint") -> Button:
     """The button that asks for one of a challenge's hints."""
     return Button(said, f"{HINTED_BY.format(found.id)} {number}")
+
+
+def solution_button(found: Challenge, said: str = "Solution") -> Button:
+    """The button that asks for a challenge's solution."""
+    return Button(said, SOLVED_BY.format(found.id))
 
 
 def reminder_button(item: Item, said: str = "Remind me") -> Button:

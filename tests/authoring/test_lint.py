@@ -91,6 +91,20 @@ BAD = [
         "the check accepts 32.0005, which `near` calls a mistake",
     ),
     (
+        DOT,
+        "tolerance = 0.001",
+        'tolerance = 0.001\nnear = [{ answer = 12, say = "Only a part; the whole is 32." }]',
+        "17: C107",
+        '"Only a part; the whole is 32." says the answer, `32`',
+    ),
+    (
+        DOT,
+        'hand_in = "One number"',
+        'hand_in = "One number"\ntell = "How you came to 32."',
+        "12: C107",
+        '"How you came to 32." says the answer, `32`',
+    ),
+    (
         LEAVES,
         'answer = ["north", "west"]',
         'answer = ["north", "west"]\nnear = [{ answer = ["West", "north"], say = "No." }]',

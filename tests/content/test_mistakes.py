@@ -20,7 +20,7 @@ Thunks = tuple[Callable[[], object], ...]
 HERE = Path(__file__).parent
 MODULES = [
     importlib.import_module(f"tests.content.{file.stem}")
-    for file in sorted(HERE.glob("mistakes_s*.py"))
+    for file in sorted(HERE.glob("mistakes_*.py"))
 ]
 MISTAKES: dict[str, Thunks] = {
     id: ways for module in MODULES for id, ways in module.MISTAKES.items()

@@ -34,7 +34,18 @@ PAGES = (
     Page(
         "week",
         "This week together",
-        ("challenge", "leaderboard", "hint", "submit", "kaggle", "paper", "vote", "nudge", "why"),
+        (
+            "challenge",
+            "leaderboard",
+            "hint",
+            "submit",
+            "solution",
+            "kaggle",
+            "paper",
+            "vote",
+            "nudge",
+            "why",
+        ),
         also=("together", "weekly", "posts"),
     ),
     Page(

@@ -13,6 +13,7 @@ KEPT = (
     "every entry: what, which day, how long, its points, your note and your link; also the answer"
     " to a challenge that was right. `undo` marks an entry: it no longer counts, and stays kept",
     "your votes and your reminders",
+    "when you first saw the last hint of a challenge, and its solution",
     "every grade that you gave a recall card, and when the card comes back; whether you want a line"
     " a week about them",
     "which interview questions you were asked, so that the next one is another",
