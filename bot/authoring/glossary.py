@@ -46,6 +46,7 @@ ABOUT_ONE_KIND = {
         "kind": "what sort of work it is",
         "hand_in": "the one thing that is checked, with its unit and how many decimals",
         "tell": "what to post to the group beside the answer, which nobody checks",
+        "guess": "what is guessed before the answer is told, and which choice is right",
         "check": "how an answer is judged",
         "task": "what to do, with all the data it needs",
         "example": "a smaller case with its result",

@@ -73,6 +73,7 @@ HANDED_IN_BY = "submit {}"
 HINTED_BY = "hint {}"
 SOLVED_BY = "solution {}"
 EXPLAINED_BY = "why {}"
+GUESSED_BY = "guess {}"
 REMINDED_BY = "remind me {}"
 RECALLED_BY = "recall show {}"
 

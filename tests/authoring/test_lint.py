@@ -50,7 +50,7 @@ BAD = [
         LEAVES,
         "One leaf is small",
         "It is west and north; one is small",
-        "34: C101",
+        "35: C101",
         "says the answer, `north, west`",
     ),
     (
@@ -68,7 +68,7 @@ BAD = [
         "does not say 32, which the check wants",
     ),
     (SHAPE, "The product is 5 x 7.", "The product is 5 by 7.", "39: C102", "does not say `5 x 7`"),
-    (LEAVES, "are north and west", "are both ends", "38: C102", "does not say `north`"),
+    (LEAVES, "are north and west", "are both ends", "39: C102", "does not say `north`"),
     (
         DOT,
         'hand_in = "One number"',
@@ -108,7 +108,7 @@ BAD = [
         LEAVES,
         'answer = ["north", "west"]',
         'answer = ["north", "west"]\nnear = [{ answer = ["West", "north"], say = "No." }]',
-        "16: C103",
+        "17: C103",
         "the check accepts West, north",
     ),
     (
@@ -116,21 +116,21 @@ BAD = [
         'answer = ["north", "west"]',
         'answer = ["north", "west"]\nnear = [{ answer = ["north", "east"], say = "No." },'
         ' { answer = ["East", "north"], say = "Not so." }]',
-        "16: C104",
+        "17: C104",
         "East, north stands in `near` twice",
     ),
     (
         LEAVES,
         'type = "set"\nanswer = ["north", "west"]',
         'type = "list"\nanswer = ["north", "no"]',
-        "38: C102",
+        "39: C102",
         "does not say `no`",
     ),
     (
         LEAVES,
         'type = "set"\nanswer = ["north", "west"]',
         'type = "list"\nanswer = ["one", "leaf"]',
-        "34: C101",
+        "35: C101",
         "says the answer, `one, leaf`",
     ),
     (DOT, "Make it fail", "Hey @everyone, make it fail", "58: C201", "`@everyone` may ping people"),

@@ -21,6 +21,7 @@ from bot.features.challenge import replies
 from bot.features.challenge.rules import Judged, Verdict, is_judged, judge
 from bot.features.challenge.rules.opening import Opening, is_solved, opening_of
 from bot.features.context import Context, meant, named_or_given, this_weeks, which_week
+from bot.features.guessing import with_comparison, with_offer
 from bot.features.items import ShareFlag, finished_tally, shared
 from bot.features.naming import (
     find_to_read,
@@ -31,7 +32,7 @@ from bot.features.naming import (
     weekly_kind,
 )
 from bot.features.worth import points_of
-from bot.store import entries, history, picks
+from bot.store import entries, guesses, history, picks
 from bot.store.entries import Entry, EntryKind, NewEntry
 from bot.store.looks import Looks, keep, looks_at
 from bot.store.weeks import Week
@@ -50,7 +51,10 @@ def challenge(
     """The community's challenge of the week, the same for everyone, or any other one."""
     found, why = named_or_given(ctx, name, "challenge", Challenge)
     occasion = Occasion(why, edit=ctx.edit(found), tallies=finished_tally(ctx, found))
-    return shared(taken_as(replies.challenge(found, occasion), name, found), share)
+    page = replies.challenge(found, occasion)
+    if not share:
+        page = with_offer(ctx, found, page)
+    return shared(taken_as(page, name, found), share)
 
 
 @command("hint", "A hint for a challenge: 1, 2 or 3, rising", example="hint 1", reads="mostly")
@@ -78,16 +82,33 @@ def hint(
     also=("challenge solution", "show solution", "solved"),
     reads="mostly",
 )
-def solution(ctx: Context, name: Annotated[str, THIS_WEEKS] = "") -> Reply:
-    """Open after a right answer, a day after the third hint, and when the week is over."""
+def solution(
+    ctx: Context,
+    name: Annotated[str, THIS_WEEKS] = "",
+    now: Annotated[bool, Param("Without a guess before it, where it asks for one")] = False,
+) -> Reply:
+    """Open after a right answer, a day after the third hint, and when the week is over.
+
+    Where a guess is asked for and was not made, it is offered once more before.
+    """
     found = _solved(ctx, name)
     looks = looks_at(ctx.tx, ctx.member, found.id)
     opens = _opening(ctx, found, looks)
     if not opens.is_open:
         return taken_as(replies.not_open(found, opens, ctx.zone), name, found)
+    if not now and _can_still_guess(ctx, found, opens, looks):
+        return taken_as(replies.guess_first(found), name, found)
     if not opens.solved and looks.solution is None:
         keep(ctx.tx, ctx.member, found.id, replace(looks, solution=ctx.now))
-    return taken_as(replies.solution(found, opens), name, found)
+    page = with_comparison(ctx, found, replies.solution(found, opens))
+    return taken_as(page, name, found)
+
+
+def _can_still_guess(ctx: Context, found: Challenge, opens: Opening, looks: Looks) -> bool:
+    """Whether a challenge asks for a guess that was not made, and the answer is not known yet."""
+    if found.guess is None or opens.solved or looks.solution is not None:
+        return False
+    return guesses.of_item(ctx.tx, ctx.member, found.id) is None
 
 
 def _solved(ctx: Context, name: str) -> Challenge:
@@ -175,7 +196,7 @@ def _checked(ctx: Context, found: Challenge, given: str) -> Reply:
     before = history.finisher(ctx.tx, ctx.member, found.id)
     copied = looks_at(ctx.tx, ctx.member, found.id).solution is not None
     if before is not None and (copied or not _is_claim(found, before)):
-        return replies.right_again(found)
+        return with_comparison(ctx, found, replies.right_again(found))
     if before is not None:
         ledger.undo(ctx, [before])
     # Whoever read the solution can only say that they did it
@@ -184,7 +205,8 @@ def _checked(ctx: Context, found: Challenge, given: str) -> Reply:
     kept = ledger.keep(ctx, NewEntry(kind, found.id, ctx.now, ctx.today, note=note, link=link))
     ctx.finished(found.id)
     count = entries.count_done(ctx.tx, ctx.community, found.id)
-    return replies.right(found, kept.entry, before, count, copied=copied)
+    page = replies.right(found, kept.entry, before, count, copied=copied)
+    return with_comparison(ctx, found, page)
 
 
 def _answer_and_link(given: str) -> tuple[str, str]:

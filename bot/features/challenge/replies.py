@@ -27,6 +27,7 @@ from bot.chat.words.days import say_date
 from bot.chat.words.plurals import several
 from bot.features.challenge.rules import Judged, Verdict
 from bot.features.challenge.rules.opening import Opening
+from bot.features.guessing import offer
 from bot.features.items import (
     SOLVED_BY,
     done_button,
@@ -115,6 +116,19 @@ def solution(found: Challenge, opens: Opening) -> Reply:
         blocks.append(text(f"From here on it earns {earned}, as without a checked answer."))
     blocks.append(actions(done_button(found), open_button(found, "The task")))
     return Reply(f"Solution: {found.title}", tuple(blocks))
+
+
+def guess_first(found: Challenge) -> Reply:
+    """Before a solution is told: the guess that the task asks for, or the solution all the same."""
+    assert found.guess is not None
+    return Reply(
+        f"Guess before you look: {found.title}",
+        (
+            text("Guess before you look: ", Bold(found.guess.ask)),
+            offer(found),
+            actions(Button("Show the solution", f"{SOLVED_BY.format(found.id)} now:yes")),
+        ),
+    )
 
 
 def not_open(found: Challenge, opens: Opening, zone: str) -> Reply:

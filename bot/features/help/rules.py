@@ -11,7 +11,7 @@ PAGES = (
     Page(
         "logging",
         "Log what you did",
-        ("log", "done", "undo", "know", "points"),
+        ("log", "done", "undo", "know", "points", "activities", "activity"),
         also=("entries",),
     ),
     Page(
@@ -23,8 +23,6 @@ PAGES = (
             "progress",
             "roadmap",
             "topic",
-            "activities",
-            "activity",
             "resources",
             "explain",
             "search",
@@ -51,18 +49,14 @@ PAGES = (
     Page(
         "practise",
         "Practise",
-        (
-            "interview",
-            "recall show",
-            "design",
-            "rubric",
-            "recall answer",
-            "recall grade",
-            "recall weekly",
-            "recall export",
-            "recall wrong",
-        ),
+        ("interview", "recall show", "design", "rubric", "guess", "guesses"),
         also=("practice", "exercise"),
+    ),
+    Page(
+        "memory",
+        "Recall with cards",
+        ("recall answer", "recall grade", "recall weekly", "recall export", "recall wrong"),
+        also=("remember", "forgetting"),
     ),
     Page(
         "settings",
