@@ -103,7 +103,7 @@ leaderboard month|challenge|challenge dot-product|hint dot-product|submit dot-pr
 paper|vote|why dot-product|interview|design|rubric|nudge|remind me vectors tomorrow|remind show
 remind drop 1|search gradient|me|privacy|help|undo|done vectors|recall show|recall answer dot-zero
 activity meetup|activities|guess pure-leaves 2|guess pure-leaves 3|guesses
-submit pure-leaves north, west|roadmap S8|interview maths
+submit pure-leaves north, west|solution pure-leaves|roadmap S8|interview maths
 recall grade dot-zero good|recall grade dot-zero easy|recall weekly on|recall weekly off
 recall weekly on|recall export|recall wrong dot-zero it is not|recall show many:9
 """
