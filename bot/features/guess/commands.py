@@ -46,7 +46,9 @@ def guess(
     name: Annotated[
         str, item_param("A challenge; this week's if left out", Challenge, weekly="challenge")
     ] = "",
-    guess: Annotated[str, Param("Your guess", rest=True, long=True, high=100, asking=_what_to_guess)],
+    guess: Annotated[
+        str, Param("Your guess", rest=True, long=True, high=100, asking=_what_to_guess)
+    ],
     sure: Annotated[int | None, Param("How sure you are, in per cent", low=1, high=100)] = None,
 ) -> Reply:
     """Keep a guess about a challenge, once; compared when its answer is told."""
