@@ -66,13 +66,17 @@ def render(reply: Reply, width: int = WIDTH) -> list[Rendered]:
     return [Rendered({"text": _tame("\n\n".join(filter(None, parts)))}, attached(reply))]
 
 
-def printed(messages: Iterable[Rendered]) -> str:
-    """What a terminal shows of messages: their text, and a line for each file."""
+def printed(messages: Iterable[Rendered], *, whole: bool = False) -> str:
+    """What a terminal shows of messages: their text, and a line for each file.
+
+    ``whole``: also what is in the files.
+    """
     lines: list[str] = []
     for message in messages:
         lines.append(message.body["text"])
-        lines += [_tame(file.line()) for file in message.files]
-    return "\n".join(lines)
+        for file in message.files:
+            lines += [file.line(), file.text()] if whole else [file.line()]
+    return _tame("\n".join(filter(None, lines)))
 
 
 def _tame(text: str) -> str:

@@ -61,7 +61,8 @@ class ConsoleSender:
         return ""
 
     def _print(self, head: str, reply: Reply) -> None:
-        self._write(f"\n--- {head} ---\n{printed(render(reply))}\n---")
+        said = printed(render(reply), whole=True)
+        self._write(f"\n--- {head} ---\n{said}\n---")
 
 
 def _typed(reply: Reply) -> Reply:

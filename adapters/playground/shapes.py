@@ -46,10 +46,7 @@ def _file_json(file: File) -> Json:
 
 def _text_of(file: File) -> str:
     """What a file says, or what is said of it where it holds no text."""
-    try:
-        return file.content.decode()
-    except UnicodeDecodeError:
-        return file.words
+    return file.text() or file.words
 
 
 def post_json(

@@ -8,9 +8,11 @@ import aiohttp
 
 from adapters.slack.markup import escape
 from adapters.slack.outcomes import needed
+from adapters.slack.split import cut
 from adapters.slack.web import RESPOND_SECONDS, TAKEN, Client
 from bot.chat.rendered import File, Json, Rendered
 
+PIECE = 12_000  # characters of one message
 NOT_SENT = (
     "I can't send files here yet. An organiser can allow it: by installing the app again with its"
     " manifest."
@@ -20,8 +22,8 @@ NOT_SENT = (
 def bodies_of(messages: Iterable[Rendered]) -> list[Json]:
     """What is posted, message by message.
 
-    Nothing is uploaded for a post: a message of its own names the files that go with one, so that
-    none is lost silently.
+    Nothing is uploaded for a post: messages of their own name the files that go with one and say
+    what is in them, so that none is lost silently.
     """
     return [body for message in messages for body in _bodies(message)]
 
@@ -50,6 +52,6 @@ async def send_file(
 
 def _bodies(message: Rendered) -> Iterator[Json]:
     yield message.body
-    if message.files:
-        lines = [escape(file.line()) for file in message.files]
-        yield {"text": "\n".join(lines), "mrkdwn": False}
+    for file in message.files:
+        for piece in cut(f"{file.line()}\n{file.text()}", PIECE):
+            yield {"text": escape(piece), "mrkdwn": False}

@@ -28,6 +28,13 @@ class File:
             return f"File: {self.name}"
         return f"File: {self.name} – {self.words}"
 
+    def text(self) -> str:
+        """What a text file says; "" for one that holds no text."""
+        try:
+            return self.content.decode()
+        except UnicodeDecodeError:
+            return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Rendered:

@@ -150,8 +150,8 @@ async def test_scopes_are_compared_with_the_manifests(slack: SlackServer) -> Non
     found = await of_slack(slack)
     [sentence] = wrong(found)
     assert sentence.startswith("Slack: scopes are missing: im:write. Paste the manifest")
-    optional = "Slack: optional scopes are not given: channels:history, channels:join, groups:read."
-    assert (True, optional) in found
+    lacking = "channels:history, channels:join, files:write, groups:read"
+    assert (True, f"Slack: optional scopes are not given: {lacking}.") in found
 
 
 async def test_a_channel_of_slack_that_posts_can_not_go_to_is_named(slack: SlackServer) -> None:

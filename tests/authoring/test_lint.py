@@ -394,6 +394,16 @@ def test_a_good_file_passes(tree: Any, path: str, old: str, new: str) -> None:
     assert told(tree.folder) == []
 
 
+def test_a_second_thing_that_nobody_checks_is_an_error(tree: Any) -> None:
+    tree.swap(DOT, '"One number"', '"One number, with a plot"')
+    (fault,) = lint(load(tree.folder), tree.folder, None, TODAY)
+    assert (fault.code, fault.severity) == ("C105", Severity.ERROR)
+    # What people judge may ask for as much as it likes
+    tree.swap(DOT, '"One number, with a plot"', '"One number"')
+    tree.swap(BUG, 'hand_in = "', 'hand_in = "One page, and a plot: ')
+    assert told(tree.folder) == []
+
+
 def test_a_hint_with_a_small_number_only_warns(tree: Any) -> None:
     tree.swap(DOT, "answer = 32.0", "answer = 7")
     tree.swap(DOT, "**32**", "7")

@@ -13,6 +13,8 @@ from tests.content.answers_s4_holes import (
     LOAVES,
     LOGITS,
     NEIGHBOUR_DISTANCES,
+    NEW_PUMPS,
+    PUMPS,
     RESIDUALS,
     SENSORS,
     SINGULAR_VALUES,
@@ -27,6 +29,7 @@ from tests.content.answers_s4_holes import (
     share_of_two,
     shuffled_rise,
     table,
+    top_direction,
     uniforms,
 )
 
@@ -34,6 +37,24 @@ from tests.content.answers_s4_holes import (
 def share_without_small_ones() -> float:
     squares = [value**2 for value in SINGULAR_VALUES]
     return 100 * sum(squares[:2]) / sum(squares[:3])
+
+
+def unscaled_alarms() -> set[str]:
+    """The new runs that stand out where no column was scaled."""
+    normal = [[float(word) for word in row[1:]] for row in table(PUMPS)[1:]]
+    centres = [mean(column) for column in zip(*normal, strict=True)]
+
+    def moved(row: Sequence[float]) -> list[float]:
+        return [value - c for value, c in zip(row, centres, strict=True)]
+
+    axis = top_direction([moved(row) for row in normal])
+
+    def error(row: Sequence[float]) -> float:
+        along = sum(a * b for a, b in zip(moved(row), axis, strict=True))
+        return sum(value**2 for value in moved(row)) - along**2
+
+    limit = max(map(error, normal))
+    return {name for name, *words in table(NEW_PUMPS) if error([*map(float, words)]) > limit}
 
 
 def width(spread: float = 2, base: float = math.e, power: int = 2) -> float:
@@ -123,6 +144,7 @@ def covered(far: bool | None) -> float:
 
 MISTAKES: dict[str, tuple[Callable[[], object], ...]] = {
     "cha-spectrum-not-squared": (lambda: share_of_two(1), share_without_small_ones),
+    "cha-pump-off-its-line": (unscaled_alarms,),
     "cha-six-neighbours-count-as-three": (
         lambda: width(spread=1),
         lambda: width(base=2),

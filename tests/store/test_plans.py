@@ -105,7 +105,8 @@ remind drop 1|search gradient|me|privacy|help|undo|done vectors|recall show|reca
 activity meetup|activities|guess pure-leaves 2|guess pure-leaves 3|guesses
 submit pure-leaves north, west|solution pure-leaves|roadmap S8|interview maths
 recall grade dot-zero good|recall grade dot-zero easy|recall weekly on|recall weekly off
-recall weekly on|recall export|recall wrong dot-zero it is not|recall show many:9
+recall weekly on|recall export|solution dot-product
+recall wrong dot-zero it is not|recall show many:9
 """
 
 

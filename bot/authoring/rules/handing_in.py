@@ -39,7 +39,7 @@ def one_thing_is_asked(catalog: Catalog) -> Iterator[Finding]:
         if second := SECOND_PART.search(challenge.hand_in):
             rest = shorten(challenge.hand_in[second.start() :].lstrip(",; "))
             sentence = f'`hand_in` asks for a second thing ("{rest}"), which nobody checks'
-            yield Finding(challenge, ("hand_in",), "C105", sentence, Severity.WARNING)
+            yield Finding(challenge, ("hand_in",), "C105", sentence)
 
 
 def hand_in_fits(catalog: Catalog) -> Iterator[Finding]:

@@ -15,10 +15,11 @@ from bot.chat.phrases import label
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.chat.words.links import apart
-from bot.errors import BadInput, BadValue, quoted
+from bot.errors import BadInput, BadValue, UnknownItem, quoted
 from bot.features import ledger
 from bot.features.challenge import replies
 from bot.features.challenge.rules import Judged, Verdict, is_judged, judge
+from bot.features.challenge.rules.numbers import begins_with_number
 from bot.features.challenge.rules.opening import Opening, is_solved, opening_of
 from bot.features.context import Context, meant, named_or_given, this_weeks, which_week
 from bot.features.guessing import with_comparison, with_offer
@@ -116,7 +117,21 @@ def _solved(ctx: Context, name: str) -> Challenge:
     if is_last_weeks(name):
         found, _ = named_or_given(ctx, name, "challenge", Challenge)
         return found
-    return _named(ctx, name) if name else this_weeks(ctx, Challenge)
+    if not name:
+        return this_weeks(ctx, Challenge)
+    try:
+        return _named(ctx, name)
+    except UnknownItem:
+        if begins_with_number(name):
+            raise _no_way_to_hand_in(name) from None
+        raise
+
+
+def _no_way_to_hand_in(answer: str) -> BadInput:
+    return BadInput(
+        f"`solution` shows a challenge's answer. To hand in {quoted(answer)}, use `submit`.",
+        [("Hand it in", f"submit {answer}"), ("This week's challenge", "challenge")],
+    )
 
 
 def _opening(ctx: Context, found: Challenge, looks: Looks) -> Opening:
