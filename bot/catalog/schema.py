@@ -19,6 +19,7 @@ from bot.catalog.parts import (
     Frozen,
     Line,
     Markdown,
+    NumberCheck,
     Phase,
     Points,
     Resource,
@@ -110,7 +111,8 @@ class Challenge(Item):
     """A weekly task with one thing to hand in.
 
     ``hand_in`` asks for what ``check`` judges and for nothing else; ``tell`` says what to post to
-    the group beside it.
+    the group beside it. With ``seed`` ``member`` every member has numbers of their own, made and
+    checked by the solver that ``solve`` names; those in the text are the group's sample.
     """
 
     prefix = "cha-"
@@ -120,6 +122,8 @@ class Challenge(Item):
     kind: Literal["from-scratch", "data", "structures", "find-the-bug", "probability"]
     hand_in: Line
     tell: Line | None = None
+    seed: Literal["member"] | None = None
+    solve: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,23}$")] | None = None
     check: Check
     task: Markdown
     example: Markdown
@@ -131,6 +135,14 @@ class Challenge(Item):
     solution_notes: Markdown
     common_mistakes: Markdown
     extension: Markdown
+
+    @model_validator(mode="after")
+    def _is_seeded_whole(self) -> Challenge:
+        if (self.seed is None) != (self.solve is None):
+            raise ValueError("seed and solve go together: one says whose numbers, one says how")
+        if self.solve is not None and not isinstance(self.check, NumberCheck):
+            raise ValueError("numbers of one's own need a check of the type number")
+        return self
 
     @property
     def hints(self) -> tuple[str, str, str]:

@@ -73,6 +73,7 @@ LOGGED_BY = "log {}"
 FINISHED_BY = "done {}"
 HANDED_IN_BY = "submit {}"
 HINTED_BY = "hint {}"
+RENEWED_BY = "challenge {} again"
 EXPLAINED_BY = "why {}"
 REMINDED_BY = "remind me {}"
 
@@ -234,6 +235,11 @@ def hand_in_button(found: Challenge, said: str = "Hand in", *, primary: bool = T
 def hint_button(found: Challenge, number: int = 1, said: str = "Hint") -> Button:
     """The button that asks for one of a challenge's hints."""
     return Button(said, f"{HINTED_BY.format(found.id)} {number}")
+
+
+def renew_button(found: Challenge, said: str = "Other numbers") -> Button:
+    """The button that gives a member fresh numbers of their own for a challenge."""
+    return Button(said, RENEWED_BY.format(found.id))
 
 
 def reminder_button(item: Item, said: str = "Remind me") -> Button:

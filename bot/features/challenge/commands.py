@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Challenge
@@ -14,16 +14,18 @@ from bot.chat.phrases import label
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.chat.words.links import apart
-from bot.errors import BadInput, BadValue, quoted
+from bot.errors import BadInput, BadValue, NotNow, quoted
 from bot.features import ledger
-from bot.features.challenge import replies
+from bot.features.challenge import questions, replies
 from bot.features.challenge.rules import Judged, Verdict, is_judged, judge
 from bot.features.context import Context, meant, named_or_given, this_weeks, which_week
 from bot.features.items import ShareFlag, finished_tally, shared
 from bot.features.naming import find_to_read, item_param, known, taken_as, weekly_kind
 from bot.features.worth import points_of
-from bot.store import entries, history
+from bot.store import attempts, entries, history
 from bot.store.entries import Entry, EntryKind, NewEntry
+
+Numbers = Literal["mine", "again", "group"]
 
 THIS_WEEKS = item_param("A challenge; this week's if left out", Challenge, weekly="challenge")
 
@@ -34,12 +36,35 @@ THIS_WEEKS = item_param("A challenge; this week's if left out", Challenge, weekl
 def challenge(
     ctx: Context,
     name: Annotated[str, THIS_WEEKS] = "",
+    numbers: Annotated[
+        Numbers, Param("Where everybody has their own numbers: whose; again for fresh ones")
+    ] = "mine",
     share: ShareFlag = False,
 ) -> Reply:
-    """The community's challenge of the week, the same for everyone, or any other one."""
+    """The community's challenge of the week, or any other one.
+
+    The same for everyone, but for the numbers of those where each member has their own; what is
+    shared with a channel is the sample.
+    """
     found, why = named_or_given(ctx, name, "challenge", Challenge)
     occasion = Occasion(why, edit=ctx.edit(found), tallies=finished_tally(ctx, found))
-    return shared(taken_as(replies.challenge(found, occasion), name, found), share)
+    if numbers == "again":
+        _begin_again(ctx, found)
+    if share or numbers == "group" or not questions.has_own_numbers(found):
+        return shared(taken_as(replies.challenge(found, occasion), name, found), share)
+    asked = questions.asked_of(ctx, found)
+    page = replies.own_challenge(asked, occasion, fresh=numbers == "again")
+    return taken_as(page, name, found)
+
+
+def _begin_again(ctx: Context, found: Challenge) -> None:
+    """The member's next attempt. NotNow where everybody has the same numbers."""
+    if not questions.has_own_numbers(found):
+        raise NotNow(
+            f"Everybody has the same numbers in **{found.title}**, so there are no fresh ones.",
+            [("Open it", f"challenge {found.id}"), ("Hand in", f"submit {found.id}")],
+        )
+    attempts.begin(ctx.tx, ctx.member, found.short_id)
 
 
 @command("hint", "A hint for a challenge: 1, 2 or 3, rising", example="hint 1", reads="always")
@@ -50,7 +75,8 @@ def hint(
 ) -> Reply:
     """One hint at a time; none gives the answer."""
     found = _named(ctx, name) if name else this_weeks(ctx, Challenge)
-    return taken_as(replies.hint(found, number), name, found)
+    asked = questions.asked_of(ctx, found)
+    return taken_as(replies.hint(asked, number), name, found)
 
 
 def _what_to_hand_in(catalog: Catalog, given: Mapping[str, str]) -> tuple[str, str] | None:
@@ -58,7 +84,10 @@ def _what_to_hand_in(catalog: Catalog, given: Mapping[str, str]) -> tuple[str, s
     found = named(catalog, given.get("name", ""), (Challenge,))
     if not isinstance(found, Challenge):
         return None
-    return found.hand_in.replace("`", ""), found.title
+    wanted = found.hand_in.replace("`", "")
+    if questions.has_own_numbers(found):
+        return wanted, f"From your own numbers: {found.title}"
+    return wanted, found.title
 
 
 @command("submit", "Hand in your answer to a challenge", example="submit 0.25")
@@ -112,12 +141,15 @@ def _named(ctx: Context, name: str) -> Challenge:
 def _checked(ctx: Context, found: Challenge, given: str) -> Reply:
     """What the answer is, and the entry where it is right for the first time."""
     answer, link = _answer_and_link(given)
-    judged = _judged(found, answer, link)
-    if judged.verdict is not Verdict.RIGHT:
-        return replies.not_right(found, judged, link)
+    asked = questions.asked_of(ctx, found)
+    judged = _judged(asked, answer, link)
     before = history.finisher(ctx.tx, ctx.member, found.id)
+    if judged.verdict is not Verdict.RIGHT:
+        if asked is not found and _is_right(found, answer):
+            return replies.right_for_the_group(found, before)
+        return replies.not_right(found, judged, link)
     if before is not None and not _is_claim(found, before):
-        return replies.right_again(found)
+        return replies.right_again(found, asked)
     if before is not None:
         ledger.undo(ctx, [before])
     note = f"Answer: {answer}"
@@ -125,7 +157,12 @@ def _checked(ctx: Context, found: Challenge, given: str) -> Reply:
     kept = ledger.keep(ctx, new)
     ctx.finished(found.id)
     count = entries.count_done(ctx.tx, ctx.community, found.id)
-    return replies.right(found, kept.entry, before, count)
+    return replies.right(found, asked, kept.entry, before, count)
+
+
+def _is_right(found: Challenge, answer: str) -> bool:
+    """Whether it answers the challenge as it stands in the content."""
+    return judge(found.check, answer).verdict is Verdict.RIGHT
 
 
 def _answer_and_link(given: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.catalog.parts import RubricCheck
+from bot.catalog.parts import NumberCheck, RubricCheck
 from bot.catalog.schema import Challenge
 from bot.chat import limits
 from bot.chat.post import Occasion
@@ -22,6 +22,7 @@ from bot.chat.reply import (
     text,
 )
 from bot.chat.words.plurals import several
+from bot.features.challenge.questions import has_own_numbers, written_answer
 from bot.features.challenge.rules import Judged, Verdict
 from bot.features.items import (
     done_button,
@@ -31,6 +32,9 @@ from bot.features.items import (
     hand_in_button,
     hint_button,
     in_post,
+    open_button,
+    post_buttons,
+    renew_button,
     stop,
     under_item,
 )
@@ -38,6 +42,15 @@ from bot.store.entries import Entry
 
 LAST_HINT = 3
 THIRD_ROW = "\n"  # lines that a telephone needs for so many buttons
+MY_NUMBERS = "My numbers"
+GROUPS_NUMBERS = (
+    f"These numbers are a sample to talk about. Yours are behind **{MY_NUMBERS}**: the same task,"
+    " and an answer of your own."
+)
+OWN_NUMBERS = (
+    "These numbers are yours. The others have the same task with theirs, so talk about the way as"
+    " much as you like."
+)
 
 
 def challenge(found: Challenge, occasion: Occasion) -> Reply:
@@ -48,16 +61,40 @@ def challenge(found: Challenge, occasion: Occasion) -> Reply:
     facts = (*facts_of(found), found.kind.replace("-", " "))
     hand_in = f"**Hand in:** {found.hand_in}"
     card = ItemCard("Challenge", found.title, facts, found.task)
-    blocks: list[Block] = [in_post(card, occasion, hand_in, THIRD_ROW)]
+    said = [GROUPS_NUMBERS] if has_own_numbers(found) else []
+    blocks: list[Block] = [in_post(card, occasion, hand_in, *said, THIRD_ROW)]
     if not occasion.posted:
         blocks += _given(found)
-    blocks.append(Prose(hand_in))
+    blocks += map(Prose, [hand_in, *said])
     if found.tell and not occasion.posted:
         blocks.append(Prose(f"**Then tell the group:** {found.tell}"))
     blocks += under_item(occasion)
     blocks.append(_follow(found, occasion))
     lead = "This week's challenge" if occasion.posted else "Challenge"
     return Reply(f"{lead}: {found.title}", tuple(blocks))
+
+
+def own_challenge(asked: Challenge, occasion: Occasion, *, fresh: bool) -> Reply:
+    """A challenge with the numbers of whoever asks. ``fresh``: they are new, the old ones gone."""
+    facts = (*facts_of(asked), asked.kind.replace("-", " "))
+    blocks: list[Block] = []
+    if fresh:
+        blocks.append(text("Fresh numbers. An answer to those you had before counts no more."))
+    blocks += [
+        ItemCard("Challenge", asked.title, facts, asked.task),
+        *_given(asked),
+        Prose(f"**Hand in:** {asked.hand_in}"),
+        text(OWN_NUMBERS),
+        *under_item(occasion),
+        actions(
+            hand_in_button(asked),
+            done_button(asked, primary=False),
+            hint_button(asked),
+            renew_button(asked),
+            *further_buttons(asked, occasion),
+        ),
+    ]
+    return Reply(f"Challenge, with your numbers: {asked.title}", tuple(blocks))
 
 
 def _given(found: Challenge) -> list[Block]:
@@ -106,14 +143,39 @@ def not_right(found: Challenge, judged: Judged, link: str) -> Reply:
     return Reply(f"{said} {found.title}", tuple(blocks), accent=accent)
 
 
-def right(found: Challenge, kept: Entry, claim: Entry | None, count: int) -> Reply:
+def right_for_the_group(found: Challenge, before: Entry | None) -> Reply:
+    """After the answer to the sample's numbers, where a member has others.
+
+    ``before``: what they finished it by, which stands.
+    """
+    if before is not None:
+        return right_again(found, found)
+    said = "That is right for the group's numbers. Yours are others; hand in the answer to those."
+    return Reply(
+        f"Right for the group's numbers: {found.title}",
+        (
+            text(said, " Nothing is counted against you."),
+            actions(
+                replace(open_button(found, MY_NUMBERS), primary=True),
+                hand_in_button(found, "Try again", primary=False),
+            ),
+        ),
+        accent=Accent.WARNING,
+    )
+
+
+def right(
+    found: Challenge, asked: Challenge, kept: Entry, claim: Entry | None, count: int
+) -> Reply:
     """After the first right answer: what it earned, how many have it, how it can be solved.
 
-    ``claim`` is what it takes the place of, where the member had said that it is done.
+    ``asked`` is the challenge with the numbers that the member had. ``claim`` is what it takes the
+    place of, where the member had said that it is done.
     """
     instead = f", in place of the {claim.points} for saying so" if claim is not None else ""
     return _right(
         found,
+        asked,
         f" {several(kept.points, 'point')}{instead}. {finishers(count)}",
         Button("My progress", "progress"),
         Button("Board", "leaderboard"),
@@ -121,11 +183,15 @@ def right(found: Challenge, kept: Entry, claim: Entry | None, count: int) -> Rep
     )
 
 
-def right_again(found: Challenge) -> Reply:
+def right_again(found: Challenge, asked: Challenge) -> Reply:
     """After a right answer to a challenge that is finished already."""
     said = " You had finished it already; it counts once."
     return _right(
-        found, said, Button("This week's challenge", "challenge"), Button("My progress", "progress")
+        found,
+        asked,
+        said,
+        Button("This week's challenge", "challenge"),
+        Button("My progress", "progress"),
     )
 
 
@@ -145,13 +211,14 @@ def _for_people(found: Challenge, check: RubricCheck, link: str) -> Reply:
     )
 
 
-def _right(found: Challenge, said: str, *further: Button) -> Reply:
+def _right(found: Challenge, asked: Challenge, said: str, *further: Button) -> Reply:
     return Reply(
         f"Right: {found.title}",
         (
             text("Right: ", Bold(found.title), stop(found.title) + said),
             *_told(found),
             Heading("One way to solve it"),
+            *_two_answers(found, asked),
             Prose(found.solution_notes),
             Heading("Further"),
             Prose(found.extension),
@@ -168,8 +235,23 @@ def _told(found: Challenge) -> list[Block]:
     return [Prose(f"**Now tell the group:** {found.tell}")]
 
 
+def _two_answers(found: Challenge, asked: Challenge) -> list[Block]:
+    """The member's own answer and the sample's; nothing where everybody has the same."""
+    if asked is found or not isinstance(asked.check, NumberCheck):
+        return []
+    yours = written_answer(asked.check)
+    return [
+        Prose(f"**With your numbers:** {yours}."),
+        Prose(f"**With the group's,** which these notes are about: {found.answer}"),
+    ]
+
+
 def _follow(found: Challenge, occasion: Occasion) -> Actions:
     first = [hand_in_button(found), done_button(found, primary=False)]
     if isinstance(found.check, RubricCheck):  # judged by people: nothing is handed in here
         first = [done_button(found)]
-    return actions(*first, hint_button(found), *further_buttons(found, occasion))
+    further = further_buttons(found, occasion)
+    if has_own_numbers(found):
+        shown = open_button(found, MY_NUMBERS)
+        further = [shown, *(post_buttons(found) if occasion.posted else further)]
+    return actions(*first, hint_button(found), *further)

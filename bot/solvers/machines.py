@@ -1,0 +1,240 @@
+"""Challenges about programs and machines: streams, queues, integers that are too small, prices."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from statistics import fmean
+
+from bot.solvers.draw import Draw
+from bot.solvers.own import Mistake, Own, Puzzle
+
+Row = tuple[int, ...]
+
+MODULUS = 2**31
+COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def written(count: int) -> str:
+    """A count as a text writes it: small ones in words."""
+    return COUNTS[count] if count < len(COUNTS) else str(count)
+
+
+def following(state: int) -> int:
+    """The next state of the generator that everybody can repeat."""
+    return (1103515245 * state + 12345) % MODULUS
+
+
+def _top_twenty(start: int) -> Own:
+    """How often the twenty largest of a stream change."""
+    state = first = following(start)
+    heap, changes = [state], 0
+    for _ in range(9_999):
+        state = following(state)
+        if len(heap) < 20:
+            heapq.heappush(heap, state)
+        elif state > heap[0]:
+            heapq.heapreplace(heap, state)
+            changes += 1
+    return Own(
+        (f"Start with x = {start}; each", f"the first score is {first}."),
+        float(changes),
+        (
+            Mistake(float(changes + 20), "The first twenty fill the heap; they replace nobody."),
+            Mistake(9980.0, "That replaces at every score; most are too small to get in."),
+        ),
+    )
+
+
+TOP_TWENTY = Puzzle(42, lambda draw: draw.whole(1, 99_999), _top_twenty, apart=0.5)
+
+
+def _one_pass(start: int) -> Own:
+    """The smallest error that one split of 5,000 generated points leaves."""
+    state, points = start, []
+    for _ in range(5_000):
+        state = (1103515245 * state + 12345) % MODULUS
+        x = state / MODULUS
+        state = (1103515245 * state + 12345) % MODULUS
+        points.append((x, 12 * (x - 0.3) ** 2 + state / MODULUS))
+    points.sort()
+    total = sum(y for _, y in points)
+    squares = sum(y * y for _, y in points)
+    best = by_eye = squares - total**2 / 5_000
+    whole, left = best, 0.0
+    for count, (x, y) in enumerate(points[:-1], 1):
+        left += y
+        error = squares - left**2 / count - (total - left) ** 2 / (5_000 - count)
+        best = min(best, error)
+        if x <= 0.3:
+            by_eye = error
+    return Own(
+        (f"s starts at {start};",),
+        best,
+        (
+            Mistake(by_eye, "That splits at 0.3, where the curve turns; try every threshold."),
+            Mistake(whole, "That is the error without any split."),
+            Mistake(best / 5_000, "That is the mean; the sum of the squared errors is wanted."),
+        ),
+    )
+
+
+ONE_PASS = Puzzle(42, lambda draw: draw.whole(1, 99_999), _one_pass, apart=2.0)
+
+
+def _batches(arrivals: Row) -> Own:
+    """The mean latency of requests that wait for a batch."""
+    latency, count = _served(arrivals, most=4, wait=10)
+    eager, _ = _served(arrivals, most=4, wait=0)
+    single, _ = _served(arrivals, most=1, wait=0)
+    return Own(
+        (f"\n{' '.join(map(str, arrivals))}\n", f"There are {written(count)} batches"),
+        latency,
+        (
+            Mistake(eager, "That is the policy that never waits."),
+            Mistake(single, "That is one by one, without batches."),
+        ),
+    )
+
+
+def _served(arrivals: Row, *, most: int, wait: int) -> tuple[float, int]:
+    """(the mean time from arrival to answer in ms, the number of batches)."""
+    waiting = list(arrivals)
+    latencies: list[int] = []
+    free = count = 0
+    while waiting:
+        due = waiting[0] + wait
+        full = waiting[most - 1] if len(waiting) >= most else due
+        start = max(free, min(full, due))
+        batch = [arrival for arrival in waiting[:most] if arrival <= start]
+        count += 1
+        free = start + 8 + 3 * len(batch)
+        latencies += [free - arrival for arrival in batch]
+        waiting = waiting[len(batch) :]
+    return fmean(latencies), count
+
+
+def _draw_batches(draw: Draw) -> Row:
+    at, arrivals = 0, [0]
+    for _ in range(14):
+        at += draw.one_of((1, 1, 1, 2, 3, 4, 6, 8, 11, 14, 18))
+        arrivals.append(at)
+    return tuple(arrivals)
+
+
+BATCHES = Puzzle(
+    (0, 3, 4, 9, 14, 15, 16, 17, 20, 31, 52, 53, 60, 61, 62), _draw_batches, _batches, apart=0.05
+)
+
+
+def _wrapped_clicks(clicks: Row) -> Own:
+    """The average of counters whose sum does not fit into 32 bits."""
+    total = sum(clicks)
+    wrapped = (total + 2**31) % 2**32 - 2**31
+    written = [f"{count:_}" for count in clicks]
+    return Own(
+        (
+            f"{{{written[0]}, {written[1]}, {written[2]},",
+            f"{written[3]}, {written[4]}}};",
+        ),
+        float(math.trunc(wrapped / len(clicks))),
+        (
+            Mistake(float(wrapped // len(clicks)), "Java drops the fraction; it does not go down."),
+            Mistake(float(total // len(clicks)), "That is the right average; it prints another."),
+            Mistake(float(wrapped), "That is the sum after it wrapped; it is divided yet."),
+        ),
+    )
+
+
+def _draw_wrapped_clicks(draw: Draw) -> Row | None:
+    """Counters whose sum leaves 32 bits, once."""
+    large = sorted(draw.some(4, 110, 190), reverse=True)
+    clicks = (*(5_000_000 * count for count in large), 1_000_000 * draw.whole(11, 99))
+    too_many = sum(clicks) >= 2**31 and sum(clicks) < 2**32
+    return clicks if too_many else None
+
+
+WRAPPED_CLICKS = Puzzle(
+    (900_000_000, 850_000_000, 700_000_000, 600_000_000, 40_000_000),
+    _draw_wrapped_clicks,
+    _wrapped_clicks,
+    apart=0.5,
+)
+
+
+def _hour_or_request(data: tuple[int, int, int]) -> Own:
+    """From how many requests on a machine is as cheap as paying for each."""
+    hourly, gateway, thousand = data[0] / 100, data[1] / 100, data[2] / 1000
+    machine = hourly * 730
+    each = 100 * thousand
+    return Own(
+        (
+            f"machine    {hourly:.2f} euros an hour, 730",
+            f"on demand  {gateway:.2f} euros a month for the gateway, and {thousand:.2f} euros",
+            f"the machine costs {machine:g} euros and the offer on demand {gateway:g} + {each:g}"
+            f" = {gateway + each:g} euros",
+        ),
+        1000 * (machine - gateway) / thousand,
+        (
+            Mistake(1000 * machine / thousand, "That forgets the gateway's fixed part."),
+            Mistake(
+                1000 * (machine + gateway) / thousand,
+                "The gateway is paid on demand: it makes the machine look better, not worse.",
+            ),
+            Mistake((machine - gateway) / thousand, "The price is for every 1,000 requests."),
+        ),
+    )
+
+
+def _draw_hour_or_request(draw: Draw) -> tuple[int, int, int] | None:
+    """Prices whose crossing lies on the first stair, behind 60 % of it."""
+    data = (draw.whole(60, 160), 100 * draw.whole(8, 25), 10 * draw.whole(12, 32))
+    crossing = 1000 * (data[0] * 7.3 - data[1] / 100) / (data[2] / 1000)
+    return data if 2_600_000 < crossing < 3_950_000 else None
+
+
+HOUR_OR_REQUEST = Puzzle((90, 1200, 180), _draw_hour_or_request, _hour_or_request, apart=1500)
+
+
+Box = tuple[int, int, int, int]
+WIDTH = 640
+
+
+def _mirrored(boxes: tuple[Box, ...]) -> Own:
+    """The left edges of boxes in a picture that was mirrored."""
+    named = zip("abcd", boxes, strict=True)
+    left_edges = sum(WIDTH - right for _, _, right, _ in boxes)
+    return Own(
+        tuple("{}    {:<3}  {:<3}  {:<3}  {}\n".format(name, *box) for name, box in named),
+        float(left_edges),
+        (
+            Mistake(
+                float(sum(WIDTH - left for left, _, _, _ in boxes)),
+                "That is what the buggy code makes of x1: those are right edges now.",
+            ),
+            Mistake(
+                float(left_edges - len(boxes)),
+                "That is off by one for each box: coordinates are continuous here.",
+            ),
+        ),
+    )
+
+
+def _draw_mirrored(draw: Draw) -> tuple[Box, ...]:
+    """Four boxes: one anywhere, one across the middle, one at the right edge, one at the left."""
+    left, half = 10 * draw.whole(2, 12), 5 * draw.whole(1, 8)
+    edge = 10 * draw.whole(40, 56)
+    return (
+        (left, 60, left + draw.whole(60, 260), 180),
+        (WIDTH // 2 - half, 20, WIDTH // 2 + half, 90),
+        (edge, 200, WIDTH, 360),
+        (0, 300, draw.whole(31, 190), 360),
+    )
+
+
+MIRRORED = Puzzle(
+    ((40, 60, 200, 180), (310, 20, 330, 90), (500, 200, 640, 360), (0, 300, 64, 360)),
+    _draw_mirrored,
+    _mirrored,
+    apart=0.5,
+)
