@@ -25,7 +25,7 @@ def _lost_records(data: tuple[int, float]) -> Own:
     mean = size * chance
     poisson = math.exp(-mean) * (1 + mean + mean**2 / 2)
     return Own(
-        (f"batches of {size} records", f"lost with probability {chance:g}"),
+        (f"batches of {size} records", f"lost with probability {chance:g}, and"),
         1 - two,
         (
             Mistake(1 - three, "That is more than three losses; three repeat a batch, too."),
@@ -207,8 +207,8 @@ def _worn_pump(data: tuple[int, int, tuple[str, ...]]) -> Own:
     moves = (wears / 100, mended / 100)
     return Own(
         (
-            f"becomes worn with probability {moves[0]:g}",
-            f"is repaired with probability {moves[1]:g}",
+            f"becomes worn with probability {moves[0]:g},",
+            f"is repaired with probability {moves[1]:g}.",
             f"The week so far: {', '.join(sounds)}.",
         ),
         _worn(moves, sounds),

@@ -181,7 +181,7 @@ def _perfect_score(actual: Row) -> Own:
 
 PERFECT_SCORE = Puzzle(
     sample=(10, 12, 15, 11, 17, 13),
-    draw=lambda draw: draw.wholes(6, 5, 40),
+    draw=lambda draw: draw.wholes(6, 5, 45),
     work=_perfect_score,
     apart=0.004,
 )

@@ -41,10 +41,6 @@ class Draw:
         """So many different whole numbers, in no order."""
         return self.shuffled(range(low, high + 1))[:count]
 
-    def hundredths(self, low: int, high: int) -> float:
-        """A number of two decimals; the limits are in hundredths."""
-        return self.whole(low, high) / 100
-
     def one_of(self, things: Sequence[T]) -> T:
         """One of these."""
         return things[self.whole(0, len(things) - 1)]

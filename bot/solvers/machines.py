@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import heapq
 import math
+from bisect import bisect
+from collections.abc import Iterator
 from statistics import fmean
 
 from bot.solvers.draw import Draw
@@ -12,6 +14,7 @@ from bot.solvers.own import Mistake, Own, Puzzle
 Row = tuple[int, ...]
 
 MODULUS = 2**31
+POINTS = 5_000
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -51,32 +54,40 @@ TOP_TWENTY = Puzzle(42, lambda draw: draw.whole(1, 99_999), _top_twenty, apart=0
 
 def _one_pass(start: int) -> Own:
     """The smallest error that one split of 5,000 generated points leaves."""
-    state, points = start, []
-    for _ in range(5_000):
+    points = sorted(_noisy_curve(start))
+    ys = [y for _, y in points]
+    total, squares = sum(ys), sum(y * y for y in ys)
+    most = left = 0.0
+    for count, y in enumerate(ys[:-1], 1):
+        left += y
+        right = total - left
+        gain = left * left / count + right * right / (POINTS - count)
+        if gain > most:
+            most = gain
+    least = squares - most
+    low = bisect(points, (0.3, math.inf))
+    by_eye = sum(ys[:low]) ** 2 / low + sum(ys[low:]) ** 2 / (POINTS - low)
+    return Own(
+        (f"s starts at {start};",),
+        least,
+        (
+            Mistake(
+                squares - by_eye, "That splits at 0.3, where the curve turns; try every threshold."
+            ),
+            Mistake(squares - total**2 / POINTS, "That is the error without any split."),
+            Mistake(least / POINTS, "That is the mean; the sum of the squared errors is wanted."),
+        ),
+    )
+
+
+def _noisy_curve(start: int) -> Iterator[tuple[float, float]]:
+    """(x, y) of each point, from the generator's states two by two."""
+    state = start
+    for _ in range(POINTS):
         state = (1103515245 * state + 12345) % MODULUS
         x = state / MODULUS
         state = (1103515245 * state + 12345) % MODULUS
-        points.append((x, 12 * (x - 0.3) ** 2 + state / MODULUS))
-    points.sort()
-    total = sum(y for _, y in points)
-    squares = sum(y * y for _, y in points)
-    best = by_eye = squares - total**2 / 5_000
-    whole, left = best, 0.0
-    for count, (x, y) in enumerate(points[:-1], 1):
-        left += y
-        error = squares - left**2 / count - (total - left) ** 2 / (5_000 - count)
-        best = min(best, error)
-        if x <= 0.3:
-            by_eye = error
-    return Own(
-        (f"s starts at {start};",),
-        best,
-        (
-            Mistake(by_eye, "That splits at 0.3, where the curve turns; try every threshold."),
-            Mistake(whole, "That is the error without any split."),
-            Mistake(best / 5_000, "That is the mean; the sum of the squared errors is wanted."),
-        ),
-    )
+        yield x, 12 * (x - 0.3) ** 2 + state / MODULUS
 
 
 ONE_PASS = Puzzle(42, lambda draw: draw.whole(1, 99_999), _one_pass, apart=2.0)

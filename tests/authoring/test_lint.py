@@ -85,6 +85,27 @@ BAD = [
     ),
     (
         DOT,
+        'hand_in = "One number"',
+        'seed = "member"\nsolve = "no-such"\nhand_in = "One number"',
+        "12: C107",
+        "there is no solver called `no-such`",
+    ),
+    (
+        DOT,
+        'hand_in = "One number"',
+        'seed = "member"\nsolve = "lost-records"\nhand_in = "One number"',
+        "17: C108",
+        "`solve` comes to 0.11782892 for the numbers of the task",
+    ),
+    (
+        DOT,
+        'hand_in = "One number"',
+        'seed = "member"\nsolve = "lost-records"\nhand_in = "One number"',
+        "21: C109",
+        "`solve` shows `batches of 40 records`, which the task does not say",
+    ),
+    (
+        DOT,
         "tolerance = 0.001",
         'tolerance = 0.001\nnear = [{ answer = 32.0005, say = "That is near." }]',
         "17: C103",

@@ -1,4 +1,4 @@
-"""C106 to C108: where members have numbers of their own, the item shows the solver's sample."""
+"""C107 to C109: where members have numbers of their own, the item shows the solver's sample."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from bot.solvers.own import SAMPLE, Own
 
 
 def solvers_fit(catalog: Catalog) -> Iterator[Finding]:
-    """C106, C107, C108: the solver is there, knows the answer, and makes what the text shows."""
+    """C107, C108, C109: the solver is there, knows the answer, and makes what the text shows."""
     for challenge in catalog.of_kind(Challenge):
         if challenge.solve is None:
             continue
         solve = SOLVERS.get(challenge.solve)
         if solve is None:
             sentence = f"there is no solver called `{challenge.solve}` in bot/solvers/index.py"
-            yield Finding(challenge, ("solve",), "C106", sentence)
+            yield Finding(challenge, ("solve",), "C107", sentence)
             continue
         yield from sample_fits(challenge, solve(SAMPLE))
 
@@ -32,12 +32,12 @@ def sample_fits(challenge: Challenge, sample: Own) -> Iterator[Finding]:
     check = challenge.check
     if isinstance(check, NumberCheck) and not is_accepted(sample.answer, check):
         sentence = f"`solve` comes to {sample.answer:.8g} for the numbers of the task"
-        yield Finding(challenge, ("check", "answer"), "C107", sentence)
+        yield Finding(challenge, ("check", "answer"), "C108", sentence)
     given = (challenge.task, challenge.example, challenge.constraints or "", *challenge.hints)
     for passage in sample.shown:
         if not any(passage in text for text in given):
             sentence = f"`solve` shows `{shorten(passage.strip())}`, which the task does not say"
-            yield Finding(challenge, ("task",), "C108", sentence)
+            yield Finding(challenge, ("task",), "C109", sentence)
 
 
 SOLVER_RULES = (solvers_fit,)

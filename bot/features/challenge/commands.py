@@ -146,7 +146,7 @@ def _checked(ctx: Context, found: Challenge, given: str) -> Reply:
     before = history.finisher(ctx.tx, ctx.member, found.id)
     if judged.verdict is not Verdict.RIGHT:
         if asked is not found and _is_right(found, answer):
-            return replies.right_for_the_group(found, before)
+            return _right_for_the_group(found, before)
         return replies.not_right(found, judged, link)
     if before is not None and not _is_claim(found, before):
         return replies.right_again(found, asked)
@@ -158,6 +158,13 @@ def _checked(ctx: Context, found: Challenge, given: str) -> Reply:
     ctx.finished(found.id)
     count = entries.count_done(ctx.tx, ctx.community, found.id)
     return replies.right(found, asked, kept.entry, before, count)
+
+
+def _right_for_the_group(found: Challenge, before: Entry | None) -> Reply:
+    """After the sample's answer: it counts where it was handed in when all had those numbers."""
+    if before is not None and before.kind is EntryKind.ANSWERED:
+        return replies.right_again(found, found)
+    return replies.right_for_the_group(found)
 
 
 def _is_right(found: Challenge, answer: str) -> bool:

@@ -143,13 +143,8 @@ def not_right(found: Challenge, judged: Judged, link: str) -> Reply:
     return Reply(f"{said} {found.title}", tuple(blocks), accent=accent)
 
 
-def right_for_the_group(found: Challenge, before: Entry | None) -> Reply:
-    """After the answer to the sample's numbers, where a member has others.
-
-    ``before``: what they finished it by, which stands.
-    """
-    if before is not None:
-        return right_again(found, found)
+def right_for_the_group(found: Challenge) -> Reply:
+    """After the answer to the sample's numbers, where the member has others."""
     said = "That is right for the group's numbers. Yours are others; hand in the answer to those."
     return Reply(
         f"Right for the group's numbers: {found.title}",
