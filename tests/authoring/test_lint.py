@@ -95,7 +95,7 @@ BAD = [
         'hand_in = "One number"',
         'seed = "member"\nsolve = "lost-records"\nhand_in = "One number"',
         "17: C108",
-        "`solve` comes to 0.11782892 for the numbers of the task",
+        "`solve` comes to 0.1178",
     ),
     (
         DOT,

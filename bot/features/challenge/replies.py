@@ -59,15 +59,13 @@ def challenge(found: Challenge, occasion: Occasion) -> Reply:
     What to do and what to hand in; for one who asks, an example and what is given besides.
     """
     facts = (*facts_of(found), found.kind.replace("-", " "))
-    hand_in = f"**Hand in:** {found.hand_in}"
     card = ItemCard("Challenge", found.title, facts, found.task)
     said = [GROUPS_NUMBERS] if has_own_numbers(found) else []
-    blocks: list[Block] = [in_post(card, occasion, hand_in, *said, THIRD_ROW)]
+    blocks: list[Block] = [in_post(card, occasion, _hand_in(found), *said, THIRD_ROW)]
     if not occasion.posted:
         blocks += _given(found)
-    blocks += map(Prose, [hand_in, *said])
-    if found.tell and not occasion.posted:
-        blocks.append(Prose(f"**Then tell the group:** {found.tell}"))
+    blocks += _wanted(found, posted=occasion.posted)
+    blocks += map(Prose, said)
     blocks += under_item(occasion)
     blocks.append(_follow(found, occasion))
     lead = "This week's challenge" if occasion.posted else "Challenge"
@@ -83,7 +81,7 @@ def own_challenge(asked: Challenge, occasion: Occasion, *, fresh: bool) -> Reply
     blocks += [
         ItemCard("Challenge", asked.title, facts, asked.task),
         *_given(asked),
-        Prose(f"**Hand in:** {asked.hand_in}"),
+        *_wanted(asked, posted=False),
         text(OWN_NUMBERS),
         *under_item(occasion),
         actions(
@@ -95,6 +93,18 @@ def own_challenge(asked: Challenge, occasion: Occasion, *, fresh: bool) -> Reply
         ),
     ]
     return Reply(f"Challenge, with your numbers: {asked.title}", tuple(blocks))
+
+
+def _wanted(found: Challenge, *, posted: bool) -> list[Block]:
+    """What to hand in; and what to tell the group then, which a post leaves out."""
+    blocks: list[Block] = [Prose(_hand_in(found))]
+    if found.tell and not posted:
+        blocks.append(Prose(f"**Then tell the group:** {found.tell}"))
+    return blocks
+
+
+def _hand_in(found: Challenge) -> str:
+    return f"**Hand in:** {found.hand_in}"
 
 
 def _given(found: Challenge) -> list[Block]:
