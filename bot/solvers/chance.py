@@ -244,7 +244,7 @@ def _draw_worn_pump(draw: Draw) -> tuple[int, int, tuple[str, ...]]:
     return draw.whole(10, 35), draw.whole(4, 20), ("hum", *others)
 
 
-WORN_PUMP = Puzzle(
+WORN_PUMP = Puzzle[tuple[int, int, tuple[str, ...]]](
     sample=(20, 10, ("hum", "rattle", "rattle", "hum", "smoke alarm")),
     draw=_draw_worn_pump,
     work=_worn_pump,

@@ -48,7 +48,7 @@ def _draw_full_bus(draw: Draw) -> Row | None:
     return loads if felt_twice and max(small) < other < full else None
 
 
-FULL_BUS = Puzzle((4, 6, 9, 11, 12, 14, 18, 22, 38, 66), _draw_full_bus, _full_bus, apart=0.06)
+FULL_BUS = Puzzle[Row]((4, 6, 9, 11, 12, 14, 18, 22, 38, 66), _draw_full_bus, _full_bus, apart=0.06)
 
 
 def correlation(xs: Sequence[float], ys: Sequence[float]) -> float:
@@ -108,7 +108,7 @@ def _draw_no_contact(draw: Draw) -> tuple[Row, Row] | None:
     return tuple(warmth), tuple(sold)
 
 
-NO_CONTACT = Puzzle(
+NO_CONTACT = Puzzle[tuple[Row, Row]](
     (
         (18, 21, -999, 24, 27, 19, 30, -999, 22, 25, 28, 16),
         (46, 48, 61, 55, 79, 39, 84, 35, 60, 63, 85, 36),
@@ -151,7 +151,7 @@ def _draw_silent_monitor(draw: Draw) -> tuple[Row, int] | None:
     return seen, new
 
 
-SILENT_MONITOR = Puzzle(
+SILENT_MONITOR = Puzzle[tuple[Row, int]](
     ((20, 24, 26, 28, 30, 34, 36, 42), 78), _draw_silent_monitor, _silent_monitor, apart=0.05
 )
 
@@ -179,7 +179,7 @@ def _perfect_score(actual: Row) -> Own:
     )
 
 
-PERFECT_SCORE = Puzzle(
+PERFECT_SCORE = Puzzle[Row](
     sample=(10, 12, 15, 11, 17, 13),
     draw=lambda draw: draw.wholes(6, 5, 45),
     work=_perfect_score,
@@ -215,7 +215,7 @@ def _draw_scaled_test(draw: Draw) -> tuple[Row, Row]:
     return tuple(sorted(draw.some(5, 5, 60))), tuple(test)
 
 
-SCALED_TEST = Puzzle(
+SCALED_TEST = Puzzle[tuple[Row, Row]](
     ((10, 20, 30, 40, 50), (35, 50, 65)), _draw_scaled_test, _scaled_test, apart=0.02
 )
 

@@ -133,7 +133,7 @@ def _draw_batches(draw: Draw) -> Row:
     return tuple(arrivals)
 
 
-BATCHES = Puzzle(
+BATCHES = Puzzle[Row](
     (0, 3, 4, 9, 14, 15, 16, 17, 20, 31, 52, 53, 60, 61, 62), _draw_batches, _batches, apart=0.05
 )
 
@@ -165,7 +165,7 @@ def _draw_wrapped_clicks(draw: Draw) -> Row | None:
     return clicks if too_many else None
 
 
-WRAPPED_CLICKS = Puzzle(
+WRAPPED_CLICKS = Puzzle[Row](
     (900_000_000, 850_000_000, 700_000_000, 600_000_000, 40_000_000),
     _draw_wrapped_clicks,
     _wrapped_clicks,
@@ -243,7 +243,7 @@ def _draw_mirrored(draw: Draw) -> tuple[Box, ...]:
     )
 
 
-MIRRORED = Puzzle(
+MIRRORED = Puzzle[tuple[Box, ...]](
     ((40, 60, 200, 180), (310, 20, 330, 90), (500, 200, 640, 360), (0, 300, 64, 360)),
     _draw_mirrored,
     _mirrored,

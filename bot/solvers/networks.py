@@ -107,7 +107,7 @@ def _draw_masked_attention(draw: Draw) -> tuple[Pairs, Pairs, Pairs]:
     return queries, keys, ((1, 0), *values[1:])  # the example goes through the first token
 
 
-MASKED_ATTENTION = Puzzle(
+MASKED_ATTENTION = Puzzle[tuple[Pairs, Pairs, Pairs]](
     (((1, 0), (0, 2), (1, 1)), ((1, 1), (0, 1), (2, 0)), ((1, 0), (0, 4), (2, 2))),
     _draw_masked_attention,
     _masked_attention,
@@ -145,7 +145,9 @@ def _draw_four_steps(draw: Draw) -> tuple[int, int, Row]:
     return draw.whole(5, 12), draw.whole(4, 11), inputs
 
 
-FOUR_STEPS = Puzzle((9, 7, (5, -10, 8, 3)), _draw_four_steps, _four_steps, apart=0.001)
+FOUR_STEPS = Puzzle[tuple[int, int, Row]](
+    (9, 7, (5, -10, 8, 3)), _draw_four_steps, _four_steps, apart=0.001
+)
 
 
 def _running_mean(data: tuple[Row, Row, Row]) -> Own:
@@ -197,7 +199,7 @@ def _draw_running_mean(draw: Draw) -> tuple[Row, Row, Row]:
     return first, second, (new, new + draw.whole(2, 8))
 
 
-RUNNING_MEAN = Puzzle(
+RUNNING_MEAN = Puzzle[tuple[Row, Row, Row]](
     ((4, 6, 8, 10), (1, 3, 5, 7), (9, 11)), _draw_running_mean, _running_mean, apart=0.05
 )
 
@@ -235,7 +237,7 @@ def _draw_uneven_batches(draw: Draw) -> tuple[Parts, Parts]:
     return first, tuple(draw.wholes(size, 0, 50) for size in (2, 1, 3))
 
 
-UNEVEN_BATCHES = Puzzle(
+UNEVEN_BATCHES = Puzzle[tuple[Parts, Parts]](
     (((2, 4), (6,), (1, 1, 1, 3), (5,)), ((0, 2), (10,), (3, 3, 3))),
     _draw_uneven_batches,
     _uneven_batches,
@@ -273,7 +275,7 @@ def _draw_three_gradients(draw: Draw) -> Pairs | None:
     return None if all_right else points
 
 
-THREE_GRADIENTS = Puzzle(
+THREE_GRADIENTS = Puzzle[Pairs](
     ((2, 1), (1, -1), (-1, -1), (3, 1)), _draw_three_gradients, _three_gradients, apart=0.002
 )
 
@@ -311,7 +313,7 @@ def _draw_never_run(draw: Draw) -> tuple[Visit, ...]:
     return tuple((step, draw.wholes(3, 0, 6)) for step in draw.shuffled(steps))
 
 
-NEVER_RUN = Puzzle(
+NEVER_RUN = Puzzle[tuple[Visit, ...]](
     (
         ("RRL", (0, 2, 1)),
         ("LRR", (1, 0, 4)),

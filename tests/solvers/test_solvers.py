@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from types import FrameType
@@ -123,7 +124,7 @@ def test_remarks_fit_a_line_and_keep_the_answer(name: str) -> None:
 def test_it_is_worked_out_in_few_steps(name: str) -> None:
     for member in range(3):
         seed = seed_of(1, member, ITEMS[name].id, 0)
-        assert steps(lambda seed=seed: SOLVERS[name](seed)) <= MOST_STEPS
+        assert steps(partial(SOLVERS[name], seed)) <= MOST_STEPS
 
 
 def steps(work: Callable[[], object]) -> int:
