@@ -20,6 +20,7 @@ from bot.chat.post import PostSpec, post_of
 from bot.chat.reply import Reply
 from bot.chat.sender import Sender
 from bot.conversation import Conversation
+from bot.delivery import recall
 from bot.delivery.courier import Courier
 from bot.delivery.leaps import Leaps, set_right
 from bot.delivery.planner import plan
@@ -33,7 +34,7 @@ from bot.handling import Handling
 from bot.kept import KeptFacts, StoredDrafts
 from bot.meter import Meter, Silent
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import kv, outbox, schedules, spaces
+from bot.store import kv, outbox, recall_weekly, schedules, spaces
 from bot.store.database import Database
 from bot.store.outbox import Backlog
 from bot.store.spaces import Community
@@ -161,6 +162,7 @@ class App:
             if not batch:  # what is due is being planned by another instance
                 break
             planned += batch
+        await self._plan_lines(now)
         if planned:
             log.info("planned", posts=planned)
         if self._leaps.holds:
@@ -216,11 +218,18 @@ class App:
             for p in posted
         ]
 
+    async def _plan_lines(self, now: datetime) -> None:
+        """Plan the lines about recall cards of the members who want one and whose time has come."""
+        while await self._database.read(lambda tx: recall_weekly.any_due(tx, now)):
+            if not await self._database.transact(lambda tx: recall.plan(tx, now)):
+                break  # what is due is being planned by another instance
+
     async def _set_right(self, now: datetime) -> None:
         """Take back what schedules were given by a clock that was ahead."""
         self._leaps.to_set_right = False
         after: int | None = 0
         try:
+            await self._database.transact(lambda tx: recall.set_right(tx, now))
             while after is not None:
                 after = await self._database.transact(partial(set_right, now=now, after=after))
         except StoreError:

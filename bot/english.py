@@ -9,26 +9,45 @@ from collections.abc import Mapping
 
 PLAIN = "plain"
 SEVERAL = "several"
+NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 _PICKED = {
-    "pick.near": "your group is working on or near {topic:title}",
+    "pick.logged": "{members:of-you} logged {topic:title} lately",
+    "pick.begun": "{members:of-you} began {topic:title} a while ago",
     "pick.first": "{topic:title} is a good one to begin with",
-    "pick.open": "your group can begin {topic:title} now, and nobody has yet",
-    "pick.open-to-some": "some of your group can begin {topic:title} now",
-    "pick.base": "what your group can do next builds on {topic:title}",
+    "pick.open-to-most": "{topic:title} is open to most of you, and nobody has begun it",
+    "pick.open-to-a-few": "{topic:title} is open to some of you, and nobody has begun it",
+    "pick.can-begin": "{members:of-you} can begin {topic:title} now",
+    "pick.finished": (
+        "{members:of-you} finished {topic:title} in the last six weeks, and {next:title} builds"
+        " on it"
+    ),
     "pick.every-stage": "{stage:title} goes along with every stage",
-    "pick.in-stage": "your group is in the stage {stage:title}",
-    "pick.stage": "your group can begin the stage {stage:title}",
-    "pick.review": "it is a review of {stage:title}",
-    "pick.before": "the stage {stage:title} comes before where your group is",
-    "pick.change": "it is on another topic than the last one; it looks ahead to {stage:title}",
-    "pick.ahead": "your group has had everything nearer; this looks ahead to {stage:title}",
+    "pick.look-back": (
+        "it is a look back: all of you who were active lately have {topic:title} behind you"
+    ),
+    "pick.look-back-for-some": ("it is a look back: some of you have {topic:title} behind you"),
+    "pick.stretch": "it is a stretch: {topic:title} is further ahead on your road",
     "pick.voted": "your group voted for it: {votes} of {total:votes}",
     "pick.drawn": (
         "your group voted for it: {votes} of {total:votes}, and the draw decided between equals"
     ),
 }
 """Why an item was picked: what follows "because"."""
+
+_PICKED_BEFORE = {
+    "pick.near": "your group is working on or near {topic:title}",
+    "pick.open": "your group can begin {topic:title} now, and nobody has yet",
+    "pick.open-to-some": "some of your group can begin {topic:title} now",
+    "pick.base": "what your group can do next builds on {topic:title}",
+    "pick.in-stage": "your group is in the stage {stage:title}",
+    "pick.stage": "your group can begin the stage {stage:title}",
+    "pick.review": "it is a review of {stage:title}",
+    "pick.before": "the stage {stage:title} comes before where your group is",
+    "pick.change": "it is on another topic than the last one; it looks ahead to {stage:title}",
+    "pick.ahead": "your group has had everything nearer; this looks ahead to {stage:title}",
+}
+"""What older versions kept, and `why` still says."""
 
 _LEFT_OUT = {
     "post.unknown-kind": "This version knows no post called {kind}.",
@@ -52,6 +71,15 @@ _REMINDERS = {
     ),
 }
 """What became of a member's reminder, said to them with an answer."""
+
+_RECALL = {
+    "recall.nothing-due": "No recall card was due.",
+    "recall.not-reached": (
+        "Your weekly line about recall cards could not reach you. `/recall show` has the cards;"
+        " `/recall weekly off` ends these lines."
+    ),
+}
+"""What became of the line a week about recall cards."""
 
 _PRESENCE = {
     "space.back": (
@@ -232,8 +260,10 @@ ENGLISH: Mapping[str, str] = {
     "invocation.repeated": "This `/{command}` reached me twice; I counted it once.",
     "invocation.repeated-as-told": "{answer}. (This reached me twice; I counted it once.)",
     **_PICKED,
+    **_PICKED_BEFORE,
     **_LEFT_OUT,
     **_REMINDERS,
+    **_RECALL,
     **_PRESENCE,
     **_MEMBERS,
     **_FAILED,

@@ -8,6 +8,7 @@ is worded:
 - ``{name:span}``: whole minutes, as ``35 days``, ``12 h`` or ``12 h 20 min``;
 - ``{name:title}``: the id of an item, a stage or a kind of post, by its title;
 - ``{name:votes}``: a number of votes;
+- ``{name:of-you}``: a number of members of the group, as ``one of you`` or ``12 of you``;
 - ``{name:moments}``: moments in ISO 8601 with a space between them, in UTC;
 - ``{name:message}``: another message, stored;
 - ``{name:messages}``: several of them, as a JSON list.
@@ -22,7 +23,7 @@ from datetime import UTC, datetime
 from string import Formatter
 from typing import Any
 
-from bot.english import ENGLISH, PLAIN, SEVERAL
+from bot.english import ENGLISH, NUMBERS, PLAIN, SEVERAL
 
 Values = Mapping[str, str | int]
 TitleOf = Callable[[str], str]
@@ -120,6 +121,8 @@ class _Words(Formatter):
                 return self._title_of(str(value))
             case "votes":
                 return _votes(int(value))
+            case "of-you":
+                return f"{_number(int(value))} of you"
             case "moments":
                 return " and ".join(map(_moment, moments_in(str(value))))
             case "messages":
@@ -152,6 +155,12 @@ def _votes(count: int) -> str:
     if count == 1:
         return "1 vote"
     return f"{count} votes"
+
+
+def _number(count: int) -> str:
+    if count in range(len(NUMBERS)):
+        return NUMBERS[count]
+    return str(count)
 
 
 def _unknown(message: Message) -> str:

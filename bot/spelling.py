@@ -16,13 +16,28 @@ LEAST_BEGUN = 3  # Letters of a short name that is not typed to its end
 # whether that is a word or not: a form is only compared, never shown.
 ENDINGS = (
     (re.compile(r"^maths$"), "math"),
-    (re.compile(r"(?<=\w{2})is(?=(?:e|ed|er|ers|es|ing|ation|ations)$)"), "iz"),
+    (re.compile(r"^(burn|dream|lean|leap|learn|spoil)t$"), r"\1ed"),
+    (re.compile(r"^(dwel|smel|spel|spil)t$"), r"\1led"),
+    # As practise becomes below, so that a slip in either is one slip
+    (re.compile(r"(?<=pract)ic(?=(?:e|ed|es|ing)$)"), "iz"),
+    (re.compile(r"(?<=\w{2})is(?=(?:e|ed|er|ers|es|ing|able|ation|ations|ational)$)"), "iz"),
     (re.compile(r"(?<=l)ys(?=(?:e|ed|er|ers|es|ing)$)"), "yz"),
     (re.compile(r"(?<=\w{2})our(?=(?:s|ed|ing|ite|ites|al|ally|ful|able|hood|hoods)?$)"), "or"),
     (re.compile(r"(?<=\w[bt])re(?=s?$)"), "er"),
     (re.compile(r"(?<=\w[bt])red$"), "ered"),
-    (re.compile(r"(?<=[aeiou]\w[aeiou])ll(?=(?:ed|er|ers|ing)$)"), "l"),
+    (re.compile(r"(?:(?<=[aeiou]\w[aeiou])|(?<=[aeiou]\w\w[aeiou]))ll(?=(?:ed|er|ers|ing)$)"), "l"),
+    (re.compile(r"(?:(?<=enro)|(?<=ulfi)|(?<=insta))ll(?=(?:s|ment|ments)?$)"), "l"),
     (re.compile(r"(?<=\w{2}og)ue(?=s?$)"), ""),
+    # Defence and license
+    (re.compile(r"(?<=\wen)s(?=(?:e|ed|es|ing)$)"), "c"),
+    (re.compile(r"(?<=\w{2}am)me(?=s?$)"), ""),
+    (re.compile(r"(?<=dg)e(?=ments?$)"), ""),
+    # Encyclopaedia, haemoglobin
+    (re.compile(r"(?<=\w)ae(?=\w{2})"), "e"),
+    (re.compile(r"^ageing$"), "aging"),
+    (re.compile(r"^grey"), "gray"),
+    (re.compile(r"^artef"), "artif"),
+    (re.compile(r"^scept"), "skept"),
 )
 PLURALS = (
     # Movies and movie -> movy: it need only be the same for both
@@ -71,7 +86,7 @@ def singular(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """The form that a lower-case word's spellings and its plural share."""
     return spelled(singular(spelled(word)))

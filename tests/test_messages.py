@@ -30,6 +30,7 @@ CASES = [
 """Each as it is kept, and as it is read."""
 TITLES = {
     "top-vectors": "Vectors",
+    "top-matrices": "Matrices",
     "S0": "Orientation",
     "S1": "Mathematics",
     "S4": "Core machine learning",

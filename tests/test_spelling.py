@@ -32,10 +32,36 @@ WORDS = st.text("abcdef", max_size=8)
         ("catalogue", "catalog"),
         ("maths", "math"),
         ("specialisations", "specialization"),
+        ("organisational", "organizational"),
+        ("cancelled", "canceled"),
+        ("channelling", "channeling"),
+        ("enrol", "enroll"),
+        ("enrolled", "enrolled"),
+        ("fulfilment", "fulfillment"),
+        ("programmes", "programs"),
+        ("judgement", "judgment"),
+        ("defence", "defense"),
+        ("licences", "licenses"),
+        ("encyclopaedia", "encyclopedia"),
+        ("practising", "practicing"),
+        ("learnt", "learned"),
+        ("spelt", "spelled"),
+        ("grey", "gray"),
+        ("ageing", "aging"),
+        ("sceptical", "skeptical"),
+        ("artefacts", "artifacts"),
     ],
 )
 def test_british_and_american_spelling_are_one(british: str, american: str) -> None:
     assert stem(british) == stem(american)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("mae", "me"), ("sense", "since"), ("recall", "recal"), ("test", "tested"), ("bell", "bel")],
+)
+def test_other_words_stay_two(one: str, other: str) -> None:
+    assert stem(one) != stem(other)
 
 
 @pytest.mark.parametrize(

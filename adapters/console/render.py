@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.console.layout import columns, indented, wrapped
-from bot.chat.rendered import Rendered
+from bot.chat.rendered import Rendered, attached
 from bot.chat.reply import (
     STEP_MARKS,
     Actions,
+    Attachment,
     Board,
     BoardRow,
     Button,
@@ -62,7 +63,7 @@ def render(reply: Reply, width: int = WIDTH) -> list[Rendered]:
         return [Rendered({"text": _tame(wrapped(reply.summary, width))})]
     draft = Draft(width)
     parts = [_paint(block, draft) for block in reply.blocks]
-    return [Rendered({"text": _tame("\n\n".join(filter(None, parts)))})]
+    return [Rendered({"text": _tame("\n\n".join(filter(None, parts)))}, attached(reply))]
 
 
 def printed(messages: Iterable[Rendered]) -> str:
@@ -188,6 +189,11 @@ def _pressed(item: Button | Option, draft: Draft) -> str:
     return wrapped(f"[{next(draft.numbers)}] {item.label}", draft.width, BUTTON_HANG)
 
 
+def _attachment(block: Attachment, draft: Draft) -> str:
+    """Nothing: a message's files are named under its text."""
+    return ""
+
+
 PAINTERS: dict[type, Callable[[Any, Draft], str]] = {
     Text: _text,
     Heading: _heading,
@@ -199,5 +205,6 @@ PAINTERS: dict[type, Callable[[Any, Draft], str]] = {
     Table: _table,
     Quote: _quote,
     ItemCard: _item,
+    Attachment: _attachment,
     Actions: _actions,
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import secrets
 import shutil
 import sys
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import structlog
 
@@ -21,9 +23,11 @@ from bot.chat.form import Faults, Form
 from bot.chat.invocation import Actor, Place, Request
 from bot.chat.parameter import ParameterSpec
 from bot.chat.parse import by_any_name
+from bot.chat.rendered import File
 from bot.chat.reply import Reply, lines_of
 
 PLACE = Place(PLATFORM, PLATFORM, "terminal", "Terminal")
+MOST_OF_A_NAME = 100  # files in one folder
 FAREWELLS = {"quit", "exit", "q"}
 GREETING = (
     "Cairn, in a terminal. Type a command (`help` lists them), a number to press a button, `quit`"
@@ -58,9 +62,10 @@ async def _answer(talk: Talk, line: str) -> str:
 class Talk:
     """One member's side of the conversation: it remembers the buttons of the last reply."""
 
-    def __init__(self, app: App, actor: Actor) -> None:
+    def __init__(self, app: App, actor: Actor, folder: Path | None = None) -> None:
         self._app = app
         self._actor = actor
+        self._folder = folder or Path()  # where files go that come with an answer
         self._buttons: list[str] = []
         self._last = ""
 
@@ -76,7 +81,9 @@ class Talk:
             return "Put away; nothing was saved."
         self._buttons = lines_of(reply)
         self._last = uuid.uuid4().hex
-        return printed(render(reply, min(shutil.get_terminal_size().columns, 100)))
+        messages = render(reply, min(shutil.get_terminal_size().columns, 100))
+        saved = [_saved(self._folder, file) for message in messages for file in message.files]
+        return "\n".join([printed(messages), *saved])
 
     def _begins(self, line: str) -> bool:
         """Whether a line begins with a command's name."""
@@ -99,6 +106,22 @@ class Talk:
             return None
         filled = await self._app.submit(replace(request, line=answer.line), answers)
         return filled.reply if isinstance(filled, Faults) else filled
+
+
+def _saved(folder: Path, file: File) -> str:
+    """Save a file under a name that is still free; where, or that it could not be."""
+    first = folder / file.name
+    others = (first.with_stem(f"{first.stem}-{number}") for number in itertools.count(2))
+    for path in (first, *itertools.islice(others, MOST_OF_A_NAME)):
+        try:
+            with path.open("xb") as new:
+                new.write(file.content)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            return f"It could not be saved: {error.strerror}."
+        return f"Saved as {path.resolve()}."
+    return f"It could not be saved: there are {MOST_OF_A_NAME} files of that name."
 
 
 class Elsewhere(Exception):

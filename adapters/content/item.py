@@ -14,8 +14,15 @@ from bot.authoring.shapes import KIND_BY_NAME
 from bot.authoring.skeleton import skeleton
 from bot.catalog.catalog import Catalog
 from bot.catalog.own import is_own
-from bot.catalog.parts import Status, section_heading
-from bot.catalog.schema import Item
+from bot.catalog.parts import (
+    ExactCheck,
+    ListCheck,
+    NumberCheck,
+    SetCheck,
+    Status,
+    section_heading,
+)
+from bot.catalog.schema import Challenge, Item
 from bot.chat.reply import Heading, Prose, Reply
 from bot.errors import BotError
 from bot.settings import Settings, read_settings
@@ -63,8 +70,23 @@ def with_item(catalog: Catalog, item: Item) -> Catalog:
 
 
 def lines_for(item: Item) -> list[str]:
-    """What a member types to see all that an item holds."""
-    return [line.format(item.id) for line in SEEN_BY.get(item.folder, ())]
+    """What a member types to see all that an item holds; a challenge's solution is seen last."""
+    lines = [line.format(item.id) for line in SEEN_BY.get(item.folder, ())]
+    if isinstance(item, Challenge):
+        lines += [solved_by(item), f"solution {item.id}"]
+    return lines
+
+
+def solved_by(challenge: Challenge) -> str:
+    """What a member types who has the answer, or who says that they did what people judge."""
+    match challenge.check:
+        case NumberCheck(answer=number):
+            return f"submit {challenge.id} {number!r}"
+        case SetCheck(answer=names) | ListCheck(answer=names):
+            return f"submit {challenge.id} {', '.join(names)}"
+        case ExactCheck(answer=answer):
+            return f"submit {challenge.id} {answer}"
+    return f"done {challenge.id}"
 
 
 def bare_reply(item: Item) -> Reply:

@@ -18,8 +18,8 @@ from adapters.discord.controls import ROW, Component, key_in, rows, split_action
 from adapters.discord.limits import MARKER, MESSAGE_COMPONENTS, MESSAGE_TEXT, MESSAGES, TALLY_TEXT
 from adapters.discord.markup import bold, escape, one_line
 from adapters.discord.split import cut
-from bot.chat.rendered import File, Rendered
-from bot.chat.reply import Accent, Actions, Block, Heading, Reply, Tally
+from bot.chat.rendered import File, Rendered, attached
+from bot.chat.reply import Accent, Actions, Attachment, Block, Heading, Reply, Tally, text
 from bot.chat.titles import title_of
 
 COMPONENTS_V2 = 1 << 15
@@ -109,10 +109,9 @@ def _with_file(reply: Reply, pages: list[list[Component]], key: str) -> Rendered
     made = [component for page in pages for component in page]
     tallies = [component for component in made if isinstance(component, Tallies)]
     buttons = [component for component in made if component["type"] == ROW]
-    attached = {"type": FILE, "file": {"url": f"attachment://{FILE_NAME}"}}
-    shown = [*_summary(reply), _display(FILE_NOTE), attached, *tallies, *buttons]
-    text = "\n\n".join([one_line(reply.summary), *map(markdown, reply.blocks)])
-    return _last(reply, next(_pages(shown)), key, (File(FILE_NAME, text.encode()),))
+    shown = [*_summary(reply), _display(FILE_NOTE), _file(FILE_NAME), *tallies, *buttons]
+    written = "\n\n".join([one_line(reply.summary), *map(markdown, reply.blocks)])
+    return _last(reply, next(_pages(shown)), key, (File(FILE_NAME, written.encode()),))
 
 
 def _earlier(reply: Reply, page: list[Component], key: str, part: int) -> Rendered:
@@ -144,7 +143,14 @@ def _message(
     if reply.accent in ACCENTS:
         container["accent_color"] = ACCENTS[reply.accent]
     body = {"flags": COMPONENTS_V2, "components": [container], "allowed_mentions": {"parse": []}}
-    return Rendered(body, files)
+    named = [component["file"]["url"] for component in shown if component["type"] == FILE]
+    brought = [file for file in attached(reply) if _file(file.name)["file"]["url"] in named]
+    return Rendered(body, (*files, *brought))
+
+
+def _file(name: str) -> Component:
+    """The place in a message where one of its files is shown."""
+    return {"type": FILE, "file": {"url": f"attachment://{name}"}}
 
 
 def _components(reply: Reply, key: str) -> Iterator[Component]:
@@ -190,6 +196,11 @@ def _tally(block: Tally, draft: Draft) -> Iterator[Component]:
     yield Tallies([block])
 
 
+def _attachment(block: Attachment, draft: Draft) -> Iterator[Component]:
+    yield from _words(text(block.words, quiet=True), draft)
+    yield _file(block.name)
+
+
 def _actions(block: Actions, draft: Draft) -> Iterator[Component]:
     fitting, written = split_actions(block, draft.key)
     yield from rows(fitting, draft.numbers)
@@ -202,6 +213,7 @@ PAINTERS: dict[type, Callable[[Any, Draft], Iterator[Component]]] = {
     **dict.fromkeys(WRITERS, _words),
     Heading: _heading,
     Tally: _tally,
+    Attachment: _attachment,
     Actions: _actions,
 }
 

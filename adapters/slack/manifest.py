@@ -17,9 +17,16 @@ EVENTS = (UNINSTALLED, REVOKED)
 noticed at once, and not only when the next post is due."""
 
 SCOPES = ("commands", "chat:write", "im:write", "users:read")
-OPTIONAL_SCOPES = ("channels:history", "channels:join", "channels:read", "groups:read")
+OPTIONAL_SCOPES = (
+    "channels:history",
+    "channels:join",
+    "channels:read",
+    "files:write",
+    "groups:read",
+)
 """To find a post again after a lost answer, to join a public channel that is posted in, and to look
-whether a channel, public or private, can be posted in before anything is."""
+whether a channel, public or private, can be posted in before anything is, and to send a member a
+file that they asked for."""
 
 HINTED = ("help", "log python 45", "next", "challenge", "leaderboard")
 """What the field's hint shows, of the commands that there are; ``help`` tells the rest."""

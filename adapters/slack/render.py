@@ -24,9 +24,10 @@ from adapters.slack.limits import (
 from adapters.slack.markup import BLANK, escape, shortened
 from adapters.slack.split import cut, paragraphs
 from adapters.slack.tables import board, table
-from bot.chat.rendered import Json, Rendered
+from bot.chat.rendered import Json, Rendered, attached
 from bot.chat.reply import (
     Actions,
+    Attachment,
     Board,
     Bold,
     FieldPair,
@@ -106,10 +107,11 @@ def render(reply: Reply, key: str = "") -> list[Rendered]:
         number(blocks)
     if key:
         messages[0][0]["block_id"] = key
-    return [
+    rendered = [
         Rendered({"text": _line(reply, at, len(messages)), "blocks": blocks})
         for at, blocks in enumerate(messages, 1)
     ]
+    return [*rendered[:-1], replace(rendered[-1], files=attached(reply))]
 
 
 def render_plain(reply: Reply) -> list[Rendered]:
@@ -274,6 +276,10 @@ def _grid(block: Board | Table, grid: Json | None, draft: Draft) -> list[Json]:
     return [grid]
 
 
+def _attachment(block: Attachment, draft: Draft) -> list[Json]:
+    return small_text([f"{block.name}: {block.words}"])
+
+
 def _actions(block: Actions, draft: Draft) -> list[Json]:
     return controls(block)
 
@@ -288,5 +294,6 @@ PAINTERS: dict[type, Callable[[Any, Draft], list[Json]]] = {
     ItemCard: _item,
     Board: _board,
     Table: _table,
+    Attachment: _attachment,
     Actions: _actions,
 }

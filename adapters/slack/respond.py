@@ -11,7 +11,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.files import bodies_of
+from adapters.slack.files import not_sent, send_file
 from adapters.slack.inbound import ReplyTarget
 from adapters.slack.markup import escape
 from adapters.slack.outcomes import (
@@ -24,7 +24,7 @@ from adapters.slack.outcomes import (
 )
 from adapters.slack.render import render, render_plain
 from adapters.slack.web import Client, respond
-from bot.chat.rendered import Json, Rendered
+from bot.chat.rendered import File, Json, Rendered
 from bot.chat.reply import Audience, Reply
 
 log = structlog.get_logger("cairn.slack")
@@ -44,10 +44,12 @@ class Responder:
         """Say a reply, as text alone where Slack will not take its blocks; whether all was said."""
         said = True
         for message in _drawn(reply, render):
-            fault = await self._message(message, reply.audience, target)
+            fault = await self._message(message.body, reply.audience, target)
             if fault == BLOCKS:
                 return await self._said_plainly(reply, target)
             said = said and not fault
+            for file in message.files:
+                said = await self._file(file, reply.audience, target) and said
         return said
 
     async def pass_on(self, message: Json, target: ReplyTarget) -> bool:
@@ -62,7 +64,7 @@ class Responder:
 
     async def _said_plainly(self, reply: Reply, target: ReplyTarget) -> bool:
         faults = [
-            await self._message(piece, reply.audience, target)
+            await self._message(piece.body, reply.audience, target)
             for piece in _drawn(reply, render_plain)
         ]
         return not any(faults)
@@ -83,6 +85,24 @@ class Responder:
                 return fault
         log.warning("A reply did not reach its reader", reason=fault, channel=target.channel)
         return fault
+
+    async def _file(self, file: File, audience: Audience, target: ReplyTarget) -> bool:
+        """Send a file: to its reader alone in a direct message, which Slack can't do elsewhere.
+
+        Where it can't be sent, that is said; whether the reader got either.
+        """
+        try:
+            channel = target.channel
+            if audience is Audience.ONLY_YOU:
+                opened = await self._client.conversations_open(users=target.user)
+                channel = needed(opened, str, "channel", "id")
+            fault = await send_file(self._client, self._session, channel, file)
+        except (SlackApiError, *NETWORK) as error:
+            fault = _fault_of(error)
+        if not fault:
+            return True
+        log.warning("A file could not be sent", file=file.name, reason=fault)
+        return not await self._message(not_sent(file), audience, target)
 
     async def _to_url(self, message: Json, audience: Audience, target: ReplyTarget) -> str:
         if not target.response_url:
@@ -128,13 +148,13 @@ class Responder:
         return await self._posted(message, Audience.EVERYONE, alone)
 
 
-def _drawn(reply: Reply, draw: Callable[[Reply], list[Rendered]]) -> list[Json]:
+def _drawn(reply: Reply, draw: Callable[[Reply], list[Rendered]]) -> list[Rendered]:
     """What is posted; the first line alone of a reply that can't be drawn."""
     try:
-        return bodies_of(draw(reply))
+        return draw(reply)
     except Exception:  # the rest of it is lost, and the log says where
         log.exception("A reply could not be drawn", reply=reply.summary)
-        return [{"text": escape(reply.summary)}]
+        return [Rendered({"text": escape(reply.summary)})]
 
 
 def _thread(target: ReplyTarget) -> Json:

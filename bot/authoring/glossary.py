@@ -18,6 +18,7 @@ ABOUT_EVERY_ITEM = {
     "claim": "what it says that time makes untrue: a price, a version, what is newest",
     "expires": "the day from which somebody has to look at the claim again",
     "sources": "pages it was written from",
+    "echoes": "ids of items that ask much the same; a group gets them eight weeks apart",
 }
 
 ABOUT_ONE_KIND = {

@@ -128,6 +128,8 @@ def ids_named(item: Item) -> Iterator[tuple[str, str]]:
     yield from topics_named(item)
     if item.superseded_by:
         yield "superseded_by", item.superseded_by
+    for id in item.echoes:
+        yield "echoes", id
 
 
 def joined(catalog: Catalog, read: list[ReadItem]) -> Catalog:

@@ -82,6 +82,9 @@ def check_names(one: ReadItem, items: Mapping[str, Item], broken: Set[str]) -> I
     if heir is not None and heir not in items and heir not in broken:
         sentence = f"`superseded_by` names `{heir}`, and no item has that id"
         yield one.fault("superseded_by", "C023", sentence)
+    for id in one.item.echoes:
+        if id not in items and id not in broken:
+            yield one.fault("echoes", "C023", f"`echoes` names `{id}`, and no item has that id")
 
 
 def topics_named(item: Item) -> list[tuple[str, str]]:

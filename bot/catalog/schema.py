@@ -29,7 +29,11 @@ from bot.catalog.parts import (
 
 
 class Item(Frozen):
-    """The fields every kind shares."""
+    """The fields every kind shares.
+
+    ``echoes`` are the ids of items that ask much the same, of whatever kind; ``echoes_of`` in
+    ``bot.catalog.echoes`` has them from both sides.
+    """
 
     prefix: ClassVar[str]
     folder: ClassVar[str]
@@ -50,6 +54,7 @@ class Item(Frozen):
     claim: Line | None = None
     expires: date | None = None
     sources: tuple[Url, ...] = ()
+    echoes: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _id_carries_the_kind(self) -> Item:

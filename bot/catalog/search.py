@@ -43,7 +43,7 @@ def resolve(catalog: Catalog, typed: str, kinds: Sequence[type[Item]] = KINDS) -
     """
     found = named(catalog, typed, kinds)
     near: Sequence[Name] = ()
-    if any(map(str.isalpha, typed)):  # A number alone is like too much
+    if has_letters(typed):
         found = found or only_fitting(catalog, typed, kinds)
         near = () if found else meant_by(name_index(catalog, tuple(kinds)), typed)
     if found is not None:
@@ -90,6 +90,14 @@ def only_one_of(items: Sequence[AnyItem], typed: str) -> AnyItem | None:
     return found[0]
 
 
+def has_letters(typed: str) -> bool:
+    """Whether there is a letter in it: a number alone is in too many names to mean one of them.
+
+    It says which hint, or which of the votes.
+    """
+    return any(map(str.isalpha, typed))
+
+
 @lru_cache(maxsize=1024)
 def fits(catalog: Catalog, typed: str, kinds: tuple[type[Item], ...]) -> bool:
     """Whether every word of this is in one name of an item, or surely meant for one.
@@ -97,8 +105,12 @@ def fits(catalog: Catalog, typed: str, kinds: tuple[type[Item], ...]) -> bool:
     Where words end that are a name and more is asked word by word; so the answers are kept, and a
     common word or a number at the end is taken for what comes after a mistyped name.
     """
+    if named(catalog, typed, kinds) is not None:
+        return True
+    if not has_letters(typed):
+        return False
     index = name_index(catalog, kinds)
-    if named(catalog, typed, kinds) is not None or fitting(index, typed):
+    if fitting(index, typed):
         return True
     last = stems_of(typed)[-1:]
     if not any(tells(index, word) and not word[0].isdigit() for word in last):
@@ -108,8 +120,9 @@ def fits(catalog: Catalog, typed: str, kinds: tuple[type[Item], ...]) -> bool:
 
 def is_like(catalog: Catalog, typed: str, kinds: Sequence[type[Item]]) -> bool:
     """Whether this is a name, fits one, or may be the slip of one."""
-    index = name_index(catalog, tuple(kinds))
-    return named(catalog, typed, kinds) is not None or bool(meant_by(index, typed))
+    if named(catalog, typed, kinds) is not None:
+        return True
+    return has_letters(typed) and bool(meant_by(name_index(catalog, tuple(kinds)), typed))
 
 
 def only_guess(catalog: Catalog, typed: str, kinds: Sequence[type[AnyItem]]) -> AnyItem | None:

@@ -34,6 +34,7 @@ WANTED_BY_KEY = {
     "doi": "a DOI such as `10.1145/2939672.2939785`",
     "origin": 'the row numbers of the source list, such as [12, 13], or "extension"',
     "superseded_by": "the id of an item",
+    "echoes": "ids of items that ask much the same",
 }
 
 

@@ -319,6 +319,24 @@ class Later:
         return Text((self.words,))
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A text file that goes with the reply.
+
+    ``name`` with its ending, ``content`` in UTF-8; ``words`` (plain, at most 50 characters) say
+    what is in it.
+    """
+
+    name: str
+    content: str
+    words: str
+    type: Literal["attachment"] = "attachment"
+
+    def fallback(self) -> Text:
+        """All of it as text, where no file can be given."""
+        return Text((f"{self.name}: {self.words}\n{self.content}",))
+
+
 Block = Annotated[
     Text
     | Heading
@@ -332,6 +350,7 @@ Block = Annotated[
     | Table
     | Tally
     | Later
+    | Attachment
     | Actions,
     Field(discriminator="type"),
 ]

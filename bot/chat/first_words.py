@@ -50,7 +50,7 @@ SYNONYMS = {
     "log": ("studied", "learned", "learnt", "practised", "practiced", "logged", "track", "add"),
     "done": ("finish", "finished", "complete", "completed"),
     "search": ("find", "lookup"),
-    "submit": ("answer", "solution"),
+    "submit": ("answer",),
     "leaderboard": ("scoreboard", "rank", "standings"),
 }
 """A command -> what is typed in place of its name, also behind an "I"."""

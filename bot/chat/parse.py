@@ -238,8 +238,12 @@ def _near(word: str, commands: Mapping[str, CommandSpec]) -> list[str]:
             grouped.setdefault(own, []).append(name)
     if word.lower() in grouped:
         return grouped[word.lower()][:MOST_GUESSED]
-    near = nearest(word, {**dict.fromkeys(grouped), **by_any_name(commands)})
-    found = [name for one in near for name in grouped.get(one, [one])]
+    named = by_any_name(commands)
+    near = nearest(word, {**dict.fromkeys(grouped), **named})
+    found: list[str] = []
+    for one in near:  # A word can be a name, and a group's own word besides
+        found += [one] if one in named else []
+        found += grouped.get(one, [])
     return list(dict.fromkeys(found))[:MOST_GUESSED]
 
 

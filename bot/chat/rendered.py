@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bot.chat.reply import Attachment, Reply
+
 Json = dict[str, Any]
 """A JSON object."""
 
@@ -33,3 +35,12 @@ class Rendered:
 
     body: Json
     files: tuple[File, ...] = ()
+
+
+def attached(reply: Reply) -> tuple[File, ...]:
+    """The files that a reply brings along, the first one of each name."""
+    found: dict[str, File] = {}
+    for block in reply.blocks:
+        if isinstance(block, Attachment):
+            found.setdefault(block.name, File(block.name, block.content.encode(), block.words))
+    return tuple(found.values())

@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 from bot.chat.blocks import (
     STEP_MARKS,
     Actions,
+    Attachment,
     Block,
     Board,
     BoardRow,
@@ -44,6 +45,7 @@ __all__ = [  # the whole vocabulary, so that who writes or renders a reply impor
     "STEP_MARKS",
     "Accent",
     "Actions",
+    "Attachment",
     "Audience",
     "Block",
     "Board",

@@ -20,7 +20,7 @@ import structlog
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
 from bot.chat.sender import Sender
-from bot.delivery import notices, reminders
+from bot.delivery import notices, recall, reminders
 from bot.delivery.planner import too_late
 from bot.delivery.presence import SERVER_LEFT, Presence
 from bot.delivery.serving import served_by
@@ -329,6 +329,7 @@ class Courier:
                     self._presence.leave(tx, delivery.platform, delivery.space, now)
                 notices.tell_of(tx, delivery, reason, now)
                 reminders.tell_of(tx, delivery, reason)
+                recall.tell_of(tx, delivery)
 
         await self._keep(give_up, delivery)
         self._settled(delivery, GIVEN_UP, now)

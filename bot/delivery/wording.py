@@ -13,7 +13,7 @@ import structlog
 
 from bot.chat.post import post_of, talk_here
 from bot.chat.reply import Reply
-from bot.delivery import notices, reminders
+from bot.delivery import notices, recall, reminders
 from bot.errors import RetryLater
 from bot.features.index import POSTS
 from bot.messages import Message
@@ -21,7 +21,7 @@ from bot.schedule.weekly import Composed, WeeklyPosts
 from bot.store import leases, spaces
 from bot.store.database import Database
 from bot.store.leases import Delivery
-from bot.store.outbox import NOTICE
+from bot.store.outbox import NOTICE, RECALL
 from bot.store.spaces import Community
 from bot.store.work import Transaction
 
@@ -82,6 +82,8 @@ class Wording:
             return await self._as_kept(delivery, lease, now)
         if delivery.kind == NOTICE:
             return await self.database.transact(lambda tx: self._notice(tx, delivery, lease, now))
+        if delivery.kind == RECALL:
+            return await self.database.transact(lambda tx: self._recall(tx, delivery, lease, now))
         async with self.turns.setdefault(delivery.community_id, asyncio.Lock()):
             return await self._post(ToWord(delivery, lease, now, threaded))
 
@@ -106,6 +108,10 @@ class Wording:
         reply = notices.worded(tx, delivery, weekly)
         leases.store_reply(tx, delivery.id, lease, reply.to_json(), "")
         return reply
+
+    def _recall(self, tx: Transaction, delivery: Delivery, lease: str, now: datetime) -> Reply:
+        weekly = self.weekly(tx, spaces.community_by_id(tx, delivery.community_id), now)
+        return recall.worded(tx, delivery, weekly.catalog, lease, now)
 
     async def _post(self, post: ToWord) -> Reply:
         """Worded on what is committed, beside whoever writes; then kept, where that is still so.

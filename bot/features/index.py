@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.features.challenge.commands import challenge, hint, submit
+from bot.features.challenge.commands import challenge, hint, solution, submit
 from bot.features.challenge.posts import challenge_of_the_week
 from bot.features.explain.commands import explain, resources
 from bot.features.help.commands import help_, why
@@ -20,6 +20,8 @@ from bot.features.paper.commands import paper, vote
 from bot.features.paper.posts import paper_of_the_week
 from bot.features.points.commands import points
 from bot.features.privacy.commands import privacy
+from bot.features.recall.commands import answer, export, grade, weekly, wrong
+from bot.features.recall.commands import show as cards
 from bot.features.recap.posts import recap_of_the_week
 from bot.features.remind.commands import drop, remind, reminders
 from bot.features.roadmap.commands import next_, roadmap, topic
@@ -56,6 +58,7 @@ COMMANDS = (
     challenge,
     hint,
     submit,
+    solution,
     kaggle,
     paper,
     vote,
@@ -63,6 +66,12 @@ COMMANDS = (
     interview,
     design,
     rubric,
+    cards,
+    answer,
+    grade,
+    weekly,
+    export,
+    wrong,
     nudge,
     remind,
     reminders,

@@ -9,6 +9,7 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.parts import Resource
 from bot.catalog.schema import (
     Activity,
+    Card,
     Challenge,
     Interview,
     Item,
@@ -74,8 +75,10 @@ FINISHED_BY = "done {}"
 HANDED_IN_BY = "submit {}"
 HINTED_BY = "hint {}"
 RENEWED_BY = "challenge {} again"
+SOLVED_BY = "solution {}"
 EXPLAINED_BY = "why {}"
 REMINDED_BY = "remind me {}"
+RECALLED_BY = "recall show {}"
 
 
 ShareFlag = Annotated[bool, Param("Show it to everyone in this channel")]
@@ -100,6 +103,11 @@ def none_yet(kind: type[Item]) -> NotNow:
         f"The content has no {kind.noun} yet. The roadmap shows what there is to learn meanwhile.",
         ways,
     )
+
+
+def cards_of(catalog: Catalog, topic: Topic) -> tuple[Card, ...]:
+    """The recall cards of a topic."""
+    return tuple(card for card in catalog.of_kind(Card) if topic.id in card.topics)
 
 
 def stop(title: str) -> str:
@@ -242,9 +250,19 @@ def renew_button(found: Challenge, said: str = "Other numbers") -> Button:
     return Button(said, RENEWED_BY.format(found.id))
 
 
+def solution_button(found: Challenge, said: str = "Solution") -> Button:
+    """The button that asks for a challenge's solution."""
+    return Button(said, SOLVED_BY.format(found.id))
+
+
 def reminder_button(item: Item, said: str = "Remind me") -> Button:
     """The button that asks when to be reminded of the item."""
     return Button(label(said), REMINDED_BY.format(item.id))
+
+
+def recall_button(topic: Topic, many: int, said: str) -> Button:
+    """The button that shows so many recall cards of a topic, one after the other."""
+    return Button(said, f"{RECALLED_BY.format(topic.id)} {many}")
 
 
 def more_button(item: Item) -> Button:

@@ -14,15 +14,19 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Item
 from bot.chat.post import PostSpec
 from bot.schedule.findings import Findings
-from bot.schedule.picker import GroupStage, candidates, choose, elected, group_of
-from bot.store import ballots, entries, picks
+from bot.schedule.group import Group, group_of
+from bot.schedule.picker import Question, candidates, choose, elected
+from bot.schedule.tiers import true_of_all
+from bot.store import ballots, picks, standings
 from bot.store.ballots import Ballot
 from bot.store.picks import Given, Pick
 from bot.store.spaces import Community
+from bot.store.standings import Lately, Since, Standing
 from bot.store.weeks import Week
 from bot.store.work import Transaction
 
-ACTIVE_WITHIN = timedelta(days=28)
+ACTIVE_WITHIN = timedelta(weeks=4)
+FINISHED_WITHIN = timedelta(weeks=6)
 CANDIDATES = 3
 
 
@@ -143,16 +147,8 @@ class Choices:
             return None
         with_it = [pick, *(one for one in given if one != pick)]
         with_it.sort(key=lambda one: one.week, reverse=True)
-        found = candidates(
-            self.catalog,
-            pick.kind,
-            self._items(pick.kind),
-            with_it,
-            self._group(),
-            str(self.community.id),
-            pick.week,
-            CANDIDATES,
-        )
+        question = self._question(pick.kind, pick.week, with_it)
+        found = candidates(question, self._items(pick.kind), CANDIDATES)
         if len(found) < CANDIDATES:
             return None
         return Ballot(pick.kind, pick.week, tuple((id, 0) for id in found))
@@ -161,9 +157,14 @@ class Choices:
         self, kind: str, week: Week, given: Sequence[Pick], passed: tuple[str, ...] = ()
     ) -> Pick | None:
         items = [item for item in self._items(kind) if item.id not in passed]
-        seed = str(self.community.id)
-        pick = choose(self.catalog, kind, items, given, self._group(), seed, week)
-        return pick and replace(pick, passed=passed)
+        pick = choose(self._question(kind, week, given), items)
+        if pick is None:
+            return None
+        why = true_of_all(self._group(), pick.why, self._was_begun)
+        return replace(pick, passed=passed, why=why)
+
+    def _was_begun(self, topic: str) -> bool:
+        return standings.was_begun(self.tx, self.community, topic)
 
     def _elected(self, kind: str, week: Week) -> Pick | None:
         """What the vote before this week was won by; None where nobody voted, or it is over."""
@@ -182,10 +183,22 @@ class Choices:
     def _all_given(self) -> list[Pick]:
         return picks.given(self.tx, self.community.id)
 
-    def _group(self) -> GroupStage:
+    def _question(self, kind: str, week: Week, given: Sequence[Pick]) -> Question:
+        seed = str(self.community.id)
+        return Question(self.catalog, self._group(), kind, given, seed, week)
+
+    def _group(self) -> Group:
         return self.findings.once("where the group stands", self._where_it_stands)
 
-    def _where_it_stands(self) -> GroupStage:
-        since = self.now - ACTIVE_WITHIN
-        topics = self.catalog.topic_ids
-        return group_of(self.catalog, entries.standings(self.tx, self.community, since, topics))
+    def _where_it_stands(self) -> Group:
+        """By those who were active in the last weeks; after a pause, in the last weeks before."""
+        lately = self.now - ACTIVE_WITHIN
+        since = Since(lately, lately, self.now - FINISHED_WITHIN)
+        found = self._standings(since)
+        newest = None if found[0] else standings.newest(self.tx, self.community)
+        if newest is not None:
+            found = self._standings(replace(since, active=newest - ACTIVE_WITHIN))
+        return group_of(self.catalog, *found)
+
+    def _standings(self, since: Since) -> tuple[list[Standing], list[Lately]]:
+        return standings.of_community(self.tx, self.community, since, self.catalog.topic_ids)

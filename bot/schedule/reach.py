@@ -17,14 +17,25 @@ STEPS = 3  # topics that are offered next
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is ``open`` to a member and not begun: the ``road`` near where they are, and lanes."""
+
+    open: int
+    road: int
+    lanes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Edges:
     """A topic that can be taken.
 
-    The sets of what gates it, of what it builds on, and of what finally waits for it.
+    The sets of what gates it, of what it builds on, and of what finally waits for it. ``aside``:
+    whether it is in a lane.
     """
 
     bit: int
     stage: int
+    aside: bool
     gates: int
     prereqs: int
     beyond: int
@@ -41,6 +52,7 @@ class Reach:
             Edges(
                 self._bits[topic.id],
                 catalog.stage(topic.stage).order,
+                catalog.stage(topic.stage).lane,
                 self.bits(gate.id for gate in found.needs[topic.id]),
                 self.bits(topic.prereqs),
                 self.bits(found.beyond[topic.id]),
@@ -60,19 +72,27 @@ class Reach:
         """The topics of a set."""
         return frozenset(id for id, bit in self._bits.items() if bit & bits)
 
-    @lru_cache(maxsize=8192)  # noqa: B019  # as many as there are catalogs: one
-    def ahead(self, done: int, started: int) -> tuple[int, int]:
-        """(what comes next beside what is begun, what is open in the first two unfinished stages).
+    def stages(self, bits: int) -> frozenset[int]:
+        """The places of the stages, lanes aside, that topics of a set are in."""
+        return frozenset(e.stage for e in self._edges if e.bit & bits and not e.aside)
 
-        Mathematics and programming are learned side by side, so the next stage is near, too.
+    @lru_cache(maxsize=8192)  # noqa: B019  # as many as there are catalogs: one
+    def ahead(self, done: int, started: int) -> Ahead:
+        """What could be begun now, and is not.
+
+        On the road that is what is open in the first two unfinished stages and where something is
+        begun, and what comes next. Mathematics and programming are learned side by side, so the
+        next stage is near, too.
         """
         ready = [edges for edges in self._edges if not (edges.bit & done or edges.gates & ~done)]
-        stages = sorted({edges.stage for edges in ready})[:2]
-        within = 0
-        for edges in ready:
-            if edges.stage in stages:
-                within |= edges.bit
-        return self._next(ready, done, started), within
+        road = [edges for edges in ready if not edges.aside]
+        stages = set(sorted({edges.stage for edges in road})[:2])
+        stages |= {edges.stage for edges in self._edges if edges.bit & started}
+        near = _together(edges for edges in road if edges.stage in stages)
+        lanes = _together(edges for edges in ready if edges.aside)
+        coming = self._next(ready, done, started)
+        fresh = _together(ready) & ~started
+        return Ahead(fresh, fresh & (near | coming) & ~lanes, fresh & lanes)
 
     def _next(self, ready: list[Edges], done: int, started: int) -> int:
         """See ``graph.fresh_topics``."""
@@ -85,10 +105,15 @@ class Reach:
         led_to = next((edges for edges in fresh if edges.prereqs & done), None)
         if led_to is not None and led_to not in first:
             first[room - 1 :] = [led_to]
-        coming = 0
-        for edges in first:
-            coming |= edges.bit
-        return coming
+        return _together(first)
+
+
+def _together(many: Iterable[Edges]) -> int:
+    """The set of these topics."""
+    bits = 0
+    for edges in many:
+        bits |= edges.bit
+    return bits
 
 
 @lru_cache(maxsize=8)

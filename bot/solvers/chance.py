@@ -27,11 +27,7 @@ def _lost_records(data: tuple[int, float]) -> Own:
     return Own(
         (f"batches of {size} records", f"lost with probability {chance:g}, and"),
         1 - two,
-        (
-            Mistake(1 - three, "That is more than three losses; three repeat a batch, too."),
-            Mistake(three - two, "That is three losses and no more; four repeat it as well."),
-            Mistake(1 - poisson, "That is the Poisson approximation, not the exact count."),
-        ),
+        (1 - three, 1 - poisson, three - two, two),
     )
 
 
@@ -48,6 +44,7 @@ def _canary(data: tuple[int, int, float, float]) -> Own:
     share, requests, old_fails, new_fails = data
     chance = share * new_fails / 1e4
     either = chance + (100 - share) * old_fails / 1e4
+    no_worse = share * old_fails / 1e4
     one = 1 - (1 - chance) ** requests
     two, three = at_most(2, requests, chance), at_most(3, requests, chance)
     return Own(
@@ -61,13 +58,12 @@ def _canary(data: tuple[int, int, float, float]) -> Own:
         ),
         1 - two,
         (
-            Mistake(three - two, "That is three failures and no more; four raise the alarm, too."),
-            Mistake(1 - three, "That is more than three failures; three are enough."),
-            Mistake(
-                1 - at_most(2, requests, either),
-                "That counts the failures of both models; the rule looks at the new one.",
-            ),
+            three - two,
+            1 - at_most(2, requests, no_worse),
+            two,
+            1 - at_most(2, requests, either),
         ),
+        (Mistake(1 - three, "That is more than three failures; three are enough."),),
     )
 
 
@@ -83,7 +79,10 @@ def _copied_votes(data: tuple[int, int]) -> Own:
     """The accuracy of eleven voters that copy one opinion in a share of the cases."""
     right, copied = data[0] / 100, data[1] / 100
     alone = 1 - at_most(5, 11, right)
-    mixed = (1 - copied) * alone + copied * right
+
+    def mixed(voted: float) -> float:
+        return (1 - copied) * voted + copied * right
+
     return Own(
         (
             f"each alone is right with probability {right:g}",
@@ -92,14 +91,8 @@ def _copied_votes(data: tuple[int, int]) -> Own:
             f"give the same answer, right with probability {right:g}",
             f"with the weights {1 - copied:g} and {copied:g}",
         ),
-        mixed,
-        (
-            Mistake(alone, "That is right where all err independently; they don't always."),
-            Mistake(
-                (1 - copied) * exactly(6, 11, right) + copied * right,
-                "That counts six right votes and no more; seven to eleven are a majority, too.",
-            ),
-        ),
+        mixed(alone),
+        (mixed(exactly(6, 11, right)), alone, mixed(1 - at_most(6, 11, right))),
     )
 
 
@@ -117,19 +110,16 @@ def _two_flags(data: tuple[int, int, int, int, int]) -> Own:
     share = tenths / 1000
     once = share * first_hit / ((1 - share) * first_false)
     twice = once * second_hit / second_false
+    first = _from_odds(once)
     return Own(
         (
             f"{tenths / 10:g} % are duplicates",
             f"flags {first_hit} % of the duplicates and {first_false} % of the others",
             f"flags {second_hit} % of the duplicates and {second_false} % of the others",
         ),
-        twice / (1 + twice),
+        _from_odds(twice),
+        (first_hit / 100, second_hit / 100, first, first * second_hit / 100),
         (
-            Mistake(once / (1 + once), "That is after the first flag; the second one counts, too."),
-            Mistake(
-                once / (1 + once) * second_hit / 100,
-                "The second flag is evidence to be weighed against its false flags, not a factor.",
-            ),
             Mistake(
                 first_hit * second_hit / 1e4,
                 "That is P(both flags | duplicate), the other way round.",
@@ -159,6 +149,8 @@ def _naive_words(data: tuple[Counts, Counts]) -> Own:
     unweighted = spam_score / (spam_score + ham_score)
     word, other = ham[0] + ham[1], ham[0] + ham[2]
     both = word / HAM * other / HAM
+    scores = _score_of_both(spam), _score_of_both(ham)
+    with_both = spam[0] / (spam[0] + ham[0]) - scores[0] / sum(scores)
     return Own(
         (
             "spam    {:<4}  {:<9}  {:<11}  {:<7}  160".format(*spam),
@@ -167,14 +159,8 @@ def _naive_words(data: tuple[Counts, Counts]) -> Own:
             f" = {ham[0] / HAM:.4f}",
         ),
         true - naive,
-        (
-            Mistake(naive - true, "The sign is turned: the counts come first, then naive Bayes."),
-            Mistake(
-                true - unweighted,
-                "That takes both classes as equally common; 160 and 240 mails are not.",
-            ),
-            Mistake(true, "That is the value from the counts; take the naive one from it."),
-        ),
+        (true - unweighted, true - SPAM / (SPAM + HAM), naive - true, with_both),
+        (Mistake(true, "That is the value from the counts; take the naive one from it."),),
     )
 
 
@@ -182,6 +168,12 @@ def _naive(counts: Counts) -> float:
     """What naive Bayes makes of a mail with neither word, within one class."""
     total, (both, one, other, _) = sum(counts), counts
     return (1 - (both + one) / total) * (1 - (both + other) / total)
+
+
+def _score_of_both(counts: Counts) -> float:
+    """What naive Bayes makes of a mail with both words, with the class's share in it."""
+    both, one, other, _ = counts
+    return (both + one) * (both + other) / sum(counts)
 
 
 def _draw_naive_words(draw: Draw) -> tuple[Counts, Counts]:
@@ -199,42 +191,54 @@ PUMP_HEARD = {
     "smoke alarm": (0.05, 0.30),
 }
 PUMP_START = (0.9, 0.1)
+UNHEARD = ""
+"""What is heard on a day without a sound."""
+
+Pair = tuple[float, float]
 
 
 def _worn_pump(data: tuple[int, int, tuple[str, ...]]) -> Own:
     """Whether a pump is worn after five days, by the forward algorithm."""
     wears, mended, sounds = data
     moves = (wears / 100, mended / 100)
+    rows = ((1 - moves[0], moves[0]), (moves[1], 1 - moves[1]))
+    columns = ((rows[0][0], rows[1][0]), (rows[0][1], rows[1][1]))
+    worn = _worn(rows, sounds)
     return Own(
         (
             f"becomes worn with probability {moves[0]:g},",
             f"is repaired with probability {moves[1]:g}.",
             f"The week so far: {', '.join(sounds)}.",
         ),
-        _worn(moves, sounds),
+        worn,
+        (
+            _worn(rows, (*sounds, UNHEARD)),
+            _worn(rows, (UNHEARD, *sounds)),
+            _worn(columns, sounds),
+            1 - worn,
+        ),
         (
             Mistake(
-                _worn((moves[1], moves[0]), sounds),
+                _worn((rows[1][::-1], rows[0][::-1]), sounds),
                 "The two moves are swapped: look which one begins at healthy.",
             ),
             Mistake(
-                _worn(moves, sounds[-1:], moved=4),
+                _worn(rows, (*[UNHEARD] * 4, sounds[-1])),
                 "That forgets what was heard before the last day.",
             ),
         ),
     )
 
 
-def _worn(moves: tuple[float, float], sounds: tuple[str, ...], moved: int = 0) -> float:
-    """P(worn | sounds); ``moved`` days pass unheard before the first sound."""
+def _worn(moves: tuple[Pair, Pair], sounds: tuple[str, ...]) -> float:
+    """P(worn on the last day | sounds); the rows of ``moves`` begin at healthy and at worn."""
     healthy, worn = PUMP_START
-    for day in range(moved + len(sounds)):
+    for day, sound in enumerate(sounds):
         if day:
-            wears, mended = healthy * moves[0], worn * moves[1]
-            healthy, worn = healthy - wears + mended, worn - mended + wears
-        if day >= moved:
-            heard = PUMP_HEARD[sounds[day - moved]]
-            healthy, worn = healthy * heard[0], worn * heard[1]
+            (stays, breaks), (mended, remains) = moves
+            healthy, worn = healthy * stays + worn * mended, healthy * breaks + worn * remains
+        heard = PUMP_HEARD.get(sound, (1.0, 1.0))
+        healthy, worn = healthy * heard[0], worn * heard[1]
     return worn / (healthy + worn)
 
 
@@ -275,9 +279,8 @@ def _explained_alarm(data: tuple[int, int, tuple[int, int, int, int]]) -> Own:
             f"`{deploy:g} * {1 - spike:g} * {deployed:.2f} = {rows[2]:.3f}`",
         ),
         alone - explained,
+        (0.0, alone, explained),
         (
-            Mistake(alone, "That is P(D | A); take P(D | A, T) from it."),
-            Mistake(explained, "That is P(D | A, T); it has to be taken from P(D | A)."),
             Mistake(
                 alone - rows[3] / sum(rows),
                 "P(D | A, T) has to be divided by P(A, T), not by P(A).",
@@ -306,8 +309,8 @@ def _equal_classes(data: tuple[int, int]) -> Own:
             f"{said:g} would stay {said:g}. At 10 % it would become {_from_odds(odds / 9):.3g}",
         ),
         true,
+        (said * share / 0.5, 1 - share, _from_odds(odds * share)),
         (
-            Mistake(said * share / 0.5, "That scales the probability itself; scale its odds."),
             Mistake(
                 _from_odds(odds * (1 - share) / share),
                 "The new prior odds are upside down: fraud is the rare class.",
@@ -344,18 +347,14 @@ def _dark_minutes(data: tuple[int, int, int, int, int]) -> Own:
         ),
         _minutes(1 - gateway * (1 - zone) * either),
         (
+            _minutes(1 - gateway * (1 - zone) * store * server**2 * popular),
+            _minutes(1 - gateway * either),
+            _minutes(1 - gateway * (1 - zone) * personal),
+        ),
+        (
             Mistake(
                 _minutes(1 - gateway * inside),
                 "The zone takes the list with it; it is a factor outside of both.",
-            ),
-            Mistake(_minutes(1 - gateway * either), "That leaves out the zone."),
-            Mistake(
-                _minutes(1 - gateway * (1 - zone) * personal),
-                "That is without a personal answer; the popular list is an answer, too.",
-            ),
-            Mistake(
-                _minutes(1 - gateway * (1 - zone) * store * server**2 * popular),
-                "That is as if every part were needed; some stand side by side.",
             ),
         ),
     )
@@ -378,14 +377,21 @@ def _coin_detective(data: tuple[int, int, int]) -> Own:
     """What the best discriminator reaches against a generator with other frequencies."""
     real, made, second = (share / 100 for share in data)
     third, fourth = round(1 - real - second, 2), round(real - made, 2)
-    seen = real * math.log(real / (real + made)) + made * math.log(made / (real + made))
-    value = seen + 2 * (second + third) * math.log(0.5)
+    true, false = math.log(real / (real + made)), math.log(made / (real + made))
+    alike = 2 * (second + third) * math.log(0.5)
+    value = real * true + made * false + alike
     return Own(
         (
             f"real       {real:<4} {second:<4} {third:<4} 0.0",
             f"generated  {made:<4} {second:<4} {third:<4} {fourth}",
         ),
         value,
+        (
+            2 * math.log(0.5),
+            (real + made) / 2 * (true + false) + alike,
+            real * (true + false) + alike,
+            -value,
+        ),
         (
             Mistake(value / math.log(2), "Those are logarithms to base 2; take natural ones."),
             Mistake(value / math.log(10), "Those are logarithms to base 10; take natural ones."),

@@ -28,12 +28,10 @@ def _full_bus(loads: Row) -> Own:
         ),
         felt - mean,
         (
-            Mistake(felt, "That is the passengers' mean; take the mean per bus from it."),
-            Mistake(variance(loads) / mean, "The formula's variance divides by n, not by n - 1."),
-            Mistake(
-                sum(load * load for load in loads) / len(loads),
-                "That is the mean of the squares over the buses; ask the passengers.",
-            ),
+            variance(loads) / mean,
+            felt,
+            fmean(load * load for load in loads),
+            mean - felt,
         ),
     )
 
@@ -76,15 +74,9 @@ def _no_contact(data: tuple[Row, Row]) -> Own:
         ),
         correlation([warmth[at] for at in real], [sold[at] for at in real]),
         (
-            Mistake(correlation(warmth, sold), "That takes -999 for a temperature."),
-            Mistake(
-                correlation(_filled(warmth, 0), sold),
-                "That takes 0 degrees for -999; leave those days out.",
-            ),
-            Mistake(
-                correlation(_filled(warmth, usual), sold),
-                "That fills the gaps with the mean; leave those days out.",
-            ),
+            correlation(warmth, sold),
+            correlation(_filled(warmth, 0), sold),
+            correlation(_filled(warmth, usual), sold),
         ),
     )
 
@@ -133,13 +125,8 @@ def _silent_monitor(data: tuple[Row, int]) -> Own:
             f"have the mean {fmean(seen):g}, and their squared distances sum to {squares:g}",
         ),
         (new - fmean(seen)) / pstdev(seen),
-        (
-            Mistake(leaky, "The new value has helped to draw the scale on which it is judged."),
-            Mistake(
-                (new - fmean(seen)) / stdev(seen),
-                "That divides by n - 1 in the deviation; the class divides by n.",
-            ),
-        ),
+        ((new - fmean(seen)) / stdev(seen), 0.0),
+        (Mistake(leaky, "The new value has helped to draw the scale on which it is judged."),),
     )
 
 
@@ -168,14 +155,7 @@ def _perfect_score(actual: Row) -> Own:
             f"forecast  {'  '.join(map(str, forecast))}\n",
         ),
         1 - share,
-        (
-            Mistake(1.0, "That is the squared correlation; it forgives any shift."),
-            Mistake(
-                1 - 9 * len(actual) / around,
-                "The second sum of squares is around the mean of the actual values.",
-            ),
-            Mistake(share, "That is the ratio of the two sums; take it from 1."),
-        ),
+        (1.0, 1 - 9 * len(actual) / around, share),
     )
 
 
@@ -196,12 +176,9 @@ def _scaled_test(data: tuple[Row, Row]) -> Own:
         (f"X_train = np.array([{_column(train)}])", f"X_test = np.array([{_column(test)}])"),
         distance / pstdev(train),
         (
-            Mistake(0.0, "That is what the buggy line gives for every test set."),
-            Mistake(distance / stdev(train), "That divides by n - 1; the class divides by n."),
-            Mistake(
-                sum(value - fmean(everything) for value in test) / pstdev(everything),
-                "That fits the scaler on training and test rows together.",
-            ),
+            distance / stdev(train),
+            0.0,
+            sum(value - fmean(everything) for value in test) / pstdev(everything),
         ),
     )
 
@@ -244,13 +221,12 @@ def _two_couriers(data: tuple[Rides, Rides]) -> Own:
         ),
         standard[0] - standard[1],
         (
-            Mistake(overall[0] - overall[1], "That weights each courier by its own mix of areas."),
-            Mistake(
-                (sum(rates[0]) - sum(rates[1])) / 2,
-                "That weights both areas alike; weight them by the shop's mix.",
-            ),
-            Mistake(standard[1] - standard[0], "The sign is turned: Arrow's rate comes first."),
+            (sum(rates[0]) - sum(rates[1])) / 2,
+            overall[0] - overall[1],
+            standard[0],
+            standard[1],
         ),
+        (Mistake(standard[1] - standard[0], "The sign is turned: Arrow's rate comes first."),),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import fmean
 
 from bot.solvers.draw import Draw
@@ -30,23 +30,29 @@ def following(state: int) -> int:
 
 def _top_twenty(start: int) -> Own:
     """How often the twenty largest of a stream change."""
-    state = first = following(start)
-    heap, changes = [state], 0
-    for _ in range(9_999):
-        state = following(state)
-        if len(heap) < 20:
-            heapq.heappush(heap, state)
-        elif state > heap[0]:
-            heapq.heapreplace(heap, state)
-            changes += 1
+    states = [start]
+    for _ in range(10_000):
+        states.append(following(states[-1]))
+    changes = _changes(states[1:])
     return Own(
-        (f"Start with x = {start}; each", f"the first score is {first}."),
+        (f"Start with x = {start}; each", f"the first score is {states[1]}."),
         float(changes),
-        (
-            Mistake(float(changes + 20), "The first twenty fill the heap; they replace nobody."),
-            Mistake(9980.0, "That replaces at every score; most are too small to get in."),
-        ),
+        (float(changes + 20), float(_changes(states[:-1]))),
+        (Mistake(9980.0, "That replaces at every score; most are too small to get in."),),
     )
+
+
+def _changes(scores: Sequence[int]) -> int:
+    """How many scores get into the twenty largest once those are full."""
+    heap, changes = list(scores[:20]), 0
+    heapq.heapify(heap)
+    least = heap[0]
+    for score in scores[20:]:
+        if score > least:
+            heapq.heapreplace(heap, score)
+            least = heap[0]
+            changes += 1
+    return changes
 
 
 TOP_TWENTY = Puzzle(42, lambda draw: draw.whole(1, 99_999), _top_twenty, apart=0.5)
@@ -70,13 +76,8 @@ def _one_pass(start: int) -> Own:
     return Own(
         (f"s starts at {start};",),
         least,
-        (
-            Mistake(
-                squares - by_eye, "That splits at 0.3, where the curve turns; try every threshold."
-            ),
-            Mistake(squares - total**2 / POINTS, "That is the error without any split."),
-            Mistake(least / POINTS, "That is the mean; the sum of the squared errors is wanted."),
-        ),
+        (squares - by_eye, least / POINTS),
+        (Mistake(squares - total**2 / POINTS, "That is the error without any split."),),
     )
 
 
@@ -98,23 +99,24 @@ def _batches(arrivals: Row) -> Own:
     latency, count = _served(arrivals, most=4, wait=10)
     eager, _ = _served(arrivals, most=4, wait=0)
     single, _ = _served(arrivals, most=1, wait=0)
+    late, _ = _served(arrivals, most=4, wait=10, once_free=True)
     return Own(
         (f"\n{' '.join(map(str, arrivals))}\n", f"There are {written(count)} batches"),
         latency,
-        (
-            Mistake(eager, "That is the policy that never waits."),
-            Mistake(single, "That is one by one, without batches."),
-        ),
+        (eager, single, late),
     )
 
 
-def _served(arrivals: Row, *, most: int, wait: int) -> tuple[float, int]:
-    """(the mean time from arrival to answer in ms, the number of batches)."""
+def _served(arrivals: Row, *, most: int, wait: int, once_free: bool = False) -> tuple[float, int]:
+    """(the mean time from arrival to answer in ms, the number of batches).
+
+    A batch waits from its oldest request's arrival; ``once_free``: from when the server is free.
+    """
     waiting = list(arrivals)
     latencies: list[int] = []
     free = count = 0
     while waiting:
-        due = waiting[0] + wait
+        due = wait + (max(free, waiting[0]) if once_free else waiting[0])
         full = waiting[most - 1] if len(waiting) >= most else due
         start = max(free, min(full, due))
         batch = [arrival for arrival in waiting[:most] if arrival <= start]
@@ -149,11 +151,7 @@ def _wrapped_clicks(clicks: Row) -> Own:
             f"{written[3]}, {written[4]}}};",
         ),
         float(math.trunc(wrapped / len(clicks))),
-        (
-            Mistake(float(wrapped // len(clicks)), "Java drops the fraction; it does not go down."),
-            Mistake(float(total // len(clicks)), "That is the right average; it prints another."),
-            Mistake(float(wrapped), "That is the sum after it wrapped; it is divided yet."),
-        ),
+        (float(wrapped // len(clicks)), float(total // len(clicks)), float(wrapped)),
     )
 
 
@@ -187,12 +185,9 @@ def _hour_or_request(data: tuple[int, int, int]) -> Own:
         ),
         1000 * (machine - gateway) / thousand,
         (
-            Mistake(1000 * machine / thousand, "That forgets the gateway's fixed part."),
-            Mistake(
-                1000 * (machine + gateway) / thousand,
-                "The gateway is paid on demand: it makes the machine look better, not worse.",
-            ),
-            Mistake((machine - gateway) / thousand, "The price is for every 1,000 requests."),
+            1000 * machine / thousand,
+            (machine - gateway) / thousand,
+            1000 * (machine + gateway) / thousand,
         ),
     )
 
@@ -215,18 +210,14 @@ def _mirrored(boxes: tuple[Box, ...]) -> Own:
     """The left edges of boxes in a picture that was mirrored."""
     named = zip("abcd", boxes, strict=True)
     left_edges = sum(WIDTH - right for _, _, right, _ in boxes)
+    old_edges = sum(left for left, _, _, _ in boxes)
     return Own(
         tuple("{}    {:<3}  {:<3}  {:<3}  {}\n".format(name, *box) for name, box in named),
         float(left_edges),
         (
-            Mistake(
-                float(sum(WIDTH - left for left, _, _, _ in boxes)),
-                "That is what the buggy code makes of x1: those are right edges now.",
-            ),
-            Mistake(
-                float(left_edges - len(boxes)),
-                "That is off by one for each box: coordinates are continuous here.",
-            ),
+            float(left_edges - len(boxes)),
+            float(WIDTH * len(boxes) - old_edges),
+            float(old_edges),
         ),
     )
 

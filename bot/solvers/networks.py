@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from statistics import fmean, pvariance, variance
 
 from bot.solvers.draw import Draw
-from bot.solvers.own import Mistake, Own, Puzzle
+from bot.solvers.own import Own, Puzzle
 
 Row = tuple[int, ...]
 
@@ -22,6 +22,8 @@ def _keras_model(data: tuple[int, int, int, int]) -> Own:
     without = conv_first + conv_second + outer
     dense = _dense((side // 2 - 2) // 2, second, hidden)
     padded = _dense(side // 2 // 2, second, hidden)
+    inner = side // 2 - 2
+    by_place = side**2 * 27 * first + first + inner**2 * 9 * first * second + second + outer
     return Own(
         (
             f"shape=({side}, {side}, 3)",
@@ -32,15 +34,10 @@ def _keras_model(data: tuple[int, int, int, int]) -> Own:
         ),
         without + dense + norm,
         (
-            Mistake(
-                without + dense + 2 * norm,
-                "That counts the moving averages, too; nothing is learnt there.",
-            ),
-            Mistake(without + dense, "That leaves out the normalisation; half of it is learnt."),
-            Mistake(
-                without + padded + norm,
-                "That takes the second convolution for padded; by default it is not.",
-            ),
+            without + padded + norm,
+            without + dense + 2 * norm,
+            without + dense,
+            by_place + dense + norm,
         ),
     )
 
@@ -69,33 +66,43 @@ def _masked_attention(data: tuple[Pairs, Pairs, Pairs]) -> Own:
     ]
     return Own(
         tuple(rows),
-        _attended(data, masked=True, scale=math.sqrt(2)),
+        _attended(data),
         (
-            Mistake(
-                _attended(data, masked=False, scale=math.sqrt(2)),
-                "That is without the mask: no token may look ahead.",
-            ),
-            Mistake(
-                _attended(data, masked=True, scale=1),
-                "That is without the scaling of the scores.",
-            ),
-            Mistake(
-                _attended(data, masked=True, scale=2),
-                "That divides by the dimension, not by its square root.",
-            ),
+            _attended(data, lambda weight: (weight, 0.0)),
+            _attended(data, lambda weight: (1.0, 1.0)),
+            _attended(data, scale=2),
+            float(sum(map(sum, data[2]))),  # where each column of weights has the sum one
+            _attended(data, lambda weight: (weight, weight)),
+            _attended(data, scale=1),
         ),
     )
 
 
-def _attended(data: tuple[Pairs, Pairs, Pairs], *, masked: bool, scale: float) -> float:
-    """The sum of the outputs' entries."""
+def _masked(weight: float) -> tuple[float, float]:
+    return 0.0, 0.0
+
+
+def _attended(
+    data: tuple[Pairs, Pairs, Pairs],
+    ahead: Callable[[float], tuple[float, float]] = _masked,
+    scale: float = math.sqrt(2),
+) -> float:
+    """The sum of the outputs' entries.
+
+    ``ahead`` is what becomes of the weight of a later token: (in the sum that the row is divided
+    by, in the mix of the values).
+    """
     queries, keys, values = data
     total = 0.0
     for at, query in enumerate(queries):
-        seen = at + 1 if masked else len(keys)
-        scores = [math.exp((query[0] * a + query[1] * b) / scale) for a, b in keys[:seen]]
-        mixed = sum(score * sum(value) for score, value in zip(scores, values, strict=False))
-        total += mixed / sum(scores)
+        whole = mixed = 0.0
+        for place, (key, value) in enumerate(zip(keys, values, strict=True)):
+            weight = used = math.exp((query[0] * key[0] + query[1] * key[1]) / scale)
+            if place > at:
+                weight, used = ahead(weight)
+            whole += weight
+            mixed += used * sum(value)
+        total += mixed / whole
     return total
 
 
@@ -121,22 +128,31 @@ def _four_steps(data: tuple[int, int, Row]) -> Own:
     states = [0.0]
     for x in inputs:
         states.append(math.tanh(w * states[-1] + u * x))
-    parts: list[float] = []
-    shifted = 0.0
-    carried = states[-1] - 0.6
-    for step in range(len(inputs), 0, -1):
-        inner = carried * (1 - states[step] ** 2)
-        parts.append(inner * states[step - 1])
-        shifted += inner * states[step]
-        carried = inner * w
+    parts = _sent_back(w, states)
     return Own(
         (f"w = {w:g},  u = {u:g}", f"x = {', '.join(map(str, inputs))}\n"),
         sum(parts),
         (
-            Mistake(parts[0], "That is the last step's part alone; h3 depends on w, too."),
-            Mistake(shifted, "The states are shifted by one: a part takes the state before it."),
+            parts[0],
+            sum(_sent_back(w, states, slope_of=1)),
+            sum(_sent_back(w, states, state_of=0)),
+            -sum(parts),
         ),
     )
+
+
+def _sent_back(w: float, states: list[float], slope_of: int = 0, state_of: int = 1) -> list[float]:
+    """Each step's part of the gradient, the last one first.
+
+    A part takes the slope and the state of so many steps before its own.
+    """
+    parts: list[float] = []
+    carried = states[-1] - 0.6
+    for step in range(len(states) - 1, 0, -1):
+        inner = carried * (1 - states[step - slope_of] ** 2)
+        parts.append(inner * states[step - state_of])
+        carried = inner * w
+    return parts
 
 
 def _draw_four_steps(draw: Draw) -> tuple[int, int, Row]:
@@ -163,15 +179,9 @@ def _running_mean(data: tuple[Row, Row, Row]) -> Own:
         ),
         _normalised(data, kept=0.9, unbiased=True),
         (
-            Mistake(
-                _normalised(data, kept=0.9, unbiased=False),
-                "That collects the biased variance; the running one is over n - 1.",
-            ),
-            Mistake(
-                _normalised(data, kept=0.1, unbiased=True),
-                "Momentum is the share of the new value here, not of the old one.",
-            ),
-            Mistake(0.0, "That is still training mode: any two values come out as -1 and 1."),
+            _normalised(data, kept=0.9, unbiased=False),
+            _normalised(data, kept=0.1, unbiased=True),
+            0.0,
         ),
     )
 
@@ -209,19 +219,15 @@ Parts = tuple[Row, ...]
 
 def _uneven_batches(data: tuple[Parts, Parts]) -> Own:
     """The weight after two groups of micro-batches, every example counting once."""
-    plain, averaged = 1.0, 1.0
+    plain = averaged = by_four = 1.0
     for group in data:
-        plain += (fmean(value for part in group for value in part) - plain) / 2
+        values = [value for part in group for value in part]
+        plain += (fmean(values) - plain) / 2
         averaged += (fmean(map(fmean, group)) - averaged) / 2
+        by_four += sum(value - by_four for value in values) / 4 / 2
     stopped = 1 + (fmean(map(fmean, data[0])) - 1) / 2
-    return Own(
-        (f"\n{_piped(data)}\n",),
-        plain,
-        (
-            Mistake(averaged, "That still averages averages; let every example count once."),
-            Mistake(stopped, "That is what the loop gives with both of its bugs."),
-        ),
-    )
+    first_alone = 1 + (fmean(value for part in data[0] for value in part) - 1) / 2
+    return Own((f"\n{_piped(data)}\n",), plain, (averaged, by_four, stopped, first_alone))
 
 
 def _piped(groups: tuple[Parts, Parts]) -> str:
@@ -252,16 +258,15 @@ def _three_gradients(points: Pairs) -> Own:
         (f"points = [{', '.join(map(str, points))}]",),
         right,
         (
-            Mistake(
-                sum(-y * x * _sigmoid(y * x / 2) for x, y in points),
-                "That is what a returns: its sign inside is wrong.",
-            ),
-            Mistake(
-                sum(-x * _sigmoid(-y * x / 2) for x, y in points),
-                "That is what c returns: it lost the factor y.",
-            ),
+            (_logistic_loss(points, 0.6) - _logistic_loss(points, 0.5)) / 0.1,
+            sum(-y * x * _sigmoid(y * x / 2) for x, y in points),
+            sum(-x * _sigmoid(-y * x / 2) for x, y in points),
         ),
     )
+
+
+def _logistic_loss(points: Pairs, w: float) -> float:
+    return sum(math.log1p(math.exp(-y * w * x)) for x, y in points)
 
 
 def _sigmoid(z: float) -> float:
@@ -285,24 +290,28 @@ Visit = tuple[str, Row]
 
 def _never_run(visits: tuple[Visit, ...]) -> Own:
     """The weighted estimate of a policy's return from the log of another one."""
-    weights = [math.prod(1.8 if step == "R" else 0.2 for step in steps) for steps, _ in visits]
+    ratio = {"R": 1.8, "L": 0.2}
+    weights = [math.prod(ratio[move] for move in moves) for moves, _ in visits]
+    steps = [
+        (ratio[move], reward)
+        for moves, rewards in visits
+        for move, reward in zip(moves, rewards, strict=True)
+    ]
     returns = [sum(rewards) for _, rewards in visits]
     weighted = sum(map(math.prod, zip(weights, returns, strict=True)))
     upside = [1 / weight for weight in weights]
     turned = sum(map(math.prod, zip(upside, returns, strict=True)))
     return Own(
         tuple(
-            f"{number}        {' '.join(steps)}     {' '.join(map(str, rewards))}\n"
-            for number, (steps, rewards) in enumerate(visits, 1)
+            f"{number}        {' '.join(moves)}     {' '.join(map(str, rewards))}\n"
+            for number, (moves, rewards) in enumerate(visits, 1)
         ),
         weighted / sum(weights),
         (
-            Mistake(
-                weighted / len(visits),
-                "That is the ordinary estimate; divide by the sum of the weights.",
-            ),
-            Mistake(fmean(returns), "That is the old policy's mean return."),
-            Mistake(turned / sum(upside), "The ratio of the probabilities is upside down."),
+            weighted / len(visits),
+            turned / sum(upside),
+            fmean(returns),
+            3 * sum(map(math.prod, steps)) / sum(weight for weight, _ in steps),
         ),
     )
 

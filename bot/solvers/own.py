@@ -23,7 +23,7 @@ Solver = Callable[[int], "Own"]
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What a common mistake ends with, and what is said to whoever hands it in."""
+    """What a mistake ends with that the item has no remark for, and what is said of it."""
 
     answer: float
     say: str
@@ -35,11 +35,20 @@ class Own:
 
     ``shown`` are the passages of the item's text that carry numbers. Those of ``SAMPLE`` stand in
     the item word for word; those of another seed take their places, one by one.
+
+    ``near`` is what the mistakes end with that the item's check tells of, in its order: the words
+    are the item's, and the same for everybody. ``further`` are other mistakes.
     """
 
     shown: tuple[str, ...]
     answer: float
-    near: tuple[Mistake, ...] = ()
+    near: tuple[float, ...] = ()
+    further: tuple[Mistake, ...] = ()
+
+    @property
+    def mistakes(self) -> tuple[float, ...]:
+        """What every mistake ends with."""
+        return (*self.near, *(mistake.answer for mistake in self.further))
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,7 @@ class Puzzle(Generic[T]):
 
     def _is_clear(self, own: Own) -> bool:
         """Whether neither the answer nor a mistake can be taken for another one."""
-        values = sorted([own.answer, *(mistake.answer for mistake in own.near)])
+        values = sorted([own.answer, *own.mistakes])
         gaps = (high - low for low, high in pairwise(values))
         return all(gap > self.apart for gap in gaps)
 

@@ -92,15 +92,6 @@ class ItemState:
     done_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Items that were finished, and others that were begun, by so many ``members`` each of them."""
-
-    done: frozenset[str]
-    started: frozenset[str]
-    members: int = 1
-
-
 def add(tx: Transaction, member: Member, new: NewEntry) -> tuple[int, totals.Total]:
     """Log it; the entry's id and the new sums of its week.
 
@@ -189,20 +180,6 @@ def states(tx: Transaction, member: Member) -> dict[str, ItemState]:
     return {row[0]: ItemState(*row) for row in _STATES.rows(tx, _owner(member))}
 
 
-def standings(
-    tx: Transaction, community: Community, since: datetime, items: Collection[str]
-) -> list[Standing]:
-    """Where the members stand with some items who were active since then, with any item.
-
-    The database puts each one's items together, so that a row is a member and not an item of one.
-    """
-    rows = _STANDINGS.rows(tx, {"community_id": community.id, "since": since})
-    counted: Counter[tuple[frozenset[str], frozenset[str]]] = Counter()
-    for said, many in Counter(row[1] for row in rows).items():
-        counted[_read(said, items)] += many
-    return [Standing(done, started, many) for (done, started), many in counted.items()]
-
-
 def last_worked(
     tx: Transaction, community: Community, since: datetime, items: Collection[str]
 ) -> dict[str, int]:
@@ -255,20 +232,10 @@ _STATE_COLUMNS = (
 )
 
 
-BEGUN, FINISHED = "-", "+"
-
-
 def _active(community: Community, since: datetime) -> Select[int]:
     """The ids of a community's members who did something since then, to be part of a query."""
     lately = (item_states.c.community_id == community.id, item_states.c.last_at >= since)
     return select(item_states.c.member_id).where(*lately)
-
-
-def _read(said: str, items: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """What a member finished, and what they have begun, of items that are marked with which."""
-    marked = [(one[0], one[1:]) for one in said.split() if one[1:] in items]
-    done = frozenset(id for mark, id in marked if mark == FINISHED)
-    return done, frozenset(id for mark, id in marked if mark == BEGUN)
 
 
 def _count_state(tx: Transaction, member: Member, new: NewEntry) -> None:
@@ -308,18 +275,6 @@ def _states(_dialect: str) -> Executable:
         item_states.c.community_id == bindparam("community_id"),
         item_states.c.member_id == bindparam("member_id"),
         item_states.c.entries > 0,
-    )
-
-
-def _standings(dialect: str) -> Executable:
-    states, mine = item_states.c, item_states.c.community_id == bindparam("community_id")
-    active = select(states.member_id).where(mine, states.last_at >= bindparam("since"))
-    mark = case((states.done_at.is_(None), BEGUN), else_=FINISHED)
-    together = func.group_concat if dialect == "sqlite" else func.string_agg
-    return (
-        select(states.member_id, together(mark.concat(states.item_id), " "))
-        .where(mine, states.entries > 0, states.member_id.in_(active))
-        .group_by(states.member_id)
     )
 
 
@@ -374,5 +329,4 @@ _ADD = Statement(_adding)
 _COUNT = Statement(_counting)
 _STUDIED = Statement(_studied)
 _STATES = Statement(_states)
-_STANDINGS = Statement(_standings)
 _COUNT_DONE = Statement(_counting_done)

@@ -164,6 +164,13 @@ def told(tx: Transaction, member_id: int) -> None:
     _set_to_tell(tx, member_id, None)
 
 
+def by_id(tx: Transaction, member_id: int) -> Member:
+    """The member of this number. NoResultFound where there is none."""
+    m = members.c
+    query = select(m.id, m.community_id, m.name, m.zone, m.hidden).where(m.id == member_id)
+    return Member(*tx.execute(query).one())
+
+
 def zone_of(tx: Transaction, member_id: int) -> str:
     """The member's own zone, or the community's. NoResultFound where there is no such member."""
     query = (

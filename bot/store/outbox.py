@@ -28,7 +28,7 @@ from bot.store.upsert import insert_for
 from bot.store.work import Transaction
 
 WAITING, LEASED, SENT, DEAD, SKIPPED = "waiting", "leased", "sent", "dead", "skipped"
-REMINDER, NOTICE = "reminder", "notice"
+REMINDER, NOTICE, RECALL = "reminder", "notice", "recall"
 MOST_REMINDERS = 20  # that a member can have waiting
 FINISHED = Message("reminder.finished")
 TAKEN_BACK = Message("reminder.taken-back")
@@ -166,7 +166,8 @@ def expire(tx: Transaction, before: datetime, reason: Message) -> list[Reminder]
 
 def withdraw(tx: Transaction, delivery_id: int, member_id: int, reason: Message) -> bool:
     """Not send a member's reminder after all; False where it is not theirs or no longer waiting."""
-    mine = (outbox.c.id == delivery_id, outbox.c.member_id == member_id, outbox.c.state == WAITING)
+    theirs = (outbox.c.member_id == member_id, outbox.c.kind == REMINDER)
+    mine = (outbox.c.id == delivery_id, *theirs, outbox.c.state == WAITING)
     return tx.execute(update(outbox).where(*mine).values(state=SKIPPED, reason=reason)).rowcount > 0
 
 
@@ -216,7 +217,11 @@ def waiting_for(tx: Transaction, member_id: int) -> list[tuple[int, str, datetim
     """A member's reminders that are still to come, soonest first: (id, item id, when)."""
     query = (
         select(outbox.c.id, outbox.c.item_id, outbox.c.due_at)
-        .where(outbox.c.member_id == member_id, outbox.c.state == WAITING)
+        .where(
+            outbox.c.member_id == member_id,
+            outbox.c.kind == REMINDER,
+            outbox.c.state == WAITING,
+        )
         .order_by(outbox.c.due_at, outbox.c.id)
     )
     return [tuple(row) for row in tx.execute(query)]

@@ -23,6 +23,7 @@ from bot.store.tables import (
     metadata,
     outbox,
     past_posts,
+    recall_weekly,
     schedules,
     spaces,
 )
@@ -33,7 +34,7 @@ PORTION = 500  # rows
 # The database looks for rows of each one in tables that have no index by the member alone
 FEW = 10
 OF_A_SPACE = ("left-out", "organisers", "removed", "setup")
-OF_A_COMMUNITY = ("own", "zone")
+OF_A_COMMUNITY = ("looks", "own", "zone")
 """The first words of notes in ``kv`` that are about one; its id follows, perhaps more."""
 
 
@@ -76,7 +77,7 @@ def _of_space(
     tx: Transaction, space_id: int, community_id: int, platform: str, native_id: str
 ) -> Portion:
     """What belongs to a space alone; at last the space itself."""
-    for table in (outbox, past_posts, drafts):
+    for table in (outbox, past_posts, drafts, recall_weekly):
         there = [table.c.platform == platform, table.c.space == native_id]
         if "community_id" in table.c:
             there.append(table.c.community_id == community_id)  # an index leads to it

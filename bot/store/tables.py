@@ -12,6 +12,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -260,6 +261,70 @@ recaps = Table(
     Column("slot", DayText, primary_key=True),
     Column("since", Instant, nullable=False),
     Column("until", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# How well a member knows a card: the state that the schedule (FSRS) keeps, and when it is due. It
+# has no learning steps, so a card that was graded once is always in review.
+recall_cards = Table(
+    "recall_cards",
+    metadata,
+    Column("community_id", Id, ForeignKey("communities.id"), primary_key=True),
+    Column("member_id", Id, ForeignKey("members.id"), primary_key=True),
+    Column("item_id", String(64), primary_key=True),
+    Column("stability", Double, nullable=False),  # days until it is recalled nine times of ten
+    Column("difficulty", Double, nullable=False),  # from 1 to 10
+    Column("due_on", Date, nullable=False),  # a local day of the member's
+    Column("last_at", Instant, nullable=False),
+    Column("grade", Integer, nullable=False),  # the last one: 1 again, 2 hard, 3 good, 4 easy
+    Column("reviews", Integer, nullable=False),
+    Index(None, "community_id", "member_id", "due_on"),
+    sqlite_with_rowid=False,
+)
+
+# Every grade that counts: from these the state of a card can be worked out anew.
+recall_reviews = Table(
+    "recall_reviews",
+    metadata,
+    Column("community_id", Id, ForeignKey("communities.id"), primary_key=True),
+    Column("member_id", Id, ForeignKey("members.id"), primary_key=True),
+    Column("item_id", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # of this card, from 1
+    Column("at", Instant, nullable=False),
+    Column("day", Date, nullable=False),  # the member's local day
+    Column("grade", Integer, nullable=False),
+    Index(None, "community_id", "member_id", "day"),
+    sqlite_with_rowid=False,
+)
+
+# Who wants a private line a week about what is due, and where.
+recall_weekly = Table(
+    "recall_weekly",
+    metadata,
+    Column("community_id", Id, ForeignKey("communities.id"), primary_key=True),
+    Column("member_id", Id, ForeignKey("members.id"), primary_key=True),
+    Column("platform", String(16), nullable=False),
+    Column("space", String(64), nullable=False),
+    Column("account", String(64), nullable=False),
+    Column("next_at", Instant, nullable=False),
+    Index(None, "next_at"),
+    sqlite_with_rowid=False,
+)
+
+# What members guessed before something was revealed, and what was true, once that is known.
+guesses = Table(
+    "guesses",
+    metadata,
+    Column("community_id", Id, ForeignKey("communities.id"), primary_key=True),
+    Column("member_id", Id, ForeignKey("members.id"), primary_key=True),
+    Column("item_id", String(64), primary_key=True),
+    Column("asked_at", Instant, primary_key=True),
+    Column("guess", Text, nullable=False),  # as it was typed
+    Column("guess_number", Double),  # where it is one
+    Column("sure", Integer),  # in per cent, where it was asked
+    Column("truth", Text),
+    Column("truth_number", Double),
+    Column("is_right", Boolean),  # where it can be told
     sqlite_with_rowid=False,
 )
 

@@ -211,6 +211,9 @@ def test_an_item_is_shown_as_members_see_it(content: Line) -> None:
         "> hint cha-dot-product 3",
         "**Hand in:** One number",
         "[1] Hand in",
+        "> submit cha-dot-product 32.0",
+        "> solution cha-dot-product",
+        "Adding the numbers instead of multiplying the pairs.",
     ):
         assert line in said.out
 

@@ -87,22 +87,29 @@ BAD = [
         DOT,
         'hand_in = "One number"',
         'seed = "member"\nsolve = "no-such"\nhand_in = "One number"',
-        "12: C107",
+        "12: C108",
         "there is no solver called `no-such`",
     ),
     (
         DOT,
         'hand_in = "One number"',
         'seed = "member"\nsolve = "lost-records"\nhand_in = "One number"',
-        "17: C108",
+        "17: C109",
         "`solve` comes to 0.1178",
     ),
     (
         DOT,
         'hand_in = "One number"',
         'seed = "member"\nsolve = "lost-records"\nhand_in = "One number"',
-        "21: C109",
+        "21: C110",
         "`solve` shows `batches of 40 records`, which the task does not say",
+    ),
+    (
+        DOT,
+        'hand_in = "One number"',
+        'seed = "member"\nsolve = "lost-records"\nhand_in = "One number"',
+        "17: C111",
+        "`solve` has 4 mistakes for 0 remarks",
     ),
     (
         DOT,
@@ -110,6 +117,20 @@ BAD = [
         'tolerance = 0.001\nnear = [{ answer = 32.0005, say = "That is near." }]',
         "17: C103",
         "the check accepts 32.0005, which `near` calls a mistake",
+    ),
+    (
+        DOT,
+        "tolerance = 0.001",
+        'tolerance = 0.001\nnear = [{ answer = 12, say = "Only a part; the whole is 32." }]',
+        "17: C107",
+        '"Only a part; the whole is 32." says the answer, `32`',
+    ),
+    (
+        DOT,
+        'hand_in = "One number"',
+        'hand_in = "One number"\ntell = "How you came to 32."',
+        "12: C107",
+        '"How you came to 32." says the answer, `32`',
     ),
     (
         LEAVES,
@@ -301,6 +322,20 @@ BAD = [
         "7: C406",
         "can't supersede itself",
     ),
+    (
+        DOT,
+        "level = 1",
+        'level = 1\nechoes = ["cha-pure-leaves", "cha-dot-product"]',
+        "7: C412",
+        "no echo of itself",
+    ),
+    (
+        DOT,
+        "level = 1",
+        'level = 1\nechoes = ["cha-pure-leaves", "cha-pure-leaves"]',
+        "7: C412",
+        "the same echo twice",
+    ),
 ]
 
 GOOD = [
@@ -439,6 +474,13 @@ def test_a_sentence_in_six_items_is_a_template_in_five_it_is_not(tree: Any) -> N
         tree.swap(f"topics/{file.name}", "## Done when\n\n", f"## Done when\n\n{line} ")
         codes = [fault.split()[1] for fault in told(tree.folder)]
         assert codes == (["C203"] if number > 5 else [])
+
+
+def test_six_sums_are_no_template(tree: Any) -> None:
+    for number, file in enumerate(sorted((tree.folder / "topics").glob("*.md")), 1):
+        line = f"({number} + 30 + 16 + 36 + 12) / 50 = 28."
+        tree.swap(f"topics/{file.name}", "## Done when\n\n", f"## Done when\n\n{line} ")
+    assert told(tree.folder) == []
 
 
 def test_the_same_task_in_other_numbers_is_told_and_a_sibling_is_not(tree: Any) -> None:

@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from time import process_time
 
 from bot.app import App
 from bot.catalog.schema import Challenge
 from bot.chat.reply import Accent
-from bot.schedule.picker import group_of
-from bot.store import entries, spaces
+from bot.schedule.choices import ACTIVE_WITHIN, FINISHED_WITHIN
+from bot.schedule.group import group_of
+from bot.store import spaces, standings
 from bot.store.database import Database
+from bot.store.standings import Since
 from bot.store.work import Transaction
 from tests.benchmarks.rounds import Series, alternate
 from tests.benchmarks.size import Size
@@ -149,7 +150,9 @@ async def _standing(group: Group) -> None:
 
     def look(tx: Transaction) -> object:
         hill, _ = spaces.enter(tx, "discord", "hill", "hill", group.clock())
-        since = group.clock() - timedelta(days=28)
-        return group_of(catalog(), entries.standings(tx, hill, since, catalog().topic_ids))
+        topics, now = catalog().topic_ids, group.clock()
+        logged, finished = now - ACTIVE_WITHIN, now - FINISHED_WITHIN
+        since = Since(logged, logged, finished)
+        return group_of(catalog(), *standings.of_community(tx, hill, since, topics))
 
     await group.database.transact(look)

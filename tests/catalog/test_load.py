@@ -169,6 +169,12 @@ BROKEN = [
     ),
     (
         DOT,
+        "level = 1",
+        'level = 1\nechoes = ["cha-pure-leaves", "int-no"]',
+        "7: C023 `echoes` names `int-no`, and no item has that id",
+    ),
+    (
+        DOT,
         'id = "cha-dot-product"',
         'id = "cha-dot"',
         "2: C020 the id is `cha-dot`, so the file must be named cha-dot.md",

@@ -89,6 +89,12 @@ def test_a_broken_item_takes_no_other_along(tree: Any, own: Path) -> None:
             'level = 1\nsuperseded_by = "cha-x"',
             "7: C023 `superseded_by` names `cha-x`",
         ),
+        (
+            OWN_CHALLENGE,
+            "level = 1",
+            'level = 1\nechoes = ["cha-x"]',
+            "7: C023 `echoes` names `cha-x`",
+        ),
         (OWN_CHALLENGE, "Walk through", "FILL-IN", "29: C007 this text waits to be written"),
     ],
 )

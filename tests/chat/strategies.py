@@ -21,7 +21,7 @@ from hypothesis.errors import ResolutionFailed
 from bot.chat import limits
 from bot.chat.blocks import Block
 from bot.chat.inline import Span
-from bot.chat.reply import Choice, Option, Progress, Reply, Table, Tally
+from bot.chat.reply import Attachment, Choice, Option, Progress, Reply, Table, Tally
 
 T = TypeVar("T")
 Strategy = st.SearchStrategy[Any]
@@ -118,6 +118,7 @@ class Maker:
             Table: self._tables,
             Choice: self._choices,
             Tally: self._tallies,
+            Attachment: self._attachments,
         }
 
     def of(self, kind: Any, name: str = "") -> Strategy:
@@ -198,6 +199,10 @@ class Maker:
     def _tallies(self) -> Strategy:
         spans = st.tuples(_within(self._words, 60))
         return st.builds(Tally, st.sampled_from(["done", "votes"]), spans | st.just(()))
+
+    def _attachments(self) -> Strategy:
+        names = st.integers(0, 10**9).map("file-{}.txt".format)
+        return st.builds(Attachment, names, self._words, _within(self._words, 50))
 
 
 def _within(texts: st.SearchStrategy[str], limit: int) -> st.SearchStrategy[str]:

@@ -10,17 +10,6 @@ from itertools import product
 
 LATENCIES = ((10, 0.90), (40, 0.08), (200, 0.02))
 PAGES = "A B A B C A B d e f g h A B C A B i j k l A B C A"
-ROW_GROUPS = """
-group  day    shop
-1      1-6    1-9
-2      5-11   2-8
-3      10-16  1-5
-4      11-15  3-9
-5      15-20  8-9
-6      14-21  none
-7      17-24  5-7
-8      19-25  1-9
-"""
 ARRIVALS = """
 a  p  2
 b  q  3
@@ -194,21 +183,14 @@ def best_workers() -> int:
     return max(range(1, 200), key=lambda n: n / (1 + waiting * (n - 1) + crosstalk * n * (n - 1)))
 
 
-def span(text: str) -> tuple[float, float]:
-    """The smallest and the largest value; everything where nothing is known."""
-    if text == "none":
-        return -math.inf, math.inf
-    low, high = text.split("-")
-    return float(low), float(high)
+def megabytes_read(chance: float = 0.01) -> float:
+    """What a search for one user reads: 200 filters, 5 groups with the user and some without.
 
-
-def megabytes_read() -> float:
-    """What a query for days 12 to 18 of shop 6 reads of day, shop and amount."""
-    groups = 0
-    for _, days, shops in table(ROW_GROUPS)[1:]:
-        (first, last), (lowest, highest) = span(days), span(shops)
-        groups += first <= 18 and last >= 12 and lowest <= 6 <= highest
-    return groups * (1.5 + 2.0 + 6.5)
+    A filter holds 200,000 users; a group has 12 MB in the columns that are asked for.
+    """
+    bits_a_user = -math.log2(chance) / math.log(2)
+    filters = 200 * 200_000 * bits_a_user / 8 / 1_000_000
+    return filters + 12 * (5 + 195 * chance)
 
 
 def column_bytes() -> int:

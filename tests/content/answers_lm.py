@@ -74,7 +74,7 @@ D  Can you change the address of an order that I placed today?
 RUN_OF_WORDS = 6
 OUTPUTS = [
     '{"city": "Lyon", "nights": 2}',
-    '```json\n{"city": "Porto", "nights": 3}\n```',
+    '~~~json {"city": "Porto", "nights": 3} ~~~',
     '{"city": "Gent", "nights": 1,}',
     "{'city': 'Riga', 'nights': 4}",
     '{"city": "Split", "nights": "2"}',

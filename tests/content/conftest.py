@@ -55,11 +55,6 @@ def content() -> Catalog:
 def shown(content: Catalog) -> list[Shown]:
     """Every active item by every command that shows it, in its (late) weekly post, or bare."""
     asked = [(item, line) for item in content.active for line in lines_for(item)]
-    asked += [
-        (item, f"submit {item.id} {answer}")
-        for item in content.of_kind(Challenge)
-        if (answer := typed_answer(item))
-    ]
     replies = asyncio.run(say(content, [line for _, line in asked]))
     found = [Shown(item, line, reply) for (item, line), reply in zip(asked, replies, strict=True)]
     for post in map(post_of, POSTS):

@@ -16,7 +16,7 @@ from bot.authoring.idlock import published, read_lock
 from bot.authoring.lint import lint
 from bot.catalog.faults import Severity
 from bot.catalog.load import load
-from bot.catalog.schema import KINDS, Item
+from bot.catalog.schema import KINDS, Item, Kaggle
 from tests.content.conftest import CONTENT
 
 SOURCE_ROWS = 206  # what the two documents that Cairn grew from name
@@ -61,6 +61,12 @@ def test_what_is_archived_for_another_leads_to_an_active_item() -> None:
     heirs = [item.superseded_by for item in items.values() if item.superseded_by]
     assert len(heirs) >= 3
     assert [heir for heir in heirs if not items[heir].active] == []
+
+
+def test_what_is_called_open_says_when_to_look_again() -> None:
+    prompts = [one for one in load(CONTENT).of_kind(Kaggle) if one.open_state == "open"]
+    assert len(prompts) > 10
+    assert [one.id for one in prompts if one.expires is None] == []
 
 
 def test_every_kind_is_there() -> None:

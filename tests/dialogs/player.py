@@ -17,7 +17,7 @@ from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Actions, Button, Choice, Option, Reply, plain
 from bot.chat.sender import Lack
 from bot.store.database import Database
-from bot.store.tables import outbox, schedules
+from bot.store.tables import outbox, recall_weekly, schedules
 from tests.dialogs.script import Scene, Step
 from tests.fakes import Clock, Fault, ListSender, Message
 
@@ -227,7 +227,8 @@ class Player:
 def next_due(tx: Connection) -> datetime | None:
     """When the next thing happens.
 
-    A slot is due, a message is to be sent, or a post to be brought up to date.
+    A slot is due, a message is to be sent, or a post to be brought up to date, or a line about
+    recall cards is.
     """
     planned = tx.execute(
         select(func.min(schedules.c.next_run_at)).where(schedules.c.paused.is_(False))
@@ -236,7 +237,8 @@ def next_due(tx: Connection) -> datetime | None:
         select(func.min(outbox.c.next_try_at)).where(outbox.c.state == "waiting")
     ).scalar()
     standing = tx.execute(select(func.min(outbox.c.refresh_at))).scalar()
-    return min((moment for moment in (planned, waiting, standing) if moment), default=None)
+    line = tx.execute(select(func.min(recall_weekly.c.next_at))).scalar()
+    return min((one for one in (planned, waiting, standing, line) if one), default=None)
 
 
 def _moment(message: Message) -> tuple[datetime, str]:

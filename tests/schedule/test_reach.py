@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections import Counter
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -12,8 +12,8 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.graph import next_steps, open_topics
 from bot.catalog.load import load
 from bot.catalog.schema import Item, Topic
-from bot.schedule.picker import group_of
-from bot.store.entries import Standing
+from bot.schedule.group import group_of
+from bot.store.standings import Standing
 
 
 def with_some_archived(content: Catalog) -> Catalog:
@@ -31,25 +31,34 @@ TOPICS = sorted(id for id, item in CONTENT.items.items() if isinstance(item, Top
 STARTS = st.sets(st.sampled_from([*TOPICS, "cha-of-no-matter"]), max_size=len(TOPICS))
 
 
-def within_reach(catalog: Catalog, done: Set[str]) -> set[str]:
-    ready = open_topics(catalog, done)
-    stages = sorted({catalog.stage(topic.stage).order for topic in ready})[:2]
-    return {topic.id for topic in ready if catalog.stage(topic.stage).order in stages}
+def is_aside(catalog: Catalog, topic: Topic) -> bool:
+    return catalog.stage(topic.stage).lane
 
 
-def plainly(catalog: Catalog, members: list[Standing]) -> list[set[str]]:
-    """Topics, underway, touched of a group, one name after the other."""
-    current: set[str] = set()
-    underway: set[str] = set()
-    touched: set[str] = set()
+def on_the_road(catalog: Catalog, member: Standing) -> set[str]:
+    """What a member can begin in the first two unfinished stages, where they are, and next."""
+    ready = [one for one in open_topics(catalog, member.done) if not is_aside(catalog, one)]
+    stages = set(sorted({catalog.stage(topic.stage).order for topic in ready})[:2])
+    stages |= {catalog.stage(one.stage).order for one in catalog.topics if one.id in member.started}
+    coming = {step.topic.id for step in next_steps(catalog, member.done, member.started)}
+    found = {one.id for one in ready if catalog.stage(one.stage).order in stages}
+    found |= {one.id for one in ready if one.id in coming}
+    return found - member.started
+
+
+def plainly(catalog: Catalog, members: list[Standing]) -> list[object]:
+    """What a group's members stand at, one name after the other."""
+    road: set[str] = set()
+    aside: set[str] = set()
+    can_begin: Counter[str] = Counter()
     for member in members:
-        done, started = set(member.done), set(member.started)
-        coming = {step.topic.id for step in next_steps(catalog, done, started)}
-        current |= started | coming | within_reach(catalog, done)
-        touched |= done | started
-        if done or started:
-            underway |= started | coming
-    return [current, underway, touched]
+        ready = [one for one in open_topics(catalog, member.done) if one.id not in member.started]
+        can_begin.update(topic.id for topic in ready)
+        road |= on_the_road(catalog, member)
+        aside |= {topic.id for topic in ready if is_aside(catalog, topic)}
+    begun = Counter(id for member in members for id in member.started)
+    done = [set(member.done) for member in members]
+    return [begun, can_begin, road, aside, set.union(*done), set.intersection(*done)]
 
 
 @st.composite
@@ -63,5 +72,6 @@ def members(draw: st.DrawFn) -> Standing:
 @settings(max_examples=150, deadline=None)
 def test_a_group_stands_where_the_plain_rule_says(catalog: Catalog, group: list[Standing]) -> None:
     known = [Standing(one.done & set(TOPICS), one.started & set(TOPICS)) for one in group]
-    found = group_of(catalog, group)
-    assert [set(found.topics), set(found.underway), set(found.touched)] == plainly(catalog, known)
+    found = group_of(catalog, known)
+    told = [found.begun, found.open, found.road, found.aside, found.done, found.done_by_all]
+    assert told == plainly(catalog, known)

@@ -55,7 +55,6 @@ class SlackServer(Workspace):
         self.on_accepted: Callable[[], None] | None = None
         # Calls of a method wait until its gate is open
         self.gates: dict[str, asyncio.Event] = {}
-        self.base = ""
         self._script: dict[str, deque[Fault | None]] = defaultdict(deque)
         self._closing = asyncio.Event()
 
@@ -66,6 +65,7 @@ class SlackServer(Workspace):
         app = web.Application(client_max_size=4 * 2**20)
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/respond/{key}", self._respond)
+        app.router.add_post("/upload/{id}", self._upload)
         app.router.add_get("/link", self.sockets.serve)
         runner = web.AppRunner(app, shutdown_timeout=1.0)
         await runner.setup()
@@ -185,6 +185,18 @@ class SlackServer(Workspace):
         if fault is not None:
             return await self._spoil(fault, request)
         return web.Response(text="ok")
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        """What files.getUploadURLExternal gave the address of."""
+        fault = self._script["upload"].popleft() if self._script["upload"] else None
+        if fault is not None:
+            return await self._spoil(fault, request)
+        upload = self.uploads.get(request.match_info["id"])
+        content = await request.read()
+        if upload is None or len(content) != upload["length"]:
+            return web.Response(status=400)
+        upload["content"] = content
+        return web.Response(text="OK")
 
     def _through(self, door: ResponseUrl, body: Json) -> None:
         original = self.message(door.message_ts or "")

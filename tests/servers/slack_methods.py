@@ -5,6 +5,7 @@ Each takes the workspace and the arguments, and returns the answer.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -297,6 +298,30 @@ def team_info(space: Workspace, args: Json) -> Json:
     return {"team": {"id": space.team, "name": "Loopback", "domain": "loopback"}}
 
 
+def get_upload_url(space: Workspace, args: Json) -> Json:
+    """files.getUploadURLExternal: an address for so many bytes."""
+    length = int(args.get("length") or 0)
+    if not args.get("filename") or length <= 0:
+        raise RefusedError("invalid_arguments")
+    id = f"F{space.number()}"
+    space.uploads[id] = {"name": args["filename"], "length": length}
+    return {"upload_url": f"{space.base}/upload/{id}", "file_id": id}
+
+
+def complete_upload(space: Workspace, args: Json) -> Json:
+    """files.completeUploadExternal: what was uploaded is shown in a channel."""
+    channel = _postable(space, {"channel": args.get("channel_id", "")})["id"]
+    files = args.get("files") or []
+    given = json.loads(files) if isinstance(files, str) else files
+    for one in given:
+        upload = space.uploads.get(one["id"])
+        if upload is None or "content" not in upload:
+            raise RefusedError("file_not_found")
+        upload["channel"] = channel
+    space.bell.ring()
+    return {"files": given}
+
+
 METHODS = {
     "auth.test": Method(auth_test),
     "team.info": Method(team_info, "team:read"),
@@ -310,6 +335,8 @@ METHODS = {
     "conversations.open": Method(conversations_open, "im:write"),
     "conversations.info": Method(conversations_info, "channels:read"),
     "conversations.join": Method(conversations_join, "channels:join"),
+    "files.getUploadURLExternal": Method(get_upload_url, "files:write"),
+    "files.completeUploadExternal": Method(complete_upload, "files:write"),
     "conversations.history": Method(history, "channels:history"),
 }
 

@@ -202,12 +202,15 @@ class Workspace:
         self.now: Callable[[], float] = time.time
         self.scopes = {
             *("commands", "chat:write", "im:write", "users:read", "team:read"),
-            *("channels:read", "groups:read"),
+            *("channels:read", "files:write", "groups:read"),
         }
         self.users: dict[str, Json] = {}
         self.channels: dict[str, Json] = {}
         self.messages: list[Message] = []
         self.requests: list[Request] = []
+        # By id: a file's name, its bytes once they came, and the channel in which it is shown
+        self.uploads: dict[str, Json] = {}
+        self.base = ""
         self.acks: dict[str, list[Ack]] = {}
         self.views: dict[str, Json] = {}
         self.closed_views: set[str] = set()

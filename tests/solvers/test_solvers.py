@@ -33,6 +33,7 @@ FEWEST_ANSWERS = 180
 FEW_ANSWERS = {"batches": 100, "boxes": 130, "coins": 160, "top-twenty": 40}
 # Of all pairs of members, those in which one's answer is right for the other
 MOST_SHARED = 0.03
+ROUNDED = 0.6  # of the last decimal that a remark's number has
 # So many of the interpreter's steps take less than ten milliseconds on a small server
 MOST_STEPS = 500_000
 
@@ -74,16 +75,29 @@ def test_members_have_answers_of_their_own(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_mistake_is_right_and_none_is_another_one(name: str) -> None:
+def test_the_sample_knows_the_mistakes_that_the_item_tells_of(name: str) -> None:
+    """In the item's order, as the words of each are the item's."""
+    near = check_of(name).near
+    assert near, f"{ITEMS[name].id} tells of no mistake"
+    for told_of, ending in zip(near, SOLVERS[name](SAMPLE).near, strict=True):
+        decimals = len(repr(told_of.answer).partition(".")[2])
+        assert abs(told_of.answer - ending) <= ROUNDED * 10.0**-decimals, (told_of, ending)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_mistake_is_never_right_and_is_met_with_its_remark(name: str) -> None:
     item = ITEMS[name]
-    for own in [SOLVERS[name](SAMPLE), *owns(name)]:
-        check = check_of(name).model_copy(update={"answer": own.answer})
+    for seed in [SAMPLE, *(seed_of(1, member, item.id, 0) for member in range(MEMBERS))]:
+        check, own = seeded(item, seed).check, SOLVERS[name](seed)
+        assert isinstance(check, NumberCheck)
         assert judge(check, repr(own.answer)).verdict is Verdict.RIGHT
-        assert own.near, f"{item.id} has a solver that knows no mistake"
-        for mistake in own.near:
-            assert judge(check, repr(mistake.answer)).verdict is not Verdict.RIGHT, mistake
-        for one, other in combinations(own.near, 2):
-            assert abs(one.answer - other.answer) > check.tolerance, (one, other)
+        assert [near.answer for near in check.near] == list(own.mistakes)
+        for near in check.near:
+            judged = judge(check, repr(near.answer))
+            assert judged.verdict is not Verdict.RIGHT, near
+            assert judged.remark == near.say
+        for one, other in combinations(own.mistakes, 2):
+            assert abs(one - other) > check.tolerance, (one, other)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -110,14 +124,15 @@ def test_no_hint_says_a_members_answer(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_remarks_fit_a_line_and_keep_the_answer(name: str) -> None:
-    for own in owns(name)[:20]:
-        for mistake in own.near:
-            assert 10 < len(mistake.say) <= 200
-            assert mistake.say.endswith(".")
-            assert (
-                find_leak(check_of(name).model_copy(update={"answer": own.answer}), mistake.say, "")
-                is None
-            )
+    item = ITEMS[name]
+    for member in range(20):
+        given = seeded(item, seed_of(1, member, item.id, 0))
+        assert isinstance(given.check, NumberCheck)
+        shown = f"{given.hand_in}\n{given.task}\n{given.example}\n{given.constraints or ''}"
+        for near in given.check.near:
+            assert 10 < len(near.say) <= 200
+            assert near.say.endswith((".", "?"))
+            assert find_leak(given.check, near.say, shown) is None
 
 
 @pytest.mark.parametrize("name", NAMES)

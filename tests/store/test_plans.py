@@ -48,6 +48,8 @@ LEADING = {
     },
     "past_posts": {"due_at", "item_id"},
     "picks": {"week"},
+    "recall_cards": {"member_id"},
+    "recall_reviews": {"member_id"},
     "recaps": {"slot"},
     "seen": {"id", "at"},
     "totals": {"period", "member_id"},
@@ -73,6 +75,8 @@ MAY_SORT = {
     r"outbox.member_id = \?": "one member's reminders",
     r"FROM picks WHERE picks.community_id = \?": "a community was given at most what there is",
     r"^SELECT members.id, members.name, sum": "those who were active in the weeks of a recap",
+    r"FROM recall_cards WHERE .* ORDER BY": "what is due for one member",
+    r"FROM recall_reviews WHERE .* ORDER BY": "the grades of one card",
     r"FROM item_states .* GROUP BY item_states.member_id": "those who were active in a month",
     r"FROM item_states AS .* ORDER BY CASE .* LIMIT": "the items of one member at a time",
     r"SELECT DISTINCT outbox.schedule_id": "slots that were skipped ahead of their time",
@@ -96,7 +100,9 @@ log vectors 45|log review-code|done vectors|done matrices|undo|redo|know trees|p
 roadmap|topic vectors|resources vectors|explain vectors|leaderboard|leaderboard all
 leaderboard month|challenge|challenge dot-product|hint dot-product|submit dot-product 32|kaggle
 paper|vote|why dot-product|interview|design|rubric|nudge|remind me vectors tomorrow|remind show
-remind drop 1|search gradient|me|privacy|help|undo|done vectors
+remind drop 1|search gradient|me|privacy|help|undo|done vectors|recall show|recall answer dot-zero
+recall grade dot-zero good|recall grade dot-zero easy|recall weekly on|recall weekly off
+recall weekly on|recall export|recall wrong dot-zero it is not|recall show many:9
 """
 
 

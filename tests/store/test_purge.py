@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     CursorResult,
     Date,
+    Double,
     Integer,
     LargeBinary,
     Table,
@@ -34,6 +35,19 @@ from tests.fakes import START, Clock, Talk
 # Facts and events of nobody's, what belongs to a space, and the communities themselves
 WITHOUT_A_COMMUNITY = {"communities", "drafts", "kv", "seen"}
 OURS = [table for table in metadata.sorted_tables if "community_id" in table.c]
+
+ONE_OF_A_KIND: dict[type, Any] = {
+    WeekText: Week.of(START.date()),
+    DayText: START.date(),
+    Date: START.date(),
+    Instant: START,
+    MessageText: None,
+    LargeBinary: b"",
+    Boolean: False,
+    Integer: 1,
+    Double: 0.5,
+}
+"""A value that columns of a type can take; those of none of them take a text."""
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -73,20 +87,9 @@ def value(column: Column[Any], ids: dict[str, Any], where: dict[str, str]) -> An
         return ids[key.column.table.name]
     if column.name in where:
         return where[column.name]
-    if isinstance(column.type, WeekText):
-        return Week.of(START.date())
-    if isinstance(column.type, (DayText, Date)):
-        return START.date()
-    if isinstance(column.type, Instant):
-        return START
-    if isinstance(column.type, MessageText):
-        return None
-    if isinstance(column.type, LargeBinary):
-        return b""
-    if isinstance(column.type, Boolean):
-        return False
-    if isinstance(column.type, Integer):
-        return 1
+    for kind, one in ONE_OF_A_KIND.items():
+        if isinstance(column.type, kind):
+            return one
     most = getattr(column.type, "length", None)
     return f"{where['native_id']}-{column.name}"[:most]
 
@@ -145,7 +148,7 @@ async def test_where_the_group_has_another_space_only_what_is_of_the_space_goes(
     await database.transact(lambda tx: presence.leave(tx, "discord", "hill", START))
     await purge_all(database, START)
     after = await database.read(lambda tx: of(tx, both))
-    of_the_space = {"outbox", "past_posts", "schedules"}
+    of_the_space = {"outbox", "past_posts", "recall_weekly", "schedules"}
     assert set(before) - set(after) == of_the_space
     assert [row[2:4] for row in after["spaces"]] == [("slack", "T1")]
     assert {name: rows for name, rows in after.items() if name != "spaces"} == {

@@ -51,6 +51,7 @@ async def fill(database: Database, years: Years) -> None:
         _Filling.people,
         _Filling.states,
         _Filling.entries,
+        _Filling.recalled,
         _Filling.sums,
         _Filling.weeks,
         *(partial(_Filling.outbox, first=first) for first in range(0, years.outbox, PORTION)),
@@ -142,6 +143,35 @@ class _Filling:
             columns,
             f"1, 1, 'study', 'top-vectors', {at}, {of_at}, 30, 3",
             self._years.anas,
+        )
+
+    def recalled(self) -> None:
+        """Forty cards of every fifth member, each graded three times; each tenth has a line."""
+        day = "date({})" if self._is_sqlite else "CAST({} AS date)"
+        at = self._at("i * 911 % 1000000")
+        due = day.format(self._at(f"{MINUTES} - 10000 + i * 31 % 90000"))
+        cards = self._years.members // EVERY * 40
+        member, card = f"1 + (i / 40) * {EVERY}", "'car-' || (i % 40)"
+        self._insert(
+            "recall_cards",
+            "community_id, member_id, item_id, stability, difficulty, due_on, last_at, grade,"
+            " reviews",
+            f"1, {member}, {card}, 2.5, 5.5, {due}, {at}, 3, 3",
+            cards - 40,
+        )
+        self._run(
+            "INSERT INTO recall_reviews"
+            " (community_id, member_id, item_id, number, at, day, grade)"
+            " WITH numbers (number) AS (VALUES (1), (2), (3))"
+            f" SELECT community_id, member_id, item_id, number, last_at, {day.format('last_at')}, 3"
+            " FROM recall_cards CROSS JOIN numbers"
+        )
+        soon = self._at(f"{MINUTES} + 9000")
+        self._run(
+            "INSERT INTO recall_weekly"
+            " (community_id, member_id, platform, space, account, next_at)"
+            f" SELECT community_id, id, 'discord', 'hill', 'p' || id, {soon}"
+            " FROM members WHERE id % 10 = 3"
         )
 
     def sums(self) -> None:

@@ -1,10 +1,11 @@
-"""C103 to C106: what is handed in is one thing, and a common mistake is told as one."""
+"""C103 to C107: what is handed in is one thing, and a common mistake is told as one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.authoring.rules.answers import find_leak
 from bot.authoring.rules.finding import Finding
 from bot.catalog.catalog import Catalog
 from bot.catalog.faults import Severity, shorten
@@ -17,6 +18,7 @@ from bot.catalog.parts import (
     SetCheck,
 )
 from bot.catalog.schema import Challenge
+from bot.catalog.toml import Loc
 from bot.chat import limits
 from bot.features.challenge.rules import Verdict, judge
 
@@ -69,6 +71,28 @@ def mistakes_are_no_answers(catalog: Catalog) -> Iterator[Finding]:
             seen.add(key_of(near, check))
 
 
+def nothing_beside_says_the_answer(catalog: Catalog) -> Iterator[Finding]:
+    """C107: neither what is told beside the answer nor a remark about a mistake says it."""
+    for challenge in catalog.of_kind(Challenge):
+        given = "\n".join(
+            [challenge.hand_in, challenge.task, challenge.example, challenge.constraints or ""]
+        )
+        for loc, said in said_beside(challenge):
+            if leak := find_leak(challenge.check, said, given):
+                sentence = f'"{shorten(said)}" says the answer, `{leak.said}`'
+                yield Finding(challenge, loc, "C107", sentence, leak.severity, leak.said)
+
+
+def said_beside(challenge: Challenge) -> Iterator[tuple[Loc, str]]:
+    """``tell`` and each remark of the check, with where they stand."""
+    if challenge.tell:
+        yield ("tell",), challenge.tell
+    if isinstance(challenge.check, NumberCheck | SetCheck | ListCheck):
+        mistakes: Sequence[NearNumber | NearNames] = challenge.check.near
+        for number, near in enumerate(mistakes):
+            yield ("check", "near", number), near.say
+
+
 def as_typed(near: NearNumber | NearNames) -> str:
     """What a mistake ends with, as a member would type it."""
     if isinstance(near, NearNumber):
@@ -86,4 +110,9 @@ def key_of(near: NearNumber | NearNames, check: NumberCheck | SetCheck | ListChe
     return tuple(names)
 
 
-HAND_IN_RULES = (one_thing_is_asked, hand_in_fits, mistakes_are_no_answers)
+HAND_IN_RULES = (
+    one_thing_is_asked,
+    hand_in_fits,
+    mistakes_are_no_answers,
+    nothing_beside_says_the_answer,
+)

@@ -125,4 +125,19 @@ def successors_are_others(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(item, ("superseded_by",), "C406", sentence)
 
 
-ROADMAP_RULES = (topics_open, items_have_a_place, ids_are_the_projects, successors_are_others)
+def echoes_are_others(catalog: Catalog) -> Iterator[Finding]:
+    """C412: what an item echoes is another item, named once."""
+    for item in catalog.items.values():
+        if item.id in item.echoes:
+            yield Finding(item, ("echoes",), "C412", "an item is no echo of itself")
+        elif len(set(item.echoes)) < len(item.echoes):
+            yield Finding(item, ("echoes",), "C412", "it names the same echo twice")
+
+
+ROADMAP_RULES = (
+    topics_open,
+    items_have_a_place,
+    ids_are_the_projects,
+    successors_are_others,
+    echoes_are_others,
+)

@@ -123,13 +123,16 @@ def no_templates(catalog: Catalog) -> Iterator[Finding]:
 
 
 def sentences_of(item: Item) -> Iterator[Sentence]:
-    """The sentences of an item that are long enough to be a template; code is left out."""
+    """The sentences of an item that are long enough to be a template.
+
+    Code is left out, and sums such as ``(20 + 30) / 5 = 10``, which have no words.
+    """
     for loc, text in texts(item):
         if of_a_work(loc):
             continue
         for sentence in SENTENCE_END.split(without_fences(text)):
             said = words(sentence)
-            if len(said) >= TEMPLATE_WORDS:
+            if len(said) >= TEMPLATE_WORDS and not "".join(said).isdigit():
                 key = re.sub(r"\d+", "0", " ".join(said))
                 yield Sentence(item, loc, sentence.strip(), key)
 

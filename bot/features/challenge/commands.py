@@ -1,8 +1,9 @@
-"""``challenge``, ``hint`` and ``submit``."""
+"""``challenge``, ``hint``, ``submit`` and ``solution``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from bot.catalog.catalog import Catalog
@@ -18,12 +19,22 @@ from bot.errors import BadInput, BadValue, NotNow, quoted
 from bot.features import ledger
 from bot.features.challenge import questions, replies
 from bot.features.challenge.rules import Judged, Verdict, is_judged, judge
+from bot.features.challenge.rules.opening import Opening, is_solved, opening_of
 from bot.features.context import Context, meant, named_or_given, this_weeks, which_week
 from bot.features.items import ShareFlag, finished_tally, shared
-from bot.features.naming import find_to_read, item_param, known, taken_as, weekly_kind
+from bot.features.naming import (
+    find_to_read,
+    is_last_weeks,
+    item_param,
+    known,
+    taken_as,
+    weekly_kind,
+)
 from bot.features.worth import points_of
-from bot.store import attempts, entries, history
+from bot.store import attempts, entries, history, picks
 from bot.store.entries import Entry, EntryKind, NewEntry
+from bot.store.looks import Looks, keep, looks_at
+from bot.store.weeks import Week
 
 Numbers = Literal["mine", "again", "group"]
 
@@ -67,7 +78,7 @@ def _begin_again(ctx: Context, found: Challenge) -> None:
     attempts.begin(ctx.tx, ctx.member, found.short_id)
 
 
-@command("hint", "A hint for a challenge: 1, 2 or 3, rising", example="hint 1", reads="always")
+@command("hint", "A hint for a challenge: 1, 2 or 3, rising", example="hint 1", reads="mostly")
 def hint(
     ctx: Context,
     name: Annotated[str, THIS_WEEKS] = "",
@@ -76,7 +87,53 @@ def hint(
     """One hint at a time; none gives the answer."""
     found = _named(ctx, name) if name else this_weeks(ctx, Challenge)
     asked = questions.asked_of(ctx, found)
-    return taken_as(replies.hint(asked, number), name, found)
+    if number < replies.LAST_HINT:
+        return taken_as(replies.hint(asked, number), name, found)
+    looks = looks_at(ctx.tx, ctx.member, found.id)
+    if looks.hint is None:
+        looks = replace(looks, hint=ctx.now)
+        keep(ctx.tx, ctx.member, found.id, looks)
+    opens = _opening(ctx, found, looks)
+    return taken_as(replies.last_hint(asked, opens, ctx.zone), name, found)
+
+
+@command(
+    "solution",
+    "A challenge's answer, why it is right, and the common mistakes",
+    example="solution last week",
+    also=("challenge solution", "show solution", "solved"),
+    reads="mostly",
+)
+def solution(ctx: Context, name: Annotated[str, THIS_WEEKS] = "") -> Reply:
+    """Open after a right answer, a day after the third hint, and when the week is over."""
+    found = _solved(ctx, name)
+    looks = looks_at(ctx.tx, ctx.member, found.id)
+    opens = _opening(ctx, found, looks)
+    if not opens.is_open:
+        return taken_as(replies.not_open(found, opens, ctx.zone), name, found)
+    if not opens.solved and looks.solution is None:
+        keep(ctx.tx, ctx.member, found.id, replace(looks, solution=ctx.now))
+    return taken_as(replies.solution(found, questions.asked_of(ctx, found), opens), name, found)
+
+
+def _solved(ctx: Context, name: str) -> Challenge:
+    """The challenge whose solution is asked for: of last week, named, or this week's."""
+    if is_last_weeks(name):
+        found, _ = named_or_given(ctx, name, "challenge", Challenge)
+        return found
+    return _named(ctx, name) if name else this_weeks(ctx, Challenge)
+
+
+def _opening(ctx: Context, found: Challenge, looks: Looks) -> Opening:
+    """When this member can read the solution."""
+    pick = picks.of_item(ctx.tx, ctx.community.id, found.id)
+    return opening_of(
+        solved=is_solved(found, history.finisher(ctx.tx, ctx.member, found.id)),
+        looks=looks,
+        given=pick.week if pick else None,
+        this_week=Week.of(ctx.weekly.today),
+        now=ctx.now,
+    )
 
 
 def _what_to_hand_in(catalog: Catalog, given: Mapping[str, str]) -> tuple[str, str] | None:
@@ -144,25 +201,28 @@ def _checked(ctx: Context, found: Challenge, given: str) -> Reply:
     asked = questions.asked_of(ctx, found)
     judged = _judged(asked, answer, link)
     before = history.finisher(ctx.tx, ctx.member, found.id)
+    copied = looks_at(ctx.tx, ctx.member, found.id).solution is not None
+    finished = before is not None and (copied or not _is_claim(found, before))
     if judged.verdict is not Verdict.RIGHT:
         if asked is not found and _is_right(found, answer):
-            return _right_for_the_group(found, before)
+            return _right_for_the_group(found, finished)
         return replies.not_right(found, judged, link)
-    if before is not None and not _is_claim(found, before):
+    if finished:
         return replies.right_again(found, asked)
     if before is not None:
         ledger.undo(ctx, [before])
+    # Whoever read the solution can only say that they did it
+    kind = EntryKind.DONE if copied else EntryKind.ANSWERED
     note = f"Answer: {answer}"
-    new = NewEntry(EntryKind.ANSWERED, found.id, ctx.now, ctx.today, note=note, link=link)
-    kept = ledger.keep(ctx, new)
+    kept = ledger.keep(ctx, NewEntry(kind, found.id, ctx.now, ctx.today, note=note, link=link))
     ctx.finished(found.id)
     count = entries.count_done(ctx.tx, ctx.community, found.id)
-    return replies.right(found, asked, kept.entry, before, count)
+    return replies.right(found, asked, kept.entry, before, count, copied=copied)
 
 
-def _right_for_the_group(found: Challenge, before: Entry | None) -> Reply:
-    """After the sample's answer: it counts where it was handed in when all had those numbers."""
-    if before is not None and before.kind is EntryKind.ANSWERED:
+def _right_for_the_group(found: Challenge, finished: bool) -> Reply:
+    """After the sample's answer: it was right when all had those numbers, or earns no more."""
+    if finished:
         return replies.right_again(found, found)
     return replies.right_for_the_group(found)
 

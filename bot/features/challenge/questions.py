@@ -35,14 +35,26 @@ def seeded(found: Challenge, seed: int) -> Challenge:
     if solve is None or not isinstance(check, NumberCheck):
         return found
     sample, own = _own(solve, SAMPLE), _own(solve, seed)
-    near = tuple(NearNumber(answer=mistake.answer, say=mistake.say) for mistake in own.near)
     given = {
         name: told(text, sample, own)
         for name in ("task", "example", "constraints", "hint_1", "hint_2", "hint_3")
         if (text := getattr(found, name))
     }
-    new = check.model_copy(update={"answer": own.answer, "near": near})
+    new = check.model_copy(update={"answer": own.answer, "near": _near(check, own)})
     return found.model_copy(update={**given, "check": new})
+
+
+def _near(check: NumberCheck, own: Own) -> tuple[NearNumber, ...]:
+    """What common mistakes end with for one's own numbers, in the item's words where it has them.
+
+    C111 of the content's lint holds that both tell of the same mistakes, in the same order.
+    """
+    told_of = [
+        NearNumber(answer=answer, say=near.say)
+        for answer, near in zip(own.near, check.near, strict=False)
+    ]
+    others = [NearNumber(answer=mistake.answer, say=mistake.say) for mistake in own.further]
+    return (*told_of, *others)
 
 
 def written_answer(check: NumberCheck) -> str:

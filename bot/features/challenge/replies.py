@@ -18,13 +18,18 @@ from bot.chat.reply import (
     ItemCard,
     Prose,
     Reply,
+    Span,
+    When,
     actions,
     text,
 )
+from bot.chat.words.days import say_date
 from bot.chat.words.plurals import several
 from bot.features.challenge.questions import has_own_numbers, written_answer
 from bot.features.challenge.rules import Judged, Verdict
+from bot.features.challenge.rules.opening import Opening
 from bot.features.items import (
+    SOLVED_BY,
     done_button,
     facts_of,
     finishers,
@@ -35,9 +40,11 @@ from bot.features.items import (
     open_button,
     post_buttons,
     renew_button,
+    solution_button,
     stop,
     under_item,
 )
+from bot.features.worth import points_by_claim
 from bot.store.entries import Entry
 
 LAST_HINT = 3
@@ -88,6 +95,7 @@ def own_challenge(asked: Challenge, occasion: Occasion, *, fresh: bool) -> Reply
             hand_in_button(asked),
             done_button(asked, primary=False),
             hint_button(asked),
+            solution_button(asked),
             renew_button(asked),
             *further_buttons(asked, occasion),
         ),
@@ -116,22 +124,79 @@ def _given(found: Challenge) -> list[Block]:
 
 
 def hint(found: Challenge, number: int) -> Reply:
-    """One hint, and the way to the next."""
+    """One hint before the last, and the way to the next."""
+    further = hint_button(found, number + 1, f"Hint {number + 1}")
+    return _hint(found, number, actions(further, done_button(found)))
+
+
+def last_hint(found: Challenge, opens: Opening, zone: str) -> Reply:
+    """The last hint, and when the solution follows."""
+    stuck = "That was the last hint. Post where you are stuck: someone else is stuck there too."
+    said: list[Block] = [text(stuck)]
+    if opens.at is not None:
+        said.append(text("The solution opens to you on ", When(opens.at, zone), "."))
+    return _hint(found, LAST_HINT, *said, actions(done_button(found), solution_button(found)))
+
+
+def _hint(found: Challenge, number: int, *follows: Block) -> Reply:
+    said = f"Hint {number} of {LAST_HINT}"
+    blocks = (Heading(f"{said}: {found.title}"), Prose(found.hints[number - 1]), *follows)
+    return Reply(f"{said} for {found.title}", blocks)
+
+
+def solution(found: Challenge, asked: Challenge, opens: Opening) -> Reply:
+    """The answer, why it is right, and what goes wrong.
+
+    ``asked`` is the challenge with the member's own numbers.
+    """
     blocks: list[Block] = [
-        Heading(f"Hint {number} of {LAST_HINT}: {found.title}"),
-        Prose(found.hints[number - 1]),
+        Heading(f"Solution: {found.title}"),
+        *(_two_answers(found, asked) or [Prose(found.answer)]),
+        Heading("Why"),
+        Prose(found.solution_notes),
+        Heading("Common mistakes"),
+        Prose(found.common_mistakes),
     ]
-    if number < LAST_HINT:
-        further = hint_button(found, number + 1, f"Hint {number + 1}")
-        blocks.append(actions(further, done_button(found)))
+    if opens.solved:
+        blocks += [Heading("Further"), Prose(found.extension), actions(open_button(found))]
+        return Reply(f"Solution: {found.title}", tuple(blocks))
+    if not isinstance(found.check, RubricCheck):
+        earned = several(points_by_claim(found), "point")
+        blocks.append(text(f"From here on it earns {earned}, as without a checked answer."))
+    blocks.append(actions(done_button(found), open_button(found, "The task")))
+    return Reply(f"Solution: {found.title}", tuple(blocks))
+
+
+def not_open(found: Challenge, opens: Opening, zone: str) -> Reply:
+    """When the solution opens, and what can be done until then."""
+    first = "after your right answer"
+    if isinstance(found.check, RubricCheck):
+        first = "once you did it"
+    ways: list[Span] = [f"{first}, "]
+    if opens.at is not None:
+        ways += ["on ", When(opens.at, zone), ", a day after your last hint"]
     else:
-        blocks += [
-            text(
-                "That was the last hint. Post where you are stuck: someone else is stuck there too."
-            ),
-            actions(done_button(found)),
-        ]
-    return Reply(f"Hint {number} of {LAST_HINT} for {found.title}", tuple(blocks))
+        ways.append("a day after you saw its third hint")
+    if opens.week_over is not None:
+        ways.append(f", or when its week is over, on {say_date(opens.week_over)}")
+    return Reply(
+        f"The solution of {found.title} is not open yet",
+        (
+            text("The solution of ", Bold(found.title), " is not open to you yet."),
+            text("It opens ", *ways, ", whichever comes first."),
+            actions(_next_step(found), hint_button(found), _last_weeks()),
+        ),
+    )
+
+
+def _next_step(found: Challenge) -> Button:
+    if isinstance(found.check, RubricCheck):
+        return done_button(found)
+    return hand_in_button(found)
+
+
+def _last_weeks() -> Button:
+    return Button("Last week's solution", SOLVED_BY.format("last week"))
 
 
 def not_right(found: Challenge, judged: Judged, link: str) -> Reply:
@@ -148,7 +213,7 @@ def not_right(found: Challenge, judged: Judged, link: str) -> Reply:
         text(said, " Nothing is counted against you; take the time you need."),
     ]
     if judged.remark:
-        blocks.append(text(judged.remark))
+        blocks.append(Prose(judged.remark))
     blocks.append(actions(hand_in_button(found, "Try again"), hint_button(found)))
     return Reply(f"{said} {found.title}", tuple(blocks), accent=accent)
 
@@ -170,18 +235,28 @@ def right_for_the_group(found: Challenge) -> Reply:
 
 
 def right(
-    found: Challenge, asked: Challenge, kept: Entry, claim: Entry | None, count: int
+    found: Challenge,
+    asked: Challenge,
+    kept: Entry,
+    claim: Entry | None,
+    count: int,
+    *,
+    copied: bool = False,
 ) -> Reply:
     """After the first right answer: what it earned, how many have it, how it can be solved.
 
     ``asked`` is the challenge with the numbers that the member had. ``claim`` is what it takes the
-    place of, where the member had said that it is done.
+    place of, where the member had said that it is done. ``copied``: they had read the solution
+    before.
     """
     instead = f", in place of the {claim.points} for saying so" if claim is not None else ""
+    if copied:
+        instead = ", as you had read the solution"
     return _right(
         found,
         asked,
         f" {several(kept.points, 'point')}{instead}. {finishers(count)}",
+        solution_button(found, "Answer and mistakes"),
         Button("My progress", "progress"),
         Button("Board", "leaderboard"),
         Button("Undo", f"undo {kept.id}"),
@@ -195,6 +270,7 @@ def right_again(found: Challenge, asked: Challenge) -> Reply:
         found,
         asked,
         said,
+        solution_button(found, "Answer and mistakes"),
         Button("This week's challenge", "challenge"),
         Button("My progress", "progress"),
     )
@@ -255,8 +331,11 @@ def _follow(found: Challenge, occasion: Occasion) -> Actions:
     first = [hand_in_button(found), done_button(found, primary=False)]
     if isinstance(found.check, RubricCheck):  # judged by people: nothing is handed in here
         first = [done_button(found)]
+    hints = [hint_button(found)]
+    if not occasion.posted:
+        hints.append(solution_button(found))
     further = further_buttons(found, occasion)
     if has_own_numbers(found):
         shown = open_button(found, MY_NUMBERS)
         further = [shown, *(post_buttons(found) if occasion.posted else further)]
-    return actions(*first, hint_button(found), *further)
+    return actions(*first, *hints, *further)

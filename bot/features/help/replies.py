@@ -15,9 +15,10 @@ from bot.store.ballots import Ballot
 from bot.store.picks import Pick
 
 HOW_IT_IS_CHOSEN = (
-    "The rules: it is on a topic that your group works on or can begin, or on one right before it;"
-    " nothing comes twice, and no topic two weeks running while there is another. Among equals a"
-    " hash of group, week and item decides, so that nobody can push a favourite."
+    "The rules: first what members of your group logged lately, weighed by their minutes; then what"
+    " they can begin, what they finished in the last six weeks, a look back, a stretch. Nothing"
+    " comes twice, and no topic two weeks running while there is another. Among equals a hash of"
+    " group, week and item decides, so that nobody can push a favourite."
 )
 
 

@@ -25,11 +25,21 @@ from bot.chat.words.days import say_day
 from bot.chat.words.durations import say_minutes
 from bot.chat.words.plurals import several
 from bot.features.context import Context
-from bot.features.items import done_button, evidence, finishers, open_button, stop
+from bot.features.items import (
+    cards_of,
+    done_button,
+    evidence,
+    finishers,
+    open_button,
+    recall_button,
+    stop,
+)
 from bot.features.ledger import Kept
 from bot.features.worth import MOST_CLAIMED, is_checked, points_of
 from bot.store.entries import count_done, states
 from bot.store.totals import week_of
+
+CARDS_AT_THE_END = 2  # of a topic
 
 
 def logged(ctx: Context, title: str, item: Item | None, kept: Sequence[Kept]) -> Reply:
@@ -71,6 +81,8 @@ def done(ctx: Context, item: Item, kept: Kept, already: set[str]) -> Reply:
     onward = Button("What is next?", "next")
     if isinstance(item, Interview):
         onward = Button("Another question", "interview")
+    if isinstance(item, Topic):
+        blocks += _to_recall(ctx, item)
     blocks.append(
         actions(onward, Button("My progress", "progress"), Button("Undo", f"undo {entry.id}"))
     )
@@ -150,6 +162,16 @@ def _unlocked(ctx: Context, topic: Topic, already: set[str]) -> list[Block]:
         blocks.append(text("Opens next: ", *_names([t.title for t in opened]), "."))
         blocks.append(Actions(tuple(open_button(t, t.title) for t in opened[:4])))
     return blocks
+
+
+def _to_recall(ctx: Context, topic: Topic) -> list[Block]:
+    """Two cards of a topic that was just finished; fewer where it has fewer."""
+    many = min(len(cards_of(ctx.catalog, topic)), CARDS_AT_THE_END)
+    if not many:
+        return []
+    what = "Two cards" if many == CARDS_AT_THE_END else "A card"
+    said = f"{what} to end it: recall now what you want to keep."
+    return [text(said), actions(recall_button(topic, many, f"{what} on it"))]
 
 
 def _in_the_group(ctx: Context, item: Item) -> list[Block]:

@@ -13,13 +13,19 @@ KEPT = (
     "every entry: what, which day, how long, its points, your note and your link; also the answer"
     " to a challenge that was right. `undo` marks an entry: it no longer counts, and stays kept",
     "your votes and your reminders",
+    "when you first saw the last hint of a challenge, and its solution",
+    "every grade that you gave a recall card, and when the card comes back; whether you want a line"
+    " a week about them",
     "what you wrote in a line or form that was refused, for a day",
 )
 SEEN = (
     f"**your group**: {GROUP_SEES}. The board shows the points; the weekly recap the rest, and who"
     " logged something. As numbers without a name: how many finished something, or voted for it,"
     " and the minutes of all together where three or more logged some",
-    f"**you alone**: {YOURS_ALONE}, and your answers, until you share your page yourself",
+    f"**you alone**: {YOURS_ALONE}, and your answers, until you share your page yourself; your"
+    " recall cards",
+    "**an organiser of your group**: what you write about a recall card that is wrong, without your"
+    " name",
     "**whoever asks for what only organisers may**: the names of your organisers",
     "**whoever runs this bot**: the database, with all of it",
 )

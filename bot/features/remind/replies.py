@@ -189,7 +189,7 @@ def _told(ctx: Context, message: Message) -> list[Block]:
         case "reminder.not-reached":
             return _not_reached(ctx, message)
         case _:
-            return [text(ctx.say(message))]
+            return [marked(ctx.say(message))]
 
 
 def dropped(ctx: Context, reminders: Sequence[Reminder]) -> Reply:

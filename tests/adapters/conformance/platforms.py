@@ -118,7 +118,7 @@ RENDERERS = {
     "console": Renderer(
         module=console,
         render=lambda reply, key: console.render(reply),
-        text=reading.console_text,
+        text=reading.console_read,
         span=plain,
         pressed=reading.console_pressed,
         faults=reading.console_faults,

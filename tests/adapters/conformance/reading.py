@@ -51,6 +51,7 @@ def _discord_labels(message: Rendered) -> Iterator[str]:
     for component in discord_rules.walk(message.body["components"]):
         yield from (component[key] for key in ("label", "url", "placeholder") if key in component)
         yield from (option["label"] for option in component.get("options", []))
+        yield from (file["url"] for file in [component.get("file")] if file)
 
 
 def discord_span(span: When | Channel) -> str:
@@ -103,7 +104,9 @@ def _too_long(part: Json, longest: Mapping[str, int]) -> list[str]:
 
 
 def slack_text(messages: Iterable[Rendered]) -> str:
-    return visible(message.body for message in messages)
+    read = list(messages)
+    files = [file.content.decode() for message in read for file in message.files]
+    return "\n".join([visible(message.body for message in read), *files])
 
 
 def slack_span(span: When | Channel) -> str:
@@ -189,6 +192,13 @@ def console_text(messages: Iterable[Rendered]) -> str:
     """What is printed, twice: as it is, and without the marks of quotes."""
     text = printed(messages)
     return f"{text}\n{re.sub(r'^[|] ', '', text, flags=re.MULTILINE)}"
+
+
+def console_read(messages: Iterable[Rendered]) -> str:
+    """What is printed, and what is in the files."""
+    read = list(messages)
+    files = [file.content.decode() for message in read for file in message.files]
+    return "\n".join([console_text(read), *files])
 
 
 def console_pressed(messages: Sequence[Rendered], reply: Reply) -> list[str]:

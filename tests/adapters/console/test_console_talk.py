@@ -180,3 +180,27 @@ async def test_tab_completes(app: App, line: str, expected: str) -> None:
 
 async def test_tab_offers_nothing_after_the_last(app: App) -> None:
     assert TabCompleter(lambda typed: complete(app, typed))("nothing-like-it", 0) is None
+
+
+async def test_a_file_is_saved_under_a_name_that_is_free(
+    talk: Conversation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    printed = await talk.of("recall export vectors", "recall export trees")
+    assert "File: cairn-cards.txt – 6 cards of 1 topic, as text for Anki" in printed
+    first, second = tmp_path / "cairn-cards.txt", tmp_path / "cairn-cards-2.txt"
+    assert f"Saved as {first}." in printed
+    assert f"Saved as {second}." in printed
+    assert "car-dot-zero" in first.read_text("utf-8")
+    assert "car-gini-pure" in second.read_text("utf-8")
+
+
+async def test_a_file_that_can_not_be_saved_is_told(
+    talk: Conversation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    printed = await talk.of("recall export vectors")
+    assert "It could not be saved: No such file or directory." in printed

@@ -12,9 +12,11 @@ from adapters.discord.controls import line_in
 from adapters.discord.limits import MESSAGE_TEXT, MESSAGES, TALLY_TEXT
 from adapters.discord.markup import escape
 from adapters.discord.render import carries, marker, render
+from bot.chat.rendered import File
 from bot.chat.reply import (
     Accent,
     Actions,
+    Attachment,
     Board,
     BoardRow,
     Bold,
@@ -268,3 +270,20 @@ def test_what_would_fill_many_messages_is_a_file() -> None:
     assert file.name == "cairn.md"
     assert file.content.decode().count("word") == (MESSAGES + 1) * (MESSAGE_TEXT // 5)
     assert [c["label"] for c in walk(message.body["components"]) if c["type"] == 2] == ["Again"]
+
+
+def test_a_file_goes_with_the_message_that_shows_it() -> None:
+    cards = Attachment("cards.txt", "front\tback", "2 cards")
+    [message] = render(Reply("Cards", (Heading("Cards"), cards)))
+    [container] = message.body["components"]
+    shown = {"type": 13, "file": {"url": "attachment://cards.txt"}}
+    assert container["components"][-2:] == [{"type": 10, "content": "-# 2 cards"}, shown]
+    assert message.files == (File("cards.txt", b"front\tback", "2 cards"),)
+
+
+def test_of_several_messages_one_brings_the_file() -> None:
+    cards = Attachment("cards.txt", "front\tback", "2 cards")
+    pages = [text("word " * 700) for _ in range(3)]
+    first, *others = render(Reply("Cards", (cards, *pages)), "cairn-abc")
+    assert [file.name for file in first.files] == ["cards.txt"]
+    assert [message.files for message in others] == [()] * len(others)

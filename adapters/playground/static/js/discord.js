@@ -1,7 +1,7 @@
 // A Discord message (Components V2) drawn from its payload.
 
 import { blocks } from "./blocks.js";
-import { el, link, readable, unknown } from "./dom.js";
+import { el, files, link, readable, unknown } from "./dom.js";
 
 const EPHEMERAL = 1 << 6;
 const BUTTON_STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link", 6: "secondary" };
@@ -75,13 +75,6 @@ function picture(part) {
 }
 
 const file = (name) => el("p", { class: "file" }, "📄 ", String(name).replace("attachment://", ""));
-
-/** Files that go with a message, as {name, text}: their text is one click away. */
-function files(payload) {
-  return (payload.files ?? []).map((one) =>
-    el("details", { class: "d-file" }, el("summary", {}, `📄 ${one.name}`), el("pre", { tabindex: "0" }, one.text)),
-  );
-}
 
 function embed(part) {
   return el("div", { class: "d-container" }, blocks(readable(part), "discord"));

@@ -48,3 +48,10 @@ export function readable(value) {
 
 /** A part that this page does not know, as readable text. */
 export const unknown = (part) => el("p", { class: "unknown" }, readable(part) || `(${part?.type ?? "an unknown part"})`);
+
+/** Files that go with a message, as {name, text}: their text is one click away. */
+export function files(payload) {
+  return (payload.files ?? []).map((one) =>
+    el("details", { class: "file-text" }, el("summary", {}, `📄 ${one.name}`), el("pre", { tabindex: "0" }, one.text)),
+  );
+}

@@ -1,7 +1,7 @@
 // A Slack message (Block Kit) drawn from its payload.
 
 import { blocks, grid } from "./blocks.js";
-import { el, link, readable, unknown } from "./dom.js";
+import { el, files, link, readable, unknown } from "./dom.js";
 import { unescape } from "./inline.js";
 import { richText, words } from "./slack_rich.js";
 
@@ -10,7 +10,7 @@ export function slackMessage(payload, press) {
   const drawn = (payload.blocks ?? []).map((block) => draw(block, press));
   const attached = (payload.attachments ?? []).map((one) => attachment(one, press));
   const text = drawn.length || attached.length ? [] : blocks(payload.text ?? "", "slack");
-  return el("div", { class: "slack-body" }, text, drawn, attached);
+  return el("div", { class: "slack-body" }, text, drawn, attached, files(payload));
 }
 
 const DRAWN = {

@@ -20,7 +20,10 @@ from bot.features.challenge.rules.pieces import (
     plain_name,
     prefixes,
     readings_of,
+    with_prefix,
+    without_groups,
     without_labels,
+    without_values,
 )
 from bot.features.challenge.rules.verdict import RIGHT, WRONG, Judged, Verdict, close
 
@@ -55,7 +58,7 @@ def _sets(check: SetCheck, typed: str) -> Iterator[tuple[set[Key], list[set[Key]
     separators = list(SET_SEPARATORS)
     if not any(" " in name.strip() for names in meant for name in names):
         separators.append(SPACES)
-    texts = readings_of(typed)
+    texts = _ways_to_read(typed, [name for names in meant for name in names])
     for separator in separators:
         wanted = [_taken_apart(names, separator, strip) for names in meant]
         for text in texts:
@@ -64,6 +67,14 @@ def _sets(check: SetCheck, typed: str) -> Iterator[tuple[set[Key], list[set[Key]
         wanted = [keys_of(names, strip) for names in meant]
         for text in texts:
             yield keys_of(letters_of(text), strip), wanted
+
+
+def _ways_to_read(typed: str, names: Named) -> Sequence[str]:
+    texts: dict[str, None] = {}
+    for text in readings_of(typed):
+        ways = (text, *without_values(text, names), *without_groups(text))
+        texts.update(dict.fromkeys(ways))
+    return list(texts)
 
 
 def _taken_apart(
@@ -108,10 +119,13 @@ def _lists(check: ListCheck, typed: str) -> Iterator[tuple[list[str], list[list[
         separators.append(LIST_SPACES)
         if not re.search("[-/+]", everything):
             separators.append(LIST_DASHES)
-    for reading in readings_of(typed):
+    for reading in _ways_to_read(typed, everything.split()):
         for text in without_labels(reading, len(check.answer)):
             for separator in separators:
-                yield in_order(text, separator), _each_in_order(meant, separator)
+                things, named = in_order(text, separator), _each_in_order(meant, separator)
+                yield things, named
+                for whole in with_prefix(things, named[0]):
+                    yield whole, named
             if all(len(name) == 1 for name in check.answer):
                 yield letters_of(text), _each_in_order(meant, LIST_COMMAS)
 

@@ -23,6 +23,8 @@ MISTAKE_SHARE = 0.001
 MOST_CHOICES = 5
 
 EQUALS = re.compile(r"[=≈]+")
+# What only says for which case the number before it holds: ``270 with T = 4``
+CASE = re.compile(r"(?:[,;(]|\b(?:with|at|for|when|where|if)\b)\s*\w*\s*$", re.IGNORECASE)
 BEGINNING = re.compile(r"[€£¥(\[{\s]*(?:[-+]?\s*[.,]?\d|[√½¼¾⅓⅔]|sqrt)", re.IGNORECASE)
 WORDS = (
     "zero",
@@ -85,6 +87,8 @@ def found_in(typed: str, wanted: Wanted) -> Sequence[Quantity]:
 def _is_equation(parts: Sequence[str], read: Sequence[Sequence[Quantity]]) -> bool:
     """Whether all that stands behind the first sign is one number each: ``3/4 = 0.75 = 75 %``."""
     if not read[-1]:
+        return False
+    if read[0] and CASE.search(parts[0]):
         return False
     for part, found in zip(parts[1:-1], read[1:-1], strict=True):
         if len(found) != 1 or re.search(r"\w", part.replace(found[0].text, "", 1)):
@@ -165,9 +169,8 @@ def _mistake(check: NumberCheck, values: Sequence[float]) -> NearNumber | None:
     met: list[tuple[float, NearNumber]] = []
     for near in check.near:
         off = min(abs(value - near.answer) for value in values)
-        from_answer = min(abs(value - check.answer) for value in values)
         slack = max(check.tolerance, MISTAKE_SHARE * abs(near.answer)) * (1 + 1e-9)
-        if off <= slack and off < from_answer:
+        if off <= slack and 2 * off < abs(near.answer - check.answer):
             met.append((off, near))
     return min(met, key=lambda one: one[0])[1] if met else None
 

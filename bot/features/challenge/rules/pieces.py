@@ -12,6 +12,19 @@ BULLET = re.compile(r"^\s*(?:[-–*•]|\d+[.)])\s+")
 CALL = re.compile(r"^\w{1,20}\s*\(\s*(?=[\[({])(.*)\)$", re.DOTALL)  # set([...]), array([...])
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
 HEADING = re.compile(r"^[^,;:\n]{1,40}:\s+(?=\S)")  # "The runs:" and what follows
+# "The winners are", "it misses"; "they are not" says something else
+PREAMBLE = re.compile(
+    r"^(?:(?:[^\W\d][\w']*\s+){1,4}(?:are|is)|(?:it|they|we|i)\s+[^\W\d]\w*)\s+(?!not\b)",
+    re.IGNORECASE,
+)
+SAID_OF_THEM = re.compile(r"\s(?:are|is|were|remain|stay|survive)\b(?! not\b).*$", re.IGNORECASE)
+# "window: 9.50" and "window (9.50)" name the window
+VALUE = re.compile(
+    r"(?<=\w)(?:\s*[:=]\s*|\s*\(\s*|\s+)[-+]?\d[\d.]*(?:\s*%)?(?:\s*\))?(?=\s*(?:[,;\n&]|and\b|$))"
+)
+VALUED = re.compile(r"(?:^|[\s:=(])\d[\d.]*\)?$")
+GROUP = re.compile(r"[(\[{]([^()\[\]{}]+)[)\]}]")
+NUMBERED = re.compile(r"([^\W\d]+)\d+")
 LABEL = re.compile(r"(?:(?<=[\s,;|(\[{])|^)['\"]?[^\W_]\w{0,19}['\"]?\s*[:=]\s*(?=\S)")
 ROUND = re.compile(r"(\d+)\.0+(?!\d)")  # 12.0 is 12
 SPLIT_NUMBER = re.compile(r"([a-z]+)[\s_-]+(\d+)")  # "box 1" is box1
@@ -25,8 +38,8 @@ COLONS = re.compile(r"[,;\n&/|+:]+|\band\b|→|->|=>")
 SPACES = re.compile(r"[\s,;&/|+:]+|\band\b|→|->|=>")
 SET_SEPARATORS = (COMMAS, COMMAS_AND, ARROWS, COLONS)
 
-LIST_COMMAS = re.compile(r"[,;|\n]+|→|->|=>|>")
-LIST_SPACES = re.compile(r"(?:[\s,;|()\[\]{}>'\"]|→|->|=>)+")
+LIST_COMMAS = re.compile(r"[,;|\n]+|\b(?:and|then)\b|→|->|=>|>")
+LIST_SPACES = re.compile(r"(?:[\s,;|()\[\]{}>'\"]|\b(?:and|then)\b|→|->|=>)+")
 LIST_DASHES = re.compile(r"(?:[\s,;|()\[\]{}>'\"/+-]|→|=>)+")
 
 Key = tuple[str, ...]
@@ -42,7 +55,8 @@ def readings_of(typed: str) -> Sequence[str]:
     except ValueError:
         return ()
     bare = without_lead_in(text)
-    readings = [text, bare, HEADING.sub("", bare)]
+    readings = [text, bare, HEADING.sub("", bare), PREAMBLE.sub("", text)]
+    readings += [SAID_OF_THEM.sub("", reading) for reading in readings]
     readings += [without_brackets(reading) for reading in readings]
     return tuple(dict.fromkeys(readings))
 
@@ -55,6 +69,26 @@ def without_brackets(text: str) -> str:
     if bare and BRACKETS.get(bare[0]) == bare[-1]:
         return bare[1:-1]
     return text
+
+
+def without_values(text: str, names: Iterable[str]) -> Iterator[str]:
+    """``window 9.50, piano (27.00)`` with the names alone, where no name ends with a number."""
+    if not any(VALUED.search(name) for name in names):
+        yield VALUE.sub("", text)
+
+
+def without_groups(text: str) -> Iterator[str]:
+    """``(M1, parity), (M2, parity)`` with no bracket or comma inside a group."""
+    if len(GROUP.findall(text)) > 1:
+        yield GROUP.sub(lambda group: group[1].replace(",", " "), text)
+
+
+def with_prefix(things: Sequence[str], names: Sequence[str]) -> Iterator[list[str]]:
+    """``1, 3, 2`` as ``v1, v3, v2``, where all names are one word with a number."""
+    words = {found[1] if (found := NUMBERED.fullmatch(name)) else "" for name in names}
+    if len(words) == 1 and "" not in words and all(thing.isdigit() for thing in things):
+        word = words.pop()
+        yield [word + thing for thing in things]
 
 
 def plain_name(text: str) -> str:
@@ -99,7 +133,7 @@ def prefixes(strip: Sequence[str]) -> re.Pattern[str] | None:
     if not strip:
         return None
     words = "|".join(re.escape(word.casefold()) for word in strip)
-    return re.compile(rf"^(?:{words})(?:e?s)?(?:[\s_#.:-]+|(?=\d))")
+    return re.compile(rf"^(?:(?:{words})(?:e?s)?(?:[\s_#.:-]+|(?=\d)))+")
 
 
 def letters_of(text: str) -> list[str]:

@@ -24,7 +24,13 @@ PHRASES = (
     ),
     (re.compile(r"(?<![^\W\d])(?:per ?cent(?:age)?|pct)\b", re.IGNORECASE), " % "),
     (re.compile(r"\b(?:minus|negative)\s+(?=[\d.])", re.IGNORECASE), " -"),
-    (re.compile(r"(?<=\d)\s+out\s+of\s+(?=\d)", re.IGNORECASE), " of "),
+    (
+        re.compile(
+            r"(?<=\d)(?:\s+[^\W\d]+)?\s+(?:out\s+)?of\s+(?:(?:the|all)\s+)?(?=\d)", re.IGNORECASE
+        ),
+        " of ",
+    ),
+    (re.compile(r"(?<=\d)\s+in\s+(?=\d)", re.IGNORECASE), " of "),
     (re.compile(r"\bsquare root of\b", re.IGNORECASE), " √"),
     (re.compile(r"(?:±|\+/-|\+-)\s*[\d.,]+"), " "),
     (re.compile(r"(?<=[\d)])\s*[xX*]\s*(?=10\s*(?:\^|\*\*))"), " * "),
