@@ -95,10 +95,14 @@ def test_an_american_word_finds_items(content: Catalog, american: str) -> None:
     assert any(form in split(" ".join(texts_of(item))) for item in found)
 
 
+def americanised(title: str, habit: str) -> str:
+    return LETTERS.sub(lambda word: respelt(word[0], habit), title)
+
+
 def test_a_title_typed_the_american_way_is_its_own(content: Catalog) -> None:
     for item in content.active:
         american = item.title
         for habit in HABITS:
-            american = LETTERS.sub(lambda word, habit=habit: respelt(word[0], habit), american)
+            american = americanised(american, habit)
         if american != item.title:
             assert resolve(content, american, (type(item),)) is item
