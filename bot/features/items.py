@@ -74,7 +74,6 @@ LOGGED_BY = "log {}"
 FINISHED_BY = "done {}"
 HANDED_IN_BY = "submit {}"
 HINTED_BY = "hint {}"
-RENEWED_BY = "challenge {} again"
 SOLVED_BY = "solution {}"
 EXPLAINED_BY = "why {}"
 REMINDED_BY = "remind me {}"
@@ -247,7 +246,7 @@ def hint_button(found: Challenge, number: int = 1, said: str = "Hint") -> Button
 
 def renew_button(found: Challenge, said: str = "Other numbers") -> Button:
     """The button that gives a member fresh numbers of their own for a challenge."""
-    return Button(said, RENEWED_BY.format(found.id))
+    return Button(said, f"{OPENED_BY[Challenge].format(found.id)} again")
 
 
 def solution_button(found: Challenge, said: str = "Solution") -> Button:

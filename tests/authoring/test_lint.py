@@ -108,7 +108,7 @@ BAD = [
         DOT,
         'hand_in = "One number"',
         'seed = "member"\nsolve = "lost-records"\nhand_in = "One number"',
-        "17: C111",
+        "15: C111",
         "`solve` has 4 mistakes for 0 remarks",
     ),
     (
