@@ -47,6 +47,8 @@ ABOUT_ONE_KIND = {
         "hand_in": "the one thing that is checked, with its unit and how many decimals",
         "tell": "what to post to the group beside the answer, which nobody checks",
         "guess": "what is guessed before the answer is told, and which choice is right",
+        "seed": "member where every member has numbers of their own",
+        "solve": "the solver in bot/solvers/index.py that makes and checks them",
         "check": "how an answer is judged",
         "task": "what to do, with all the data it needs",
         "example": "a smaller case with its result",

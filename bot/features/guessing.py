@@ -11,7 +11,7 @@ from bot.catalog.schema import Challenge
 from bot.chat.grammar import quote
 from bot.chat.reply import Actions, Block, Bold, Button, Choice, Option, Reply, actions, text
 from bot.features.context import Context
-from bot.features.items import GUESSED_BY
+from bot.features.items import GUESSED_BY, SOLVED_BY
 from bot.store import guesses, history
 from bot.store.entries import EntryKind
 from bot.store.guesses import Guess
@@ -62,6 +62,19 @@ def knows_answer(ctx: Context, found: Challenge) -> bool:
     if finisher is not None and finisher.kind is EntryKind.ANSWERED:
         return True
     return looks_at(ctx.tx, ctx.member, found.id).solution is not None
+
+
+def guess_first(found: Challenge) -> Reply:
+    """Before a solution is told: the guess that the task asks for, or the solution all the same."""
+    assert found.guess is not None
+    return Reply(
+        f"Guess before you look: {found.title}",
+        (
+            text("Guess before you look: ", Bold(found.guess.ask)),
+            offer(found),
+            actions(Button("Show the solution", f"{SOLVED_BY.format(found.id)} now:yes")),
+        ),
+    )
 
 
 def offer(found: Challenge) -> Actions:

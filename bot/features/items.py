@@ -242,6 +242,11 @@ def hint_button(found: Challenge, number: int = 1, said: str = "Hint") -> Button
     return Button(said, f"{HINTED_BY.format(found.id)} {number}")
 
 
+def renew_button(found: Challenge, said: str = "Other numbers") -> Button:
+    """The button that gives a member fresh numbers of their own for a challenge."""
+    return Button(said, f"{OPENED_BY[Challenge].format(found.id)} again")
+
+
 def solution_button(found: Challenge, said: str = "Solution") -> Button:
     """The button that asks for a challenge's solution."""
     return Button(said, SOLVED_BY.format(found.id))

@@ -34,7 +34,7 @@ PORTION = 500  # rows
 # The database looks for rows of each one in tables that have no index by the member alone
 FEW = 10
 OF_A_SPACE = ("left-out", "organisers", "removed", "setup")
-OF_A_COMMUNITY = (asked.ABOUT, "looks", "zone")
+OF_A_COMMUNITY = (asked.ABOUT, "looks", "own", "zone")
 """The first words of notes in ``kv`` that are about one; its id follows, perhaps more."""
 
 
