@@ -72,7 +72,7 @@ def guess_first(found: Challenge) -> Reply:
         (
             text("Guess before you look: ", Bold(found.guess.ask)),
             offer(found),
-            actions(Button("Show the solution", f"{SOLVED_BY.format(found.id)} now:yes")),
+            actions(Button("Show the solution", SOLVED_BY.format(found.id))),
         ),
     )
 

@@ -109,21 +109,18 @@ def hint(
     also=("challenge solution", "show solution", "solved"),
     reads="mostly",
 )
-def solution(
-    ctx: Context,
-    name: Annotated[str, THIS_WEEKS] = "",
-    now: Annotated[bool, Param("Without a guess before it, where it asks for one")] = False,
-) -> Reply:
+def solution(ctx: Context, name: Annotated[str, THIS_WEEKS] = "") -> Reply:
     """Open after a right answer, a day after the third hint, and when the week is over.
 
-    Where a guess is asked for and was not made, it is offered once more before.
+    Where a guess is asked for and was not made, it is offered once before.
     """
     found = _solved(ctx, name)
     looks = looks_at(ctx.tx, ctx.member, found.id)
     opens = _opening(ctx, found, looks)
     if not opens.is_open:
         return taken_as(replies.not_open(found, opens, ctx.zone), name, found)
-    if not now and _can_still_guess(ctx, found, opens, looks):
+    if _can_still_guess(ctx, found, opens, looks):
+        keep(ctx.tx, ctx.member, found.id, replace(looks, offer=ctx.now))
         return taken_as(guess_first(found), name, found)
     if not opens.solved and looks.solution is None:
         keep(ctx.tx, ctx.member, found.id, replace(looks, solution=ctx.now))
@@ -133,8 +130,13 @@ def solution(
 
 
 def _can_still_guess(ctx: Context, found: Challenge, opens: Opening, looks: Looks) -> bool:
-    """Whether a challenge asks for a guess that was not made, and the answer is not known yet."""
+    """Whether a guess is asked for that was neither made nor offered here, nor is the answer known.
+
+    Who asks a second time is shown the solution.
+    """
     if found.guess is None or opens.solved or looks.solution is not None:
+        return False
+    if looks.offer is not None:
         return False
     return guesses.of_item(ctx.tx, ctx.member, found.id) is None
 
