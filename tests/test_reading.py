@@ -137,13 +137,12 @@ READING = (
     "points",
     "privacy",
     "explain vectors",
-    "interview",
     "remind",
     "challenge",
     "paper",
     "kaggle",
 )
-WRITING = ("log vectors 45", "done vectors", "undo")
+WRITING = ("log vectors 45", "done vectors", "undo", "interview")
 ORGANISERS = ("schedule show", "schedule check")
 
 

@@ -17,6 +17,7 @@ from bot.authoring.rules.confirmations import check_confirmed
 from bot.authoring.rules.finding import Finding
 from bot.authoring.rules.handing_in import HAND_IN_RULES
 from bot.authoring.rules.hosts import HOST_RULES
+from bot.authoring.rules.own_numbers import SOLVER_RULES
 from bot.authoring.rules.roadmap import ROADMAP_RULES, dates_are_past
 from bot.authoring.rules.spelling import SPELLING_RULES
 from bot.authoring.rules.text import TEXT_RULES
@@ -29,6 +30,7 @@ from bot.catalog.schema import KINDS
 CATALOG_RULES = (
     *ANSWER_RULES,
     *HAND_IN_RULES,
+    *SOLVER_RULES,
     *TEXT_RULES,
     *SPELLING_RULES,
     *ROADMAP_RULES,

@@ -7,9 +7,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Choosable = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=16)]
 Markdown = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Points = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>]+$", max_length=500)]
@@ -42,6 +43,11 @@ class Stage(Frozen):
     def order(self) -> int:
         """Position on the roadmap, from the number in the id."""
         return int(self.id[1:])
+
+    @property
+    def named(self) -> str:
+        """Id and title: ``S4 Core machine learning``."""
+        return f"{self.id} {self.title}"
 
 
 class Resource(Frozen):
@@ -127,6 +133,28 @@ class RubricCheck(Frozen):
 Check = Annotated[
     ExactCheck | NumberCheck | SetCheck | ListCheck | RubricCheck, Field(discriminator="type")
 ]
+
+
+class Guess(Frozen):
+    """What is to be guessed before the answer is told.
+
+    ``truth`` is the right one of the ``choices``, or the nearest to the answer; without choices a
+    number is guessed, and the check's answer is true.
+    """
+
+    ask: Line
+    choices: Annotated[tuple[Choosable, ...], Field(max_length=6)] = ()
+    truth: Line | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Guess:
+        if len(self.choices) == 1:
+            raise ValueError("one choice is none")
+        if self.choices and self.truth not in self.choices:
+            raise ValueError("the truth is one of the choices")
+        if self.truth is not None and not self.choices:
+            raise ValueError("without choices the check's answer is true")
+        return self
 
 
 class Phase(Frozen):

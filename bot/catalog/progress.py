@@ -46,7 +46,7 @@ class StageCount:
     @property
     def title(self) -> str:
         """``S4 Learning from data``."""
-        return f"{self.stage.id} {self.stage.title}"
+        return self.stage.named
 
 
 def stages_of(catalog: Catalog, done: Set[str]) -> list[StageCount]:

@@ -17,8 +17,10 @@ from bot.catalog.parts import (
     CaseStudy,
     Check,
     Frozen,
+    Guess,
     Line,
     Markdown,
+    NumberCheck,
     Phase,
     Points,
     Resource,
@@ -115,7 +117,9 @@ class Challenge(Item):
     """A weekly task with one thing to hand in.
 
     ``hand_in`` asks for what ``check`` judges and for nothing else; ``tell`` says what to post to
-    the group beside it.
+    the group beside it. ``guess``: what is guessed before the answer is told. With ``seed``
+    ``member`` every member has numbers of their own, made and checked by the solver that ``solve``
+    names; those in the text are the group's sample.
     """
 
     prefix = "cha-"
@@ -125,6 +129,9 @@ class Challenge(Item):
     kind: Literal["from-scratch", "data", "structures", "find-the-bug", "probability"]
     hand_in: Line
     tell: Line | None = None
+    guess: Guess | None = None
+    seed: Literal["member"] | None = None
+    solve: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,23}$")] | None = None
     check: Check
     task: Markdown
     example: Markdown
@@ -136,6 +143,20 @@ class Challenge(Item):
     solution_notes: Markdown
     common_mistakes: Markdown
     extension: Markdown
+
+    @model_validator(mode="after")
+    def _a_guess_has_its_truth(self) -> Challenge:
+        if self.guess and not self.guess.choices and not isinstance(self.check, NumberCheck):
+            raise ValueError("a guess without choices needs a check of the type number")
+        return self
+
+    @model_validator(mode="after")
+    def _is_seeded_whole(self) -> Challenge:
+        if (self.seed is None) != (self.solve is None):
+            raise ValueError("seed and solve go together: one says whose numbers, one says how")
+        if self.solve is not None and not isinstance(self.check, NumberCheck):
+            raise ValueError("numbers of one's own need a check of the type number")
+        return self
 
     @property
     def hints(self) -> tuple[str, str, str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.features.activity.commands import activities, activity
 from bot.features.challenge.commands import challenge, hint, solution, submit
 from bot.features.challenge.posts import challenge_of_the_week
 from bot.features.explain.commands import explain, resources
+from bot.features.guess.commands import guess, guesses_
 from bot.features.help.commands import help_, why
 from bot.features.interview.commands import design, interview, rubric
 from bot.features.interview.posts import question_of_the_week
@@ -52,6 +54,8 @@ COMMANDS = (
     next_,
     roadmap,
     topic,
+    activities,
+    activity,
     resources,
     explain,
     leaderboard,
@@ -59,6 +63,8 @@ COMMANDS = (
     hint,
     submit,
     solution,
+    guess,
+    guesses_,
     kaggle,
     paper,
     vote,

@@ -58,7 +58,7 @@ LEVELS = {1: "easy", 2: "medium", 3: "hard"}
 # of features above this room, which may not be asked; so they are spelled here, and here alone.
 OPENED_BY: dict[type[Item], str] = {
     Topic: "topic {}",
-    Activity: "log {}",
+    Activity: "activity {}",
     Challenge: "challenge {}",
     Kaggle: "kaggle {}",
     Reading: "paper {}",
@@ -66,16 +66,14 @@ OPENED_BY: dict[type[Item], str] = {
     SystemDesign: "design {}",
     Nudge: "nudge {}",
 }
-"""The command that opens an item; what no command opens is not searched for.
-
-An activity has no page: it is logged.
-"""
+"""The command that opens an item; what no command opens is not searched for."""
 LOGGED_BY = "log {}"
 FINISHED_BY = "done {}"
 HANDED_IN_BY = "submit {}"
 HINTED_BY = "hint {}"
 SOLVED_BY = "solution {}"
 EXPLAINED_BY = "why {}"
+GUESSED_BY = "guess {}"
 REMINDED_BY = "remind me {}"
 RECALLED_BY = "recall show {}"
 
@@ -242,6 +240,11 @@ def hand_in_button(found: Challenge, said: str = "Hand in", *, primary: bool = T
 def hint_button(found: Challenge, number: int = 1, said: str = "Hint") -> Button:
     """The button that asks for one of a challenge's hints."""
     return Button(said, f"{HINTED_BY.format(found.id)} {number}")
+
+
+def renew_button(found: Challenge, said: str = "Other numbers") -> Button:
+    """The button that gives a member fresh numbers of their own for a challenge."""
+    return Button(said, f"{OPENED_BY[Challenge].format(found.id)} again")
 
 
 def solution_button(found: Challenge, said: str = "Solution") -> Button:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.catalog.catalog import AnyItem, Catalog
 from bot.catalog.nearest import words_of
+from bot.catalog.parts import Stage
 from bot.catalog.schema import (
     Challenge,
     Interview,
@@ -24,17 +25,18 @@ from bot.catalog.search import (
     only_guess,
     resolve,
 )
+from bot.catalog.stages import stages_meant
 from bot.chat import limits
 from bot.chat.grammar import quote
 from bot.chat.parameter import Completer, Known, Param, Suggestion
-from bot.chat.phrases import clip, did_you_mean
+from bot.chat.phrases import clip, did_you_mean, label
 from bot.chat.reply import (
     Bold,
     Mono,
     Reply,
     text,
 )
-from bot.errors import MOST_QUOTED, UnknownItem
+from bot.errors import MOST_QUOTED, BadInput, UnknownItem, quoted_last
 from bot.features.items import stop
 from bot.spelling import says_all, words_alike
 
@@ -186,6 +188,30 @@ def taken_as(reply: Reply, typed: str, item: Item) -> Reply:
     said = Mono(clip(typed, MOST_QUOTED))
     taken = text("I took ", said, " as ", Bold(item.title), stop(item.title))
     return replace(reply, blocks=(taken, *reply.blocks))
+
+
+def find_stage(stages: Sequence[Stage], typed: str, parameter: str = "stage") -> Stage:
+    """The stage that is named. BadInput, with those that may be meant, for none or several.
+
+    It offers them for ``parameter``.
+    """
+    meant = stages_meant(stages, typed)
+    if len(meant) == 1:
+        return meant[0]
+    near = meant or stages
+    names = ", ".join(f"`{stage.id}`" for stage in near)
+    raise BadInput(
+        f"I don't know a {parameter} called {quoted_last(typed)} The {parameter}s are {names}.",
+        [] if meant else [("Search for it", search_line(typed))],
+        [(label(stage.named), {parameter: stage.id}) for stage in near[:4]],
+    )
+
+
+def suggest_stages(stages: Sequence[Stage], typed: str) -> list[Suggestion]:
+    """The stages with these letters in their names."""
+    wanted = typed.strip().lower()
+    found = [stage for stage in stages if wanted in stage.named.lower()]
+    return [Suggestion(stage.named, stage.id) for stage in found]
 
 
 def _noun_of(kinds: Sequence[type[Item]]) -> str:

@@ -18,6 +18,7 @@ from bot.store.entries import Entry
 
 MINUTES_A_POINT = 10
 MOST_COUNTED_MINUTES = 240  # a day: what is studied beyond is logged, and earns no more points
+A_DAY = timedelta(days=1)
 MOST_CLAIMED = 60  # points a week for what is said to be done and nobody checked
 WHY_NO_STUDY_POINTS = "a point comes with every full ten minutes of a day, up to four hours"
 WHY_NO_CLAIM_POINTS = (
@@ -62,6 +63,32 @@ def of_activity(activity: Activity, day: date, counted: Sequence[date]) -> Worth
     if is_too_soon or len(this_week) >= activity.weekly_cap:
         return Worth(0, why_not_counted(activity, len(this_week)))
     return Worth(activity.points)
+
+
+def days_that_count(activity: Activity, today: date, counted: Sequence[date]) -> list[date]:
+    """The days of this week, from today on, on which an activity would count once more.
+
+    A day stands there as often as it would, each time as early as it can; ``counted`` as in
+    of_activity.
+    """
+    days, found = list(counted), list[date]()
+    _, sunday = week_around(today)
+    day = today
+    while day <= sunday:
+        if of_activity(activity, day, days).points:
+            days.append(day)
+            found.append(day)
+        else:
+            day += A_DAY
+    return found
+
+
+def next_day_that_counts(activity: Activity, today: date, counted: Sequence[date]) -> date:
+    """The first day, today or later, on which an activity would count; ``counted`` as above."""
+    day = today
+    while not of_activity(activity, day, counted).points:
+        day += A_DAY
+    return day
 
 
 def of_day(studied: Sequence[Entry]) -> dict[int, Worth]:
@@ -150,14 +177,28 @@ def why_not_counted(activity: Activity, so_far: int) -> str:
 
 
 def _why_capped(activity: Activity) -> str:
-    times = "once" if activity.weekly_cap == 1 else f"{activity.weekly_cap} times"
-    return f"it counts {times} a week, and this week it has"
+    return f"it counts {times_a_week(activity)}, and this week it has"
 
 
 def _why_too_soon(activity: Activity) -> str:
-    days = activity.cooldown_days
-    often = "once a day" if days == 1 else f"once in {days} days"
-    return f"it counts {often}"
+    return f"it counts {how_densely(activity)}"
+
+
+def times_a_week(activity: Activity) -> str:
+    """How often an activity counts: ``once a week``, ``3 times a week``."""
+    times = "once" if activity.weekly_cap == 1 else f"{activity.weekly_cap} times"
+    return f"{times} a week"
+
+
+def how_densely(activity: Activity) -> str:
+    """How long it waits between two that count: ``once a day``; "" where it does not wait."""
+    match activity.cooldown_days:
+        case 0:
+            return ""
+        case 1:
+            return "once a day"
+        case days:
+            return f"once in {days} days"
 
 
 def differences(rows: Sequence[Entry], worths: Mapping[int, Worth]) -> list[tuple[Entry, int]]:

@@ -16,9 +16,13 @@ from bot.store.work import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """When a member was first shown an item's last hint, and its solution; None for never."""
+    """When a member was first shown an item's last hint, and its solution; None for never.
+
+    ``offer``: when they were asked, before the solution, to guess first.
+    """
 
     hint: datetime | None = None
+    offer: datetime | None = None
     solution: datetime | None = None
 
 
@@ -33,7 +37,7 @@ def looks_at(tx: Transaction, member: Member, item_id: str) -> Looks:
 
 def keep(tx: Transaction, member: Member, item_id: str, looks: Looks) -> None:
     """Remember what a member was shown."""
-    moments = {"hint": looks.hint, "solution": looks.solution}
+    moments = {"hint": looks.hint, "offer": looks.offer, "solution": looks.solution}
     kept = {name: at.isoformat() for name, at in moments.items() if at is not None}
     kv.put(tx, _kept_under(member, item_id), json.dumps(kept))
 

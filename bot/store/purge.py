@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, delete, select, tuple_
 
-from bot.store import kv
+from bot.store import asked, kv
 from bot.store.tables import (
     communities,
     drafts,
@@ -34,7 +34,7 @@ PORTION = 500  # rows
 # The database looks for rows of each one in tables that have no index by the member alone
 FEW = 10
 OF_A_SPACE = ("left-out", "organisers", "removed", "setup")
-OF_A_COMMUNITY = ("looks", "zone")
+OF_A_COMMUNITY = (asked.ABOUT, "looks", "own", "zone")
 """The first words of notes in ``kv`` that are about one; its id follows, perhaps more."""
 
 

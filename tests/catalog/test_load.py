@@ -249,6 +249,18 @@ BROKEN = [
         'prereqs = ["top-trees"]',
         "9: C025 `top-trees` is in S4, after this topic's stage S0",
     ),
+    (
+        "challenges/cha-dot-product.md",
+        'hand_in = "One number"',
+        'hand_in = "One number"\nsolve = "split"',
+        "1: C012 seed and solve go together: one says whose numbers, one says how",
+    ),
+    (
+        "challenges/cha-pure-leaves.md",
+        "[check]",
+        'seed = "member"\nsolve = "split"\n\n[check]',
+        "1: C012 numbers of one's own need a check of the type number",
+    ),
     (ADAM, 'arxiv = "1412.6980"\n', "", "1: C012 a reading needs one of arxiv, doi or link"),
     (
         ADAM,

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from bot.catalog.catalog import Catalog
-from bot.catalog.progress import stages_of
 from bot.catalog.schema import (
     Activity,
     Challenge,
@@ -25,13 +24,13 @@ from bot.catalog.schema import (
     Topic,
 )
 from bot.catalog.search import resolve
+from bot.catalog.stages import stages_meant, with_something
 from bot.chat.command import spec_of
 from bot.chat.parse import nearest
 from bot.errors import UnknownItem
 from bot.features.help.commands import PICKED
 from bot.features.index import COMMANDS
 from bot.features.items import FINISHABLE
-from bot.features.roadmap.rules import stages_meant
 
 TABLE = Path(__file__).with_name("misspelt.txt")
 NOTHING = "-"
@@ -70,8 +69,8 @@ def said(content: Catalog, row: Row) -> Sequence[str]:
     if row.kind == "command":
         return nearest(row.typed, {spec_of(handler).name: handler for handler in COMMANDS})
     if row.kind == "stage":
-        stages = stages_of(content, frozenset())
-        return [count.stage.id for count in stages_meant(stages, row.typed)]
+        stages = with_something(content)
+        return [stage.id for stage in stages_meant(stages, row.typed)]
     try:
         return [resolve(content, row.typed, KINDS[row.kind]).id]
     except UnknownItem as unknown:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from bot.catalog.parts import (
     ExactCheck,
+    Guess,
     ListCheck,
     NearNames,
     NumberCheck,
@@ -65,6 +66,9 @@ def text() -> str:
         "### A common mistake",
         MISTAKE,
         table(["key", "must", "what it holds"], _rows_of_mistake()),
+        "## The guess of a challenge",
+        f"The table `guess`. {_doc(Guess)}",
+        table(["key", "must", "what it holds"], _rows(Guess, Guess.model_fields)),
         "## A resource of a topic",
         "Each `[[resources]]` table of a topic. " + _doc(Resource),
         table(["key", "must", "what it holds"], _rows(Resource, Resource.model_fields)),
@@ -123,6 +127,8 @@ def _rows(model: type[BaseModel], names: Iterable[str]) -> Iterator[tuple[str, s
 def _holds(name: str, shape: Shape, schema: Shape) -> str:
     if name == "check":
         return "how an answer is judged: [see below](#the-check-of-a-challenge)"
+    if name == "guess":
+        return "what is guessed first: [see below](#the-guess-of-a-challenge)"
     if name == "resources":
         return f"{wants(shape, (name,))}: [see below](#a-resource-of-a-topic)"
     if name == "near":

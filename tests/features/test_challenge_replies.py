@@ -26,7 +26,7 @@ def found(tiny: Catalog) -> Challenge:
 
 def test_what_to_tell_stands_beside_the_hand_in_and_an_accepted_answer(found: Challenge) -> None:
     assert f"Then tell the group:** {TELL}" in said(replies.challenge(found, Occasion()))
-    assert f"Now tell the group:** {TELL}" in said(replies.right_again(found))
+    assert f"Now tell the group:** {TELL}" in said(replies.right_again(found, found))
 
 
 def test_a_post_has_no_room_for_it_and_an_answer_without_it_says_nothing(
@@ -35,4 +35,4 @@ def test_a_post_has_no_room_for_it_and_an_answer_without_it_says_nothing(
     post = said(replies.challenge(found, Occasion(posted=True)))
     bare = tiny.get("cha-dot-product")
     assert isinstance(bare, Challenge)
-    assert "tell the group" not in post + said(replies.right_again(bare))
+    assert "tell the group" not in post + said(replies.right_again(bare, bare))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Challenge, Interview, SystemDesign
-from bot.features.interview.rules import following, in_order
+from bot.features.interview.rules import following, in_order, is_level, turn
 from bot.features.items import none_yet
 
 BOOSTING = {"top-boosting"}
@@ -70,6 +70,36 @@ def test_every_open_question_comes_once_before_any_comes_twice(
         waiting -= {order[start % count].id}
     assert set(first_round) == waiting
     assert len(set(first_round)) == len(first_round)
+
+
+@given(
+    count=st.integers(1, 25),
+    before=st.lists(st.integers(0, 30), unique=True),
+    member=st.integers(1, 9),
+)
+def test_every_question_is_asked_once_before_any_is_asked_again(
+    questions: tuple[Interview, ...], count: int, before: list[int], member: int
+) -> None:
+    order = in_order(many(count, questions[0]), member, set())
+    own = {question.id for question in order}
+    seen: tuple[str, ...] = tuple(f"int-q{n}" for n in before)
+    waiting = [question.id for question in order if question.id not in seen]
+    said = []
+    for _ in range(len(waiting) + count):
+        asked = turn(order, seen)
+        assert asked.total == count
+        assert set(seen) - own <= set(asked.seen)  # what others asked is still known
+        assert count == 1 or not seen or asked.found.id != seen[-1]
+        seen = asked.seen
+        said.append(asked.found.id)
+    assert said[: len(waiting)] == waiting
+    assert set(said[len(waiting) :]) == own
+
+
+@pytest.mark.parametrize("level", ["easy", "HARD", "any", "senior"])
+def test_a_level_is_known_by_its_word(level: str) -> None:
+    assert is_level(level)
+    assert not is_level(f"{level} questions")
 
 
 def test_after_a_question_of_another_category_comes_the_first(

@@ -165,3 +165,29 @@ def test_only_a_challenge_that_a_machine_judges_is_checked(tiny: Catalog) -> Non
 
 def test_a_week_is_from_monday_to_sunday_also_over_the_turn_of_the_year() -> None:
     assert worth.week_around(date(2027, 1, 1)) == (date(2026, 12, 28), date(2027, 1, 3))
+
+
+@pytest.mark.parametrize(
+    ("cap", "cooldown", "days_ago", "left", "next_in"),
+    [
+        (3, 0, [], 3, 0),
+        (3, 0, [0, 1], 1, 0),
+        (3, 0, [0, 0, 1], 0, 3),
+        (3, 0, [5, 6, 7], 3, 0),  # last week's
+        (14, 1, [0], 2, 1),  # on Saturday and on Sunday
+        (3, 3, [3], 1, 0),
+        (3, 3, [1], 1, 2),
+        (3, 3, [0, 3], 0, 3),
+        (1, 7, [6], 1, 1),
+        (1, 7, [4], 0, 3),
+        (2, 31, [10], 0, 21),
+    ],
+)
+def test_what_still_counts_this_week(
+    cap: int, cooldown: int, days_ago: list[int], left: int, next_in: int, tiny: Catalog
+) -> None:
+    repeated = activity(tiny, cap, cooldown)
+    days = [FRIDAY - timedelta(days=ago) for ago in days_ago]
+    assert len(worth.days_that_count(repeated, FRIDAY, days)) == left
+    expected = FRIDAY + timedelta(days=next_in)
+    assert worth.next_day_that_counts(repeated, FRIDAY, days) == expected

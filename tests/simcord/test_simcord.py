@@ -40,6 +40,8 @@ FILLED: dict[str, dict[str, Any]] = {
     "search": {"words": "boosting"},
     "setup": {"zone": "Europe/Berlin"},
     "why": {"item": "dot-product"},
+    "activity": {"name": "meetup"},
+    "guess": {"name": "pure-leaves", "guess": "2"},
     "recall answer": {"card": "dot-zero"},
     "recall grade": {"card": "dot-zero", "grade": "good"},
     "recall wrong": {"card": "dot-zero", "what": "It is not zero."},

@@ -75,6 +75,7 @@ MAY_SORT = {
     r"outbox.member_id = \?": "one member's reminders",
     r"FROM picks WHERE picks.community_id = \?": "a community was given at most what there is",
     r"^SELECT members.id, members.name, sum": "those who were active in the weeks of a recap",
+    r"FROM guesses WHERE .* ORDER BY": "what one member guessed",
     r"FROM recall_cards WHERE .* ORDER BY": "what is due for one member",
     r"FROM recall_reviews WHERE .* ORDER BY": "the grades of one card",
     r"FROM item_states .* GROUP BY item_states.member_id": "those who were active in a month",
@@ -101,6 +102,8 @@ roadmap|topic vectors|resources vectors|explain vectors|leaderboard|leaderboard 
 leaderboard month|challenge|challenge dot-product|hint dot-product|submit dot-product 32|kaggle
 paper|vote|why dot-product|interview|design|rubric|nudge|remind me vectors tomorrow|remind show
 remind drop 1|search gradient|me|privacy|help|undo|done vectors|recall show|recall answer dot-zero
+activity meetup|activities|guess pure-leaves 2|guess pure-leaves 3|guesses
+submit pure-leaves north, west|solution pure-leaves|roadmap S8|interview maths
 recall grade dot-zero good|recall grade dot-zero easy|recall weekly on|recall weekly off
 recall weekly on|recall export|solution dot-product
 recall wrong dot-zero it is not|recall show many:9

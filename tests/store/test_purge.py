@@ -21,7 +21,7 @@ from sqlalchemy import (
 from structlog.testing import capture_logs
 
 from bot.app import App
-from bot.store import drafts, members, presence, purge, spaces
+from bot.store import attempts, drafts, members, presence, purge, spaces
 from bot.store.columns import DayText, Instant, MessageText, WeekText
 from bot.store.database import Database
 from bot.store.drafts import KeptForm
@@ -211,6 +211,22 @@ async def test_a_group_that_lived_is_forgotten_after_thirty_days_and_said_withou
     left = await database.read(keys)
     assert {key.split("/")[1] for key in notes} == {"1", "2"}  # hill and valley
     assert {key.split("/")[1] for key in left} == {"2"}
+
+
+async def test_attempts_at_a_challenge_go_with_the_community(database: Database) -> None:
+    def write(tx: Transaction) -> list[str]:
+        for space in ("hill", "valley"):
+            place, who = ("discord", space, space), ("discord", "ana", "Ana")
+            member = members.arrive(tx, place, who, space, START, renames=True).member
+            assert attempts.number(tx, member, "dot-product") == 0
+            assert [attempts.begin(tx, member, "dot-product") for _ in range(2)] == [1, 2]
+            assert attempts.number(tx, member, "dot-product") == 2
+        presence.leave(tx, "discord", "hill", START)
+        return keys(tx)
+
+    assert len(await database.transact(write)) == 2
+    await purge_all(database, START)
+    assert len(await database.read(keys)) == 1
 
 
 async def test_what_was_written_there_and_refused_goes_with_the_space(database: Database) -> None:

@@ -18,7 +18,7 @@ BACK_TICKS = re.compile(r"`+")
 NOT_PROSE = frozenset(
     {
         *("id", "stage", "status", "slug", "arxiv", "doi", "kind", "type", "cost", "form"),
-        "open_state",
+        *("open_state", "seed", "solve"),
         # For those who keep the content; no member is shown it
         "claim",
     }

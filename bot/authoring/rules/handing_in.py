@@ -87,6 +87,8 @@ def said_beside(challenge: Challenge) -> Iterator[tuple[Loc, str]]:
     """``tell`` and each remark of the check, with where they stand."""
     if challenge.tell:
         yield ("tell",), challenge.tell
+    if challenge.guess:
+        yield ("guess", "ask"), challenge.guess.ask
     if isinstance(challenge.check, NumberCheck | SetCheck | ListCheck):
         mistakes: Sequence[NearNumber | NearNames] = challenge.check.near
         for number, near in enumerate(mistakes):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Literal
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Challenge
@@ -15,13 +15,14 @@ from bot.chat.phrases import label
 from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.chat.words.links import apart
-from bot.errors import BadInput, BadValue, UnknownItem, quoted
+from bot.errors import BadInput, BadValue, NotNow, UnknownItem, quoted
 from bot.features import ledger
-from bot.features.challenge import replies
+from bot.features.challenge import questions, replies
 from bot.features.challenge.rules import Judged, Verdict, is_judged, judge
 from bot.features.challenge.rules.numbers import begins_with_number
 from bot.features.challenge.rules.opening import Opening, is_solved, opening_of
 from bot.features.context import Context, meant, named_or_given, this_weeks, which_week
+from bot.features.guessing import guess_first, with_comparison, with_offer
 from bot.features.items import ShareFlag, finished_tally, shared
 from bot.features.naming import (
     find_to_read,
@@ -32,10 +33,12 @@ from bot.features.naming import (
     weekly_kind,
 )
 from bot.features.worth import points_of
-from bot.store import entries, history, picks
+from bot.store import attempts, entries, guesses, history, picks
 from bot.store.entries import Entry, EntryKind, NewEntry
 from bot.store.looks import Looks, keep, looks_at
 from bot.store.weeks import Week
+
+Numbers = Literal["mine", "again", "group"]
 
 THIS_WEEKS = item_param("A challenge; this week's if left out", Challenge, weekly="challenge")
 
@@ -46,12 +49,38 @@ THIS_WEEKS = item_param("A challenge; this week's if left out", Challenge, weekl
 def challenge(
     ctx: Context,
     name: Annotated[str, THIS_WEEKS] = "",
+    numbers: Annotated[
+        Numbers, Param("Where everybody has their own numbers: whose; again for fresh ones")
+    ] = "mine",
     share: ShareFlag = False,
 ) -> Reply:
-    """The community's challenge of the week, the same for everyone, or any other one."""
+    """The community's challenge of the week, or any other one.
+
+    The same for everyone, but for the numbers of those where each member has their own; what is
+    shared with a channel is the sample.
+    """
     found, why = named_or_given(ctx, name, "challenge", Challenge)
     occasion = Occasion(why, edit=ctx.edit(found), tallies=finished_tally(ctx, found))
-    return shared(taken_as(replies.challenge(found, occasion), name, found), share)
+    if numbers == "again":
+        _begin_again(ctx, found)
+    if share:
+        return shared(taken_as(replies.challenge(found, occasion), name, found), share)
+    if numbers == "group" or not questions.has_own_numbers(found):
+        page = replies.challenge(found, occasion)
+    else:
+        asked = questions.asked_of(ctx, found)
+        page = replies.own_challenge(asked, occasion, fresh=numbers == "again")
+    return taken_as(with_offer(ctx, found, page), name, found)
+
+
+def _begin_again(ctx: Context, found: Challenge) -> None:
+    """The member's next attempt. NotNow where everybody has the same numbers."""
+    if not questions.has_own_numbers(found):
+        raise NotNow(
+            f"Everybody has the same numbers in **{found.title}**, so there are no fresh ones.",
+            [("Open it", f"challenge {found.id}"), ("Hand in", f"submit {found.id}")],
+        )
+    attempts.begin(ctx.tx, ctx.member, found.short_id)
 
 
 @command("hint", "A hint for a challenge: 1, 2 or 3, rising", example="hint 1", reads="mostly")
@@ -62,14 +91,15 @@ def hint(
 ) -> Reply:
     """One hint at a time; none gives the answer."""
     found = _named(ctx, name) if name else this_weeks(ctx, Challenge)
+    asked = questions.asked_of(ctx, found)
     if number < replies.LAST_HINT:
-        return taken_as(replies.hint(found, number), name, found)
+        return taken_as(replies.hint(asked, number), name, found)
     looks = looks_at(ctx.tx, ctx.member, found.id)
     if looks.hint is None:
         looks = replace(looks, hint=ctx.now)
         keep(ctx.tx, ctx.member, found.id, looks)
     opens = _opening(ctx, found, looks)
-    return taken_as(replies.last_hint(found, opens, ctx.zone), name, found)
+    return taken_as(replies.last_hint(asked, opens, ctx.zone), name, found)
 
 
 @command(
@@ -80,15 +110,35 @@ def hint(
     reads="mostly",
 )
 def solution(ctx: Context, name: Annotated[str, THIS_WEEKS] = "") -> Reply:
-    """Open after a right answer, a day after the third hint, and when the week is over."""
+    """Open after a right answer, a day after the third hint, and when the week is over.
+
+    Where a guess is asked for and was not made, it is offered once before.
+    """
     found = _solved(ctx, name)
     looks = looks_at(ctx.tx, ctx.member, found.id)
     opens = _opening(ctx, found, looks)
     if not opens.is_open:
         return taken_as(replies.not_open(found, opens, ctx.zone), name, found)
+    if _can_still_guess(ctx, found, opens, looks):
+        keep(ctx.tx, ctx.member, found.id, replace(looks, offer=ctx.now))
+        return taken_as(guess_first(found), name, found)
     if not opens.solved and looks.solution is None:
         keep(ctx.tx, ctx.member, found.id, replace(looks, solution=ctx.now))
-    return taken_as(replies.solution(found, opens), name, found)
+    asked = questions.asked_of(ctx, found)
+    page = with_comparison(ctx, asked, replies.solution(found, asked, opens))
+    return taken_as(page, name, found)
+
+
+def _can_still_guess(ctx: Context, found: Challenge, opens: Opening, looks: Looks) -> bool:
+    """Whether a guess is asked for that was neither made nor offered here, nor is the answer known.
+
+    Who asks a second time is shown the solution.
+    """
+    if found.guess is None or opens.solved or looks.solution is not None:
+        return False
+    if looks.offer is not None:
+        return False
+    return guesses.of_item(ctx.tx, ctx.member, found.id) is None
 
 
 def _solved(ctx: Context, name: str) -> Challenge:
@@ -130,7 +180,10 @@ def _what_to_hand_in(catalog: Catalog, given: Mapping[str, str]) -> tuple[str, s
     found = named(catalog, given.get("name", ""), (Challenge,))
     if not isinstance(found, Challenge):
         return None
-    return found.hand_in.replace("`", ""), found.title
+    wanted = found.hand_in.replace("`", "")
+    if questions.has_own_numbers(found):
+        return wanted, f"From your own numbers: {found.title}"
+    return wanted, found.title
 
 
 @command("submit", "Hand in your answer to a challenge", example="submit 0.25")
@@ -184,13 +237,17 @@ def _named(ctx: Context, name: str) -> Challenge:
 def _checked(ctx: Context, found: Challenge, given: str) -> Reply:
     """What the answer is, and the entry where it is right for the first time."""
     answer, link = _answer_and_link(given)
-    judged = _judged(found, answer, link)
-    if judged.verdict is not Verdict.RIGHT:
-        return replies.not_right(found, judged, link)
+    asked = questions.asked_of(ctx, found)
+    judged = _judged(asked, answer, link)
     before = history.finisher(ctx.tx, ctx.member, found.id)
     copied = looks_at(ctx.tx, ctx.member, found.id).solution is not None
-    if before is not None and (copied or not _is_claim(found, before)):
-        return replies.right_again(found)
+    finished = before is not None and (copied or not _is_claim(found, before))
+    if judged.verdict is not Verdict.RIGHT:
+        if asked is not found and _is_right(found, answer):
+            return _right_for_the_group(found, finished)
+        return replies.not_right(found, judged, link)
+    if finished:
+        return with_comparison(ctx, asked, replies.right_again(found, asked))
     if before is not None:
         ledger.undo(ctx, [before])
     # Whoever read the solution can only say that they did it
@@ -199,7 +256,20 @@ def _checked(ctx: Context, found: Challenge, given: str) -> Reply:
     kept = ledger.keep(ctx, NewEntry(kind, found.id, ctx.now, ctx.today, note=note, link=link))
     ctx.finished(found.id)
     count = entries.count_done(ctx.tx, ctx.community, found.id)
-    return replies.right(found, kept.entry, before, count, copied=copied)
+    page = replies.right(found, asked, kept.entry, before, count, copied=copied)
+    return with_comparison(ctx, asked, page)
+
+
+def _right_for_the_group(found: Challenge, finished: bool) -> Reply:
+    """After the sample's answer: it was right when all had those numbers, or earns no more."""
+    if finished:
+        return replies.right_again(found, found)
+    return replies.right_for_the_group(found)
+
+
+def _is_right(found: Challenge, answer: str) -> bool:
+    """Whether it answers the challenge as it stands in the content."""
+    return judge(found.check, answer).verdict is Verdict.RIGHT
 
 
 def _answer_and_link(given: str) -> tuple[str, str]:

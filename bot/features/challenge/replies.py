@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.catalog.parts import RubricCheck
+from bot.catalog.parts import NumberCheck, RubricCheck
 from bot.catalog.schema import Challenge
 from bot.chat import limits
 from bot.chat.post import Occasion
@@ -25,6 +25,7 @@ from bot.chat.reply import (
 )
 from bot.chat.words.days import say_date
 from bot.chat.words.plurals import several
+from bot.features.challenge.questions import has_own_numbers, written_answer
 from bot.features.challenge.rules import Judged, Verdict
 from bot.features.challenge.rules.opening import Opening
 from bot.features.items import (
@@ -37,6 +38,8 @@ from bot.features.items import (
     hint_button,
     in_post,
     open_button,
+    post_buttons,
+    renew_button,
     solution_button,
     stop,
     under_item,
@@ -46,6 +49,15 @@ from bot.store.entries import Entry
 
 LAST_HINT = 3
 THIRD_ROW = "\n"  # lines that a telephone needs for so many buttons
+MY_NUMBERS = "My numbers"
+GROUPS_NUMBERS = (
+    f"These numbers are a sample to talk about. Yours are behind **{MY_NUMBERS}**: the same task,"
+    " and an answer of your own."
+)
+OWN_NUMBERS = (
+    "These numbers are yours. The others have the same task with theirs, so talk about the way as"
+    " much as you like."
+)
 
 
 def challenge(found: Challenge, occasion: Occasion) -> Reply:
@@ -54,18 +66,53 @@ def challenge(found: Challenge, occasion: Occasion) -> Reply:
     What to do and what to hand in; for one who asks, an example and what is given besides.
     """
     facts = (*facts_of(found), found.kind.replace("-", " "))
-    hand_in = f"**Hand in:** {found.hand_in}"
     card = ItemCard("Challenge", found.title, facts, found.task)
-    blocks: list[Block] = [in_post(card, occasion, hand_in, THIRD_ROW)]
+    said = [GROUPS_NUMBERS] if has_own_numbers(found) else []
+    blocks: list[Block] = [in_post(card, occasion, _hand_in(found), *said, THIRD_ROW)]
     if not occasion.posted:
         blocks += _given(found)
-    blocks.append(Prose(hand_in))
-    if found.tell and not occasion.posted:
-        blocks.append(Prose(f"**Then tell the group:** {found.tell}"))
+    blocks += _wanted(found, posted=occasion.posted)
+    blocks += map(Prose, said)
     blocks += under_item(occasion)
     blocks.append(_follow(found, occasion))
     lead = "This week's challenge" if occasion.posted else "Challenge"
     return Reply(f"{lead}: {found.title}", tuple(blocks))
+
+
+def own_challenge(asked: Challenge, occasion: Occasion, *, fresh: bool) -> Reply:
+    """A challenge with the numbers of whoever asks. ``fresh``: they are new, the old ones gone."""
+    facts = (*facts_of(asked), asked.kind.replace("-", " "))
+    blocks: list[Block] = []
+    if fresh:
+        blocks.append(text("Fresh numbers. An answer to those you had before counts no more."))
+    blocks += [
+        ItemCard("Challenge", asked.title, facts, asked.task),
+        *_given(asked),
+        *_wanted(asked, posted=False),
+        text(OWN_NUMBERS),
+        *under_item(occasion),
+        actions(
+            hand_in_button(asked),
+            done_button(asked, primary=False),
+            hint_button(asked),
+            solution_button(asked),
+            renew_button(asked),
+            *further_buttons(asked, occasion),
+        ),
+    ]
+    return Reply(f"Challenge, with your numbers: {asked.title}", tuple(blocks))
+
+
+def _wanted(found: Challenge, *, posted: bool) -> list[Block]:
+    """What to hand in; and what to tell the group then, which a post leaves out."""
+    blocks: list[Block] = [Prose(_hand_in(found))]
+    if found.tell and not posted:
+        blocks.append(Prose(f"**Then tell the group:** {found.tell}"))
+    return blocks
+
+
+def _hand_in(found: Challenge) -> str:
+    return f"**Hand in:** {found.hand_in}"
 
 
 def _given(found: Challenge) -> list[Block]:
@@ -97,11 +144,14 @@ def _hint(found: Challenge, number: int, *follows: Block) -> Reply:
     return Reply(f"{said} for {found.title}", blocks)
 
 
-def solution(found: Challenge, opens: Opening) -> Reply:
-    """The answer, why it is right, and what goes wrong."""
+def solution(found: Challenge, asked: Challenge, opens: Opening) -> Reply:
+    """The answer, why it is right, and what goes wrong.
+
+    ``asked`` is the challenge with the member's own numbers.
+    """
     blocks: list[Block] = [
         Heading(f"Solution: {found.title}"),
-        Prose(found.answer),
+        *(_two_answers(found, asked) or [Prose(found.answer)]),
         Heading("Why"),
         Prose(found.solution_notes),
         Heading("Common mistakes"),
@@ -168,19 +218,43 @@ def not_right(found: Challenge, judged: Judged, link: str) -> Reply:
     return Reply(f"{said} {found.title}", tuple(blocks), accent=accent)
 
 
+def right_for_the_group(found: Challenge) -> Reply:
+    """After the answer to the sample's numbers, where the member has others."""
+    said = "That is right for the group's numbers. Yours are others; hand in the answer to those."
+    return Reply(
+        f"Right for the group's numbers: {found.title}",
+        (
+            text(said, " Nothing is counted against you."),
+            actions(
+                replace(open_button(found, MY_NUMBERS), primary=True),
+                hand_in_button(found, "Try again", primary=False),
+            ),
+        ),
+        accent=Accent.WARNING,
+    )
+
+
 def right(
-    found: Challenge, kept: Entry, claim: Entry | None, count: int, *, copied: bool = False
+    found: Challenge,
+    asked: Challenge,
+    kept: Entry,
+    claim: Entry | None,
+    count: int,
+    *,
+    copied: bool = False,
 ) -> Reply:
     """After the first right answer: what it earned, how many have it, how it can be solved.
 
-    ``claim`` is what it takes the place of, where the member had said that it is done. ``copied``:
-    they had read the solution before.
+    ``asked`` is the challenge with the numbers that the member had. ``claim`` is what it takes the
+    place of, where the member had said that it is done. ``copied``: they had read the solution
+    before.
     """
     instead = f", in place of the {claim.points} for saying so" if claim is not None else ""
     if copied:
         instead = ", as you had read the solution"
     return _right(
         found,
+        asked,
         f" {several(kept.points, 'point')}{instead}. {finishers(count)}",
         solution_button(found, "Answer and mistakes"),
         Button("My progress", "progress"),
@@ -189,11 +263,12 @@ def right(
     )
 
 
-def right_again(found: Challenge) -> Reply:
+def right_again(found: Challenge, asked: Challenge) -> Reply:
     """After a right answer to a challenge that is finished already."""
     said = " You had finished it already; it counts once."
     return _right(
         found,
+        asked,
         said,
         solution_button(found, "Answer and mistakes"),
         Button("This week's challenge", "challenge"),
@@ -217,13 +292,14 @@ def _for_people(found: Challenge, check: RubricCheck, link: str) -> Reply:
     )
 
 
-def _right(found: Challenge, said: str, *further: Button) -> Reply:
+def _right(found: Challenge, asked: Challenge, said: str, *further: Button) -> Reply:
     return Reply(
         f"Right: {found.title}",
         (
             text("Right: ", Bold(found.title), stop(found.title) + said),
             *_told(found),
             Heading("One way to solve it"),
+            *_two_answers(found, asked),
             Prose(found.solution_notes),
             Heading("Further"),
             Prose(found.extension),
@@ -240,6 +316,17 @@ def _told(found: Challenge) -> list[Block]:
     return [Prose(f"**Now tell the group:** {found.tell}")]
 
 
+def _two_answers(found: Challenge, asked: Challenge) -> list[Block]:
+    """The member's own answer and the sample's; nothing where everybody has the same."""
+    if asked is found or not isinstance(asked.check, NumberCheck):
+        return []
+    yours = written_answer(asked.check)
+    return [
+        Prose(f"**With your numbers:** {yours}."),
+        Prose(f"**With the group's,** which these notes are about: {found.answer}"),
+    ]
+
+
 def _follow(found: Challenge, occasion: Occasion) -> Actions:
     first = [hand_in_button(found), done_button(found, primary=False)]
     if isinstance(found.check, RubricCheck):  # judged by people: nothing is handed in here
@@ -247,4 +334,8 @@ def _follow(found: Challenge, occasion: Occasion) -> Actions:
     hints = [hint_button(found)]
     if not occasion.posted:
         hints.append(solution_button(found))
-    return actions(*first, *hints, *further_buttons(found, occasion))
+    further = further_buttons(found, occasion)
+    if has_own_numbers(found):
+        shown = open_button(found, MY_NUMBERS)
+        further = [shown, *(post_buttons(found) if occasion.posted else further)]
+    return actions(*first, *hints, *further)

@@ -11,13 +11,22 @@ PAGES = (
     Page(
         "logging",
         "Log what you did",
-        ("log", "done", "undo", "know", "points"),
+        ("log", "done", "undo", "know", "points", "activities", "activity"),
         also=("entries",),
     ),
     Page(
         "way",
         "Where am I, what next",
-        ("me", "next", "progress", "roadmap", "topic", "resources", "explain", "search"),
+        (
+            "me",
+            "next",
+            "progress",
+            "roadmap",
+            "topic",
+            "resources",
+            "explain",
+            "search",
+        ),
         also=("where", "road", "learning"),
     ),
     Page(
@@ -40,18 +49,14 @@ PAGES = (
     Page(
         "practise",
         "Practise",
-        (
-            "interview",
-            "recall show",
-            "design",
-            "rubric",
-            "recall answer",
-            "recall grade",
-            "recall weekly",
-            "recall export",
-            "recall wrong",
-        ),
+        ("interview", "recall show", "design", "rubric", "guess", "guesses"),
         also=("practice", "exercise"),
+    ),
+    Page(
+        "memory",
+        "Recall with cards",
+        ("recall answer", "recall grade", "recall weekly", "recall export", "recall wrong"),
+        also=("remember", "forgetting"),
     ),
     Page(
         "settings",

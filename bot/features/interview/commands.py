@@ -13,16 +13,19 @@ from bot.chat.post import Occasion
 from bot.chat.reply import Reply
 from bot.errors import NotNow
 from bot.features.context import Context
-from bot.features.interview import replies
+from bot.features.interview import replies, rules
 from bot.features.interview.rules import (
     OTHER_CATEGORIES,
+    OTHER_LEVELS,
+    Turn,
     doubt_category,
     following,
     in_order,
+    with_newest,
 )
-from bot.features.items import ShareFlag, none_yet, shared
+from bot.features.items import LEVELS, ShareFlag, none_yet, shared
 from bot.features.naming import find_to_read, item_param, taken_as
-from bot.store import entries
+from bot.store import asked, entries
 
 Category = Literal[
     "any",
@@ -36,13 +39,18 @@ Category = Literal[
     "communication",
     "behavioural",
 ]
+Level = Literal["any", "easy", "medium", "hard"]
 
 
 @command(
     "interview",
-    "An interview question to answer aloud",
-    example="interview evaluation",
-    reads="always",
+    "An interview question to answer aloud, another one each time",
+    example="interview evaluation hard",
+    about=(
+        "Each time another question, until you were asked all that you have not answered, of a"
+        " category or a level where you name one; then they begin again. Those on topics that you"
+        " study come first, easy ones before hard ones."
+    ),
 )
 def interview(
     ctx: Context,
@@ -50,28 +58,33 @@ def interview(
         Category,
         Param("What it is about", also=OTHER_CATEGORIES, doubt=doubt_category),
     ] = "any",
+    level: Annotated[
+        Level,
+        Param(
+            "How hard it is", also=OTHER_LEVELS, like=lambda _catalog, words: rules.is_level(words)
+        ),
+    ] = "any",
     name: Annotated[str, item_param("A question you saw before", Interview)] = "",
     share: ShareFlag = False,
 ) -> Reply:
-    """A question near what the member studies, the same one until it is answered.
+    """A question near what the member studies, another one each time until all were asked.
 
     Its rubric is a button away.
     """
-    asked = _questions(ctx, category)
+    wanted = _questions(ctx, category, level)
+    seen = asked.questions(ctx.tx, ctx.member)
     if name:
-        found = find_to_read(ctx.catalog, name, (Interview,))
-    elif not asked and ctx.catalog.of_kind(Interview):
-        raise NotNow(
-            f"There is no interview question in **{category}** yet.",
-            [("Any other question", "interview")],
-        )
+        found, turn = find_to_read(ctx.catalog, name, (Interview,)), None
+        asked.keep(ctx.tx, ctx.member, with_newest(seen, found))
     else:
-        found = _first(ctx, Interview, asked, f"interview {category} {{}}")
-    occasion = Occasion(edit=ctx.edit(found))
-    following = _after(ctx, found, asked)
-    page = replies.question(found, following, category, occasion)
-    if following is not None and not name:
-        page = replies.staying(page)
+        turn = _turn(ctx, wanted, seen, f"interview {category} {{}}")
+        found = turn.found
+        asked.keep(ctx.tx, ctx.member, turn.seen)
+    following = _after(ctx, found, wanted)
+    again = replies.another(following, "Another one", category, level)
+    page = replies.question(found, again, Occasion(edit=ctx.edit(found)))
+    if following is not None and turn is not None:
+        page = replies.numbered(page, turn)
     return shared(taken_as(page, name, found), share)
 
 
@@ -113,17 +126,44 @@ def rubric(
     found = find_to_read(ctx.catalog, name, kinds)
     if isinstance(found, Interview):
         next_question = _after(ctx, found, ctx.catalog.of_kind(Interview))
-        return taken_as(replies.answer(found, next_question, ctx.edit(found)), name, found)
+        again = replies.another(next_question, "Another question")
+        return taken_as(replies.answer(found, again, ctx.edit(found)), name, found)
     assert isinstance(found, SystemDesign)  # the other of the two kinds
     next_design = _after(ctx, found, ctx.catalog.of_kind(SystemDesign))
     return taken_as(replies.judging(found, next_design, ctx.edit(found)), name, found)
 
 
-def _questions(ctx: Context, category: Category) -> tuple[Interview, ...]:
+def _questions(ctx: Context, category: Category, level: Level) -> list[Interview]:
+    """The questions of a category and a level. NotNow where there is none."""
     questions = ctx.catalog.of_kind(Interview)
-    if category == "any":
-        return questions
-    return tuple(question for question in questions if question.category == category)
+    found = [
+        question
+        for question in questions
+        if category in ("any", question.category) and level in ("any", LEVELS[question.level])
+    ]
+    if questions and not found:
+        raise NotNow(
+            f"There is no {'' if level == 'any' else level + ' '}interview question"
+            f"{'' if category == 'any' else f' in **{category}**'} yet.",
+            _wider(category, level),
+        )
+    return found
+
+
+def _wider(category: Category, level: Level) -> list[tuple[str, str]]:
+    """What to ask for instead: any level of a category, or any question."""
+    ways = [("Any other question", "interview")]
+    if "any" not in (category, level):
+        ways.insert(0, ("Any level of it", f"interview {category}"))
+    return ways
+
+
+def _turn(ctx: Context, wanted: Sequence[Interview], seen: Sequence[str], again: str) -> Turn:
+    """What is asked next. NotNow where all of it is answered; ``again`` asks one by its name."""
+    first = _first(ctx, Interview, wanted, again)
+    order, done = _order(ctx, wanted)
+    left = [question for question in order if question.id not in done]
+    return rules.turn(left or [first], seen)
 
 
 def _order(ctx: Context, items: Sequence[AnyItem]) -> tuple[list[AnyItem], set[str]]:

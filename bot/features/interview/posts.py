@@ -20,4 +20,4 @@ from bot.features.items import finished_tally
 )
 def question_of_the_week(item: Interview, occasion: Occasion) -> Reply:
     """Tuesday's post."""
-    return replies.question(item, None, "any", occasion)
+    return replies.question(item, (), occasion)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.catalog.schema import Interview, SystemDesign
 from bot.chat.post import Occasion
-from bot.chat.reply import Block, Bold, Button, Heading, ItemCard, Link, Prose, Reply, actions, text
+from bot.chat.reply import Block, Button, Heading, ItemCard, Link, Prose, Reply, actions, text
+from bot.features.interview.rules import Turn
 from bot.features.items import (
     LEVELS,
     done_button,
@@ -23,17 +25,18 @@ HOW_TO_ANSWER = (
 )
 
 
-def question(
-    found: Interview, following: Interview | None, category: str, occasion: Occasion
-) -> Reply:
-    """A question, as the week's post or for one who asks, and what to do with it."""
+def question(found: Interview, another: Sequence[Button], occasion: Occasion) -> Reply:
+    """A question, as the week's post or for one who asks, and what to do with it.
+
+    ``another``: the button to the next one, where there is one.
+    """
     facts = (*facts_of(found), found.category.replace("-", " "))
     lead = "Interview question of the week" if occasion.posted else "Interview question"
     whole = ItemCard("Interview question", found.title, facts, found.question)
     card = in_post(whole, occasion, HOW_TO_ANSWER)
     buttons: list[Button | Link] = [
         _rubric_button(found),
-        *_another_question(following, "Another one", category),
+        *another,
         done_button(found, "I answered it", primary=False),
     ]
     if card != whole:
@@ -50,16 +53,30 @@ def question(
     )
 
 
-def staying(page: Reply) -> Reply:
-    """The question of one who named none, with a word on why it is the same as last time."""
+def numbered(page: Reply, turn: Turn) -> Reply:
+    """The question of one who named none, with which of how many it is."""
     *others, last = page.blocks
-    said = text(
-        "You get this one until you answer it; ", Bold("Another one"), " asks the next.", quiet=True
-    )
-    return replace(page, blocks=(*others, said, last))
+    said = f"Question {turn.number} of {turn.total} that you have not answered"
+    if turn.anew:
+        said = f"You were asked all {turn.total} that you have not answered; they begin again"
+    return replace(page, blocks=(*others, text(f"{said}.", quiet=True), last))
 
 
-def answer(found: Interview, following: Interview | None, edit: tuple[Link, ...]) -> Reply:
+def another(
+    following: Interview | None, said: str, category: str = "any", level: str = "any"
+) -> list[Button]:
+    """The button that asks the next question; none where there is no other."""
+    if following is None:
+        return []
+    words = ["interview"]
+    if (category, level) != ("any", "any"):
+        words.append(category)
+    if level != "any":
+        words.append(level)
+    return [Button(said, " ".join(words))]
+
+
+def answer(found: Interview, another: Sequence[Button], edit: tuple[Link, ...]) -> Reply:
     """What a good answer holds, and how to judge one's own."""
     blocks: list[Block] = [
         Heading(found.title),
@@ -74,7 +91,7 @@ def answer(found: Interview, following: Interview | None, edit: tuple[Link, ...]
         Prose(found.in_a_minute),
         actions(
             done_button(found, "I answered it"),
-            *_another_question(following, "Another question", "any"),
+            *another,
             *edit,
         ),
     ]
@@ -128,12 +145,6 @@ def judging(found: SystemDesign, following: SystemDesign | None, edit: tuple[Lin
 
 def _rubric_button(found: Interview | SystemDesign) -> Button:
     return Button("Show the rubric", f"rubric {found.id}", primary=True)
-
-
-def _another_question(following: Interview | None, said: str, category: str) -> list[Button]:
-    if following is None:
-        return []
-    return [Button(said, f"interview {category} {following.short_id}")]
 
 
 def _another_system(following: SystemDesign | None) -> list[Button]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from bot.catalog.catalog import AnyItem
-from bot.catalog.schema import Item
+from bot.catalog.schema import Interview, Item
 from bot.chat.doubt import Doubt, Reading, asked
 from bot.errors import quoted
 
@@ -33,23 +34,48 @@ _PARTS = {
     **dict.fromkeys(["regression", "trees", "boosting", "clustering", "ml"], "algorithms"),
     **dict.fromkeys(["presentation", "stakeholders"], "communication"),
 }
-_LEVELS = frozenset(["easy", "medium", "hard"])
+LEVELS = {"easy": 1, "medium": 2, "hard": 3}
+OTHER_LEVELS = {
+    **dict.fromkeys(["simple", "beginner", "junior"], "easy"),
+    **dict.fromkeys(["middle", "mid", "intermediate"], "medium"),
+    **dict.fromkeys(["difficult", "advanced", "senior"], "hard"),
+}
+"""What else a level is called -> the level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What is asked next.
+
+    ``seen``: what counts as asked from then on, as ids, the newest last. ``number`` of ``total``
+    questions that are not answered; ``anew``: they begin from the first.
+    """
+
+    found: Interview
+    seen: tuple[str, ...]
+    number: int
+    total: int
+    anew: bool = False
 
 
 def doubt_category(words: Sequence[str]) -> Doubt | None:
     """Which category is meant by a part of one, as ``sql/hard``; None for other words."""
     typed = " ".join(words)
     said = re.findall(r"[^\W_]+", typed.lower())
-    parts = [word for word in said if word not in _LEVELS]
+    parts = [word for word in said if word not in LEVELS]
     took = tuple(range(len(words)))
-    if said and not parts:
-        return asked("Questions are chosen by what they are about.", [Reading("Any", "any", took)])
     if len(parts) != 1 or parts[0] not in _PARTS:
         return None
     category = _PARTS[parts[0]]
     label = category.replace("-", " ").capitalize()
     reading = Reading(label, category, took)
     return asked(f"I have no category {quoted(typed)}.", [reading])
+
+
+def is_level(words: str) -> bool:
+    """Whether words name a level; what does not may be a question's name."""
+    said = words.lower()
+    return said in {"any", *LEVELS, *OTHER_LEVELS}
 
 
 def in_order(items: Sequence[AnyItem], member_id: int, studied: Collection[str]) -> list[AnyItem]:
@@ -72,3 +98,24 @@ def following(order: Sequence[AnyItem], found: Item, done: Collection[str]) -> A
     at = next((number for number, item in enumerate(order) if item.id == found.id), -1)
     later = [*order[at + 1 :], *order[: max(at, 0)]]
     return next((item for item in later if item.id not in done), None)
+
+
+def turn(order: Sequence[Interview], seen: Sequence[str]) -> Turn:
+    """The first question of ``order`` (not empty) that was not asked yet.
+
+    Where all were, they begin again, with another one than the last.
+    """
+    new = [question for question in order if question.id not in seen]
+    total = len(order)
+    if new:
+        found = new[0]
+        return Turn(found, with_newest(seen, found), total - len(new) + 1, total)
+    own = {question.id for question in order}
+    others = [question for question in order if question.id != seen[-1]] or order
+    left = [id for id in seen if id not in own]
+    return Turn(others[0], with_newest(left, others[0]), 1, total, anew=True)
+
+
+def with_newest(seen: Sequence[str], found: Item) -> tuple[str, ...]:
+    """What was asked, with this one as the newest."""
+    return (*(id for id in seen if id != found.id), found.id)

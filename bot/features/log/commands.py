@@ -31,7 +31,7 @@ from bot.chat.words.parameters import reads
 from bot.errors import BadInput, BadValue, NotNow, UnknownItem, quoted
 from bot.features import ledger, worth
 from bot.features.context import Context, meant, which_week
-from bot.features.items import FINISHABLE, LOGGABLE
+from bot.features.items import FINISHABLE, LOGGABLE, OPENED_BY
 from bot.features.ledger import Kept
 from bot.features.log import questions, replies, rules
 from bot.features.log.rules import OWN
@@ -300,7 +300,7 @@ def _must_be_unfinished(ctx: Context, item: Item, states: Mapping[str, ItemState
     if isinstance(item, Activity):
         raise BadInput(
             f"**{item.title}** is never finished, it is logged each time: `/log {item.short_id}`.",
-            [("Log it", f"log {item.id}")],
+            [("Log it", f"log {item.id}"), ("What counts", OPENED_BY[Activity].format(item.id))],
         )
     before = states.get(item.id)
     if before is None or before.done_at is None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.catalog import graph
-from bot.catalog.schema import Interview, Item, Topic
+from bot.catalog.schema import Activity, Interview, Item, Topic
 from bot.chat.reply import (
     Accent,
     Actions,
@@ -60,6 +60,8 @@ def logged(ctx: Context, title: str, item: Item | None, kept: Sequence[Kept]) ->
     if isinstance(item, Topic):
         blocks += _built_on(ctx, item)
         follow.append(done_button(item, "Done with it", primary=False))
+    if isinstance(item, Activity):
+        follow.append(open_button(item, "What counts"))
     blocks.append(actions(*follow, Button("My progress", "progress")))
     return Reply(f"Logged {lead}{title}{times}{on}", tuple(blocks), accent=Accent.GOOD)
 

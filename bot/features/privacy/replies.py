@@ -16,6 +16,8 @@ KEPT = (
     "when you first saw the last hint of a challenge, and its solution",
     "every grade that you gave a recall card, and when the card comes back; whether you want a line"
     " a week about them",
+    "what you guessed before an answer was told, how sure you were, and what was true",
+    "which interview questions you were asked, so that the next one is another",
     "what you wrote in a line or form that was refused, for a day",
 )
 SEEN = (

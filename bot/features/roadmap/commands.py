@@ -7,26 +7,36 @@ from typing import Annotated
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.graph import next_steps
-from bot.catalog.progress import Progressed, StageCount, stages_of
+from bot.catalog.parts import Stage
+from bot.catalog.progress import Progressed, StageCount, staged, stages_of
 from bot.catalog.schema import Topic
+from bot.catalog.stages import all_beside, beside, with_something
 from bot.chat.command import command
 from bot.chat.parameter import Param, Suggestion
 from bot.chat.phrases import label
 from bot.chat.reply import Reply
-from bot.errors import BadInput, NotNow, quoted_last
+from bot.errors import NotNow
 from bot.features.context import Context
 from bot.features.items import ShareFlag, shared
-from bot.features.naming import find_to_read, item_param, search_line, taken_as
+from bot.features.naming import (
+    find_stage,
+    find_to_read,
+    item_param,
+    suggest_stages,
+    taken_as,
+)
 from bot.features.roadmap import replies, rules
 from bot.store import entries
 
 
 def complete_stage(catalog: Catalog, typed: str) -> Sequence[Suggestion]:
     """Stages that have topics."""
-    wanted = typed.strip().lower()
-    stages = stages_of(catalog, frozenset())
-    found = [count for count in stages if wanted in count.title.lower()]
-    return [Suggestion(count.title, count.stage.id) for count in found]
+    return suggest_stages([stage for stage, _, _ in staged(catalog)], typed)
+
+
+def complete_stage_or_lane(catalog: Catalog, typed: str) -> Sequence[Suggestion]:
+    """Stages and lanes that have anything."""
+    return suggest_stages(with_something(catalog), typed)
 
 
 @command(
@@ -47,7 +57,14 @@ def next_(
     is_new = not walked.done and not walked.started
     if rules.is_no_stage(stage):
         return replies.next_(next_steps(ctx.catalog, walked.done, walked.started, 3), is_new)
-    count = _stage_meant(stages_of(ctx.catalog, walked.done), stage)
+    meant = find_stage(with_something(ctx.catalog), stage)
+    count = _count_of(stages_of(ctx.catalog, walked.done), meant)
+    if count is None:
+        raise NotNow(
+            f"**{meant.named}** has no topics, so nothing of it comes next: what is there can be"
+            " done at any time.",
+            [(label(meant.named), f"roadmap {meant.id}"), ("What is next?", "next")],
+        )
     open_ = next_steps(ctx.catalog, walked.done, walked.started, len(ctx.catalog.topics))
     steps = [step for step in open_ if step.topic.stage == count.stage.id]
     if not steps:
@@ -61,7 +78,7 @@ def next_(
 
 @command(
     "roadmap",
-    "The whole road, or one stage of it",
+    "The whole road, or one stage or lane of it",
     example="roadmap S4",
     also=("road map", "my roadmap"),
     reads="always",
@@ -69,17 +86,26 @@ def next_(
 def roadmap(
     ctx: Context,
     stage: Annotated[
-        str, Param("A stage, like S4", complete=complete_stage, high=60, rest=True)
+        str,
+        Param(
+            "A stage, like S4, or a lane, like S10",
+            complete=complete_stage_or_lane,
+            high=60,
+            rest=True,
+        ),
     ] = "",
 ) -> Reply:
-    """The stages with how far you are in each; with a stage, its topics."""
+    """The stages with how far you are in each, and the lanes; with one of them, what is on it."""
     walked = Progressed.of(entries.states(ctx.tx, ctx.member))
     stages = stages_of(ctx.catalog, walked.done)
     if not stage:
-        return replies.roadmap(stages)
-    count = _stage_meant(stages, stage)
+        return replies.roadmap(stages, all_beside(ctx.catalog))
+    meant = find_stage(with_something(ctx.catalog), stage)
+    found, count = beside(ctx.catalog, meant), _count_of(stages, meant)
+    if count is None:
+        return replies.lane(ctx, found)
     states = [(topic, rules.step_state_of(ctx.catalog, topic, walked)) for topic in count.topics]
-    return replies.stage(ctx.catalog, count, states, walked)
+    return replies.stage(ctx, count, states, walked, found)
 
 
 @command(
@@ -100,15 +126,6 @@ def topic(
     return shared(taken_as(page, name, found), share)
 
 
-def _stage_meant(stages: Sequence[StageCount], typed: str) -> StageCount:
-    """The stage that is named. BadInput, with those that may be meant, for none or several."""
-    meant = rules.stages_meant(stages, typed)
-    if len(meant) == 1:
-        return meant[0]
-    near = meant or stages
-    names = ", ".join(f"`{count.stage.id}`" for count in near)
-    raise BadInput(
-        f"I don't know a stage called {quoted_last(typed)} The stages are {names}.",
-        [] if meant else [("Search for it", search_line(typed))],
-        [(label(count.title), {"stage": count.stage.id}) for count in near[:4]],
-    )
+def _count_of(stages: Sequence[StageCount], meant: Stage) -> StageCount | None:
+    """The topics of a stage; None for one without any."""
+    return next((count for count in stages if count.stage is meant), None)

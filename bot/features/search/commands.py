@@ -17,7 +17,7 @@ MOST_FOUND = 8
 
 @command(
     "search",
-    "Find anything by words: topics, challenges, papers, questions",
+    "Find anything by words: topics, activities, challenges, papers",
     example="search vanishing gradient",
     reads="always",
 )

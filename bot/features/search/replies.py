@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.catalog.schema import Activity, Item
+from bot.catalog.schema import Item
 from bot.chat.phrases import clip
 from bot.chat.reply import Block, Bold, Button, Heading, Reply, actions, text
 from bot.features.items import facts_of, open_button
@@ -20,7 +20,7 @@ def found(words: str, items: Sequence[Item]) -> Reply:
     title = f"Found for “{shown}”"
     blocks: list[Block] = [Heading(title)]
     blocks += [text(f"{_kind(i)}: ", Bold(i.title), f" · {_facts(i)}") for i in items]
-    blocks.append(actions(*map(_open_or_log, items)))
+    blocks.append(actions(*(open_button(item, item.title) for item in items)))
     return Reply(title, tuple(blocks))
 
 
@@ -44,9 +44,3 @@ def _kind(item: Item) -> str:
 
 def _facts(item: Item) -> str:
     return " · ".join((item.stage, *facts_of(item)))
-
-
-def _open_or_log(item: Item) -> Button:
-    if isinstance(item, Activity):
-        return open_button(item, f"Log: {item.title}")
-    return open_button(item, item.title)

@@ -1,0 +1,1 @@
+"""Activities: what can be done again and again, and what of it counts."""
