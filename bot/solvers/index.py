@@ -9,12 +9,7 @@ from bot.solvers.chance import (
     COIN_DETECTIVE,
     COPIED_VOTES,
     DARK_MINUTES,
-    EQUAL_CLASSES,
-    EXPLAINED_ALARM,
     LOST_RECORDS,
-    NAIVE_WORDS,
-    TWO_FLAGS,
-    WORN_PUMP,
 )
 from bot.solvers.columns import (
     FULL_BUS,
@@ -23,6 +18,13 @@ from bot.solvers.columns import (
     SCALED_TEST,
     SILENT_MONITOR,
     TWO_COURIERS,
+)
+from bot.solvers.evidence import (
+    EQUAL_CLASSES,
+    EXPLAINED_ALARM,
+    NAIVE_WORDS,
+    TWO_FLAGS,
+    WORN_PUMP,
 )
 from bot.solvers.machines import (
     BATCHES,
