@@ -179,3 +179,29 @@ COIN_DETECTIVE = Puzzle(
     work=_coin_detective,
     apart=0.01,
 )
+
+
+def _third_label(data: tuple[int, int]) -> Own:
+    """How many photos get a label where a third person is asked only if two differ.
+
+    The per cent of labels that are right, and how many labels can be paid for.
+    """
+    right, labels = data[0] / 100, data[1]
+    differ = 2 * right * (1 - right)
+    return Own(
+        (
+            f"each right with probability {right:g}, independently",
+            f"you can pay for {labels:,} of them",
+        ),
+        labels / (2 + differ),
+        (labels / 3, labels / (2 + 1 - right), labels / 2),
+    )
+
+
+def _draw_third_label(draw: Draw) -> tuple[int, int]:
+    """So much money that the photos are nearly a round number."""
+    right, photos = draw.whole(70, 95), 20 * draw.whole(40, 220)
+    return right, round(photos * (2 + 2 * right * (100 - right) / 1e4))
+
+
+THIRD_LABEL = Puzzle((90, 6540), _draw_third_label, _third_label, apart=2.5)
