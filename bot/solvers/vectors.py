@@ -83,7 +83,7 @@ def _turned(data: tuple[Row, Row]) -> Own:
     query, key = ([tenth / 10 for tenth in row] for row in data)
     plain = _score(query, key, 0)
     slow = _score(query[2:], key[2:], 4, (SLOW,))
-    halves = ([row[at] for at in (0, 2, 1, 3)] for row in (query, key))
+    query_halves, key_halves = ([row[at] for at in (0, 2, 1, 3)] for row in (query, key))
     rows = [[f"{value:.1f}" for value in row] for row in (query, key)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(map(str.rjust, row, widths)) for row in rows]
@@ -97,7 +97,7 @@ def _turned(data: tuple[Row, Row]) -> Own:
         _score(query, key, 4),
         (
             _score(query, key, math.radians(4)),
-            _score(*halves, 4),
+            _score(query_halves, key_halves, 4),
             _score(query, key, 7),
             _score(query, key, -4),
             plain,
