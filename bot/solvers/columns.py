@@ -243,3 +243,43 @@ def _draw_two_couriers(draw: Draw) -> tuple[Rides, Rides] | None:
 TWO_COURIERS = Puzzle(
     ((900, 36, 100, 22), (200, 6, 800, 160)), _draw_two_couriers, _two_couriers, apart=0.03
 )
+
+
+Class = tuple[int, int, int]
+PUPILS = 50
+
+
+def _two_classes(classes: tuple[Class, Class]) -> Own:
+    """The standard deviation of all marks, of two classes with pupils, mean and deviation each."""
+    (one, first, _), (other, second, _) = classes
+    spreads = [spread for _, _, spread in classes]
+    mean = (one * first + other * second) / PUPILS
+    inside = sum(pupils * spread**2 for pupils, _, spread in classes) / PUPILS
+
+    def around(centre: float) -> float:
+        """The variance of all marks, with the gaps to some common mean."""
+        return inside + (one * (first - centre) ** 2 + other * (second - centre) ** 2) / PUPILS
+
+    return Own(
+        tuple(
+            f"class {number}{pupils:>6}{mean:>7}{spread:>11}"
+            for number, (pupils, mean, spread) in enumerate(classes, 1)
+        ),
+        math.sqrt(around(mean)),
+        (
+            fmean(spreads),
+            sum(pupils * spread for pupils, _, spread in classes) / PUPILS,
+            math.sqrt(inside),
+            math.sqrt(around((first + second) / 2)),
+            around(mean),
+        ),
+    )
+
+
+def _draw_two_classes(draw: Draw) -> tuple[Class, Class]:
+    pupils, mean = draw.whole(14, 22), draw.whole(48, 64)
+    first, second = draw.some(2, 3, 12)
+    return (pupils, mean, first), (PUPILS - pupils, mean + draw.whole(6, 20), second)
+
+
+TWO_CLASSES = Puzzle(((20, 60, 4), (30, 70, 6)), _draw_two_classes, _two_classes, apart=0.0125)

@@ -9,12 +9,8 @@ from bot.solvers.chance import (
     COIN_DETECTIVE,
     COPIED_VOTES,
     DARK_MINUTES,
-    EQUAL_CLASSES,
-    EXPLAINED_ALARM,
     LOST_RECORDS,
-    NAIVE_WORDS,
-    TWO_FLAGS,
-    WORN_PUMP,
+    THIRD_LABEL,
 )
 from bot.solvers.columns import (
     FULL_BUS,
@@ -22,7 +18,21 @@ from bot.solvers.columns import (
     PERFECT_SCORE,
     SCALED_TEST,
     SILENT_MONITOR,
+    TWO_CLASSES,
     TWO_COURIERS,
+)
+from bot.solvers.evidence import (
+    EQUAL_CLASSES,
+    EXPLAINED_ALARM,
+    NAIVE_WORDS,
+    TWO_FLAGS,
+    WORN_PUMP,
+)
+from bot.solvers.judging import (
+    KIND_JUDGE,
+    ONE_PAIR,
+    PASS_AT_FIVE,
+    RERANKER,
 )
 from bot.solvers.machines import (
     BATCHES,
@@ -42,6 +52,24 @@ from bot.solvers.networks import (
     UNEVEN_BATCHES,
 )
 from bot.solvers.own import Solver
+from bot.solvers.predictions import (
+    COOLED,
+    FOG,
+    LOAVES,
+    SHAPLEY,
+)
+from bot.solvers.serving import (
+    CHATS,
+    COLD_PREFIX,
+    GUESSED_AHEAD,
+    SOLVED_CHAT,
+    THIRD_TRY,
+)
+from bot.solvers.vectors import (
+    SPECTRUM,
+    TURNED,
+    TWO_CAPTIONS,
+)
 
 SOLVERS: Mapping[str, Solver] = {
     "attention": MASKED_ATTENTION,
@@ -49,28 +77,46 @@ SOLVERS: Mapping[str, Solver] = {
     "boxes": MIRRORED,
     "bus": FULL_BUS,
     "canary": CANARY,
+    "captions": TWO_CAPTIONS,
+    "chats": CHATS,
+    "classes": TWO_CLASSES,
     "clicks": WRAPPED_CLICKS,
     "coins": COIN_DETECTIVE,
+    "cold-prefix": COLD_PREFIX,
+    "cooled": COOLED,
     "couriers": TWO_COURIERS,
     "dark-minutes": DARK_MINUTES,
     "equal-classes": EQUAL_CLASSES,
     "explained-alarm": EXPLAINED_ALARM,
+    "fog": FOG,
     "four-steps": FOUR_STEPS,
+    "garden": SHAPLEY,
     "gradients": THREE_GRADIENTS,
+    "guessed-ahead": GUESSED_AHEAD,
     "hour-or-request": HOUR_OR_REQUEST,
     "keras-model": KERAS_MODEL,
+    "kind-judge": KIND_JUDGE,
+    "loaves": LOAVES,
     "lost-records": LOST_RECORDS,
     "micro-batches": UNEVEN_BATCHES,
     "monitor": SILENT_MONITOR,
     "naive-words": NAIVE_WORDS,
     "never-run": NEVER_RUN,
     "no-contact": NO_CONTACT,
+    "one-pair": ONE_PAIR,
+    "pass-at-five": PASS_AT_FIVE,
     "perfect-score": PERFECT_SCORE,
     "pump": WORN_PUMP,
+    "reranker": RERANKER,
     "running-mean": RUNNING_MEAN,
     "scaled-test": SCALED_TEST,
+    "solved-chat": SOLVED_CHAT,
+    "spectrum": SPECTRUM,
     "split": ONE_PASS,
+    "third-label": THIRD_LABEL,
+    "third-try": THIRD_TRY,
     "top-twenty": TOP_TWENTY,
+    "turned": TURNED,
     "two-flags": TWO_FLAGS,
     "votes": COPIED_VOTES,
 }

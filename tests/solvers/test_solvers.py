@@ -30,7 +30,15 @@ ITEMS = {
 MEMBERS = 200
 FEWEST_ANSWERS = 180
 # What is counted, or a sum of few whole numbers, has fewer answers than there are members
-FEW_ANSWERS = {"batches": 100, "boxes": 130, "coins": 160, "top-twenty": 40}
+FEW_ANSWERS = {
+    "batches": 100,
+    "boxes": 130,
+    "chats": 140,
+    "coins": 160,
+    "garden": 150,
+    "loaves": 160,
+    "top-twenty": 40,
+}
 # Of all pairs of members, those in which one's answer is right for the other
 MOST_SHARED = 0.03
 ROUNDED = 0.6  # of the last decimal that a remark's number has
