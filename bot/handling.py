@@ -26,7 +26,7 @@ from bot.schedule.findings import Findings
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import members, organisers, seen
 from bot.store.database import Database
-from bot.store.members import Arrival, Named
+from bot.store.members import Arrival, Called, Named
 from bot.store.spaces import Community
 from bot.store.work import NeedsWriting, Transaction
 from bot.telling import is_to_be_told, with_asides
@@ -165,11 +165,11 @@ def _arrival(tx: Transaction, invocation: Invocation, now: datetime) -> Arrival:
     return members.arrive(tx, where, who, invocation.id, now, renames=not invocation.place.person)
 
 
-def _names(invocation: Invocation) -> tuple[Named, Named]:
+def _names(invocation: Invocation) -> tuple[Named, Called]:
     """The space and the account, as they are called now."""
     place, actor = invocation.place, invocation.actor
     where = (place.platform, place.space, _name(place.space_name))
-    return where, (actor.platform, actor.id, _name(actor.name))
+    return where, (actor.id, _name(actor.name))
 
 
 def _is_news(tx: Transaction, spec: CommandSpec, invocation: Invocation, known: Arrival) -> bool:
@@ -192,7 +192,7 @@ def _check_organiser(tx: Transaction, command: str, actor: Actor, arrival: Arriv
     """NotAllowed, with whom to turn to, where the actor is none."""
     if actor.organiser:
         return
-    known = organisers.names(tx, arrival.community, arrival.space, actor.id)
+    known = organisers.names(tx, arrival.space, actor.id)
     said = f"Only organisers can use `/{command}`: those who may manage this server or workspace."
     raise NotAllowed(f"{said}{_yours(known)}", INSTEAD)
 

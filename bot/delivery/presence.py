@@ -102,8 +102,12 @@ class Presence:
         # Also where the last time was a wrong one, ahead of this
         if self._swept is not None and abs(now - self._swept) < SWEEP:
             return
+        before = now - KEPT_FOR
+        if not await self._database.read(lambda tx: purge.is_due(tx, before)):
+            self._swept = now
+            return
         for _ in range(PORTIONS):
-            found = await self._database.transact(lambda tx: purge.purge(tx, now - KEPT_FOR))
+            found = await self._database.transact(lambda tx: purge.purge(tx, before))
             if found is None:
                 self._swept = now
                 return

@@ -100,6 +100,7 @@ def add(tx: Transaction, member: Member, new: NewEntry) -> tuple[int, totals.Tot
     values = {
         "community_id": member.community_id,
         "member_id": member.id,
+        "account_id": member.account_id,
         "kind": new.kind.value,
         "item_id": new.item_id,
         "at": new.at,

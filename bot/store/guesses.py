@@ -48,7 +48,7 @@ def keep(tx: Transaction, member: Member, guess: Guess) -> None:
     """Keep a guess; one about the same item of the same moment is as this one from now on."""
     key = {"community_id": member.community_id, "member_id": member.id}
     values = {column.name: getattr(guess, column.name) for column in _COLUMNS}
-    row = insert_into(tx, guesses).values(**key, **values)
+    row = insert_into(tx, guesses).values(**key, **values, account_id=member.account_id)
     changed = {name: row.excluded[name] for name in values if name not in ("item_id", "asked_at")}
     index = [column.name for column in guesses.primary_key]
     tx.execute(row.on_conflict_do_update(index_elements=index, set_=changed))

@@ -26,7 +26,6 @@ from bot.store.statement import Statement
 from bot.store.tables import accounts, communities, members
 from bot.store.tables import seen as seen_table
 from bot.store.tables import spaces as space_rows
-from bot.store.upsert import insert_into
 from bot.store.work import Transaction
 
 TO_NEWCOMERS = Message("member.newcomer")  # to whoever gives their first command
@@ -38,6 +37,7 @@ class Member:
 
     ``name`` as it is shown: never empty, isolated where it runs from right to left. ``zone`` is
     their own, where they said one. Who is ``hidden`` is left out of what the group sees.
+    ``account_id`` is the account by which they come, 0 where that does not matter.
     """
 
     id: int
@@ -45,6 +45,7 @@ class Member:
     name: str
     zone: str | None
     hidden: bool = False
+    account_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,15 @@ class Arrival:
 
 
 Named = tuple[str, str, str]
-"""(platform, native id, name) of a space or an account."""
+"""(platform, native id, name) of a space."""
+Called = tuple[str, str]
+"""(native id, name) of an account, as its space calls it."""
 
 
 def arrive(
     tx: Transaction,
     space: Named,
-    account: Named,
+    account: Called,
     invocation_id: str,
     now: datetime,
     *,
@@ -85,55 +88,48 @@ def arrive(
     known = _found(tx, _ARRIVING, space, account, invocation_id)
     if known is None:
         community, found = spaces.named_anew(tx, *spaces.enter(tx, *space, now), space[2])
-        member = enter_member(tx, community, *account, now, renames=renames, to_tell=TO_NEWCOMERS)
+        member = enter_member(tx, found, account, now, renames=renames, to_tell=TO_NEWCOMERS)
         to_tell, _ = _locked(tx, member.id)
         return Arrival(community, found, member, seen.answer_to(tx, invocation_id), to_tell)
     member = known.member
     community, found = spaces.named_anew(tx, known.community, known.space, space[2])
     if renames:
-        member = _renamed(tx, member, account[2], account[1])
+        member = _renamed(tx, member, account)
     return Arrival(community, found, member, known.answered, known.to_tell)
 
 
-def find(tx: Transaction, space: Named, account: Named, invocation_id: str) -> Arrival | None:
+def find(tx: Transaction, space: Named, account: Called, invocation_id: str) -> Arrival | None:
     """Who comes, and where to, by the names that are kept; None where either is new."""
     return _found(tx, _ARRIVAL, space, account, invocation_id)
 
 
 def _found(
-    tx: Transaction, statement: Statement, space: Named, account: Named, invocation_id: str
+    tx: Transaction, statement: Statement, space: Named, account: Called, invocation_id: str
 ) -> Arrival | None:
-    names = {
-        "platform": space[0],
-        "native_id": space[1],
-        "account_platform": account[0],
-        "account_id": account[1],
-    }
+    names = {"platform": space[0], "native_id": space[1], "account": account[0]}
     row = statement.row(tx, {**names, "invocation_id": invocation_id})
     if row is None:
         return None
     return Arrival(
         Community(row[0], row[1], row[2]),
         Space(row[3], row[0], space[0], space[1], row[4], row[11]),
-        Member(row[5], row[0], row[6], row[7], row[9]),
+        Member(row[5], row[0], row[6], row[7], row[9], row[12]),
         seen.read(row[10]),
         row[8],
     )
 
 
-def is_named_anew(known: Arrival, space: Named, account: Named, *, renames: bool = True) -> bool:
+def is_named_anew(known: Arrival, space: Named, account: Called, *, renames: bool = True) -> bool:
     """Whether ``arrive`` would keep another name of who is known than the one that is kept."""
     if spaces.is_new_name(known.space, space[2]):
         return True
-    return renames and _new_name(known.member, account[2], account[1]) is not None
+    return renames and _new_name(known.member, account) is not None
 
 
 def enter_member(
     tx: Transaction,
-    community: Community,
-    platform: str,
-    native_id: str,
-    name: str,
+    space: Space,
+    account: Called,
     now: datetime,
     *,
     renames: bool = True,
@@ -143,14 +139,13 @@ def enter_member(
 
     A changed name is taken over where it ``renames``, but for one that nobody would see.
     """
-    account = {"community_id": community.id, "platform": platform, "native_id": native_id}
-    row = _MEMBER.row(tx, account)
+    row = _MEMBER.row(tx, {"space_id": space.id, "native_id": account[0]})
     if row is None:
-        return _join(tx, community, (platform, native_id, name), now, to_tell)
-    member = Member(row[0], row[1], row[2], row[3], row[4])
+        return _join(tx, space, account, now, to_tell)
+    member = Member(*row)
     if not renames:
         return member
-    return _renamed(tx, member, name, native_id)
+    return _renamed(tx, member, account)
 
 
 def tell(tx: Transaction, member_id: int, message: Message) -> None:
@@ -192,19 +187,14 @@ def hidden_in(community_id: int | BindParameter[int]) -> Select[int]:
     return select(members.c.id).where(*mine)
 
 
-def name_of(tx: Transaction, community: Community, platform: str, native_id: str) -> str | None:
-    """The name of the member behind an account, as it is shown to others.
+def name_of(tx: Transaction, space_id: int, native_id: str) -> str | None:
+    """What a space calls the member behind an account, as it is shown to others.
 
     None where there is none, and of a hidden one.
     """
-    mine = (
-        accounts.c.community_id == community.id,
-        accounts.c.platform == platform,
-        accounts.c.native_id == native_id,
-        members.c.hidden.is_(False),
-    )
-    query = select(members.c.name).join(accounts, accounts.c.member_id == members.c.id)
-    return tx.execute(query.where(*mine)).scalar()
+    there = (accounts.c.space_id == space_id, accounts.c.native_id == native_id)
+    query = select(accounts.c.name).join(members, members.c.id == accounts.c.member_id)
+    return tx.execute(query.where(*there, members.c.hidden.is_(False))).scalar()
 
 
 def _locked(tx: Transaction, member_id: int) -> tuple[Message | None, bool]:
@@ -220,16 +210,19 @@ def _set_to_tell(tx: Transaction, member_id: int, message: Message | None) -> No
     tx.execute(update(members).where(members.c.id == member_id).values(to_tell=message))
 
 
-def _renamed(tx: Transaction, member: Member, name: str, native_id: str) -> Member:
-    kept = _new_name(member, name, native_id)
+def _renamed(tx: Transaction, member: Member, account: Called) -> Member:
+    kept = _new_name(member, account)
     if kept is None:
         return member
-    tx.execute(update(members).where(members.c.id == member.id).values(name=kept))
+    changes = ((members, member.id), (accounts, member.account_id))
+    for table, id in changes:
+        tx.execute(update(table).where(table.c.id == id).values(name=kept))
     return replace(member, name=shown(kept))
 
 
-def _new_name(member: Member, name: str, native_id: str) -> str | None:
+def _new_name(member: Member, account: Called) -> str | None:
     """The name to be kept of a member; None where that is kept, or nobody would see it."""
+    native_id, name = account
     kept = clean(name)
     if not kept and member.name == SOMEBODY:  # as an older version may have kept it: unseen
         kept = nameless(native_id)
@@ -239,33 +232,32 @@ def _new_name(member: Member, name: str, native_id: str) -> str | None:
 
 
 def _join(
-    tx: Transaction,
-    community: Community,
-    account: tuple[str, str, str],
-    now: datetime,
-    to_tell: Message | None,
+    tx: Transaction, space: Space, account: Called, now: datetime, to_tell: Message | None
 ) -> Member:
-    platform, native_id, name = account
+    native_id, name = account
     kept = clean(name) or nameless(native_id)
-    values = {"community_id": community.id, "name": kept, "joined_at": now, "to_tell": to_tell}
-    member_id = tx.execute(insert(members).values(**values).returning(members.c.id)).scalar_one()
-    key = {"community_id": community.id, "platform": platform, "native_id": native_id}
-    tx.execute(insert_into(tx, accounts).values(**key, member_id=member_id))
-    return Member(member_id, community.id, shown(kept), None)
+    person = {
+        "community_id": space.community_id,
+        "name": kept,
+        "joined_at": now,
+        "to_tell": to_tell,
+    }
+    member_id = tx.execute(insert(members).values(**person).returning(members.c.id)).scalar_one()
+    row = {"space_id": space.id, "native_id": native_id, "member_id": member_id, "name": kept}
+    added = insert(accounts).values(**row).returning(accounts.c.id)
+    account_id = tx.execute(added).scalar_one()
+    return Member(member_id, space.community_id, shown(kept), None, account_id=account_id)
 
 
 def _one_member(_dialect: str) -> Executable:
-    names = ("community_id", "platform", "native_id")
+    m = members.c
     return (
-        select(
-            members.c.id,
-            members.c.community_id,
-            members.c.name,
-            members.c.zone,
-            members.c.hidden,
+        select(m.id, m.community_id, accounts.c.name, m.zone, m.hidden, accounts.c.id)
+        .join(accounts, accounts.c.member_id == m.id)
+        .where(
+            accounts.c.space_id == bindparam("space_id"),
+            accounts.c.native_id == bindparam("native_id"),
         )
-        .join(accounts, accounts.c.member_id == members.c.id)
-        .where(*(accounts.c[name] == bindparam(name) for name in names))
         .with_for_update(of=members)
     )
 
@@ -273,9 +265,7 @@ def _one_member(_dialect: str) -> Executable:
 def _arrival(_dialect: str) -> Select[*tuple[Any, ...]]:
     """The community, the space, the member, and what was answered before."""
     account = and_(
-        accounts.c.community_id == space_rows.c.community_id,
-        accounts.c.platform == bindparam("account_platform"),
-        accounts.c.native_id == bindparam("account_id"),
+        accounts.c.space_id == space_rows.c.id, accounts.c.native_id == bindparam("account")
     )
     answered = (
         select(seen_table.c.answer)
@@ -290,12 +280,13 @@ def _arrival(_dialect: str) -> Select[*tuple[Any, ...]]:
             space_rows.c.id,
             space_rows.c.name,
             members.c.id,
-            members.c.name,
+            accounts.c.name,
             members.c.zone,
             members.c.to_tell,
             members.c.hidden,
             answered,
             space_rows.c.left_at,
+            accounts.c.id,
         )
         .select_from(
             space_rows.join(communities, communities.c.id == space_rows.c.community_id)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from bot.store import kv, members, spaces
 from bot.store.presence import Left
-from bot.store.spaces import Community, Space
+from bot.store.spaces import Space
 from bot.store.work import Transaction
 
 MOST = 3
@@ -28,7 +28,7 @@ def acted_last(tx: Transaction, space: Space, account: str) -> bool:
     return _accounts(tx, space)[:1] == [account]
 
 
-def names(tx: Transaction, community: Community, space: Space, but: str) -> list[str]:
+def names(tx: Transaction, space: Space, but: str) -> list[str]:
     """Their names: who is told of failures, then who acted lately, newest first; at most three.
 
     Hidden ones are not named.
@@ -36,7 +36,7 @@ def names(tx: Transaction, community: Community, space: Space, but: str) -> list
     ``but`` is an account that is left out: whoever asks and may not is none any more.
     """
     others = [one for one in accounts(tx, space) if one != but]
-    found = [members.name_of(tx, community, space.platform, one) for one in others]
+    found = [members.name_of(tx, space.id, one) for one in others]
     return [name for name in found if name][:MOST]
 
 

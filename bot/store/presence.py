@@ -174,12 +174,8 @@ def give_back(tx: Transaction, left: Left, since: Week) -> None:
 
 
 def members_behind(tx: Transaction, left: Left, native_ids: Sequence[str]) -> list[int]:
-    """The members of a space's community behind these accounts, as far as there are any."""
-    mine = (
-        accounts.c.community_id == left.community_id,
-        accounts.c.platform == left.platform,
-        accounts.c.native_id.in_(native_ids),
-    )
+    """The members behind these accounts of a space, as far as there are any."""
+    mine = (accounts.c.space_id == left.id, accounts.c.native_id.in_(native_ids))
     return list(tx.execute(select(accounts.c.member_id).where(*mine)).scalars())
 
 

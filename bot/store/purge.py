@@ -2,7 +2,8 @@
 
 A portion is one unit of work with few rows, so that members of other groups never wait for it. A
 space goes first, with what belongs to it alone; from then on a return begins a new community. A
-community without any space is nobody's: every table that has a ``community_id`` is emptied of it.
+community without any space is nobody's, which is noted with the last one: every table that has a
+``community_id`` is emptied of it.
 What an interruption leaves, the next sweep finds the same way.
 """
 
@@ -13,10 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, select, tuple_
+from sqlalchemy import ColumnElement, Row, Table, delete, select, tuple_, update
 
 from bot.store import asked, kv
 from bot.store.tables import (
+    accounts,
     communities,
     drafts,
     members,
@@ -53,41 +55,47 @@ def purge(tx: Transaction, before: datetime) -> Portion | None:
     What another instance is deleting is passed over.
     """
     space = tx.execute(
-        select(spaces.c.id, spaces.c.community_id, spaces.c.platform, spaces.c.native_id)
+        select(spaces)
         .where(spaces.c.left_at <= before)
-        .order_by(spaces.c.id)
+        .order_by(spaces.c.left_at)
         .limit(1)
         .with_for_update(skip_locked=True)
     ).first()
     if space is not None:
-        return _of_space(tx, *space)
-    orphan = tx.execute(
-        select(communities.c.id)
-        .where(~select(spaces.c.id).where(spaces.c.community_id == communities.c.id).exists())
-        .order_by(communities.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).scalar()
+        return _of_space(tx, space)
+    orphan = tx.execute(_ORPHANS.with_for_update(skip_locked=True)).scalar()
     if orphan is None:
         return None
     return _of_community(tx, orphan)
 
 
-def _of_space(
-    tx: Transaction, space_id: int, community_id: int, platform: str, native_id: str
-) -> Portion:
+def is_due(tx: Transaction, before: datetime) -> bool:
+    """Whether anything is to be deleted of what was left before that moment."""
+    left = select(spaces.c.id).where(spaces.c.left_at <= before).limit(1)
+    return any(tx.execute(query).first() is not None for query in (left, _ORPHANS))
+
+
+def _of_space(tx: Transaction, space: Row[Any]) -> Portion:
     """What belongs to a space alone; at last the space itself."""
+    space_id, community_id = space.id, space.community_id
     for table in (outbox, past_posts, drafts, recall_weekly):
-        there = [table.c.platform == platform, table.c.space == native_id]
+        there = [table.c.platform == space.platform, table.c.space == space.native_id]
         if "community_id" in table.c:
             there.append(table.c.community_id == community_id)  # an index leads to it
         rows = _delete(tx, table, there)
         if rows:
             return Portion(community_id, rows)
+    rows = _delete(tx, accounts, (accounts.c.space_id == space_id,))
+    if rows:
+        return Portion(community_id, rows)
     rows = tx.execute(delete(schedules).where(schedules.c.space_id == space_id)).rowcount
     for word in OF_A_SPACE:
         kv.drop(tx, f"{word}/{space_id}")
     tx.execute(delete(spaces).where(spaces.c.id == space_id))
+    others = select(spaces.c.id).where(spaces.c.community_id == community_id)
+    if tx.execute(others.limit(1)).first() is None:
+        orphan = update(communities).where(communities.c.id == community_id)
+        tx.execute(orphan.values(orphaned_at=space.left_at))
     return Portion(community_id, rows + 1)
 
 
@@ -115,3 +123,11 @@ def _delete(tx: Transaction, table: Table, mine: Sequence[ColumnElement[bool]]) 
     if len(key) == 1:
         return tx.execute(delete(table).where(key[0].in_(some))).rowcount
     return tx.execute(delete(table).where(tuple_(*key).in_(some))).rowcount
+
+
+_ORPHANS = (
+    select(communities.c.id)
+    .where(communities.c.orphaned_at.is_not(None))
+    .order_by(communities.c.orphaned_at)
+    .limit(1)
+)

@@ -89,6 +89,7 @@ def add(tx: Transaction, member: Member, review: Review, state: CardState) -> No
     """
     row = {
         **_owner(member),
+        "account_id": member.account_id,
         "item_id": state.item_id,
         "number": review.number,
         "at": review.at,

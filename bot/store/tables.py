@@ -46,6 +46,11 @@ def _member() -> Column[int]:
     return Column("member_id", Id, ForeignKey("members.id"), nullable=False)
 
 
+def _account() -> Column[int]:
+    """The account by which it came, 0 for one that is gone."""
+    return Column("account_id", Id, nullable=False, server_default="0")
+
+
 def _partial(where: str, *columns: str) -> Index:
     """An index of some rows, which leads no statement astray that does not ask for just those.
 
@@ -62,6 +67,9 @@ communities = Table(
     Column("name", Text, nullable=False),
     Column("zone", String(64), nullable=False, server_default="UTC"),
     Column("created_at", Instant, nullable=False),
+    # When the bot was removed from its last space, once that is deleted: all of it is to go.
+    Column("orphaned_at", Instant),
+    _partial("orphaned_at IS NOT NULL", "orphaned_at"),
 )
 
 spaces = Table(
@@ -82,6 +90,8 @@ spaces = Table(
     # When the bot was removed there; none while it is there.
     Column("left_at", Instant),
     UniqueConstraint("platform", "native_id"),
+    Index(None, "community_id"),
+    _partial("left_at IS NOT NULL", "left_at"),
 )
 
 members = Table(
@@ -99,14 +109,20 @@ members = Table(
     Index(None, "community_id"),
 )
 
+# A person as one space knows them: by its own name. Where spaces are one community, a member has an
+# account in each of them.
 accounts = Table(
     "accounts",
     metadata,
-    Column("community_id", Id, ForeignKey("communities.id"), primary_key=True),
-    Column("platform", String(16), primary_key=True),
-    Column("native_id", String(64), primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("space_id", Id, ForeignKey("spaces.id"), nullable=False),
+    Column("native_id", String(64), nullable=False),
     _member(),
-    sqlite_with_rowid=False,
+    Column("name", PersonName, nullable=False),
+    UniqueConstraint("space_id", "native_id"),
+    Index(None, "member_id"),
+    # A number is never given again: entries may still name an account that is gone.
+    sqlite_autoincrement=True,
 )
 
 entries = Table(
@@ -115,6 +131,7 @@ entries = Table(
     Column("id", Id, primary_key=True),
     _community(),
     _member(),
+    _account(),
     Column("kind", String(16), nullable=False),  # study, activity or done
     Column("item_id", String(64), nullable=False),
     Column("at", Instant, nullable=False),
@@ -293,6 +310,7 @@ recall_reviews = Table(
     Column("at", Instant, nullable=False),
     Column("day", Date, nullable=False),  # the member's local day
     Column("grade", Integer, nullable=False),
+    _account(),
     Index(None, "community_id", "member_id", "day"),
     sqlite_with_rowid=False,
 )
@@ -325,6 +343,7 @@ guesses = Table(
     Column("truth", Text),
     Column("truth_number", Double),
     Column("is_right", Boolean),  # where it can be told
+    _account(),
     sqlite_with_rowid=False,
 )
 

@@ -56,7 +56,7 @@ async def told(office: Office, who: str = "ana") -> tuple[Message, ...]:
     """
 
     def arrive(tx: Transaction) -> members.Arrival:
-        account = ("discord", f"id-of-{who}", who.capitalize())
+        account = (f"id-of-{who}", who.capitalize())
         return members.arrive(tx, ("discord", "hill", "Hill"), account, f"line-of-{who}", START)
 
     kept = parts((await office.database.transact(arrive)).to_tell)

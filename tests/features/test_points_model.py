@@ -179,8 +179,8 @@ def board_same_as(tx: Transaction, model: Model, people: dict[str, Member], peri
 
 def enter(tx: Transaction, who: str) -> Member:
     """The member of this name."""
-    community, _ = spaces.enter(tx, "discord", "hill", "Hill", START)
-    return members.enter_member(tx, community, "discord", f"id-of-{who}", who.capitalize(), START)
+    _, space = spaces.enter(tx, "discord", "hill", "Hill", START)
+    return members.enter_member(tx, space, (f"id-of-{who}", who.capitalize()), START)
 
 
 @pytest.mark.parametrize(

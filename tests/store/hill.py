@@ -9,7 +9,7 @@ from bot.store import entries, members, schedules, spaces
 from bot.store.entries import EntryKind, NewEntry
 from bot.store.members import Member
 from bot.store.schedules import Run, Schedule, Timing
-from bot.store.spaces import Community
+from bot.store.spaces import Community, Space
 from bot.store.work import Transaction
 from tests.fakes import START
 
@@ -20,8 +20,8 @@ def enter(
     tx: Transaction, who: str = "ana", space: str = "hill", platform: str = "discord"
 ) -> Member:
     """The member behind an account of a space, both made at first sight."""
-    community, _ = spaces.enter(tx, platform, space, space.capitalize(), START)
-    return members.enter_member(tx, community, platform, f"id-of-{who}", who.capitalize(), START)
+    _, found = spaces.enter(tx, platform, space, space.capitalize(), START)
+    return members.enter_member(tx, found, (f"id-of-{who}", who.capitalize()), START)
 
 
 def community_of(tx: Transaction, space: str = "hill", platform: str = "discord") -> Community:
@@ -32,6 +32,11 @@ def community_of(tx: Transaction, space: str = "hill", platform: str = "discord"
 def said(message: Message | None) -> str:
     """A message in English, "" for none."""
     return sentence(message) if message else ""
+
+
+def space_of(tx: Transaction, space: str = "hill", platform: str = "discord") -> Space:
+    """The space itself."""
+    return spaces.enter(tx, platform, space, space.capitalize(), START)[1]
 
 
 def study(

@@ -227,7 +227,7 @@ def _other(file: Path) -> None:
 def _orphan(file: Path) -> None:
     with sqlite3.connect(file) as raw:
         raw.execute("PRAGMA foreign_keys=OFF")
-        raw.execute("INSERT INTO accounts VALUES (77, 'discord', 'x', 88)")
+        raw.execute("INSERT INTO accounts VALUES (66, 77, 'x', 88, 'Nobody')")
     raw.close()
 
 

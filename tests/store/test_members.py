@@ -11,7 +11,7 @@ from bot.store import members, spaces
 from bot.store.database import Database
 from bot.store.tables import accounts
 from tests.fakes import START
-from tests.store.hill import community_of, enter
+from tests.store.hill import community_of, enter, space_of
 
 
 async def test_a_space_and_its_community_are_made_at_first_sight_and_found_again(
@@ -49,7 +49,7 @@ async def test_a_space_that_was_renamed_is_called_by_its_new_name(
     database: Database, first: str, then: str, called: str, new_member: bool
 ) -> None:
     def comes(tx: Any, name: str, who: str) -> members.Arrival:
-        account = ("discord", who, who)
+        account = (who, who)
         return members.arrive(tx, ("discord", "g1", name), account, f"{who} at {name}", START)
 
     await database.transact(lambda tx: comes(tx, first, "ana"))
@@ -84,7 +84,7 @@ async def test_an_account_in_two_communities_is_two_members(database: Database) 
 
 async def test_a_changed_name_is_taken_over_and_an_empty_one_is_not(database: Database) -> None:
     def renamed(tx: Any, name: str) -> members.Member:
-        return members.enter_member(tx, community_of(tx), "discord", "id-of-ana", name, START)
+        return members.enter_member(tx, space_of(tx), ("id-of-ana", name), START)
 
     first = await database.transact(lambda tx: enter(tx, "ana"))
     assert (await database.transact(lambda tx: renamed(tx, "Ana Maria"))).name == "Ana Maria"
@@ -93,16 +93,13 @@ async def test_a_changed_name_is_taken_over_and_an_empty_one_is_not(database: Da
 
 
 async def test_a_second_member_behind_the_same_account_is_refused(database: Database) -> None:
-    ana = await database.transact(lambda tx: enter(tx, "ana"))
+    await database.transact(lambda tx: enter(tx, "ana"))
     bo = await database.transact(lambda tx: enter(tx, "bo"))
-    row = {
-        "community_id": ana.community_id,
-        "platform": "discord",
-        "native_id": "id-of-ana",
-        "member_id": bo.id,
-    }
+    row = {"native_id": "id-of-ana", "member_id": bo.id, "name": "Bo"}
     with pytest.raises(IntegrityError):
-        await database.transact(lambda tx: tx.execute(insert(accounts).values(row)))
+        await database.transact(
+            lambda tx: tx.execute(insert(accounts).values(row | {"space_id": space_of(tx).id}))
+        )
 
 
 async def test_zones_are_kept(database: Database) -> None:
@@ -126,7 +123,7 @@ async def test_what_a_member_is_to_be_told_comes_along_with_them_until_it_is_tol
     database: Database,
 ) -> None:
     def comes(who: str, space: str = "hill") -> Any:
-        account = ("discord", f"id-of-{who}", who.capitalize())
+        account = (f"id-of-{who}", who.capitalize())
         return lambda tx: members.arrive(
             tx, ("discord", space, space.capitalize()), account, "line-1", START
         )

@@ -15,9 +15,9 @@ from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Reply
 from bot.store import members, names
 from bot.store.database import Database
-from bot.store.tables import members as member_rows
+from bot.store.tables import accounts
 from tests.fakes import START
-from tests.store.hill import community_of, enter
+from tests.store.hill import enter, space_of
 
 FSI, PDI = "\u2068", "\u2069"
 ISOLATED = f"{FSI}שלום{PDI}"
@@ -83,7 +83,7 @@ def test_every_name_can_be_seen_and_ends_what_it_begins(typed: str) -> None:
 
 async def test_who_has_no_name_is_called_by_the_end_of_the_id(database: Database) -> None:
     def join(tx: Any, name: str, id: str) -> str:
-        return members.enter_member(tx, community_of(tx), "discord", id, name, START).name
+        return members.enter_member(tx, space_of(tx), (id, name), START).name
 
     assert await database.transact(lambda tx: join(tx, "\u3164", "998877661234")) == "Member 1234"
     assert await database.transact(lambda tx: join(tx, "", "U0ABCDEF")) == "Member CDEF"
@@ -95,16 +95,16 @@ async def test_who_has_no_name_is_called_by_the_end_of_the_id(database: Database
 async def test_an_unseen_name_of_an_older_version_is_mended(database: Database) -> None:
     def unseen(tx: Any) -> None:
         ana = enter(tx)
-        tx.execute(update(member_rows).where(member_rows.c.id == ana.id).values(name="\u3164"))
+        tx.execute(update(accounts).where(accounts.c.id == ana.account_id).values(name="\u3164"))
 
     def name(tx: Any) -> str | None:
-        return members.name_of(tx, community_of(tx), "discord", "id-of-ana")
+        return members.name_of(tx, space_of(tx).id, "id-of-ana")
 
     await database.transact(unseen)
     assert await database.read(name) == "Member"
 
     def come(tx: Any) -> members.Member:
-        return members.enter_member(tx, community_of(tx), "discord", "id-of-ana", "", START)
+        return members.enter_member(tx, space_of(tx), ("id-of-ana", ""), START)
 
     assert (await database.transact(come)).name == "Member -ana"
     assert await database.read(name) == "Member -ana"

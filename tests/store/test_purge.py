@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
+from contextlib import closing
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +27,7 @@ from structlog.testing import capture_logs
 from bot.app import App
 from bot.store import attempts, drafts, members, presence, purge, spaces
 from bot.store.columns import DayText, Instant, MessageText, WeekText
-from bot.store.database import Database
+from bot.store.database import Database, open_database
 from bot.store.drafts import KeptForm
 from bot.store.purge import KEPT_FOR
 from bot.store.tables import communities, metadata
@@ -31,9 +35,11 @@ from bot.store.tables import spaces as space_rows
 from bot.store.weeks import Week
 from bot.store.work import Transaction
 from tests.fakes import START, Clock, Talk
+from tests.store import plans
+from tests.store.hill import space_of
 
-# Facts and events of nobody's, what belongs to a space, and the communities themselves
-WITHOUT_A_COMMUNITY = {"communities", "drafts", "kv", "seen"}
+# Facts and events of nobody's, accounts and forms of a space, and the communities themselves
+WITHOUT_A_COMMUNITY = {"accounts", "communities", "drafts", "kv", "seen"}
 OURS = [table for table in metadata.sorted_tables if "community_id" in table.c]
 
 ONE_OF_A_KIND: dict[type, Any] = {
@@ -48,6 +54,8 @@ ONE_OF_A_KIND: dict[type, Any] = {
     Double: 0.5,
 }
 """A value that columns of a type can take; those of none of them take a text."""
+
+LOOKS = re.compile("SELECT .* FROM (spaces|communities)")
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -158,12 +166,11 @@ async def test_where_the_group_has_another_space_only_what_is_of_the_space_goes(
 
 async def test_a_portion_is_small(database: Database) -> None:
     assert (purge.PORTION, purge.FEW) == (500, 10)
-    gone = await database.transact(lambda tx: fill(tx, "discord", "hill"))
+    await database.transact(lambda tx: fill(tx, "discord", "hill"))
 
     def crowd(tx: Transaction) -> None:
-        found = spaces.community_by_id(tx, gone)
         for number in range(25):
-            members.enter_member(tx, found, "discord", f"id-{number}", f"No {number}", START)
+            members.enter_member(tx, space_of(tx), (f"id-{number}", f"No {number}"), START)
 
     await database.transact(crowd)
     await database.transact(lambda tx: presence.leave(tx, "discord", "hill", START))
@@ -216,7 +223,7 @@ async def test_a_group_that_lived_is_forgotten_after_thirty_days_and_said_withou
 async def test_attempts_at_a_challenge_go_with_the_community(database: Database) -> None:
     def write(tx: Transaction) -> list[str]:
         for space in ("hill", "valley"):
-            place, who = ("discord", space, space), ("discord", "ana", "Ana")
+            place, who = ("discord", space, space), ("ana", "Ana")
             member = members.arrive(tx, place, who, space, START, renames=True).member
             assert attempts.number(tx, member, "dot-product") == 0
             assert [attempts.begin(tx, member, "dot-product") for _ in range(2)] == [1, 2]
@@ -263,3 +270,19 @@ async def test_a_space_without_an_id_is_none(database: Database) -> None:
 
 def test_thirty_days() -> None:
     assert date(2026, 11, 20) + KEPT_FOR == date(2026, 12, 20)
+
+
+async def test_the_daily_look_reads_nothing_of_the_groups_that_are_there(
+    tmp_path: Path,
+) -> None:
+    """However many they are: an index of those alone that left, and of those without a space."""
+    path = tmp_path / "cairn.db"
+    with plans.listening() as heard:
+        database = await open_database(f"sqlite:///{path}", tmp_path)
+        assert not await database.read(lambda tx: purge.is_due(tx, START))
+        assert await database.transact(lambda tx: purge.purge(tx, START)) is None
+        await database.close()
+    with closing(sqlite3.connect(path)) as raw:
+        looks = [one for one in heard.values() if LOOKS.match(one.form)]
+        taken = {step.index for one in looks for step in plans.of_sqlite(raw, one)}
+    assert taken == {"ix_spaces_left_at", "ix_communities_orphaned_at"}

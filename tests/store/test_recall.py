@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 
 
 def member(tx: Transaction, name: str = "ana") -> Member:
-    where, who = ("discord", "hill", "Hill"), ("discord", f"id-of-{name}", name)
+    where, who = ("discord", "hill", "Hill"), (f"id-of-{name}", name)
     return members.arrive(tx, where, who, f"first-of-{name}", START).member
 
 

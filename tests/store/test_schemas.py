@@ -133,6 +133,8 @@ def rows_of(path: Path, like: Rows | None = None) -> Rows:
 def _as_today(found: Rows, table: str, rows: list[dict[str, Any]]) -> None:
     if table == "drafts" and not (rows and "space" in rows[0]):
         return  # kept for a day, and nobody knows for whom
+    if table == "accounts" and rows and "platform" in rows[0]:
+        rows = [{key: row[key] for key in ("native_id", "member_id")} for row in rows]
     if table == "keepsakes":
         table = "kv"
     if table == "seen":

@@ -353,7 +353,9 @@ def _row_that_no_index_has(spoilt: sqlite3.Connection) -> None:
     spoilt.execute("PRAGMA schema_version = 9001")
     spoilt.commit()
     at = "2026-11-20 12:00:00.000000"
-    spoilt.execute("INSERT INTO communities VALUES (1, 'Hill', 'UTC', ?)", [at])
+    spoilt.execute(
+        "INSERT INTO communities (id, name, zone, created_at) VALUES (1, 'Hill', 'UTC', ?)", [at]
+    )
     members = "INSERT INTO members (community_id, name, joined_at) VALUES (1, 'Ana', ?)"
     spoilt.execute(members, [at])
     spoilt.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", row)

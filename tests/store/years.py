@@ -107,8 +107,8 @@ class _Filling:
         name = "CASE i WHEN 1 THEN 'ana' WHEN 2 THEN 'tom' ELSE 'member-' || i END"
         self._insert(
             "accounts",
-            "community_id, platform, native_id, member_id",
-            f"{group}, 'discord', 'id-of-' || {name}, i",
+            "id, space_id, native_id, member_id, name",
+            f"i, {group}, 'id-of-' || {name}, i, 'Member ' || i",
             everybody,
         )
 

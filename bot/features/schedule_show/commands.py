@@ -227,7 +227,7 @@ def _contact(ctx: Context) -> tuple[str, str]:
     organiser, fallback = spaces.contact_of(ctx.tx, ctx.space.platform, ctx.space.native_id)
     if organiser == ctx.account:
         return "you", fallback
-    name = members.name_of(ctx.tx, ctx.community, ctx.space.platform, organiser)
+    name = members.name_of(ctx.tx, ctx.space.id, organiser)
     return name or ("another organiser" if organiser else ""), fallback
 
 
