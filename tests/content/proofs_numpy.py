@@ -113,6 +113,8 @@ def shapes_before_values(page: Page) -> None:
     names = {"X": np.ones((500, 12)), "w": np.ones(12)}
     shapes = [page.value(code, **names).shape for code in ("X @ w", "X.T @ X", "X @ X.T")]
     assert shapes == [(500,), (12, 12), (500, 500)]
+    page.says("`X` has 500 rows and 12 columns, `w` has 12 entries", "`X @ w` has 500 entries")
+    page.says("`X.T @ X` is 12 by 12", "12 columns meet 500 rows; `X @ X.T` is 500 by 500")
     with pytest.raises(ValueError, match="mismatch"):
         page.value("X @ X", **names)
 

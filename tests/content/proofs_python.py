@@ -199,6 +199,12 @@ def three_lost_records(page: Page) -> None:
     page.says(f"They sum to {zero + one + two:.4f}")
 
 
+def negative_average(page: Page) -> None:
+    floor = page.value("-1204967296 // 5")
+    page.says(f"that gives {floor}, one lower than Java")
+    assert f"answer = {floor + 1}\n" in page.text
+
+
 PROOFS: dict[str, Callable[[Page], None]] = {
     "car-a-third-of-a-cent": a_third_of_a_cent,
     "car-generator-used-up": generator_used_up,
@@ -211,6 +217,7 @@ PROOFS: dict[str, Callable[[Page], None]] = {
     "cha-labels-shifted-twice": labels_shifted_twice,
     "cha-leeds-basket": two_decimals,
     "cha-logo-that-shrinks": logo_that_shrinks,
+    "cha-negative-average": negative_average,
     "cha-three-gradients": three_gradients,
     "cha-three-lost-records": three_lost_records,
     "cha-valid-after-the-repair": quiet_integers,

@@ -120,9 +120,67 @@ def _methods(df: Any) -> dict[str, Any]:
     return {"drop_duplicates": df.drop_duplicates}
 
 
+def sessions_in_sql(page: Page) -> None:
+    before, opens, total = (
+        "LAG(minute) OVER (PARTITION BY member ORDER BY minute)",
+        "CASE WHEN minute - before <= 30 THEN 0 ELSE 1 END",
+        "SUM(opens) OVER (PARTITION BY member ORDER BY minute)",
+    )
+    page.says(f"`{before}`", f"`{opens}`", f"`{total}`")
+    number, mean = _sessions(page, before, opens, total)
+    page.says(f"and 92 / {number} = {mean}.")
+    number, mean = _sessions(page, before, "minute - before > 30", total)
+    assert number == 10
+    page.says(f"ten sessions, with a mean of {mean}")
+    zero = "CASE WHEN minute - before > 30 THEN 1 ELSE 0 END"
+    page.says(f"With `{zero}`")
+    assert _sessions(page, before, zero, total) == (8, 11.5)
+
+
+def _sessions(page: Page, before: str, opens: str, total: str) -> tuple[int, float]:
+    """(how many sessions, their mean length)."""
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE TABLE visits (member TEXT, minute INTEGER)")
+    visits = [(member, int(minute)) for member, *minutes in page.rows(1) for minute in minutes]
+    database.executemany("INSERT INTO visits VALUES (?, ?)", visits)
+    found = database.execute(
+        f"WITH a AS (SELECT *, {before} AS before FROM visits), "
+        f"b AS (SELECT *, {opens} AS opens FROM a), c AS (SELECT *, {total} AS number FROM b) "
+        "SELECT MAX(minute) - MIN(minute) FROM c GROUP BY member, number"
+    ).fetchall()
+    database.close()
+    return len(found), sum(length for (length,) in found) / len(found)
+
+
+def funnel_in_that_order(page: Page) -> None:
+    query = re.search(r"`(SELECT DISTINCT .*?)`", page.text)
+    assert query
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE TABLE events (who TEXT, step TEXT, minute INTEGER)")
+    for line in page.shown(1).splitlines():
+        who, steps = line.split(maxsplit=1)
+        rows = [(who, *step.split()) for step in steps.split(", ")]
+        database.executemany("INSERT INTO events VALUES (?, ?, ?)", rows)
+
+    def listed(text: str) -> set[str]:
+        return {row[0] for row in database.execute(text)}
+
+    right = listed(query[1])
+    assert right == {"ada", "dora", "fay", "gus"}
+    page.says("Leaving the 60 minutes out lets cem in; writing `>=` lets hana in")
+    assert listed(query[1].replace(" AND p.minute <= v.minute + 60", "")) - right == {"cem"}
+    assert listed(query[1].replace("minute > ", "minute >= ")) - right == {"hana"}
+    by_person = "SELECT who FROM events GROUP BY who HAVING COUNT(DISTINCT step) = 3"
+    page.says("eight names, everybody but eli")
+    assert len(listed(by_person)) == 8
+    database.close()
+
+
 PROOFS: dict[str, Callable[[Page], None]] = {
+    "cha-funnel-in-that-order": funnel_in_that_order,
     "cha-not-in-nobody": not_in_nobody,
     "cha-price-on-that-day": price_on_that_day,
     "cha-revenue-that-grew": revenue_that_grew,
+    "cha-sessions-in-sql": sessions_in_sql,
     "int-latest-order-each": latest_order_each,
 }

@@ -92,7 +92,7 @@ class Page:
         return list(fences_of(self.path))
 
     @cached_property
-    def _spans(self) -> set[str]:
+    def spans(self) -> set[str]:
         """Code spans, also those in the quoted texts of the front matter."""
         return {
             found[2].strip()
@@ -129,7 +129,7 @@ class Page:
         assert not missing, f"{self.path.name} does not say {missing}"
 
     def _spelled(self, code: str) -> str:
-        assert code in self._spans, f"{self.path.name} has no code span `{code}`"
+        assert code in self.spans, f"{self.path.name} has no code span `{code}`"
         return code
 
 
