@@ -6,6 +6,7 @@ handed in by name; a listing's line numbers are taken off.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import importlib
 import io
@@ -29,7 +30,7 @@ LABELS = ("python", "sql", "r", "java", "c", "dockerfile", "text")
 SIGNS_OF_CODE = (
     r"(def|class) \w+[(:]",
     r"(import|from \w+ import|return|print\() *\w",
-    r"(for|while|if) .*[:{]$",
+    r"(for|while|if) (\(|.*[:{]$)",
     r"[a-z_]\w*(\.\w+|\[.*?\])* [-+*/]?= .*[\w)\]]\(",
     r"(SELECT|RUN|#include|struct) +\S",
     r"FROM \w+[:/]",
@@ -53,7 +54,7 @@ class Fence:
     @property
     def looks_like_code(self) -> bool:
         """Whether somebody forgot to say in which language it is."""
-        return CODE.search(self.text) is not None
+        return CODE.search(self.text) is not None or is_python(self.source)
 
     @property
     def source(self) -> str:
@@ -131,6 +132,15 @@ class Page:
     def _spelled(self, code: str) -> str:
         assert code in self.spans, f"{self.path.name} has no code span `{code}`"
         return code
+
+
+def is_python(text: str) -> bool:
+    """Whether a text is Python that does something, and no mere list of values."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return False
+    return any(not isinstance(statement, ast.Expr) for statement in tree.body)
 
 
 def fences_of(path: Path) -> Iterator[Fence]:

@@ -95,6 +95,8 @@ def test_what_is_not_run_is_there_and_nothing_runs_it() -> None:
     "text",
     [
         "x = np.arange(12)",
+        "x = (1103515245 * x + 12345) % 2**31",
+        "for (int i = 0; i < 24; i += T)\n  b[i] = a[i];",
         " 1  x = np.array([1.0])\n 2  y = x + 1",
         "def f(x):\n    return x",
         "for i in range(3):\n    total += i",
@@ -115,7 +117,8 @@ def test_code_without_a_language_is_told_what_to_do(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["x  1  2  3", "118 124 131", "from \\ to  Harbour  Market", "C, model  -0.9  -1.2"]
+    "text",
+    ["x  1  2  3", "118 124 131", "from \\ to  Harbour  Market", "1, 2", "C, model  -0.9  -1.2"],
 )
 def test_a_table_needs_no_language(text: str) -> None:
     assert fault_of(Fence("", "", text)) == ""
