@@ -16,13 +16,14 @@ PY := $(VENV)/bin/python
 # A stamp is newer than its lock when what the lock names is installed.
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
+LIBRARIES_STAMP := $(VENV)/.installed-libraries
 
 LINTS := ruff-check ruff-format mypy imports content compose workflow dependabot dockerfile
 # pytest comes last, so that its summary is what the eye meets.
 CHECKS := $(LINTS) pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench faults fuzz figures lock clean clean-all $(addprefix check-,$(CHECKS))
+.PHONY: help run test lint libraries bench faults fuzz figures lock clean clean-all $(addprefix check-,$(CHECKS))
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -35,6 +36,8 @@ test: $(DEV_STAMP) ## check everything: style, types, walls, content, container 
 
 lint: $(DEV_STAMP) ## check everything but the tests
 	@$(call run-checks,$(LINTS))
+
+libraries: $(LIBRARIES_STAMP) ## install NumPy, pandas and scikit-learn: `make test` then runs the code in content/ with them
 
 bench: $(DEV_STAMP) ## measure how fast it is
 	@$(PY) -m tests.benchmarks $(ARGS)
@@ -49,8 +52,9 @@ figures: $(DEV_STAMP) ## measure the code: sizes, branches, names; ARGS=FOLDER m
 	@$(PY) -m tests.tooling.figures $(ARGS)
 
 lock: $(DEV_STAMP) ## pin the dependencies again; LOCK_ARGS=--upgrade takes newer ones
-	$(UV_COMPILE) -o requirements.lock
-	$(UV_COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
+	$(UV_COMPILE) $(OURS) -o requirements.lock
+	$(UV_COMPILE) $(OURS) --group dev -c requirements.lock -o requirements-dev.lock
+	$(UV_COMPILE) --group content --fork-strategy fewest -c requirements-dev.lock -o requirements-content.lock
 
 clean: ## remove caches and builds (keeps .venv, data/ and .env)
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
@@ -102,8 +106,9 @@ check-pytest: $(DEV_STAMP)
 	@$(PY) -m pytest -rs -n 2 --dist loadfile $(PYTEST_ARGS)
 
 # The locks hold for every platform and for Python 3.11 and newer.
-UV_COMPILE = $(VENV)/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --all-extras --no-header $(LOCK_ARGS)
+UV_COMPILE = $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header $(LOCK_ARGS)
+OURS := pyproject.toml --all-extras
 
 # The project itself is not installed: `python -m bot` runs from this folder.
 define install
@@ -127,6 +132,9 @@ $(RUN_STAMP): requirements.lock $(PY)
 
 $(DEV_STAMP): requirements-dev.lock $(PY)
 	$(call install,requirements-dev.lock)
+
+$(LIBRARIES_STAMP): requirements-content.lock $(PY)
+	$(call install,requirements-content.lock)
 
 # Also the way out when the system's Python has moved and left the link in .venv dangling.
 $(PY):

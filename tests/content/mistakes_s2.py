@@ -165,6 +165,14 @@ def mean_of_members() -> float:
     return fmean(fmean(b - a for a, b in cut(minutes, 30)) for minutes in VISITS.values())
 
 
+def first_clicks_alone() -> float:
+    sessions = []
+    for minutes in VISITS.values():
+        first, *rest = sorted(minutes)
+        sessions += [(first, first), *cut(tuple(rest), 30)]
+    return fmean(b - a for a, b in sessions)
+
+
 def without_single_clicks() -> float:
     lengths = [b - a for minutes in VISITS.values() for a, b in cut(minutes, 30)]
     return fmean(length for length in lengths if length)
@@ -283,6 +291,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], ...]] = {
         lambda: mean_session(29),
         lambda: mean_session(30, parted=False),
         mean_of_members,
+        first_clicks_alone,
         without_single_clicks,
     ),
     "cha-mutants-that-survive": (lambda: {"D", "F"},),

@@ -42,7 +42,8 @@ One item a file: `content/<folder>/<id>.md`. Between two lines `+++` stands fron
 field `reading_plan`. The order of keys and sections does not matter; an unknown one is a fault.
 
 Section text may use paragraphs, **bold**, *italic*, `code`, fenced code, lists with `- ` and `1.`,
-and `[labels](https://...)`. No headings inside a section, no tables, HTML, pictures or mentions.
+and `[labels](https://...)`. No headings inside a section, no tables, HTML, pictures or mentions. A
+fence of code [names its language](../how-to/write-content.md#code-in-an-item).
 
 `cairn content lint` checks all of it; [what its codes mean](content-lint.md). How to write an item
 that helps: [write content](../how-to/write-content.md)."""

@@ -59,6 +59,11 @@ def test_with_all_at_hand_it_only_makes_test(clone: Path) -> None:
     assert "apt-get" not in done.stdout
 
 
+def test_the_libraries_of_content_are_there_before_the_tests(clone: Path) -> None:
+    calls = [line for line in _run(clone).stdout.splitlines() if line.startswith("make ")]
+    assert calls == ["make libraries", "make test"]
+
+
 def test_what_lies_beside_the_clone_is_named_in_full(clone: Path) -> None:
     shared = clone.parent / "shared"
     for name in ("specs", "facts"):

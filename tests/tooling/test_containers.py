@@ -63,11 +63,13 @@ def test_the_update_bot_looks_at_all_that_is_pinned() -> None:
     assert set(looked_at.values()) == {"weekly"}
 
 
-def test_both_locks_are_audited_as_they_are() -> None:
+def test_all_locks_are_audited_as_they_are() -> None:
     jobs = YAML(typ="safe").load(ROOT / ".github" / "workflows" / "audit.yml")["jobs"]
     lines = [step.get("run", "") for step in jobs["dependencies"]["steps"]]
     audits = [line for line in lines if line.startswith("pip-audit ")]
-    assert [line.split()[-1] for line in audits] == ["requirements.lock", "requirements-dev.lock"]
+    assert [line.split()[-1] for line in audits] == [
+        *("requirements.lock", "requirements-dev.lock", "requirements-content.lock")
+    ]
     assert all("--require-hashes --disable-pip" in line for line in audits)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-content.lock")
 # A host, or an option that would name one. uv's --no-emit-index-url keeps hosts out, so it may
 # stay.
 HOST = re.compile(r"https?://|(?<!emit-)index-url|find-links|trusted-host")
@@ -52,8 +52,16 @@ def test_every_entry_is_a_pin_with_hashes(lock: str) -> None:
 
 
 def test_what_runs_is_what_is_tested() -> None:
-    run, dev = (_pins(lock) for lock in LOCKS)
+    run, dev, _ = (_pins(lock) for lock in LOCKS)
     assert {name: dev.get(name) for name in run} == run
+
+
+def test_what_content_is_run_with_fits_beside_the_rest_and_is_needed_by_nothing_else() -> None:
+    run, dev, content = (_pins(lock) for lock in LOCKS)
+    assert {name: content[name] for name in content.keys() & dev} == {
+        name: dev[name] for name in content.keys() & dev
+    }
+    assert not {"numpy", "pandas", "scikit-learn"} & (run | dev).keys()
 
 
 def test_every_declared_dependency_is_locked() -> None:
@@ -69,6 +77,7 @@ def test_every_declared_dependency_is_locked() -> None:
         *declared["requirements.lock"],
         *project["dependency-groups"]["dev"],
     ]
+    declared["requirements-content.lock"] = project["dependency-groups"]["content"]
     for lock, requirements in declared.items():
         names = {
             _normal(re.split(r"[\[<>=!~; ]", requirement, maxsplit=1)[0])

@@ -28,7 +28,7 @@ for pattern in $BROKEN; do case "$line" in *$pattern*) exit 1;; esac; done
 def checkout(tmp_path: Path) -> Path:
     """A folder with the Makefile and locks without a single package."""
     shutil.copy(ROOT / "Makefile", tmp_path)
-    for lock in ("requirements.lock", "requirements-dev.lock"):
+    for lock in ("requirements.lock", "requirements-dev.lock", "requirements-content.lock"):
         (tmp_path / lock).touch()
     return tmp_path
 
@@ -123,6 +123,16 @@ def test_a_second_run_starts_at_once_and_passes_arguments_on(furnished: Path) ->
     done = _make(furnished, "run", "ARGS=console --as ada")
     assert done.returncode == 0, done.stderr
     assert _calls(furnished) == ["python -m bot console --as ada"]
+
+
+def test_the_libraries_of_content_are_installed_when_asked_for_and_once(furnished: Path) -> None:
+    for _ in range(2):
+        done = _make(furnished, "libraries")
+        assert done.returncode == 0, done.stderr
+    installs = [call for call in _calls(furnished) if "pip install" in call]
+    assert len(installs) == 1
+    assert "--require-hashes" in installs[0]
+    assert installs[0].endswith("-r requirements-content.lock")
 
 
 @pytest.mark.parametrize(
