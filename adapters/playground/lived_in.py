@@ -112,8 +112,10 @@ def _is_about(app: App, post: Reply, kind: type[Item]) -> bool:
 
 
 def _solving(app: App, done: str) -> str:
-    """The line that hands in the right number; ``done`` itself where no number is asked for."""
+    """The line that hands in the right number; ``done`` itself where none is the same for all."""
     challenge = app.catalog.get(done.removeprefix("done ")) if done else None
-    if isinstance(challenge, Challenge) and isinstance(challenge.check, NumberCheck):
-        return f"submit {challenge.id} {challenge.check.answer!r}"
-    return done
+    if not isinstance(challenge, Challenge) or challenge.solve is not None:
+        return done
+    if not isinstance(challenge.check, NumberCheck):
+        return done
+    return f"submit {challenge.id} {challenge.check.answer!r}"

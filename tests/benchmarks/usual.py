@@ -70,7 +70,10 @@ async def open_usual() -> AsyncIterator[Client | str]:
         event.listen(engine.sync_engine, "connect", _set_pragmas)
         async with engine.begin() as connection:
             await connection.execute(
-                text("INSERT INTO communities VALUES (1, 'hill', 'UTC', '2026-11-20 12:00:00')")
+                text(
+                    "INSERT INTO communities (id, name, zone, created_at)"
+                    " VALUES (1, 'hill', 'UTC', '2026-11-20 12:00:00')"
+                )
             )
         sessions = async_sessionmaker(engine)
 

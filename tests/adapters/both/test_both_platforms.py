@@ -34,8 +34,8 @@ async def test_one_process_answers_on_both(
         question = await (await ana.slash("interview")).message()
         rubric = await (await ana.click(question, "Show the rubric")).message()
         assert "A good answer says" in rubric.text
-        answer = await slack.reply(await slack.slash("/cairn", "submit three-lost-records 11.78%"))
-        assert answer.text.startswith("Right: How often does the loader lose three?")
+        answer = await slack.reply(await slack.slash("/cairn", "submit accurate-but-worse 45.6%"))
+        assert answer.text.startswith("Right: More accurate, and yet worse")
         mine = await slack.reply(await slack.slash("/cairn", "me"))
         # What was logged on Discord belongs to another community.
         assert "0 min this week" in mine.text
