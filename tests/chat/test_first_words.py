@@ -102,7 +102,7 @@ def test_a_question_about_a_command_is_answered_with_its_page(
 def test_what_is_a_command_stays_one(line: str, name: str, tiny: Catalog) -> None:
     typed = parse(line, SPECS, tiny)
     assert typed.spec.name == name
-    assert name != "help" or typed.arguments == {"command": "me show"}
+    assert name != "help" or typed.arguments["command"] in ("me", "me show")
 
 
 @pytest.mark.parametrize("line", ["?", "hi there", "log ?"])
