@@ -18,7 +18,7 @@ PAGES = (
         "way",
         "Where am I, what next",
         (
-            "me show",
+            "me",
             "next",
             "progress",
             "roadmap",
