@@ -103,7 +103,7 @@ check-dockerfile: $(DEV_STAMP)
 	@$(VENV)/bin/hadolint Dockerfile && echo "ok -- hadolint has nothing to say"
 
 check-pytest: $(DEV_STAMP)
-	@$(PY) -m pytest -rs -n 2 --dist loadfile $(PYTEST_ARGS)
+	@$(PY) -m pytest -rs -n 3 --dist loadfile $(PYTEST_ARGS)
 
 # The locks hold for every platform and for Python 3.11 and newer.
 UV_COMPILE = $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
