@@ -90,7 +90,7 @@ def test_all_checks_run_and_the_tests_come_last(furnished: Path) -> None:
         " .github/workflows/ci.yml .github/workflows/audit.yml",
         "check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml",
         "hadolint Dockerfile",
-        "python -m pytest -rs -n 2 --dist loadfile -k streak -x",
+        "python -m pytest -rs -n 3 --dist loadfile -k streak -x",
     ]
 
 
