@@ -54,7 +54,6 @@ SHOW = Button("Show the schedule", "schedule show")
 ACCESS = "access"
 MOST_CHANNELS_OFFERED = 4
 MOST_CHANNELS_LOOKED_AT = 10
-MOST_KEY = 64
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -240,7 +239,7 @@ def change(ctx: Context, schedule: Schedule, channel: str, timing: Timing) -> No
 
 def kept_under(ctx: Context, kind: str, channel: str) -> str:
     """Where the timing of a removed schedule is kept."""
-    return f"removed/{ctx.space.id}/{kind}/{channel}"[:MOST_KEY]
+    return kv.of_space("removed", ctx.space.id, kind, channel)
 
 
 def access(ctx: Context, channels: Iterable[str], ready: str = "") -> Later:

@@ -51,4 +51,4 @@ def keep(tx: Transaction, space_id: int, setup: LastSetup) -> None:
 
 
 def _noted_under(space_id: int) -> str:
-    return f"setup/{space_id}"
+    return kv.of_space("setup", space_id)

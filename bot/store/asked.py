@@ -11,9 +11,6 @@ from bot.store import kv
 from bot.store.members import Member
 from bot.store.work import Transaction
 
-ABOUT = "asked"
-"""The first word of its key; the community's id and the member's follow."""
-
 
 def questions(tx: Transaction, member: Member) -> list[str]:
     """The ids, the newest last; none for who was asked nothing yet."""
@@ -26,4 +23,4 @@ def keep(tx: Transaction, member: Member, ids: Sequence[str]) -> None:
 
 
 def _kept_under(member: Member) -> str:
-    return f"{ABOUT}/{member.community_id}/{member.id}"
+    return kv.of_community("asked", member.community_id, member.id)

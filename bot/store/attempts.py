@@ -6,8 +6,6 @@ from bot.store import kv
 from bot.store.members import Member
 from bot.store.work import Transaction
 
-KEPT_UNDER = "own"
-
 
 def number(tx: Transaction, member: Member, item: str) -> int:
     """Which attempt of theirs at the item is under way, from 0. ``item`` is its short id."""
@@ -22,4 +20,4 @@ def begin(tx: Transaction, member: Member, item: str) -> int:
 
 
 def _key(member: Member, item: str) -> str:
-    return f"{KEPT_UNDER}/{member.community_id}/{member.id}/{item}"
+    return kv.of_community("own", member.community_id, member.id, item)

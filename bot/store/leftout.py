@@ -97,4 +97,4 @@ def _read(tx: Transaction, space_id: int) -> dict[str, Any] | None:
 
 
 def _kept_under(space_id: int) -> str:
-    return f"left-out/{space_id}"
+    return kv.of_space("left-out", space_id)

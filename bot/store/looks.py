@@ -43,4 +43,4 @@ def keep(tx: Transaction, member: Member, item_id: str, looks: Looks) -> None:
 
 
 def _kept_under(member: Member, item_id: str) -> str:
-    return f"looks/{member.community_id}/{member.id}/{item_id}"
+    return kv.of_community("looks", member.community_id, member.id, item_id)

@@ -56,7 +56,7 @@ def _keep(tx: Transaction, space: Space, known: list[str]) -> None:
 
 
 def _kept_under(space: Named) -> str:
-    return f"organisers/{space.id}"
+    return kv.of_space("organisers", space.id)
 
 
 def one_at_a_time(tx: Transaction, platform: str, space: str) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, delete, select, tuple_, update
 
-from bot.store import asked, kv
+from bot.store import kv
 from bot.store.tables import (
     accounts,
     communities,
@@ -35,9 +35,8 @@ KEPT_FOR = timedelta(days=30)  # after the bot was removed from a server or work
 PORTION = 500  # rows
 # The database looks for rows of each one in tables that have no index by the member alone
 FEW = 10
-OF_A_SPACE = ("left-out", "organisers", "removed", "setup")
-OF_A_COMMUNITY = (asked.ABOUT, "looks", "own", "zone")
-"""The first words of notes in ``kv`` that are about one; its id follows, perhaps more."""
+NOWHERE = ""
+"""The platform of a space that is being deleted; its number is its name then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,11 @@ def is_due(tx: Transaction, before: datetime) -> bool:
 
 
 def _of_space(tx: Transaction, space: Row[Any]) -> Portion:
-    """What belongs to a space alone; at last the space itself."""
+    """What belongs to a space alone; at last the space itself.
+
+    Before anybody's account goes, the space is found by its name no more: who returns meanwhile
+    begins anew, and never meets half of what was there.
+    """
     space_id, community_id = space.id, space.community_id
     for table in (outbox, past_posts, drafts, recall_weekly):
         there = [table.c.platform == space.platform, table.c.space == space.native_id]
@@ -85,18 +88,27 @@ def _of_space(tx: Transaction, space: Row[Any]) -> Portion:
         rows = _delete(tx, table, there)
         if rows:
             return Portion(community_id, rows)
+    if space.platform != NOWHERE:
+        return _unnamed(tx, space)
     rows = _delete(tx, accounts, (accounts.c.space_id == space_id,))
     if rows:
         return Portion(community_id, rows)
-    rows = tx.execute(delete(schedules).where(schedules.c.space_id == space_id)).rowcount
-    for word in OF_A_SPACE:
-        kv.drop(tx, f"{word}/{space_id}")
     tx.execute(delete(spaces).where(spaces.c.id == space_id))
     others = select(spaces.c.id).where(spaces.c.community_id == community_id)
     if tx.execute(others.limit(1)).first() is None:
         orphan = update(communities).where(communities.c.id == community_id)
         tx.execute(orphan.values(orphaned_at=space.left_at))
-    return Portion(community_id, rows + 1)
+    return Portion(community_id, 1)
+
+
+def _unnamed(tx: Transaction, space: Row[Any]) -> Portion:
+    """Take a space's name from it, with its schedules and notes."""
+    rows = tx.execute(delete(schedules).where(schedules.c.space_id == space.id)).rowcount
+    for word in kv.OF_A_SPACE:
+        kv.drop(tx, kv.of_space(word, space.id))
+    nameless = update(spaces).where(spaces.c.id == space.id)
+    tx.execute(nameless.values(platform=NOWHERE, native_id=str(space.id)))
+    return Portion(space.community_id, rows + 1)
 
 
 def _of_community(tx: Transaction, community_id: int) -> Portion:
@@ -107,8 +119,8 @@ def _of_community(tx: Transaction, community_id: int) -> Portion:
         rows = _delete(tx, table, (table.c.community_id == community_id,))
         if rows:
             return Portion(community_id, rows)
-    for word in OF_A_COMMUNITY:
-        kv.drop(tx, f"{word}/{community_id}")
+    for word in kv.OF_A_COMMUNITY:
+        kv.drop(tx, kv.of_community(word, community_id))
     tx.execute(delete(communities).where(communities.c.id == community_id))
     return Portion(community_id, 1, done=True)
 

@@ -19,18 +19,19 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Table,
+    func,
     insert,
     select,
 )
 from structlog.testing import capture_logs
 
 from bot.app import App
-from bot.store import attempts, drafts, members, presence, purge, spaces
+from bot.store import attempts, drafts, kv, members, presence, purge, spaces
 from bot.store.columns import DayText, Instant, MessageText, WeekText
 from bot.store.database import Database, open_database
 from bot.store.drafts import KeptForm
 from bot.store.purge import KEPT_FOR
-from bot.store.tables import communities, metadata
+from bot.store.tables import accounts, communities, metadata
 from bot.store.tables import spaces as space_rows
 from bot.store.weeks import Week
 from bot.store.work import Transaction
@@ -253,7 +254,7 @@ async def test_what_was_written_there_and_refused_goes_with_the_space(database: 
 def keys(tx: Transaction) -> list[str]:
     """The notes that are about a space or a community."""
     table: Table = metadata.tables["kv"]
-    words = (*purge.OF_A_SPACE, *purge.OF_A_COMMUNITY)
+    words = (*kv.OF_A_SPACE, *kv.OF_A_COMMUNITY)
     found = tx.execute(select(table.c.key)).scalars()
     return [key for key in found if key.partition("/")[0] in words]
 
@@ -270,6 +271,45 @@ async def test_a_space_without_an_id_is_none(database: Database) -> None:
 
 def test_thirty_days() -> None:
     assert date(2026, 11, 20) + KEPT_FOR == date(2026, 12, 20)
+
+
+async def test_who_returns_while_accounts_are_deleted_begins_anew(database: Database) -> None:
+    """So nobody is met without their accounts, and what is left of before goes all the same."""
+
+    def crowd(tx: Transaction) -> int:
+        gone = fill(tx, "discord", "hill")
+        space, member = (
+            space_of(tx).id,
+            members.enter_member(tx, space_of(tx), ("ana", "Ana"), START),
+        )
+        row = {"space_id": space, "member_id": member.id, "name": "Ana"}
+        many = [row | {"native_id": f"id-{number}"} for number in range(purge.PORTION + 1)]
+        tx.execute(insert(accounts), many)
+        presence.leave(tx, "discord", "hill", START)
+        return gone
+
+    def left(tx: Transaction) -> int:
+        return tx.execute(select(func.count()).select_from(accounts)).scalar_one()
+
+    gone = await database.transact(crowd)
+    all_of_them = await database.read(left)
+    while await database.read(left) == all_of_them:
+        assert await database.transact(lambda tx: purge.purge(tx, START))
+    assert await database.read(left) > 0
+    back = await database.transact(
+        lambda tx: members.arrive(tx, ("discord", "hill", "Hill"), ("ana", "Ana"), "back", START)
+    )
+    assert back.community.id != gone
+    await purge_all(database, START)
+    assert await database.read(lambda tx: of(tx, gone)) == {}
+    assert await database.read(left) == 1
+
+
+def test_a_key_that_is_too_long_stays_one_of_its_own() -> None:
+    first, second = (kv.of_community("looks", 1, 2, "a" * 70 + end) for end in "bc")
+    assert first != second
+    assert max(len(first), len(second)) <= kv.MOST_KEY
+    assert kv.of_space("removed", 1, "paper", "club") == "removed/1/paper/club"
 
 
 async def test_the_daily_look_reads_nothing_of_the_groups_that_are_there(

@@ -211,4 +211,4 @@ def _going_back(ctx: Context, before: str, zone: str) -> list[Schedule]:
 
 
 def _moved_under(ctx: Context) -> str:
-    return f"zone/{ctx.community.id}"
+    return kv.of_community("zone", ctx.community.id)
