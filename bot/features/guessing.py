@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.catalog.parts import NumberCheck
 from bot.catalog.schema import Challenge
 from bot.chat.grammar import quote
+from bot.chat.numbers.numerals import Wanted
+from bot.chat.numbers.plain import plain_text, without_lead_in
+from bot.chat.numbers.quantities import quantities
 from bot.chat.reply import Actions, Block, Bold, Button, Choice, Option, Reply, actions, text
 from bot.features.context import Context
 from bot.features.items import GUESSED_BY, SOLVED_BY
@@ -19,8 +21,6 @@ from bot.store.looks import looks_at
 
 ON_THE_SPOT = 1.02  # times the truth, or less
 SEVERAL_TIMES = 2  # from here on it is said how many times, below by how many per cent
-_NUMBER = re.compile(r"[+-]?(?:\d[\d,'\u2019 ]*(?:\.\d+)?|\.\d+)")
-_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d{1,2}")
 
 
 def with_offer(ctx: Context, found: Challenge, page: Reply) -> Reply:
@@ -142,13 +142,13 @@ def times_off(guess: float, truth: float) -> float:
 
 def read_number(typed: str) -> float | None:
     """The one number that stands in a text: ``about 1,000 steps``; None for none or several."""
-    if decimal := _DECIMAL_COMMA.fullmatch(typed.strip()):
-        return float(decimal[0].replace(",", "."))
-    found = _NUMBER.findall(typed)
+    try:
+        found = quantities(without_lead_in(plain_text(typed)), Wanted())
+    except ValueError:
+        return None
     if len(found) != 1:
         return None
-    number = float(re.sub(r"[,'\u2019 ]", "", found[0]))
-    return number / 100 if "%" in typed else number
+    return found[0].values[0] / found[0].per
 
 
 def choice_meant(choices: Sequence[str], typed: str) -> str | None:

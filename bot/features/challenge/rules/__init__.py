@@ -1,8 +1,8 @@
 """Whether an answer is right, close or wrong, however people write it.
 
-A text goes one way: what is only dress is taken off (``plain``), what may be the answer is found in
-it (``quantities`` for numbers, ``pieces`` for names), and that is compared with what the check
-wants (``numbers``, ``names``).
+A text goes one way: what is only dress is taken off, what may be the answer is found in it (numbers
+by ``bot.chat.numbers``, names by ``pieces``), and that is compared with what the check wants
+(``numbers``, ``names``).
 """
 
 from bot.features.challenge.rules.judging import is_judged, judge

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from itertools import chain
 
 from bot.catalog.parts import NearNumber, NumberCheck
-from bot.features.challenge.rules.numerals import Wanted
-from bot.features.challenge.rules.plain import plain_text, without_lead_in
-from bot.features.challenge.rules.quantities import EXACT, Quantity, quantities
-from bot.features.challenge.rules.tokens import with_signs
-from bot.features.challenge.rules.units import is_measure, unit_of
+from bot.chat.numbers.numerals import Wanted
+from bot.chat.numbers.plain import plain_text, without_lead_in
+from bot.chat.numbers.quantities import EXACT, Quantity, quantities
+from bot.chat.numbers.tokens import with_signs
+from bot.chat.numbers.units import is_measure, unit_of
 from bot.features.challenge.rules.verdict import RIGHT, WRONG, Judged, Verdict, close
 
 LONGEST = 2000  # Characters that are read

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.features.challenge.rules.plain import SIGNS, plain_text, without_lead_in
+from bot.chat.numbers.plain import SIGNS, plain_text, without_lead_in
 
 LONGEST = 2000  # Characters that are read
 BULLET = re.compile(r"^\s*(?:[-–*•]|\d+[.)])\s+")

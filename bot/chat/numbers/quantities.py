@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.features.challenge.rules.numerals import Wanted, read_numeral, several_numerals
-from bot.features.challenge.rules.tokens import Kind, Token, tokens_of, with_signs
-from bot.features.challenge.rules.units import CURRENCIES, is_measure, times, unit_of
+from bot.chat.numbers.numerals import Wanted, read_numeral, several_numerals
+from bot.chat.numbers.tokens import Kind, Token, tokens_of, with_signs
+from bot.chat.numbers.units import CURRENCIES, is_measure, times, unit_of
 
 DEEPEST = 20  # Brackets inside one another
 EXACT = 99  # Decimals of what was worked out
