@@ -6,6 +6,7 @@ import heapq
 import math
 from bisect import bisect
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from statistics import fmean
 
 from bot.solvers.draw import Draw
@@ -23,16 +24,14 @@ def written(count: int) -> str:
     return COUNTS[count] if count < len(COUNTS) else str(count)
 
 
-def following(state: int) -> int:
-    """The next state of the generator that everybody can repeat."""
+def following(state: int, _turn: int = 0) -> int:
+    """The next state of the generator that everybody can repeat, in each turn of ``accumulate``."""
     return (1103515245 * state + 12345) % MODULUS
 
 
 def _top_twenty(start: int) -> Own:
     """How often the twenty largest of a stream change."""
-    states = [start]
-    for _ in range(10_000):
-        states.append(following(states[-1]))
+    states = list(accumulate(range(10_000), following, initial=start))
     changes = _changes(states[1:])
     return Own(
         (f"Start with x = {start}; each", f"the first score is {states[1]}."),

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Generic, TypeVar
 
@@ -57,7 +58,8 @@ class Puzzle(Generic[T]):
 
     ``sample`` is the item's own data. ``draw`` makes other data, or None for such as would spoil
     the task; then it draws again. ``apart`` is how far each mistake has to be from the answer, and
-    from every other mistake, so that a remark is never said to the wrong one.
+    from every other mistake, so that a remark is never said to the wrong one; and how far the
+    answer has to be from the sample's, so that nobody's own is the one that all talk about.
     """
 
     sample: T
@@ -68,16 +70,24 @@ class Puzzle(Generic[T]):
     def __call__(self, seed: int) -> Own:
         """The numbers of a seed, the same every time."""
         if seed == SAMPLE:
-            return self.work(self.sample)
+            return self._of_sample
         numbers = Draw(seed)
         for _ in range(TRIES):
             data = self.draw(numbers)
             if data is None:
                 continue
             own = self.work(data)
-            if self._is_clear(own):
+            if self._is_clear(own) and self._is_another(own):
                 return own
         raise ArithmeticError(f"no clear data in {TRIES} draws of seed {seed}")
+
+    @cached_property
+    def _of_sample(self) -> Own:
+        return self.work(self.sample)
+
+    def _is_another(self, own: Own) -> bool:
+        """Whether the answer can't be taken for the sample's."""
+        return abs(own.answer - self._of_sample.answer) > self.apart
 
     def _is_clear(self, own: Own) -> bool:
         """Whether neither the answer nor a mistake can be taken for another one."""
