@@ -11,6 +11,7 @@ from bot.chat.grammar import quote
 from bot.chat.numbers.numerals import Wanted
 from bot.chat.numbers.plain import plain_text, without_lead_in
 from bot.chat.numbers.quantities import quantities
+from bot.chat.numbers.words import in_digits
 from bot.chat.reply import Actions, Block, Bold, Button, Choice, Option, Reply, actions, text
 from bot.features.context import Context
 from bot.features.items import GUESSED_BY, SOLVED_BY
@@ -163,7 +164,7 @@ def choice_meant(choices: Sequence[str], typed: str) -> str | None:
 
 
 def _key(text: str) -> str:
-    return "".join(filter(str.isalnum, text.lower()))
+    return "".join(filter(str.isalnum, in_digits(text).lower()))
 
 
 def _said(kept: Guess) -> tuple[str | Bold, ...]:

@@ -12,6 +12,7 @@ from bot.chat.numbers.plain import plain_text, without_lead_in
 from bot.chat.numbers.quantities import EXACT, Quantity, quantities
 from bot.chat.numbers.tokens import with_signs
 from bot.chat.numbers.units import is_measure, unit_of
+from bot.chat.numbers.words import worded
 from bot.features.challenge.rules.verdict import RIGHT, WRONG, Judged, Verdict, close
 
 LONGEST = 2000  # Characters that are read
@@ -26,22 +27,6 @@ EQUALS = re.compile(r"[=≈]+")
 # What only says for which case the number before it holds: ``270 with T = 4``
 CASE = re.compile(r"(?:[,;(]|\b(?:with|at|for|when|where|if)\b)\s*\w*\s*$", re.IGNORECASE)
 BEGINNING = re.compile(r"[€£¥(\[{\s]*(?:[-+]?\s*[.,]?\d|[√½¼¾⅓⅔]|sqrt)", re.IGNORECASE)
-WORDS = (
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
-NUMBER_WORD = re.compile(rf"\b({'|'.join(WORDS)})\b", re.IGNORECASE)
 
 
 def judge_number(check: NumberCheck, typed: str) -> Judged:
@@ -98,10 +83,10 @@ def _is_equation(parts: Sequence[str], read: Sequence[Sequence[Quantity]]) -> bo
 
 def _in_words(text: str, wanted: Wanted) -> Sequence[Quantity]:
     """``six customers``: the only number, where it stands there as a word."""
-    words = {word.casefold() for word in NUMBER_WORD.findall(text)}
-    if len(words) != 1:
+    numbers = set(worded(text))
+    if len(numbers) != 1:
         return []
-    return quantities(str(WORDS.index(words.pop())), wanted)
+    return quantities(str(numbers.pop()), wanted)
 
 
 def same_together(found: Sequence[Quantity], check: NumberCheck) -> Sequence[Sequence[Quantity]]:
