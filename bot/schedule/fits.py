@@ -27,56 +27,26 @@ class Reached(NamedTuple):
         return self.near, self.stages, -self.weight
 
 
-class Fits:
-    """How items fit a group. A post chooses among hundreds of items on a few dozen topics."""
+class Topics(dict[str, Reached | None]):
+    """How near each topic is, found when it is first asked for; None for one that is gone."""
 
     def __init__(self, catalog: Catalog, group: Group) -> None:
+        super().__init__()
         self._catalog = catalog
-        self.group = group
-        self._orders = {stage.id: stage.order for stage in catalog.stages}
-        self._reached: dict[str, Reached | None] = {}
-        self._known: dict[tuple[str, bool, bool], Fit] = {}
-        self._of: dict[str, Fit] = {}
+        self._group = group
 
-    def of(self, item: Item) -> Fit:
-        """How an item fits.
-
-        What needs a topic of a stage that nobody has come to lies ahead, whatever else it is on.
-        """
-        if item.id not in self._of:
-            self._of[item.id] = self._worked_out(item)
-        return self._of[item.id]
-
-    def _worked_out(self, item: Item) -> Fit:
-        suits = item.level in self.group.levels
-        topics = [one for id in item.topics if (one := self._topic(id)) is not None]
-        if not topics:
-            return Fit(Near.ANYWHERE, _misfit(suits, shut=False))
-        order = self._orders[item.stage]
-        shut = [one for one in topics if one.near is Near.AHEAD and one.order <= order]
-        for one in shut:
-            if one.stages > 0:
-                return self._fit(one, suits, shut=False)
-        return self._fit(_nearest(topics), suits, shut=bool(shut))
-
-    def _fit(self, reached: Reached, suits: bool, *, shut: bool) -> Fit:
-        key = (reached.topic, suits, shut)
-        if key not in self._known:
-            topic, _, near, stages, weight = reached
-            self._known[key] = Fit(near, _misfit(suits, shut), topic, stages, weight)
-        return self._known[key]
-
-    def _topic(self, id: str) -> Reached | None:
-        """A topic that can be taken; None for one that is gone."""
-        if id not in self._reached:
-            topic = self._catalog.get(id)
-            gone = topic is None or not topic.active
-            self._reached[id] = None if gone else self._found(id)
-        return self._reached[id]
+    def __missing__(self, id: str) -> Reached | None:
+        topic = self._catalog.get(id)
+        gone = topic is None or not topic.active
+        found = self[id] = None if gone else self._found(id)
+        return found
 
     def _found(self, topic: str) -> Reached:
-        catalog, group = self._catalog, self.group
-        near, order = near_of(catalog, group, topic), self._orders[catalog.topic(topic).stage]
+        catalog, group = self._catalog, self._group
+        near, order = (
+            near_of(catalog, group, topic),
+            catalog.stage(catalog.topic(topic).stage).order,
+        )
         match near:
             case Near.LOGGED:
                 return Reached(topic, order, near, 0, max(group.lately[topic].minutes, 1))
@@ -89,6 +59,48 @@ class Fits:
                 return Reached(topic, order, near, max(order - group.furthest, 0), 1)
             case _:
                 return Reached(topic, order, near, max(group.furthest - order, 0), 1)
+
+
+class Fits:
+    """How items fit a group. A post chooses among hundreds of items on a few dozen topics."""
+
+    def __init__(self, catalog: Catalog, group: Group) -> None:
+        self.group = group
+        self._orders = {stage.id: stage.order for stage in catalog.stages}
+        self._topics = Topics(catalog, group)
+        self._known: dict[tuple[str, bool, bool], Fit] = {}
+        self._of: dict[str, Fit] = {}
+
+    def of(self, item: Item) -> Fit:
+        """How an item fits.
+
+        What needs a topic of a stage that nobody has come to lies ahead, whatever else it is on.
+        """
+        found = self._of.get(item.id)
+        if found is None:
+            found = self._of[item.id] = self._worked_out(item)
+        return found
+
+    def _worked_out(self, item: Item) -> Fit:
+        suits = item.level in self.group.levels
+        known = self._topics
+        topics = [one for id in item.topics if (one := known[id]) is not None]
+        if not topics:
+            return Fit(Near.ANYWHERE, _misfit(suits, shut=False))
+        order = self._orders[item.stage]
+        shut = [one for one in topics if one.near is Near.AHEAD and one.order <= order]
+        for one in shut:
+            if one.stages > 0:
+                return self._fit(one, suits, shut=False)
+        return self._fit(_nearest(topics), suits, shut=bool(shut))
+
+    def _fit(self, reached: Reached, suits: bool, *, shut: bool) -> Fit:
+        key = (reached.topic, suits, shut)
+        found = self._known.get(key)
+        if found is None:
+            topic, _, near, stages, weight = reached
+            found = self._known[key] = Fit(near, _misfit(suits, shut), topic, stages, weight)
+        return found
 
 
 def fits_for(catalog: Catalog, group: Group) -> Fits:

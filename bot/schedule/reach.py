@@ -5,7 +5,7 @@ A group of a thousand asks a thousand times, and most of its members stand where
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,12 +41,21 @@ class Edges:
     beyond: int
 
 
+def single(bits: int) -> Iterator[int]:
+    """Each bit of a set by itself, the lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest
+        bits ^= lowest
+
+
 class Reach:
     """The topics of a catalog as bits, with what is open to whoever has done some of them."""
 
     def __init__(self, catalog: Catalog) -> None:
         topics = [item.id for item in catalog.items.values() if isinstance(item, Topic)]
         self._bits = {id: 1 << number for number, id in enumerate(topics)}
+        self._ids = {bit: id for id, bit in self._bits.items()}
         found = links(catalog)
         self._edges = [
             Edges(
@@ -70,7 +79,7 @@ class Reach:
 
     def ids(self, bits: int) -> frozenset[str]:
         """The topics of a set."""
-        return frozenset(id for id, bit in self._bits.items() if bit & bits)
+        return frozenset(self._ids[bit] for bit in single(bits))
 
     def stages(self, bits: int) -> frozenset[int]:
         """The places of the stages, lanes aside, that topics of a set are in."""
