@@ -137,6 +137,7 @@ async def _planned(database: Database, due: int, active: int) -> tuple[App, Cloc
 async def waiting(size: Size) -> list[Line]:
     """Members log while posts leave, with as much in memory as two thousand servers are."""
     servers = [_server() for _ in range(GUILDS)]
+    catalog()  # As the bot does: what it loads once is frozen, too
     settle()
     try:
         alone = await _logged_meanwhile(size.leaving, 0)
