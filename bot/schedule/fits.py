@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from bot.catalog.catalog import Catalog
@@ -11,20 +11,23 @@ from bot.catalog.schema import Item
 from bot.schedule.group import Group, group_of
 from bot.schedule.tiers import Fit, Misfit, Near, near_of
 
+NEVER = 10**6
+RANK = itemgetter(0)
+
 
 class Reached(NamedTuple):
-    """How near a topic is to a group, by the ``order`` of its stage and what it counts."""
+    """How near a topic is to a group.
 
+    ``rank`` of the nearest is least. ``shuts_from`` is the place on the roadmap from which an item
+    can't be done without it: that of its own stage where it lies ahead, else never reached.
+    """
+
+    rank: tuple[int, int, int]
     topic: str
-    order: int
     near: Near
     stages: int
     weight: int
-
-    @property
-    def rank(self) -> tuple[int, int, int]:
-        """The nearest comes first, and is less."""
-        return self.near, self.stages, -self.weight
+    shuts_from: int
 
 
 class Topics(dict[str, Reached | None]):
@@ -42,23 +45,26 @@ class Topics(dict[str, Reached | None]):
         return found
 
     def _found(self, topic: str) -> Reached:
-        catalog, group = self._catalog, self._group
-        near, order = (
-            near_of(catalog, group, topic),
-            catalog.stage(catalog.topic(topic).stage).order,
-        )
+        order = self._catalog.stage(self._catalog.topic(topic).stage).order
+        near, stages, weight = self._reached(topic, order)
+        shuts_from = order if near is Near.AHEAD else NEVER
+        return Reached((near, stages, -weight), topic, near, stages, weight, shuts_from)
+
+    def _reached(self, topic: str, order: int) -> tuple[Near, int, int]:
+        """How near it is, by how many stages, and what it counts."""
+        group = self._group
+        near = near_of(self._catalog, group, topic)
         match near:
             case Near.LOGGED:
-                return Reached(topic, order, near, 0, max(group.lately[topic].minutes, 1))
+                return near, 0, max(group.lately[topic].minutes, 1)
             case Near.BEGUN:
-                return Reached(topic, order, near, 0, group.begun[topic])
+                return near, 0, group.begun[topic]
             case Near.UNBEGUN | Near.OPEN:
-                stages = int(order not in group.stages)
-                return Reached(topic, order, near, stages, group.open[topic])
+                return near, int(order not in group.stages), group.open[topic]
             case Near.AHEAD:
-                return Reached(topic, order, near, max(order - group.furthest, 0), 1)
+                return near, max(order - group.furthest, 0), 1
             case _:
-                return Reached(topic, order, near, max(group.furthest - order, 0), 1)
+                return near, max(group.furthest - order, 0), 1
 
 
 class Fits:
@@ -88,18 +94,19 @@ class Fits:
         if not topics:
             return Fit(Near.ANYWHERE, _misfit(suits, shut=False))
         order = self._orders[item.stage]
-        shut = [one for one in topics if one.near is Near.AHEAD and one.order <= order]
+        shut = [one for one in topics if one.shuts_from <= order]
         for one in shut:
             if one.stages > 0:
                 return self._fit(one, suits, shut=False)
-        return self._fit(_nearest(topics), suits, shut=bool(shut))
+        return self._fit(min(topics, key=RANK), suits, shut=bool(shut))
 
     def _fit(self, reached: Reached, suits: bool, *, shut: bool) -> Fit:
         key = (reached.topic, suits, shut)
         found = self._known.get(key)
         if found is None:
-            topic, _, near, stages, weight = reached
-            found = self._known[key] = Fit(near, _misfit(suits, shut), topic, stages, weight)
+            misfit = _misfit(suits, shut)
+            found = Fit(reached.near, misfit, reached.topic, reached.stages, reached.weight)
+            self._known[key] = found
         return found
 
 
@@ -114,12 +121,6 @@ def fits_for(catalog: Catalog, group: Group) -> Fits:
 @lru_cache(maxsize=8)
 def _at_the_beginning(catalog: Catalog) -> Fits:
     return Fits(catalog, group_of(catalog, ()))
-
-
-def _nearest(topics: Sequence[Reached]) -> Reached:
-    if len(topics) == 1:
-        return topics[0]
-    return min(topics, key=lambda one: one.rank)
 
 
 def _misfit(suits: bool, shut: bool) -> Misfit:
