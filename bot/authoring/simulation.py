@@ -16,9 +16,10 @@ from bot.authoring.simulated_log import SimulatedEntry, SimulatedLog
 from bot.catalog.catalog import Catalog
 from bot.catalog.graph import missing_prereqs, next_steps
 from bot.catalog.schema import Item
+from bot.schedule.fits import Fits
 from bot.schedule.group import Group, group_of
 from bot.schedule.picker import Question, choose
-from bot.schedule.tiers import Fit, Misfit, fit_of, true_of_all
+from bot.schedule.tiers import Fit, Misfit, true_of_all
 from bot.schedule.waiting import free_for, topics_of
 from bot.store.entries import EntryKind
 from bot.store.picks import Pick
@@ -264,7 +265,8 @@ class SimulatedGroup:
         if before is not None and not set(topics).isdisjoint(topics_of(self.catalog, before)):
             self.posts.repeated_topics += 1
         free = free_for(self.catalog, kind, items, newest_first, week)
-        fits = {item.id: fit_of(self.catalog, group, item) for item in free}
+        of_group = Fits(self.catalog, group)
+        fits = {item.id: of_group.of(item) for item in free}
         was_left = any(fit.is_current for fit in fits.values())
         entries = len(self.log.entries)
         self.posts.given.append(

@@ -14,8 +14,9 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Item
 from bot.messages import Message
 from bot.schedule.draw import draw_of, lot
+from bot.schedule.fits import fits_for
 from bot.schedule.group import Group
-from bot.schedule.tiers import Fit, fit_of, why
+from bot.schedule.tiers import Fit, why
 from bot.schedule.waiting import free_for, topics_of
 from bot.store.ballots import Ballot
 from bot.store.picks import Pick
@@ -94,16 +95,20 @@ def _best(question: Question, items: Sequence[Item], draw: str) -> tuple[Item, F
     free = free_for(catalog, question.kind, items, given, question.week)
     if not free:
         return None
+    of_group = fits_for(catalog, group)
+    fits = [(of_group.of(item), item) for item in free]
+    tiers = {id(fit): fit.tier for fit, _ in fits}
+    nearest = min(tiers.values())
+    near = [(fit, item) for fit, item in fits if tiers[id(fit)] == nearest]
     lately = Counter(id for pick in given[:RECENT] for id in topics_of(catalog, pick))
-    fits = {item.id: fit_of(catalog, group, item) for item in free}
 
-    def rank(item: Item) -> tuple[object, ...]:
-        fit = fits[item.id]
+    def rank(found: tuple[Fit, Item]) -> tuple[float, bytes]:
+        fit, item = found
         had = sum(lately[topic] for topic in item.topics)
-        return (fit.tier, _share(had, fit), lot(draw, item.id))
+        return _share(had, fit), lot(draw, item.id)
 
-    best = min(free, key=rank)
-    return best, fits[best.id]
+    fit, item = min(near, key=rank)
+    return item, fit
 
 
 def _share(had: int, fit: Fit) -> float:

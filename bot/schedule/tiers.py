@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntEnum, IntFlag
 
 from bot.catalog.catalog import Catalog
@@ -72,25 +72,6 @@ class Fit:
         if self.near is Near.AHEAD:
             return (1, self.near, self.stages, self.misfit)
         return (1, self.near, self.misfit, self.stages)
-
-
-def fit_of(catalog: Catalog, group: Group, item: Item) -> Fit:
-    """How an item fits a group.
-
-    What needs a topic of a stage that nobody has come to lies ahead, whatever else it is on.
-    """
-    misfit = Misfit.NONE if item.level in group.levels else Misfit.LEVEL
-    topics = [_reached(catalog, group, id) for id in _active(catalog, item.topics)]
-    if not topics:
-        return Fit(Near.ANYWHERE, misfit)
-    shut = [one for one in topics if one.near is Near.AHEAD and _needs(catalog, item, one.topic)]
-    for one in shut:
-        if one.stages > 0:
-            return replace(one, misfit=misfit)
-    if shut:
-        misfit |= Misfit.SHUT
-    nearest = min(topics, key=lambda one: (one.near, one.stages, -one.weight))
-    return replace(nearest, misfit=misfit)
 
 
 def near_of(catalog: Catalog, group: Group, topic: str) -> Near:
@@ -162,37 +143,6 @@ def _why_unbegun(group: Group, topic: str) -> Message:
     if 2 * group.open[topic] > group.members:
         return Message("pick.open-to-most", {"topic": topic})
     return Message("pick.open-to-a-few", {"topic": topic})
-
-
-def _reached(catalog: Catalog, group: Group, topic: str) -> Fit:
-    """How near one topic is."""
-    near, order = near_of(catalog, group, topic), _order(catalog, topic)
-    match near:
-        case Near.LOGGED:
-            return Fit(near, topic=topic, weight=max(group.lately[topic].minutes, 1))
-        case Near.BEGUN:
-            return Fit(near, topic=topic, weight=group.begun[topic])
-        case Near.UNBEGUN | Near.OPEN:
-            stages = int(order not in group.stages)
-            return Fit(near, topic=topic, stages=stages, weight=group.open[topic])
-        case Near.AHEAD:
-            return Fit(near, topic=topic, stages=max(order - group.furthest, 0))
-        case _:
-            return Fit(near, topic=topic, stages=max(group.furthest - order, 0))
-
-
-def _active(catalog: Catalog, topics: Iterable[str]) -> list[str]:
-    return [id for id in topics if (topic := catalog.get(id)) is not None and topic.active]
-
-
-def _needs(catalog: Catalog, item: Item, topic: str) -> bool:
-    """Whether an item can't be done without a topic: it stands no later than the item does."""
-    return _order(catalog, topic) <= catalog.stage(item.stage).order
-
-
-def _order(catalog: Catalog, topic: str) -> int:
-    """The place of a topic's stage on the roadmap."""
-    return catalog.stage(catalog.topic(topic).stage).order
 
 
 def _built_on(catalog: Catalog, group: Group, topic: str) -> list[str]:

@@ -7,8 +7,9 @@ import pytest
 from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Item
 from bot.messages import Message
+from bot.schedule.fits import Fits
 from bot.schedule.group import group_of
-from bot.schedule.tiers import Misfit, Near, fit_of, near_of, true_of_all, why
+from bot.schedule.tiers import Misfit, Near, near_of, true_of_all, why
 from bot.store.standings import Lately, Standing
 from tests.schedule.groups import (
     BOOSTING,
@@ -107,7 +108,7 @@ def test_each_tier_has_its_own_sentence_and_it_is_true(
     said: Message,
 ) -> None:
     group, item = group_of(tiny, members, lately), on(tiny, topic)
-    fit = fit_of(tiny, group, item)
+    fit = Fits(tiny, group).of(item)
     assert (near_of(tiny, group, topic), fit.near, fit.topic) == (near, near, topic)
     assert why(tiny, group, item, fit) == said
 
@@ -147,28 +148,28 @@ def test_a_level_that_suits_goes_before_a_nearer_topic_and_any_current_one_befor
         on(tiny, VECTORS, level=1),
         on(tiny, BOOSTING),
     ]
-    tiers = [fit_of(tiny, group, item).tier for item in items]
+    tiers = [Fits(tiny, group).of(item).tier for item in items]
     assert tiers == sorted(tiers)
     assert len(set(tiers)) == len(tiers)
 
 
 def test_an_item_counts_by_its_nearest_topic(tiny: Catalog) -> None:
     group = group_of(tiny, [begun(MATRICES, after=(VECTORS,))], [logged(MATRICES, minutes=90)])
-    fit = fit_of(tiny, group, on(tiny, VECTORS, MATRICES))
+    fit = Fits(tiny, group).of(on(tiny, VECTORS, MATRICES))
     assert (fit.near, fit.topic, fit.weight) == (Near.LOGGED, MATRICES, 90)
 
 
 def test_of_two_that_are_logged_the_one_with_more_minutes_is_named(tiny: Catalog) -> None:
     lately = [logged(VECTORS, minutes=30), logged(ML, members=3, minutes=200)]
     group = group_of(tiny, [begun(VECTORS, ML, members=3)], lately)
-    assert fit_of(tiny, group, on(tiny, VECTORS, ML, stage="S1")).topic == ML
+    assert Fits(tiny, group).of(on(tiny, VECTORS, ML, stage="S1")).topic == ML
 
 
 def test_what_needs_a_stage_that_nobody_has_come_to_is_a_stretch(tiny: Catalog) -> None:
     group = group_of(tiny, [begun(VECTORS)], [logged(VECTORS)])
-    fit = fit_of(tiny, group, on(tiny, VECTORS, TREES))
+    fit = Fits(tiny, group).of(on(tiny, VECTORS, TREES))
     assert (fit.near, fit.topic) == (Near.AHEAD, TREES)
-    fit = fit_of(tiny, group, on(tiny, VECTORS, TREES, stage="S1"))
+    fit = Fits(tiny, group).of(on(tiny, VECTORS, TREES, stage="S1"))
     assert fit.near is Near.LOGGED, "what its own stage does not ask for, it can do without"
     assert fit.misfit is Misfit.LEVEL
 
@@ -176,8 +177,8 @@ def test_what_needs_a_stage_that_nobody_has_come_to_is_a_stretch(tiny: Catalog) 
 def test_what_needs_a_topic_that_is_still_shut_comes_after_what_does_not(tiny: Catalog) -> None:
     group = group_of(tiny, [begun(TREES, after=(ML, VECTORS))], [logged(TREES)])
     both, alone = on(tiny, TREES, BOOSTING), on(tiny, TREES)
-    assert fit_of(tiny, group, both).misfit is Misfit.SHUT
-    assert fit_of(tiny, group, alone).tier < fit_of(tiny, group, both).tier
+    assert Fits(tiny, group).of(both).misfit is Misfit.SHUT
+    assert Fits(tiny, group).of(alone).tier < Fits(tiny, group).of(both).tier
 
 
 def test_lanes_are_aside_and_lend_no_prerequisites(tiny: Catalog) -> None:
@@ -185,7 +186,7 @@ def test_lanes_are_aside_and_lend_no_prerequisites(tiny: Catalog) -> None:
     group = group_of(catalog, [done(*ALL, REGRESSION, BOOSTING)], [finished(VECTORS)])
     assert near_of(catalog, group, "top-aside") is Near.ASIDE
     assert near_of(catalog, group, VECTORS) is Near.BEHIND
-    fit = fit_of(catalog, group, on(catalog, "top-aside"))
+    fit = Fits(catalog, group).of(on(catalog, "top-aside"))
     said = why(catalog, group, on(catalog, "top-aside"), fit)
     assert said == Message("pick.can-begin", {"members": 1, "topic": "top-aside"})
 
@@ -193,7 +194,7 @@ def test_lanes_are_aside_and_lend_no_prerequisites(tiny: Catalog) -> None:
 def test_what_has_no_topic_goes_along_with_every_stage(tiny: Catalog) -> None:
     group, nudge = group_of(tiny, []), tiny.get("nud-tell-a-number")
     assert nudge
-    fit = fit_of(tiny, group, nudge)
+    fit = Fits(tiny, group).of(nudge)
     assert fit.near is Near.ANYWHERE
     assert why(tiny, group, nudge, fit) == Message("pick.every-stage", {"stage": "S8"})
 
@@ -202,17 +203,17 @@ def test_an_archived_topic_makes_nothing_near(tiny: Catalog) -> None:
     old = like(tiny.get(VECTORS), VECTORS, status="archived")
     catalog = with_items(tiny, old)
     group = group_of(catalog, [begun(VECTORS)])
-    assert fit_of(catalog, group, on(catalog, MATRICES, VECTORS)).topic == MATRICES
+    assert Fits(catalog, group).of(on(catalog, MATRICES, VECTORS)).topic == MATRICES
 
 
 def test_a_look_back_is_at_what_lies_shortly_behind_and_a_stretch_at_what_comes_soon(
     tiny: Catalog,
 ) -> None:
     group = group_of(tiny, [begun(BOOSTING, after=(*ALL, REGRESSION))])
-    stages = [fit_of(tiny, group, on(tiny, id)).stages for id in (TREES, VECTORS, ML)]
+    stages = [Fits(tiny, group).of(on(tiny, id)).stages for id in (TREES, VECTORS, ML)]
     assert stages == sorted(stages)
     assert len(set(stages)) == 3
-    assert fit_of(tiny, group_of(tiny, []), on(tiny, BOOSTING)).stages > 0
+    assert Fits(tiny, group_of(tiny, [])).of(on(tiny, BOOSTING)).stages > 0
 
 
 @pytest.mark.parametrize("known", ["pick.open-to-most", "pick.open-to-a-few"])
