@@ -95,7 +95,7 @@ YOURS_ALONE = "your notes, links and minutes"
 _MEMBERS = {
     "member.newcomer": (
         f"Your group sees {GROUP_SEES}; {YOURS_ALONE} are yours alone."
-        " `/me private:yes` leaves you out of boards and recaps."
+        " `/me show private:yes` leaves you out of boards and recaps."
     ),
 }
 """What is said to a member once, with an answer."""

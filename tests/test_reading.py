@@ -245,9 +245,9 @@ async def test_what_came_before_is_answered_again(
     await say("log vectors 45", "ana", id="logged")
     page = await say("me", "ana", id="page")
     assert await say("me", "ana", id="page") == page
-    again = await say("me zone:Europe/Berlin", "ana", id="zone")
+    again = await say("me show zone:Europe/Berlin", "ana", id="zone")
     assert "Europe/Berlin" in str(again)
-    twice = await say("me zone:Europe/Berlin", "ana", id="zone")
+    twice = await say("me show zone:Europe/Berlin", "ana", id="zone")
     assert "counted it once" in twice.summary
     ids = await database.read(lambda tx: list(tx.execute(select(seen.c.id)).scalars()))
     assert set(ids) == {"twice", "logged", "zone"}

@@ -100,7 +100,7 @@ async def test_before_everyone_nothing_private_is_said(say: Talk, kept: None) ->
 
 TO_NEWCOMERS = (
     "Your group sees your name, your points, and what you finished or helped others with; your"
-    " notes, links and minutes are yours alone. me private:yes leaves you out of boards and"
+    " notes, links and minutes are yours alone. me show private:yes leaves you out of boards and"
     " recaps."
 )
 

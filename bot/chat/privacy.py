@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat.reply import Command, Span, Text
 from bot.english import GROUP_SEES, YOURS_ALONE
 
-HIDE, SHOW = "me private:yes", "me private:no"
+HIDE, SHOW = "me show private:yes", "me show private:no"
 
 
 def what_is_seen(hidden: bool = False) -> tuple[Span, ...]:

@@ -47,7 +47,7 @@ HIDDEN = (
     "The database file can't be looked at any more: {reason}. Stop the bot, see that the file is in"
     " its place and that I may read it, and start the bot again."
 )
-UNSEEN = "Whether this was saved I can't tell; look with `/me` once I run again."
+UNSEEN = "Whether this was saved I can't tell; look with `/me show` once I run again."
 
 log = structlog.get_logger("cairn.store")
 

@@ -12,7 +12,7 @@ from bot.errors import CommitInDoubt, StoreError
 NO_ANSWER = "The database does not answer. Nothing was saved; try again in a minute."
 IN_DOUBT = (
     "The database stopped answering while it saved this, and I could not find out whether it was"
-    " saved. Look with `/me` before you do it again."
+    " saved. Look with `/me show` before you do it again."
 )
 # What a member reads, by SQLSTATE; {reason} is the server's own first line
 SENTENCES = {

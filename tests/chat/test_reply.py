@@ -98,14 +98,14 @@ def test_marks_become_spans() -> None:
 
 
 def test_commands_are_spelled_as_they_are_typed_there() -> None:
-    pair = FieldPair("Zone", ("UTC; ", Command("me zone:UTC")))
+    pair = FieldPair("Zone", ("UTC; ", Command("me show zone:UTC")))
     reply = Reply(
         "x", (Text(("Try ", Command("log"), Mono("log"))), Fields((pair,)), Quote("/log"))
     )
     shown = spelled(reply, "/cairn")
     assert shown.blocks == (
         Text(("Try ", Mono("/cairn log"), Mono("log"))),
-        Fields((FieldPair("Zone", ("UTC; ", Mono("/cairn me zone:UTC"))),)),
+        Fields((FieldPair("Zone", ("UTC; ", Mono("/cairn me show zone:UTC"))),)),
         Quote("/log"),
     )
 

@@ -40,7 +40,7 @@ def one_line(choose: random.Random) -> str:
             "undo",
             f"undo {choose.randint(1, 40)}",
             f"redo {choose.randint(1, 40)}",
-            f"me private:{choose.choice(('yes', 'no'))}",
+            f"me show private:{choose.choice(('yes', 'no'))}",
         )
     )
 
@@ -107,7 +107,13 @@ async def test_to_hide_while_something_is_logged_leaves_no_histogram_wrong(
 ) -> None:
     await say("log vectors 10")
     for _ in range(4):
-        lines = ["me private:yes", "log vectors 10", "me private:no", "log trees 20", "undo"]
+        lines = [
+            "me show private:yes",
+            "log vectors 10",
+            "me show private:no",
+            "log trees 20",
+            "undo",
+        ]
         await asyncio.gather(*map(say, lines))
         assert await database.read(differing_boards) == 0
 

@@ -47,7 +47,7 @@ async def test_it_fits_a_telephone_whatever_was_logged(
     chance = random.Random(7)
     longest = sorted(whole_content.of_kind(Topic), key=lambda topic: -len(topic.title))[:12]
     activities = sorted(whole_content.of_kind(Activity), key=lambda one: -len(one.title))[:3]
-    await say("me zone:America/Argentina/Buenos_Aires", "ana")
+    await say("me show zone:America/Argentina/Buenos_Aires", "ana")
     for who in ("ana", "bartholomew-of-the-long-surname-indeed"):
         assert len(lines_of_screen(await say("me", who))) <= SCREEN
         await say(f"log {longest[0].id} 720 day:7", who)
@@ -71,7 +71,7 @@ async def test_both_names_are_of_one_page(say: Talk) -> None:
     for line in ("log vectors 45", "done vectors", "log meetup", "log trees 20", "undo"):
         await say(line)
         assert await say("me") == await say("progress")
-        assert await say("me share:yes") == await say("progress share:yes")
+        assert await say("me show share:yes") == await say("progress share:yes")
 
 
 @pytest.mark.parametrize("typed", ["tom", "@tom", "<@123>", "Tom Miller", "Anne-Marie", "O'Brien"])

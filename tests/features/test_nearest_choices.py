@@ -132,4 +132,4 @@ def test_two_wrong_words_are_put_right_by_one_button(tiny: Catalog) -> None:
 
 
 def test_a_flag_that_is_none_offers_both() -> None:
-    assert _offered(_parameter("me", "private"), "maybe") == ["yes", "no"]
+    assert _offered(_parameter("me show", "private"), "maybe") == ["yes", "no"]

@@ -88,9 +88,9 @@ class Walk:
     def _hide(self, who: str) -> str:
         if self.choose.random() < 0.5:
             self.model.hidden.add(who)
-            return "me private:yes"
+            return "me show private:yes"
         self.model.hidden.discard(who)
-        return "me private:no"
+        return "me show private:no"
 
     def _study(self, who: str) -> str:
         item = self.choose.choice((*TOPICS, "own-work"))
@@ -192,7 +192,7 @@ async def test_what_is_kept_equals_the_slow_model(
 ) -> None:
     say = Talk(App(database, catalog, clock=clock))
     for who, zone in ZONES.items():
-        await say(f"me zone:{zone}", who)
+        await say(f"me show zone:{zone}", who)
     walk = Walk(random.Random(seed), say, Model(catalog, ZONES), clock, kind)
     steps = 120 if database_url.startswith("sqlite") else 25
     typed = []

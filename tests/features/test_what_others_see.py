@@ -47,7 +47,7 @@ async def live(say: Talk) -> None:
         await say("log review-code knitting", who)
         await say("submit dot-product 32", who)
         await say("vote", who)
-    await say("me private:yes", HIDDEN.lower())
+    await say("me show private:yes", HIDDEN.lower())
 
 
 def lines_of(commands: dict[str, CommandSpec]) -> Iterator[str]:
@@ -121,7 +121,7 @@ async def test_it_would_be_seen_if_they_were_shown(
     say = Talk(core)
     await say("setup UTC", "tom", organiser=True)
     await live(say)
-    await say("me private:no", HIDDEN.lower())
+    await say("me show private:no", HIDDEN.lower())
     read = await posts_of_a_week(core, clock, sender)
     read.append(shown(await say("leaderboard all share:yes", "eve")))
     assert [HIDDEN in answer for answer in read].count(True) == 2

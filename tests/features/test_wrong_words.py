@@ -100,7 +100,7 @@ def _first_like(spec: CommandSpec, wrong: str, parameter: ParameterSpec) -> str:
             {"kind": "paper", "channel": "papers", "time": "25:00"},
         ),
         ("schedule history 2", {"page": "2"}),
-        ("me zone:berlin germany", {"zone": "berlin germany"}),
+        ("me show zone:berlin germany", {"zone": "berlin germany"}),
         ("me zone Berlin", {"zone": "Berlin"}),
         ("leaderboard page 2", {"page": "2"}),
         ("remind me to read vectors tomorrow", {"what": "vectors", "when": "tomorrow"}),

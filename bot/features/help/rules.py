@@ -18,7 +18,7 @@ PAGES = (
         "way",
         "Where am I, what next",
         (
-            "me",
+            "me show",
             "next",
             "progress",
             "roadmap",

@@ -37,10 +37,10 @@ OwnShare = Annotated[
 
 
 @command(
-    "me",
+    "me show",
     "Your page: numbers, rank, road, what comes next; your time zone, who sees you",
-    example="me zone:Europe/Berlin",
-    also=("stats", "my stats", "profile", "streak", "my streak"),
+    example="me show zone:Europe/Berlin",
+    also=("me", "stats", "my stats", "profile", "streak", "my streak"),
     reads="mostly",
 )
 def me(

@@ -201,7 +201,7 @@ def _zone(ctx: Context) -> tuple[Span, ...]:
     return (
         say_zone(ctx.zone),
         " (your group's; ",
-        Command("me zone:Europe/Berlin"),
+        Command("me show zone:Europe/Berlin"),
         " sets your own)",
     )
 

@@ -14,7 +14,7 @@ from bot.errors import BadInput, BadValue, quoted, quoted_last
 
 WAYS = (("Board", "leaderboard"), ("My page", "me"))
 BOTH = "Leave you out of what your group sees, or show everyone your page?"
-EITHER = (("Leave me out", HIDE), ("Show my page", "me share:yes"))
+EITHER = (("Leave me out", HIDE), ("Show my page", "me show share:yes"))
 _NAME = re.compile(r"[^\W\d_]+(?:[ .'-][^\W\d_]+)*")
 
 

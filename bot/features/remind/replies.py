@@ -103,7 +103,7 @@ def promised(ctx: Context, item: Item, at: datetime, number: int, *, is_first: b
         said = (
             f"I read that in your group's zone, {zone}. If yours is another one, set it once, like "
         )
-        blocks.append(text(said, Command("me zone:Europe/Berlin"), ".", quiet=True))
+        blocks.append(text(said, Command("me show zone:Europe/Berlin"), ".", quiet=True))
     blocks.append(
         actions(
             Button("Take it back", f"remind drop {number}"), Button("My reminders", "remind show")

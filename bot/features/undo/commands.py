@@ -29,8 +29,8 @@ Together = Annotated[bool, Param("With all that was logged by the same command")
     example="undo",
     about=(
         "Without a number it takes what you logged last, if that was within 24 hours; else it asks"
-        " first. The numbers are on `/me`. What is undone stays in your log, marked, and `/redo`"
-        f" puts it back for {rules.DAYS_TO_PUT_BACK} days."
+        " first. The numbers are on `/me show`. What is undone stays in your log, marked, and"
+        f" `/redo` puts it back for {rules.DAYS_TO_PUT_BACK} days."
     ),
 )
 def undo(

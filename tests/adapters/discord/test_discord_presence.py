@@ -115,7 +115,7 @@ async def bot(
     made = Bot(App(sqlite_database, tiny, clock=clock), sqlite_database, clock, discord_server)
     await made.start()
     other = await discord_server.add_guild("others")
-    await (await discord_server.member("ben", guild=other).slash("me")).message()
+    await (await discord_server.member("ben", guild=other).slash("me show")).message()
     await (await tom(discord_server).slash("setup", zone="UTC")).message()
     yield made
     await made.stop()
@@ -145,7 +145,7 @@ async def test_an_outage_of_discords_removes_nothing(
     await discord_server.lose_guild(discord_server.guild)
     other = await discord_server.add_guild("a third")
     await bot.told.wait_for("returned")
-    await (await discord_server.member("ben", guild=other).slash("me")).message()
+    await (await discord_server.member("ben", guild=other).slash("me show")).message()
     assert await bot.gone() == 0
     await bot.stop()
     await bot.start()

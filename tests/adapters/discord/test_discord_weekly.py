@@ -161,6 +161,6 @@ async def test_a_reminder_reaches_its_person_and_its_button_counts_in_the_commun
     await core.deliver([weekly.sender])
     [message] = ana.direct_messages
     await (await ana.click(message, "I did it")).message()
-    here = await (await ana.slash("me")).message()
-    elsewhere = await (await discord_server.member("ben").slash("me")).message()
+    here = await (await ana.slash("me show")).message()
+    elsewhere = await (await discord_server.member("ben").slash("me show")).message()
     assert ("Vectors" in here.text, "Vectors" in elsewhere.text) == (True, False)
