@@ -97,6 +97,14 @@ _MEMBERS = {
         f"Your group sees {GROUP_SEES}; {YOURS_ALONE} are yours alone."
         " `/me show private:yes` leaves you out of boards and recaps."
     ),
+    "member.zone-of-profile": (
+        "Your days end at midnight in {zone}, as in your {platform} profile;"
+        " `/me show zone:{other}` changes it."
+    ),
+    "member.zone-of-language": (
+        "Your days end at midnight in {zone}, which I took from the language of your {platform};"
+        " `/me show zone:{other}` changes it."
+    ),
 }
 """What is said to a member once, with an answer."""
 

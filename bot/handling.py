@@ -16,6 +16,8 @@ from bot.chat.parse import line_of
 from bot.chat.phrases import clip
 from bot.chat.post import PostSpec
 from bot.chat.reply import Reply, marked
+from bot.chat.words.locales import zone_of_locale
+from bot.chat.words.zones import is_same_time, known_zone
 from bot.delivery.presence import Presence
 from bot.errors import NotAllowed, NotNow, StoreError
 from bot.features.context import Context
@@ -32,6 +34,8 @@ from bot.store.work import NeedsWriting, Transaction
 from bot.telling import is_to_be_told, with_asides
 
 ONE_WISH = timedelta(seconds=10)  # Two presses on one button within it are one wish
+
+EXAMPLES = ("Europe/Berlin", "Asia/Kolkata")  # Of a zone that can be set
 
 # What somebody can do who asked for what only organisers may
 INSTEAD = (("What I can do", "help"), ("This week's challenge", "challenge"))
@@ -114,6 +118,7 @@ class Handling:
         arrival = self._arrive(tx, invocation, now)
         if arrival.answered is not None:
             return _counted_once(arrival.answered)
+        arrival = _with_zone(tx, invocation.actor, arrival)
         if spec.organisers_only:
             _check_organiser(tx, spec.name, invocation.actor, arrival)
             organisers.acted(tx, arrival.space, invocation.actor.id)
@@ -177,10 +182,37 @@ def _is_news(tx: Transaction, spec: CommandSpec, invocation: Invocation, known: 
     where, who = _names(invocation)
     if members.is_named_anew(known, where, who, renames=not invocation.place.person):
         return True
-    if _is_back(invocation.place, known):
+    if _is_back(invocation.place, known) or _zone_of(invocation.actor, known):
         return True
     by = invocation.actor.id
     return spec.organisers_only and not organisers.acted_last(tx, known.space, by)
+
+
+def _with_zone(tx: Transaction, actor: Actor, arrival: Arrival) -> Arrival:
+    """Who comes, with the zone that the platform knows of them where they have set none."""
+    zone = _zone_of(actor, arrival)
+    if not zone:
+        return arrival
+    id = members.ZONE_OF_PROFILE if known_zone(actor.zone) else members.ZONE_OF_LANGUAGE
+    other = next(example for example in EXAMPLES if example != zone)
+    values = {"zone": zone, "platform": actor.platform.capitalize(), "other": other}
+    return members.propose_zone(tx, arrival, zone, Message(id, values))
+
+
+def _zone_of(actor: Actor, arrival: Arrival) -> str:
+    """The zone of somebody who has set none, as far as the platform gives it away.
+
+    A language does so for newcomers alone: who has been here goes by the group's zone knowingly.
+    "" where it shows the time of the group all the same.
+    """
+    if arrival.member.zone:
+        return ""
+    zone = known_zone(actor.zone)
+    if not zone and members.TO_NEWCOMERS in parts(arrival.to_tell):
+        zone = zone_of_locale(actor.locale)
+    if not zone or is_same_time(zone, arrival.community.zone):
+        return ""
+    return zone
 
 
 def _is_back(place: Place, arrival: Arrival) -> bool:

@@ -6,9 +6,10 @@ In the same transaction as the command's effect, so that it is said once.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.chat.privacy import for_newcomers
-from bot.chat.reply import Audience, Block, Reply
+from bot.chat.reply import Audience, Block, Reply, marked
 from bot.features.context import Context
 from bot.features.remind import replies as reminders
 from bot.messages import Message
@@ -43,4 +44,14 @@ def _words(ctx: Context, messages: Sequence[Message]) -> list[Block]:
 def _said(ctx: Context, message: Message) -> list[Block]:
     if message == members.TO_NEWCOMERS:
         return [for_newcomers()]
+    if message.id in (members.ZONE_OF_PROFILE, members.ZONE_OF_LANGUAGE):
+        return _zone(ctx, message)
     return reminders.told(ctx, message)
+
+
+def _zone(ctx: Context, message: Message) -> list[Block]:
+    """That a member was given a zone; nothing once they have set another one."""
+    kept = members.by_id(ctx.tx, ctx.member.id).zone
+    if message.values.get("zone") != kept:
+        return []
+    return [replace(marked(ctx.say(message)), quiet=True)]

@@ -51,10 +51,15 @@ def pressed_on(interaction: Interaction) -> str:
 
 
 def actor_of(interaction: Interaction) -> Actor:
-    """Who acts. In a guild Discord says whether they may manage it; elsewhere it is asked."""
+    """Who acts. In a guild Discord says whether they may manage it; elsewhere it is asked.
+
+    They are called by their nickname there, or by their name; in a direct message they have no
+    nickname. The language is that of their own Discord.
+    """
     user = interaction.user
     organiser = interaction.guild_id is not None and interaction.permissions.manage_guild
-    return Actor(PLATFORM, str(user.id), user.display_name, organiser)
+    locale = str(interaction.locale.value)
+    return Actor(PLATFORM, str(user.id), user.display_name, organiser, locale=locale)
 
 
 def is_outside(interaction: Interaction) -> bool:

@@ -146,6 +146,7 @@ class SlackAdapter:
             await self._stay(socket, client)
         finally:
             await _finish(socket, interactions)
+            await interactions.close()
             await socket.close()
 
     async def _stay(self, socket: SocketClient, client: Client) -> None:
@@ -321,13 +322,20 @@ def _listener(
     """A Bolt listener for what never raises."""
 
     async def listen(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        payload = await serve(body, Origin(context.team_id or "", context.user_id or ""))
+        payload = await serve(body, _origin(context))
         if not payload:
             await ack()
             return
         await ack(payload)
 
     return listen
+
+
+def _origin(context: AsyncBoltContext) -> Origin:
+    """Whose token answers says which workspace it is: a guest's payload may name their own."""
+    installed = context.authorize_result
+    team = installed.team_id if installed is not None else None
+    return Origin(team or context.team_id or "", context.user_id or "")
 
 
 def _reason(error: Exception) -> str:

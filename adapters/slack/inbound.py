@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from adapters.slack.escaped import Unescaped, unescaped
+from adapters.slack.people import Person
 from bot.chat.invocation import Actor, Direct, IsOrganiser, Place, Request
 from bot.chat.parameter import Kind, ParameterSpec
 from bot.chat.parse import Typed
@@ -24,6 +25,7 @@ class Origin:
     ``team`` is where the app is installed, also where somebody acted in another workspace of a
     shared channel, or where an organisation's payload names no workspace. A team's id is unique, so
     that its organisation's is not needed. ``name`` is the workspace's, "" where it is not known.
+    ``user`` may be a guest of it.
     """
 
     team: str
@@ -62,6 +64,11 @@ class SlackRequest:
     typed: Unescaped | None = None
     options: Mapping[str, str] = field(default_factory=dict)
 
+    def by(self, person: Person) -> SlackRequest:
+        """The request of somebody whom Slack knows."""
+        actor = replace(self.actor, name=person.name, zone=person.zone, locale=person.locale)
+        return replace(self, actor=actor)
+
     def to_core(self, is_organiser: IsOrganiser, root: str) -> Request:
         """What the core is asked."""
         return Request(
@@ -80,11 +87,10 @@ class SlackRequest:
 def from_command(body: Mapping[str, Any], origin: Origin) -> SlackRequest:
     """A slash command; a bare root is an empty line."""
     trigger = body["trigger_id"]
-    actor = Actor(PLATFORM, origin.user, body.get("user_name") or "")
     target = ReplyTarget(body["channel_id"], origin.user, body.get("response_url", ""))
     typed = unescaped(body.get("text") or "")
     place = place_of(origin, body["channel_id"])
-    return SlackRequest(trigger, actor, place, typed.line, target, trigger, typed=typed)
+    return SlackRequest(trigger, actor_of(origin), place, typed.line, target, trigger, typed=typed)
 
 
 def has_names(request: SlackRequest) -> bool:
@@ -150,9 +156,13 @@ def _pressed(
     body: Mapping[str, Any], line: str, target: ReplyTarget, origin: Origin
 ) -> SlackRequest:
     place = place_of(origin, target.channel)
-    actor = Actor(PLATFORM, origin.user, _name_in(body))
     trigger = body["trigger_id"]
-    return SlackRequest(trigger, actor, place, line, target, trigger, pressed_on(body))
+    return SlackRequest(trigger, actor_of(origin), place, line, target, trigger, pressed_on(body))
+
+
+def actor_of(origin: Origin) -> Actor:
+    """Who acts, without a name: what a payload calls them is their account's handle."""
+    return Actor(PLATFORM, origin.user, "")
 
 
 def pressed_on(body: Mapping[str, Any]) -> str:
@@ -217,11 +227,6 @@ def _object(value: object) -> Mapping[str, Any]:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _name_in(body: Mapping[str, Any]) -> str:
-    user = body.get("user") or {}
-    return str(user.get("username") or user.get("name") or "")
 
 
 def is_channel(typed: str) -> bool:

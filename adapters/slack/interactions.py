@@ -41,9 +41,9 @@ from adapters.slack.inbound import (
 )
 from adapters.slack.limits import PATIENCE
 from adapters.slack.outcomes import NETWORK, meaning, word_of
+from adapters.slack.people import People
 from adapters.slack.render import render
 from adapters.slack.respond import Responder
-from adapters.slack.roles import Roles
 from adapters.slack.web import Client
 from bot.chat.explanation import explained
 from bot.chat.form import Faults, Form
@@ -87,7 +87,7 @@ class Interactions:
         self._root = root
         self._workspace = str(who.get("team") or "")
         self._team = str(who["team_id"])
-        self._roles = Roles(client, self._team)
+        self._people = People(client, self._team)
         self._running: set[asyncio.Task[Any]] = set()
 
     async def typed(self, body: Mapping[str, Any], origin: Origin) -> Json:
@@ -140,6 +140,10 @@ class Interactions:
     def running(self) -> set[asyncio.Task[Any]]:
         """What is being answered."""
         return self._running
+
+    async def close(self) -> None:
+        """Ask Slack nothing more about people."""
+        await self._people.close()
 
     async def _guarded(self, serve: Serve, body: Mapping[str, Any], origin: Origin) -> Json:
         """What ``serve`` gives; an apology, said where that is possible, and a bare ack."""
@@ -270,7 +274,7 @@ class Interactions:
     async def _said(self, request: SlackRequest) -> Reply | None:
         """The reply to a line; None where a form was opened instead."""
         try:
-            answer = await self._app.say(self._core_request(request))
+            answer = await self._app.say(await self._core_request(request))
             if isinstance(answer, Form):
                 return await self._opened(answer, request)
             return spelled(answer, self._root)
@@ -284,7 +288,7 @@ class Interactions:
     ) -> Faults | None:
         """Say the answer to a form; what does not fit is given back, unless the form is closed."""
         try:
-            answer = await self._app.submit(self._core_request(request), answers)
+            answer = await self._app.submit(await self._core_request(request), answers)
             if isinstance(answer, Faults) and not closed.is_set():
                 return answer
             said = answer.reply if isinstance(answer, Faults) else answer
@@ -296,10 +300,13 @@ class Interactions:
         await self._responder.say(reply, request.target)
         return None
 
-    def _core_request(self, request: SlackRequest) -> Request:
+    async def _core_request(self, request: SlackRequest) -> Request:
+        """What the core is asked, by whom as far as Slack says so in time."""
+        request = request.by(await self._people.known(request.actor.id))
+
         async def is_organiser(_place: object) -> bool:
             try:
-                return await self._roles.is_organiser(request.actor.id)
+                return await self._people.is_organiser(request.actor.id)
             except SendError as error:
                 log.warning("Slack did not say who is an organiser", reason=error.sentence)
                 raise BotError(NOT_KNOWN) from error

@@ -9,12 +9,18 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The account that acts. ``organiser``: the platform says that it may manage the space."""
+    """The account that acts, and what its platform says of it; "" for what that does not say.
+
+    ``name`` is what the space shows of it: a nickname, a display name. ``organiser``: it may manage
+    the space. ``zone`` is an IANA name, ``locale`` the code of a language (``pl``, ``en-GB``).
+    """
 
     platform: str
     id: str
     name: str
     organiser: bool = False
+    zone: str = ""
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from bot.store.tables import spaces as space_rows
 from bot.store.work import Transaction
 
 TO_NEWCOMERS = Message("member.newcomer")  # to whoever gives their first command
+ZONE_OF_PROFILE, ZONE_OF_LANGUAGE = "member.zone-of-profile", "member.zone-of-language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,14 @@ def zone_of(tx: Transaction, member_id: int) -> str:
 def set_member_zone(tx: Transaction, member: Member, zone: str) -> None:
     """Remember a member's own zone (a valid IANA name)."""
     tx.execute(update(members).where(members.c.id == member.id).values(zone=zone))
+
+
+def propose_zone(tx: Transaction, arrival: Arrival, zone: str, told: Message) -> Arrival:
+    """Who has no zone of their own has this one from now on, and is still to be told so."""
+    to_tell = together((*parts(arrival.to_tell), told))
+    mine = members.c.id == arrival.member.id
+    tx.execute(update(members).where(mine).values(zone=zone, to_tell=to_tell))
+    return replace(arrival, member=replace(arrival.member, zone=zone), to_tell=to_tell)
 
 
 def hidden_in(community_id: int | BindParameter[int]) -> Select[int]:

@@ -15,12 +15,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.adapter import SlackAdapter
 from adapters.slack.envelopes import settled
 from adapters.slack.interactions import Interactions
 from adapters.slack.respond import Responder
-from adapters.slack.web import open_client, open_session, sdk_logger
+from adapters.slack.web import Client, open_client, open_session, sdk_logger
 from bot.app import App
 from tests.benchmarks.stage import MEMBERS, MINUTES, topic
 from tests.fakes import Clock
@@ -58,11 +59,27 @@ def _who_and_when(number: int) -> Json:
     }
 
 
+class Acquainted(Client):
+    """A client that asks nobody: everybody is known."""
+
+    async def api_call(self, api_method: str, **given: Any) -> AsyncSlackResponse:
+        user = {"team_id": TEAM, "profile": {"display_name": "Somebody"}}
+        return AsyncSlackResponse(
+            client=self,
+            http_verb="POST",
+            api_url=api_method,
+            req_args=given,
+            data={"ok": True, "user": user},
+            headers={},
+            status_code=200,
+        )
+
+
 @asynccontextmanager
 async def open_bot(app: App, clock: Clock) -> AsyncIterator[Bolt]:
     """Ours, with /cairn log."""
     async with open_session() as session:
-        client = open_client(session, BOT_TOKEN, None)
+        client = Acquainted(session, BOT_TOKEN, "http://127.0.0.1/api/")
         who = {"team": "Hill", "team_id": TEAM, "user_id": "UBOT", "bot_id": "BBOT"}
         interactions = Interactions(app, client, Responder(client, session), ROOT, who)
         adapter = SlackAdapter(app, BOT_TOKEN, "", ROOT, None)

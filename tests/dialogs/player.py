@@ -21,6 +21,9 @@ from bot.store.tables import outbox, recall_weekly, schedules
 from tests.dialogs.script import Scene, Step
 from tests.fakes import Clock, Fault, ListSender, Message
 
+SPEAKER = re.compile(
+    r"(\S+)(?: on (\w+))?(?: in (\w+)(?:/(\w+))?)?(?: from (\S+))?(?: speaking (\S+))?"
+)
 AUDIENCES = {"everyone": "everyone", "only you": "only_you"}
 
 
@@ -136,11 +139,12 @@ class Player:
             assert step.text not in self._said(), f"it says:\n{self._said()}"
 
     def _turn_to(self, text: str) -> None:
-        found = re.fullmatch(r"(\S+)(?: on (\w+))?(?: in (\w+)(?:/(\w+))?)?", text)
+        found = SPEAKER.fullmatch(text)
         assert found, "who is that?"
-        name, platform, space, channel = found.groups()
+        name, platform, space, channel, zone, locale = found.groups(default="")
         platform, space = platform or "discord", space or "hill"
-        self._actor = Actor(platform, f"id-of-{name}", name.capitalize(), name in self._organisers)
+        organises = name in self._organisers
+        self._actor = Actor(platform, f"id-of-{name}", name.capitalize(), organises, zone, locale)
         self._place = Place(platform, space, channel or "general", space.capitalize())
 
     async def _type(self, line: str) -> None:

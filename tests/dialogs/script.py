@@ -4,7 +4,9 @@
     == a title ==                     a scene begins, with an empty database,
                                       on Friday 20 November 2026, 12:00 UTC
     @ana                              ana speaks from here on;
-                                      ``@bo on slack in valley/general`` says where, too
+                                      ``@bo on slack in valley/general`` says where, too;
+                                      ``@bo from Asia/Tokyo``, ``@bo speaking pl``: what the
+                                      platform knows of them
     > log vectors 45 solved it        she types this
     < Logged 45 min on Vectors        the reply says this, on one line
     ! points                          the reply says this nowhere

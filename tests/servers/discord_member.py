@@ -34,7 +34,8 @@ class ClientRefuses(AssertionError):
 class Member:
     """Acts in one channel. `organiser` gives the Manage Server permission.
 
-    `installed`: the commands are the person's own, and go along to guilds without the bot.
+    `installed`: the commands are the person's own, and go along to guilds without the bot. `nick`
+    is what the guild calls them, `locale` the language of their client.
     """
 
     server: LoopbackDiscord
@@ -43,6 +44,8 @@ class Member:
     channel: Channel
     organiser: bool = False
     installed: bool = False
+    nick: str | None = None
+    locale: str = "en-US"
 
     @property
     def permissions(self) -> int:
@@ -128,7 +131,7 @@ class Member:
             "token": token,
             "version": 1,
             "app_permissions": str(VIEW_AND_SEND),
-            "locale": "en-US",
+            "locale": self.locale,
             "entitlements": [],
             "attachment_size_limit": 10_485_760,
             **(self._alone() if channel.guild_id is None else self._among_others()),
@@ -147,7 +150,7 @@ class Member:
         return {
             "guild_id": str(self.guild.id),
             "guild": {"id": str(self.guild.id), "locale": "en-US", "features": []},
-            "member": member_shape(self.user, self.permissions),
+            "member": member_shape(self.user, self.permissions) | {"nick": self.nick},
             "guild_locale": "en-US",
             "authorizing_integration_owners": owners,
             "context": 0,

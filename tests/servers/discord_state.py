@@ -36,12 +36,13 @@ class User:
     id: int
     name: str
     bot: bool = False
+    called: str | None = None  # Everywhere; where it is none, by the name of the account
 
     def shape(self) -> dict[str, Any]:
         return {
             "id": str(self.id),
             "username": self.name,
-            "global_name": self.name,
+            "global_name": self.called,
             "discriminator": "0",
             "avatar": None,
             "bot": self.bot,

@@ -214,11 +214,12 @@ def views_publish(space: Workspace, args: Json) -> Json:
 
 
 def users_info(space: Workspace, args: Json) -> Json:
-    """users.info."""
+    """users.info; the language only where it is asked for."""
     user = space.users.get(args.get("user", ""))
-    if user is None or user.get("is_stranger"):
+    if user is None or user.get("is_unknown"):
         raise RefusedError("user_not_found")
-    return {"user": user}
+    asked = str(args.get("include_locale", "")).lower() in {"true", "1"}
+    return {"user": {key: user[key] for key in user if asked or key != "locale"}}
 
 
 def conversations_info(space: Workspace, args: Json) -> Json:

@@ -235,7 +235,8 @@ class Workspace:
         """A member; ``flags`` are fields of users.info such as is_admin or tz.
 
         With a ``team_id`` of their own they are from another workspace, here by a shared channel;
-        with ``is_stranger`` as well, users.info does not know them.
+        with ``is_unknown`` as well, users.info does not know them. ``name`` is their handle, and
+        what they are shown by as well, unless ``profile`` says otherwise.
         """
         profile = {"display_name": name, "real_name": name.title()}
         self.users[user] = {
@@ -246,6 +247,7 @@ class Workspace:
             "deleted": False,
             "profile": profile,
             "tz": "Europe/Vienna",
+            "locale": "en-GB",
             "is_bot": False,
             "is_admin": False,
             "is_owner": False,

@@ -47,6 +47,21 @@ def read_zone(typed: str) -> str:
     return meant[0]
 
 
+def known_zone(name: str) -> str:
+    """Today's name of a zone that people live in, by any of its names; "" for anything else."""
+    found = _by_key().get(_key(name), "")
+    return found if _is_named(found) else ""
+
+
+def is_same_time(one: str, other: str) -> bool:
+    """Whether two zones show the same time all the year; one that is gone shows none."""
+    zones = [_by_key().get(_key(name)) for name in (one, other)]
+    if None in zones:
+        return False
+    first, second = (_offsets(zone) for zone in zones if zone)
+    return first == second
+
+
 def doubt_zone(words: Sequence[str]) -> Doubt | None:
     """Which zone is meant, where the words begin with what several have, or is misspelt."""
     for count in range(min(len(words), MOST_WORDS), 0, -1):

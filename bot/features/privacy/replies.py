@@ -8,8 +8,8 @@ from bot.english import GROUP_SEES, YOURS_ALONE
 from bot.store.purge import KEPT_FOR
 
 KEPT = (
-    "your name as it is shown here, your account's id, your time zone if you set one, and whether"
-    " you are left out of boards and recaps",
+    "your name as it is shown here, your account's id, your time zone where you set one or I took"
+    " it from your profile (then I told you), and whether you are left out of boards and recaps",
     "every entry: what, which day, how long, its points, your note and your link; also the answer"
     " to a challenge that was right. `undo` marks an entry: it no longer counts, and stays kept",
     "your votes and your reminders",

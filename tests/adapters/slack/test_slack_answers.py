@@ -15,8 +15,8 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack.adapter import SlackAdapter
 from adapters.slack.inbound import ReplyTarget
 from adapters.slack.outcomes import NETWORK, meaning
+from adapters.slack.people import People
 from adapters.slack.respond import Responder
-from adapters.slack.roles import Roles
 from adapters.slack.sender import SlackSender
 from adapters.slack.web import Client, open_client, open_session
 from bot.chat.invocation import Place
@@ -145,7 +145,7 @@ async def test_who_is_an_organiser_is_not_guessed_from_it(
     slack: SlackServer, client: Client, kind: str
 ) -> None:
     slack.script("users.info", fault(kind))
-    roles = Roles(client, TEAM)
+    roles = People(client, TEAM)
     with pytest.raises(SendError):
         await roles.is_organiser("U2")
     assert await roles.is_organiser("U2")

@@ -73,12 +73,12 @@ def test_smart_quotes_and_hard_spaces_are_typed_by_phones() -> None:
     assert typed.arguments == {"what": "bayes", "note": "two words"}
 
 
-def test_a_command_names_who_where_and_the_ways_back() -> None:
+def test_a_command_names_who_where_and_the_ways_back_and_no_handle() -> None:
     request = from_command(slash(Workspace(), "/cairn", "undo", "U1", "C1") | _trigger(), ANA)
     assert (request.id, request.actor.id, request.actor.name, request.actor.organiser) == (
         "t1",
         "U1",
-        "ana",
+        "",
         False,
     )
     assert request.place == Place("slack", "T0LOOP", "C1")

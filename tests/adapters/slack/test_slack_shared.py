@@ -33,7 +33,7 @@ def shared(slack: SlackServer) -> SlackServer:
     """A workspace whose channel is shared with another one: its members and its admin act here."""
     slack.add_user(GUEST, "gast", team_id=ELSEWHERE)
     slack.add_user(BOSS, "boss", team_id=ELSEWHERE, is_admin=True, is_owner=True)
-    slack.add_user(STRANGER, "nobody", team_id=ELSEWHERE, is_stranger=True)
+    slack.add_user(STRANGER, "nobody", team_id=ELSEWHERE, is_unknown=True)
     return slack
 
 
@@ -57,6 +57,15 @@ async def test_a_guests_press_and_shortcut_as_well(
     await shared.reply(await shared.press(logged, "Undo", user=GUEST))
     await shared.reply(await shared.shortcut(SHORTCUT, logged, user=GUEST))
     assert [invoked.place.space for invoked in app.invocations] == [TEAM] * 3
+
+
+async def test_a_guests_press_that_names_their_own_workspace(
+    shared: SlackServer, adapter: SlackAdapter, app: SmallApp
+) -> None:
+    logged = await shared.reply(await shared.slash("/cairn", "log bayes 45"))
+    theirs: Json = {"team": {"id": ELSEWHERE, "domain": "elsewhere"}}
+    await shared.reply(await shared.press_as(logged, "Undo", theirs, user=GUEST))
+    assert (app.invocations[-1].actor.id, app.invocations[-1].place.space) == (GUEST, TEAM)
 
 
 @pytest.mark.parametrize("user", [{}, {"user": {"id": "U1", "username": "ana", "name": "ana"}}])
