@@ -68,10 +68,11 @@ def coin_accuracy(leaky: bool, low_bit: bool = False) -> float:
 
 
 def boosted(rate: float = 0.5, again: bool = False, rounds: int = 2) -> float:
-    """The squared error after some rounds with another rate, or with each stump fitted to y."""
+    """The squared error after some rounds; another rate, or the later stumps fitted to y again."""
     fit = [mean(SIX)] * 6
-    for _ in range(rounds):
-        rest = [y if again else y - f for y, f in zip(SIX, fit, strict=True)]
+    for turn in range(rounds):
+        is_to_y = again and turn > 0
+        rest = [y if is_to_y else y - f for y, f in zip(SIX, fit, strict=True)]
         sides = [[mean(rest[:cut])] * cut + [mean(rest[cut:])] * (6 - cut) for cut in range(1, 6)]
         best = min(sides, key=lambda s: sum((a - b) ** 2 for a, b in zip(rest, s, strict=True)))
         fit = [f + rate * b for f, b in zip(fit, best, strict=True)]
