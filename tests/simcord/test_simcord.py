@@ -188,3 +188,17 @@ async def test_the_official_document_judges_the_commands(stage: Stage) -> None:
     assert judge.faults("PUT", sync.path, sync.json) == []
     broken = [command | {"description": "x" * 101} for command in sync.json or []]
     assert judge.faults("PUT", sync.path, broken) != []
+
+
+async def test_a_member_is_called_by_their_nickname_and_by_their_name_without_one(
+    stage: Stage,
+) -> None:
+    for number, nick in enumerate(("Ana (mentor)", None)):
+        account = stage.env.create_user(f"account_{number}", global_name=f"Name {number}")
+        member = stage.guild.add_member(account, nick=nick)
+        await member.slash(stage.channel, "log", what="vectors", minutes="45")
+    board = read(await stage.ana.slash(stage.channel, "leaderboard"))
+    assert "Ana (mentor)" in board
+    assert "Name 1" in board
+    assert "account_" not in board
+    assert "Name 0" not in board
