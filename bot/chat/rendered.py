@@ -32,6 +32,8 @@ class File:
 
     def text(self) -> str:
         """What a text file says; "" for one that holds no text."""
+        if b"\0" in self.content:  # also where its bytes could be read as UTF-8 by chance
+            return ""
         try:
             return self.content.decode()
         except UnicodeDecodeError:
