@@ -17,6 +17,7 @@ from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from bot.store.backup import Address
+    from bot.store.erased import ErasedList
     from bot.store.inventory import Contents, Inventory
 
 STAMP = "%Y-%m-%d-%H%M%S"
@@ -58,7 +59,7 @@ def _backup(given: argparse.Namespace) -> int:
         target = target / f"cairn-{now.strftime(STAMP)}.db"
     elif given.keep:
         raise BackupError("--keep wants a folder, so that it knows which files are backups.")
-    contents = backup.back_up(_address(settings), target, now)
+    contents = backup.back_up(_address(settings), target, now, _erased(settings))
     _say(f"Backed up to {target}: {_in_words(contents.inventory)}.")
     _say(_checked(contents))
     with backup.told("Older backups are still there", target.parent):
@@ -83,7 +84,7 @@ def _restore(given: argparse.Namespace) -> int:
             _say("Nothing was changed.")
             return 1
         aside = folder / f"cairn-before-restore-{now.strftime(STAMP)}.db"
-        kept = restore.put_back(found, address, aside, now)
+        kept = restore.put_back(found, address, aside, now, _erased(settings))
     _say(
         "Restored. Start the bot: what was due since the backup is looked for before it is posted."
     )
@@ -96,6 +97,13 @@ def _address(settings: Settings) -> Address:
     from bot.store.database import address_of
 
     return address_of(settings.database_address(), settings.data_dir)
+
+
+def _erased(settings: Settings) -> ErasedList:
+    from bot.store.database import folder_of
+    from bot.store.erased import ErasedList
+
+    return ErasedList(folder_of(settings.database_address(), settings.data_dir))
 
 
 def _in_words(found: Inventory) -> str:

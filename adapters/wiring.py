@@ -50,7 +50,8 @@ from bot.features.index import COMMANDS
 from bot.features.schedule import ACCESS
 from bot.meter import Meter
 from bot.settings import Settings
-from bot.store.database import open_database
+from bot.store.database import folder_of, open_database
+from bot.store.erased import ErasedList
 
 # What a start does not use is not imported: platforms, metrics, the playground and the terminal
 # are imported where they are put together.
@@ -133,6 +134,7 @@ async def _opened(
             late_grace=grace,
             makers=makers,
             meter=meter,
+            erased=ErasedList(folder_of(settings.database_address(), settings.data_dir)),
         )
     finally:
         await database.close()

@@ -36,6 +36,7 @@ from bot.meter import Meter, Silent
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import kv, outbox, recall_weekly, schedules, spaces
 from bot.store.database import Database
+from bot.store.erased import ErasedList
 from bot.store.outbox import Backlog
 from bot.store.spaces import Community
 from bot.store.work import Transaction
@@ -62,7 +63,8 @@ class App:
     """The bot without any platform. One transaction a call.
 
     Everything a member reads comes back as a Reply. ``steady`` counts seconds, such as
-    time.monotonic, and tells when the ``clock`` leaps.
+    time.monotonic, and tells when the ``clock`` leaps. ``erased`` keeps who was deleted, where the
+    database is one that a backup can be put in the place of.
     """
 
     def __init__(
@@ -76,6 +78,7 @@ class App:
         commands: Sequence[Callable[..., Reply]] = COMMANDS,
         makers: Mapping[str, Maker] | None = None,
         meter: Meter | None = None,
+        erased: ErasedList | None = None,
     ) -> None:
         self.catalog = catalog
         self.commands: Mapping[str, CommandSpec] = {s.name: s for s in map(spec_of, commands)}
@@ -103,6 +106,7 @@ class App:
             self.presence,
             self._fulfil,
             self._meter,
+            erased or ErasedList(),
         )
         self._conversation = Conversation(
             self.commands,

@@ -28,6 +28,7 @@ from bot.schedule.findings import Findings
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import members, organisers, seen
 from bot.store.database import Database
+from bot.store.erased import ErasedList
 from bot.store.members import Arrival, Called, Named
 from bot.store.spaces import Community
 from bot.store.work import NeedsWriting, Transaction
@@ -62,6 +63,7 @@ class Handling:
     presence: Presence
     fulfil: Fulfilment
     meter: Meter
+    erased: ErasedList
 
     async def carry_out(self, invocation: Invocation) -> Reply:
         """What a command answers; an id that comes again is carried out once. BotError."""
@@ -161,6 +163,7 @@ class Handling:
             kinds=self.kinds,
             typed_after=invocation.typed_after,
             to_tell=list(parts(arrival.to_tell)),
+            erased=self.erased,
         )
 
 

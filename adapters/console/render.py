@@ -17,6 +17,7 @@ from bot.chat.rendered import Rendered, attached
 from bot.chat.reply import (
     STEP_MARKS,
     Actions,
+    Archive,
     Attachment,
     Board,
     BoardRow,
@@ -193,7 +194,7 @@ def _pressed(item: Button | Option, draft: Draft) -> str:
     return wrapped(f"[{next(draft.numbers)}] {item.label}", draft.width, BUTTON_HANG)
 
 
-def _attachment(block: Attachment, draft: Draft) -> str:
+def _attachment(block: Attachment | Archive, draft: Draft) -> str:
     """Nothing: a message's files are named under its text."""
     return ""
 
@@ -210,5 +211,6 @@ PAINTERS: dict[type, Callable[[Any, Draft], str]] = {
     Quote: _quote,
     ItemCard: _item,
     Attachment: _attachment,
+    Archive: _attachment,
     Actions: _actions,
 }

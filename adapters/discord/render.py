@@ -19,7 +19,7 @@ from adapters.discord.limits import MARKER, MESSAGE_COMPONENTS, MESSAGE_TEXT, ME
 from adapters.discord.markup import bold, escape, one_line
 from adapters.discord.split import cut
 from bot.chat.rendered import File, Rendered, attached
-from bot.chat.reply import Accent, Actions, Attachment, Block, Heading, Reply, Tally, text
+from bot.chat.reply import Accent, Actions, Archive, Attachment, Block, Heading, Reply, Tally, text
 from bot.chat.titles import title_of
 
 COMPONENTS_V2 = 1 << 15
@@ -196,7 +196,7 @@ def _tally(block: Tally, draft: Draft) -> Iterator[Component]:
     yield Tallies([block])
 
 
-def _attachment(block: Attachment, draft: Draft) -> Iterator[Component]:
+def _attachment(block: Attachment | Archive, draft: Draft) -> Iterator[Component]:
     yield from _words(text(block.words, quiet=True), draft)
     yield _file(block.name)
 
@@ -214,6 +214,7 @@ PAINTERS: dict[type, Callable[[Any, Draft], Iterator[Component]]] = {
     Heading: _heading,
     Tally: _tally,
     Attachment: _attachment,
+    Archive: _attachment,
     Actions: _actions,
 }
 

@@ -20,7 +20,8 @@ class Playground:
     """The page, its API, and the way posts come to it.
 
     ``renderers`` make the payloads that the page draws, by platform: bodies of messages, with
-    ``files`` as ``{"name", "text"}`` beside them where a message has any.
+    ``files`` beside them where a message has any: ``{"name", "text"}``, and ``"bytes"`` of one that
+    is no text.
     ``on_turned`` is called after each step of the clock; ``address`` tells where the page is, ""
     before it is served.
     """

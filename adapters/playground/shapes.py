@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -41,12 +42,12 @@ def message_json(message: Rendered) -> Json:
 
 
 def _file_json(file: File) -> Json:
-    return {"name": file.name, "text": _text_of(file)}
-
-
-def _text_of(file: File) -> str:
-    """What a file says, or what is said of it where it holds no text."""
-    return file.text() or file.words
+    """What a file says; of one that holds no text what is said of it, and its bytes in base64."""
+    said = file.text()
+    if said:
+        return {"name": file.name, "text": said}
+    bytes_ = base64.b64encode(file.content).decode()
+    return {"name": file.name, "text": file.words, "bytes": bytes_}
 
 
 def post_json(

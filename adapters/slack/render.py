@@ -27,6 +27,7 @@ from adapters.slack.tables import board, table
 from bot.chat.rendered import Json, Rendered, attached
 from bot.chat.reply import (
     Actions,
+    Archive,
     Attachment,
     Board,
     Bold,
@@ -276,7 +277,7 @@ def _grid(block: Board | Table, grid: Json | None, draft: Draft) -> list[Json]:
     return [grid]
 
 
-def _attachment(block: Attachment, draft: Draft) -> list[Json]:
+def _attachment(block: Attachment | Archive, draft: Draft) -> list[Json]:
     return small_text([f"{block.name}: {block.words}"])
 
 
@@ -295,5 +296,6 @@ PAINTERS: dict[type, Callable[[Any, Draft], list[Json]]] = {
     Board: _board,
     Table: _table,
     Attachment: _attachment,
+    Archive: _attachment,
     Actions: _actions,
 }

@@ -337,6 +337,33 @@ class Attachment:
         return Text((f"{self.name}: {self.words}\n{self.content}",))
 
 
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """One of the files in an ``Archive``: its name with its ending, its content in UTF-8."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Text files that go with the reply as one packed file.
+
+    ``name`` ends with ``.zip``; no two of ``files`` have one name; ``words`` (plain, at most 50
+    characters) say what is in it.
+    """
+
+    name: str
+    files: tuple[TextFile, ...]
+    words: str
+    type: Literal["archive"] = "archive"
+
+    def fallback(self) -> Text:
+        """All of it as text, where no file can be given."""
+        inside = [f"{file.name}\n{file.content}" for file in self.files]
+        return Text(("\n".join([f"{self.name}: {self.words}", *inside]),))
+
+
 Block = Annotated[
     Text
     | Heading
@@ -351,6 +378,7 @@ Block = Annotated[
     | Tally
     | Later
     | Attachment
+    | Archive
     | Actions,
     Field(discriminator="type"),
 ]

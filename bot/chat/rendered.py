@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chat.reply import Attachment, Reply
+from bot.chat.reply import Archive, Attachment, Reply
 
 Json = dict[str, Any]
 """A JSON object."""
@@ -30,6 +32,8 @@ class File:
 
     def text(self) -> str:
         """What a text file says; "" for one that holds no text."""
+        if b"\0" in self.content:  # also where its bytes could be read as UTF-8 by chance
+            return ""
         try:
             return self.content.decode()
         except UnicodeDecodeError:
@@ -50,4 +54,17 @@ def attached(reply: Reply) -> tuple[File, ...]:
     for block in reply.blocks:
         if isinstance(block, Attachment):
             found.setdefault(block.name, File(block.name, block.content.encode(), block.words))
+        if isinstance(block, Archive):
+            found.setdefault(block.name, File(block.name, _packed(block), block.words))
     return tuple(found.values())
+
+
+def _packed(archive: Archive) -> bytes:
+    """A zip of its files, the same each time: without a moment."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as packed:
+        for file in archive.files:
+            # A ZipInfo of its own: else the time of packing would stand in it
+            entry = zipfile.ZipInfo(file.name)
+            packed.writestr(entry, file.content, zipfile.ZIP_DEFLATED)
+    return whole.getvalue()

@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 from bot.chat.blocks import (
     STEP_MARKS,
     Actions,
+    Archive,
     Attachment,
     Block,
     Board,
@@ -36,6 +37,7 @@ from bot.chat.blocks import (
     Table,
     Tally,
     Text,
+    TextFile,
 )
 from bot.chat.controls import Button, Choice, Link, Option
 from bot.chat.inline import Bold, Channel, Command, LinkTo, Mono, Rich, Span, When, plain
@@ -45,6 +47,7 @@ __all__ = [  # the whole vocabulary, so that who writes or renders a reply impor
     "STEP_MARKS",
     "Accent",
     "Actions",
+    "Archive",
     "Attachment",
     "Audience",
     "Block",
@@ -76,6 +79,7 @@ __all__ = [  # the whole vocabulary, so that who writes or renders a reply impor
     "Table",
     "Tally",
     "Text",
+    "TextFile",
     "When",
     "actions",
     "fields",

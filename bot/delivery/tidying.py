@@ -6,19 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store import drafts, past, seen
+from bot.store import corrections, drafts, erasure, past, seen
 from bot.store.database import Database
 from bot.store.work import Work
 
 EVERY = timedelta(days=1)
 SEEN_FOR = timedelta(days=3)  # No platform delivers an event again after that
 # rows a transaction; one of the outbox has pages of its own and a line in each of many indexes
-IDS, POSTS = 5000, 250
+IDS, POSTS, ENTRIES = 5000, 250, 500
 
 
 @dataclass(slots=True)
 class Tidying:
-    """Forgets ids of old events and forms that nobody opened; the outbox keeps what is new."""
+    """Forgets ids of old events, forms that nobody opened, and entries that stay undone.
+
+    The outbox keeps what is new. What is left of members who were deleted goes, too.
+    """
 
     database: Database
     clock: Callable[[], datetime]
@@ -33,6 +36,10 @@ class Tidying:
         self._done_at = now
         await self.database.transact(lambda tx: drafts.forget(tx, now - drafts.KEPT_FOR))
         await self._in_portions(IDS, lambda tx: seen.forget(tx, now - SEEN_FOR, IDS))
+        undone = now - corrections.UNDONE_FOR
+        await self._in_portions(ENTRIES, lambda tx: corrections.forget(tx, undone, ENTRIES))
+        while await self.database.transact(erasure.sweep):
+            pass
         for state in past.OVER:
             await self._move(state, now - past.KEPT_FOR)
         return True

@@ -20,6 +20,7 @@ from bot.features.naming import GIVEN_WEEKLY, find, find_to_read, is_last_weeks,
 from bot.messages import Message, kept_moments
 from bot.schedule.weekly import WeeklyPosts
 from bot.store import outbox, upkeep
+from bot.store.erased import ErasedList
 from bot.store.members import Member
 from bot.store.spaces import Community, Space
 from bot.store.work import Transaction
@@ -53,6 +54,8 @@ class Context:
     to_tell: list[Message] = field(default_factory=list)
     # What this command did beside what its answer says.
     asides: list[Message] = field(default_factory=list)
+    # Who was erased, beside the database.
+    erased: ErasedList = field(default_factory=ErasedList)
 
     @property
     def zone(self) -> str:

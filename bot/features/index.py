@@ -16,6 +16,8 @@ from bot.features.know.commands import know
 from bot.features.leaderboard.commands import leaderboard
 from bot.features.log.commands import done, log
 from bot.features.me.commands import me, progress
+from bot.features.me_delete.commands import delete
+from bot.features.me_export.commands import export as export_me
 from bot.features.nudge.commands import nudge
 from bot.features.nudge.posts import nudge_of_the_week
 from bot.features.paper.commands import paper, vote
@@ -84,6 +86,8 @@ COMMANDS = (
     drop,
     search,
     me,
+    export_me,
+    delete,
     privacy,
     help_,
     setup,

@@ -6,6 +6,7 @@ back into either.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -33,6 +34,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from bot.errors import BackupError
 from bot.store import kv
 from bot.store.columns import Instant
+from bot.store.erased import ErasedList
 from bot.store.file import A_COPY
 from bot.store.inventory import Contents, contents_of
 from bot.store.migrate import HEAD, migrate_sqlite, revision_of
@@ -47,8 +49,12 @@ Address = Path | URL
 """Where a database is: a SQLite file, or a PostgreSQL server's database."""
 
 
-def back_up(address: Address, target: Path, now: datetime) -> Contents:
+def back_up(
+    address: Address, target: Path, now: datetime, erased: ErasedList | None = None
+) -> Contents:
     """Copy a database into a new file at ``target``, on one consistent view, and look through it.
+
+    The list of who was ``erased`` goes along: so it is known where the copy is put back.
 
     BackupError, with nothing left behind, where it can't be made or is not whole.
     """
@@ -60,6 +66,8 @@ def back_up(address: Address, target: Path, now: datetime) -> Contents:
             _copy(address, part)
             with engine_of(part) as engine, engine.begin() as copy:
                 kv.put(copy, kv.BACKED_UP_AT, now.isoformat())
+                if erased is not None:
+                    kv.put(copy, kv.ERASED, json.dumps([erased.lines(), erased.keys()]))
             found = looked_through(part)
             part.replace(target)
         finally:

@@ -1,22 +1,24 @@
 """The log set right: an entry taken back, put back, or valued anew.
 
-Undo marks a row and redo takes the mark away; nothing is deleted or written twice. What is counted
-from the log follows in the same transaction.
+Undo marks a row and redo takes the mark away; nothing is written twice. What is counted from the
+log follows in the same transaction. What stays undone is erased in the end.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, delete, func, select, update
 
 from bot.store import recaps, totals
 from bot.store.entries import FINISHING, Entry, mine
 from bot.store.members import Member
 from bot.store.tables import entries, item_states
 from bot.store.work import Transaction
+
+UNDONE_FOR = timedelta(days=30)  # that an undone entry can be put back, and is kept
 
 
 def undo(tx: Transaction, member: Member, entry: Entry, now: datetime) -> None:
@@ -34,6 +36,19 @@ def redo(tx: Transaction, member: Member, entry: Entry, now: datetime) -> None:
     at = recaps.logged_anew(tx, member.community_id, entry.at, entry.undone_at, now)
     _mark(tx, member, entry, at, None)
     totals.add(tx, member, entry.day, entry.points, entry.minutes, 1)
+
+
+def forget(tx: Transaction, before: datetime, limit: int) -> int:
+    """Erase up to ``limit`` entries that were undone before that moment; how many it were.
+
+    No sum counts them any more, and nobody can put them back by then.
+    """
+    # As the index has it that leads to those alone that are undone; and never the last number of
+    # all, which the next entry would be given again
+    last = select(func.max(entries.c.id)).scalar_subquery()
+    old = (entries.c.undone_at.is_not(None), entries.c.undone_at < before, entries.c.id < last)
+    some = select(entries.c.id).where(*old).limit(limit)
+    return tx.execute(delete(entries).where(entries.c.id.in_(some))).rowcount
 
 
 def revalue(tx: Transaction, member: Member, changes: Iterable[tuple[Entry, int]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Protocol
 
@@ -9,6 +10,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import SettingsError
+from bot.store.erased import ErasedList
 from bot.store.work import T, Work
 
 WANTED = "CAIRN_DATABASE_URL wants postgresql://user:password@host/name, or nothing for SQLite."
@@ -43,9 +45,33 @@ class Database(Protocol):
 async def open_database(url: str | None, data_dir: Path) -> Database:
     """Open (and migrate) the database: ``url``, or ``cairn.db`` in ``data_dir``.
 
+    Who was erased and is in it again, since a backup was put in its place, is deleted once more.
+
     SettingsError for a URL that can't be read; StoreError, NewerDatabase where it can't be used.
     """
     address = address_of(url, data_dir)
+    erased = ErasedList(folder_of(url, data_dir))
+    database = await _opened(address)
+    if erased.lines():
+        from bot.store.erasure import erase_again  # only where somebody was erased
+
+        async with AsyncExitStack() as at_fault:
+            at_fault.push_async_callback(database.close)
+            await erase_again(database, erased)
+            at_fault.pop_all()
+    return database
+
+
+def folder_of(url: str | None, data_dir: Path) -> Path:
+    """Where what belongs to the database is kept beside it: its own folder, or the data folder.
+
+    SettingsError for a URL that can't be read.
+    """
+    address = address_of(url, data_dir)
+    return address.parent if isinstance(address, Path) else data_dir
+
+
+async def _opened(address: Path | URL) -> Database:
     if isinstance(address, Path):
         from bot.store.sqlite import open_sqlite
 

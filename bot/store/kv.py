@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Literal, get_args
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 
 from bot.store.tables import kv
 from bot.store.upsert import insert_into
@@ -14,13 +14,19 @@ from bot.store.work import Transaction
 MOST_KEY = 64
 DIGEST = 16
 SpaceWord = Literal["left-out", "organisers", "removed", "setup"]
-CommunityWord = Literal["asked", "looks", "own", "zone"]
+MemberWord = Literal["asked", "looks", "own"]
+CommunityWord = Literal[MemberWord, "erasing", "zone"]
 """What facts about a space, and about a community or a member of it, are called."""
 OF_A_SPACE: tuple[SpaceWord, ...] = get_args(SpaceWord)
-OF_A_COMMUNITY: tuple[CommunityWord, ...] = get_args(CommunityWord)
+OF_A_MEMBER: tuple[MemberWord, ...] = get_args(MemberWord)
+OF_A_COMMUNITY: tuple[CommunityWord, ...] = (*OF_A_MEMBER, "erasing", "zone")
 
 # The fact that a backup leaves behind, in itself and in what it was made of: when it was made
 BACKED_UP_AT = "backup/at"
+# The fact that SQLite's file has to be written anew, for what was deleted in it
+REWRITE = "store/rewrite"
+# The fact that only a backup holds: the list of who was erased, and its secrets
+ERASED = "backup/erased"
 
 
 def of_space(word: SpaceWord, space_id: int, *about: str) -> str:
@@ -48,8 +54,15 @@ def put(tx: Transaction, key: str, value: str) -> None:
 
 def drop(tx: Transaction, key: str) -> None:
     """Forget what is kept under ``key``, and under what begins with it and a slash."""
-    below = kv.c.key.startswith(f"{key}/", autoescape=True)
-    tx.execute(delete(kv).where(or_(kv.c.key == key, below)))
+    tx.execute(delete(kv).where(under(tx.dialect.name, kv.c.key, key)))
+
+
+def under(dialect: str, column: ColumnElement[str], key: str) -> ColumnElement[bool]:
+    """What a row is asked that is kept under ``key``, or under what begins with it and a slash."""
+    below = column.startswith(f"{key}/", autoescape=True)
+    if dialect == "sqlite":  # by its index; PostgreSQL may sort texts by a language
+        below = and_(column >= f"{key}/", column < f"{key}0", below)
+    return or_(column == key, below)
 
 
 def _fitting(key: str) -> str:

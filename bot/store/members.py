@@ -89,6 +89,9 @@ def arrive(
     known = _found(tx, _ARRIVING, space, account, invocation_id)
     if known is None:
         community, found = spaces.named_anew(tx, *spaces.enter(tx, *space, now), space[2])
+        answered = seen.answer_to(tx, invocation_id)
+        if answered is not None:  # by whoever was deleted since: nobody is made anew by it
+            return Arrival(community, found, Member(0, community.id, SOMEBODY, None), answered)
         member = enter_member(tx, found, account, now, renames=renames, to_tell=TO_NEWCOMERS)
         to_tell, _ = _locked(tx, member.id)
         return Arrival(community, found, member, seen.answer_to(tx, invocation_id), to_tell)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.store import kv, members, spaces
 from bot.store.presence import Left
 from bot.store.spaces import Space
+from bot.store.tables import spaces as space_rows
 from bot.store.work import Transaction
 
 MOST = 3
@@ -21,6 +22,21 @@ def acted(tx: Transaction, space: Space, account: str) -> None:
     if known[:1] != [account]:
         others = [one for one in known if one != account]
         _keep(tx, space, [account, *others])
+
+
+def has_acted(tx: Transaction, space_id: int, account: str) -> bool:
+    """Whether an account is among those who ``acted`` lately."""
+    return account in _known(tx, space_id)
+
+
+def forget(tx: Transaction, space_id: int, account: str) -> None:
+    """An account is gone: it organises nothing, and is told of no failure."""
+    known = _known(tx, space_id)
+    if account in known:
+        others = [one for one in known if one != account]
+        kv.put(tx, kv.of_space("organisers", space_id), json.dumps(others))
+    contact = (space_rows.c.id == space_id, space_rows.c.organiser == account)
+    tx.execute(update(space_rows).where(*contact).values(organiser=""))
 
 
 def acted_last(tx: Transaction, space: Space, account: str) -> bool:
@@ -47,16 +63,16 @@ def accounts(tx: Transaction, space: Named) -> list[str]:
 
 
 def _accounts(tx: Transaction, space: Named) -> list[str]:
-    kept: list[str] = json.loads(kv.get(tx, _kept_under(space)) or "[]")
+    return _known(tx, space.id)
+
+
+def _known(tx: Transaction, space_id: int) -> list[str]:
+    kept: list[str] = json.loads(kv.get(tx, kv.of_space("organisers", space_id)) or "[]")
     return kept
 
 
 def _keep(tx: Transaction, space: Space, known: list[str]) -> None:
-    kv.put(tx, _kept_under(space), json.dumps(known[:MOST]))
-
-
-def _kept_under(space: Named) -> str:
-    return kv.of_space("organisers", space.id)
+    kv.put(tx, kv.of_space("organisers", space.id), json.dumps(known[:MOST]))
 
 
 def one_at_a_time(tx: Transaction, platform: str, space: str) -> None:

@@ -129,6 +129,25 @@ def word_anew(tx: Transaction, community_id: int, kind: str) -> None:
     tx.execute(update(outbox).where(*waiting).values(reply=b""))
 
 
+def forget_words(tx: Transaction, community_id: int, kind: str) -> None:
+    """Keep no words of a community's posts of a kind.
+
+    Those that surely have not arrived are worded once more, whoever has them in hand; those that
+    may have, where they are tried again; those that are over stay as they stand in their channel.
+    """
+    mine = (
+        outbox.c.community_id == community_id,
+        outbox.c.item_id == "",  # an index leads to those that are about no item
+        outbox.c.kind == kind,
+    )
+    word_anew(tx, community_id, kind)
+    unsent = (outbox.c.state == LEASED, outbox.c.first_try_at.is_(None))
+    free = {"state": WAITING, "lease": None, "lease_until": None}
+    tx.execute(update(outbox).where(*mine, *unsent).values(**free, reply=b""))
+    worded = outbox.c.reply != b""
+    tx.execute(update(outbox).where(*mine, worded).values(reply=b"", refresh_at=None))
+
+
 def adopt(tx: Transaction, schedule_id: int, place: tuple[str, str, str], kind: str) -> None:
     """Give a schedule the slots of one that was removed from the same (platform, space, channel).
 

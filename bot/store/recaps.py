@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 
 from bot.store.outbox import LEASED, SENT, WAITING
 from bot.store.records import APART
@@ -156,7 +156,8 @@ def _fates(tx: Transaction, community_id: int, now: datetime) -> dict[date, Fate
 
 def _in_the_outbox(tx: Transaction, community_id: int, now: datetime) -> Sequence[Row[*Post]]:
     o = outbox.c
-    worded = func.length(o.reply) > 0
+    # One that is tried had words, also where they were forgotten since
+    worded = or_(func.length(o.reply) > 0, o.first_try_at.is_not(None))
     columns = (o.slot, o.state, o.due_at, o.created_at, o.sent_at, o.give_up_at, o.lease_until)
     query = select(*columns, worded.label("worded")).where(
         o.community_id == community_id,

@@ -21,7 +21,7 @@ from sqlalchemy import URL, Connection, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import BackupError, NewerDatabase
-from bot.store import kv
+from bot.store import erasure, kv
 from bot.store.backup import (
     Address,
     back_up,
@@ -32,6 +32,7 @@ from bot.store.backup import (
     plain_tables,
     told,
 )
+from bot.store.erased import ErasedList, Erasures
 from bot.store.file import MY_FOLDER, ONLY_MINE
 from bot.store.inventory import Contents, Inventory, inventory_of, recount
 from bot.store.migrate import migrate_engine, migrate_sqlite, revision_of
@@ -88,20 +89,51 @@ def prepared(backup: Path, address: Address, folder: Path) -> Iterator[Restorati
             _remove(copy)
 
 
-def put_back(restoration: Restoration, address: Address, aside: Path, now: datetime) -> Path | None:
+def put_back(
+    restoration: Restoration,
+    address: Address,
+    aside: Path,
+    now: datetime,
+    erased: ErasedList | None = None,
+) -> Path | None:
     """Put a prepared backup in the database's place. BackupError where that can't be done.
 
-    Where what was there is kept: a copy at ``aside``; None where there was nothing.
+    Where what was there is kept: a copy at ``aside``; None where there was nothing. Who was
+    ``erased`` since the backup was made is deleted from it before: the list that is here counts,
+    and what the backup brings along of its own is added to it.
     """
+    erased = erased or ErasedList()
     with told(NOT_RESTORED, aside):
         _must_be_alone(address)
         with engine_of(restoration.copy) as engine, engine.begin() as tx:
             if restoration.contents.differing:
                 recount(tx)
             _put_in_doubt(tx, restoration.made_at, now)
+            _merge(tx, erased)
+            _erase_again(tx, erased.read())
+        with engine_of(restoration.copy) as engine, engine.connect() as tx:
+            # Their names must not be read out of pages that are free
+            tx.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM"))
         if isinstance(address, URL):
             return _into_postgres(restoration, address, aside, now)
         return _in_place_of(restoration.copy, address, aside)
+
+
+def _merge(tx: Transaction, erased: ErasedList) -> None:
+    """Take over the list that the backup brought along, out of it."""
+    kept = kv.get(tx, kv.ERASED)
+    if kept is not None:
+        erased.merge(*json.loads(kept))
+        kv.drop(tx, kv.ERASED)
+
+
+def _erase_again(tx: Transaction, known: Erasures) -> None:
+    after, more = 0, bool(known.moments)
+    while more:
+        _, after = erasure.apply(tx, known, after)
+        more = after > 0
+    while erasure.sweep(tx):
+        pass
 
 
 def _remove(copy: Path) -> None:

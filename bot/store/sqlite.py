@@ -30,7 +30,8 @@ from bot.store.faults import refused_to_read_only, store_error, store_failure
 from bot.store.file import DAMAGED, OpenFile, carried_over, is_damage, make_private, mark_as_in_use
 from bot.store.migrate import migrate_sqlite
 from bot.store.soundness import Soundness
-from bot.store.work import T, Work, carried
+from bot.store.traces import Traces, finish
+from bot.store.work import TRACES, T, Work, carried
 
 Unit = tuple[Work[Any], asyncio.Future[Any]]
 UnitOutcome = tuple[asyncio.Future[Any], Any, BaseException | None]
@@ -41,6 +42,8 @@ WRITING = (
     # A savepoint's undo log would else be written to a file for every unit: a third of its time.
     "temp_store=MEMORY",
     f"busy_timeout={BUSY_MILLISECONDS}",
+    # What is deleted is overwritten: a note must not be read out of a page that is free.
+    "secure_delete=ON",
 )
 READING = ("query_only=ON", f"busy_timeout={BUSY_MILLISECONDS}")
 
@@ -189,6 +192,7 @@ class Writer(Units):
         super().__init__(path, file, *WRITING)
         self._carried_at = time.monotonic()
         self._carried_changes = 0
+        self._traces = Traces(path)
 
     def carry_over_soon(self) -> None:
         """Carry over what is in the log, where that was long ago; nobody waits for it."""
@@ -200,12 +204,14 @@ class Writer(Units):
 
     def _carry_over(self) -> None:
         changes = self._conn.total_changes
-        if self._file.failed or changes == self._carried_changes:
+        if self._file.failed:
             return
-        # Where the disk is full, the next batch says so.
-        with suppress(sqlite3.Error):
-            carried_over(self._conn, "PASSIVE")
-            self._carried_changes = changes
+        if changes != self._carried_changes:
+            # Where the disk is full, the next batch says so.
+            with suppress(sqlite3.Error):
+                carried_over(self._conn, "PASSIVE")
+                self._carried_changes = changes
+        self._traces.clear(self._conn, BUSY_MILLISECONDS)
 
     def _before_closing(self) -> None:
         if not self._file.failed:
@@ -230,6 +236,9 @@ class Writer(Units):
             outcomes.append((future, result, fault))
         self._core.commit()
         self._file.kept(raw)
+        if self._core.info.pop(TRACES, False):
+            self._traces.left()
+        self._traces.clear(raw, BUSY_MILLISECONDS)
         return outcomes
 
 
@@ -325,6 +334,7 @@ def _prepare(path: Path, soundness: Soundness) -> None:
         raise StoreError(DAMAGED)
     migrate_sqlite(path)
     mark_as_in_use(path)
+    finish(path)
 
 
 def _look_through(soundness: Soundness, file: OpenFile) -> None:

@@ -203,6 +203,20 @@ def just_ahead(tx: Transaction, member: Member, period: str) -> BoardPlace | Non
     return BoardPlace(0, *row)
 
 
+def of_every_period(community_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Of the totals: those of a community, so that one member's are found without all the others'.
+
+    The periods are stepped through along the key, in as many looks.
+    """
+    first = (totals.c.community_id == community_id, totals.c.cohort_id == WHOLE_COMMUNITY)
+    period = func.min(totals.c.period).label("period")
+    steps = select(period).where(*first).cte("steps", recursive=True)
+    following = select(func.min(totals.c.period)).where(*first, totals.c.period > steps.c.period)
+    stepping = select(following.scalar_subquery()).where(steps.c.period.is_not(None))
+    walk = steps.union_all(stepping)
+    return (*first, totals.c.period.in_(select(walk.c.period)))
+
+
 def _named(community_id: int, period: str) -> Select[int, str, int, int]:
     """Who has how many points and minutes in a period, but for those who are hidden."""
     return (
@@ -267,7 +281,7 @@ def _count_in_bins(tx: Transaction, member: Member, change: int) -> None:
     own = (
         select(*columns, literal(change))
         .where(
-            totals.c.community_id == member.community_id,
+            *of_every_period(member.community_id),
             totals.c.member_id == member.id,
             totals.c.points > 0,
         )

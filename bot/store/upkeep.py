@@ -9,7 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Executable, Text, bindparam, case, func, literal, null, select, update
+from sqlalchemy import (
+    Executable,
+    LargeBinary,
+    Text,
+    bindparam,
+    case,
+    func,
+    literal,
+    null,
+    select,
+    update,
+)
 
 from bot.messages import Message
 from bot.store import presence
@@ -115,7 +126,10 @@ def _settling(_dialect: str) -> Executable:
     at, until = outbox.c.refresh_at, bindparam("until", type_=Instant())
     again = case((at == until, null()), (at.is_(None), until), else_=at)
     note = func.nullif(bindparam("note", type_=MessageText()), literal("", Text()))
-    shown = {"reply": bindparam("reply"), "thread": bindparam("thread"), "refreshes": 0}
+    # Words that were forgotten meanwhile stay so
+    none = literal(b"", LargeBinary())
+    reply = case((outbox.c.reply == none, none), else_=bindparam("reply", type_=LargeBinary()))
+    shown = {"reply": reply, "thread": bindparam("thread"), "refreshes": 0}
     reason = func.coalesce(note, outbox.c.reason)
     return update(outbox).where(_ID).values({**shown, "refresh_at": again, "reason": reason})
 

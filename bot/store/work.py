@@ -13,10 +13,20 @@ from sqlalchemy import Connection
 T = TypeVar("T")
 Transaction = Connection
 Work = Callable[[Transaction], T]
+TRACES = "cairn: traces of what was deleted"
 
 
 class NeedsWriting(Exception):
     """A unit that came through the reading door has something to write: the other one is its."""
+
+
+def leave_no_trace(tx: Transaction) -> None:
+    """Once this is committed, let nothing of what was deleted stay in SQLite's files.
+
+    A server's files are the server's.
+    """
+    if tx.dialect.name == "sqlite":
+        tx.info[TRACES] = True
 
 
 def carried(error: StopIteration) -> RuntimeError:

@@ -21,7 +21,17 @@ from hypothesis.errors import ResolutionFailed
 from bot.chat import limits
 from bot.chat.blocks import Block
 from bot.chat.inline import Span
-from bot.chat.reply import Attachment, Choice, Option, Progress, Reply, Table, Tally
+from bot.chat.reply import (
+    Archive,
+    Attachment,
+    Choice,
+    Option,
+    Progress,
+    Reply,
+    Table,
+    Tally,
+    TextFile,
+)
 
 T = TypeVar("T")
 Strategy = st.SearchStrategy[Any]
@@ -119,6 +129,7 @@ class Maker:
             Choice: self._choices,
             Tally: self._tallies,
             Attachment: self._attachments,
+            Archive: self._archives,
         }
 
     def of(self, kind: Any, name: str = "") -> Strategy:
@@ -203,6 +214,12 @@ class Maker:
     def _attachments(self) -> Strategy:
         names = st.integers(0, 10**9).map("file-{}.txt".format)
         return st.builds(Attachment, names, self._words, _within(self._words, 50))
+
+    def _archives(self) -> Strategy:
+        names = st.integers(0, 10**9).map("files-{}.zip".format)
+        inside = st.builds(TextFile, st.integers(0, 10**9).map("{}.csv".format), self._words)
+        files = st.lists(inside, max_size=3, unique_by=lambda one: one.name).map(tuple)
+        return st.builds(Archive, names, files, _within(self._words, 50))
 
 
 def _within(texts: st.SearchStrategy[str], limit: int) -> st.SearchStrategy[str]:

@@ -20,8 +20,8 @@ WRITERS_ROOM = (
 )
 FEATURES = (
     "Features don't know each other;"
-    " they share a context, items and their names, what counts, guesses, a ledger"
-    " and a schedule's words"
+    " they share a context, items and their names, what counts, guesses, what is kept,"
+    " a ledger and a schedule's words"
 )
 FEATURE = "In a feature, commands and posts ask replies, replies ask rules"
 ADAPTERS = "Adapters don't know each other; wiring brings them together"

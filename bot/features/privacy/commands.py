@@ -14,13 +14,6 @@ from bot.store.members import TO_NEWCOMERS
     "What I keep about you, who can see it, how it is removed",
     example="privacy",
     also=(
-        "export",
-        "export my data",
-        "my data",
-        "delete me",
-        "delete my data",
-        "forget me",
-        "erase me",
         "gdpr",
         "hide me",
     ),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from bot.chat.privacy import HIDE, SHOW, other_way
 from bot.chat.reply import Block, Button, Heading, Prose, Reply, actions, text
 from bot.english import GROUP_SEES, YOURS_ALONE
+from bot.store.corrections import UNDONE_FOR
 from bot.store.purge import KEPT_FOR
 
 KEPT = (
     "your name as it is shown here, your account's id, your time zone where you set one or I took"
     " it from your profile (then I told you), and whether you are left out of boards and recaps",
     "every entry: what, which day, how long, its points, your note and your link; also the answer"
-    " to a challenge that was right. `undo` marks an entry: it no longer counts, and stays kept",
-    "your votes and your reminders",
+    " to a challenge that was right. `undo` marks an entry: it no longer counts, and is"
+    f" erased {UNDONE_FOR.days} days later",
+    "your votes, and your reminders until four weeks after they came",
     "when you first saw the last hint of a challenge, and its solution",
     "every grade that you gave a recall card, and when the card comes back; whether you want a line"
     " a week about them",
@@ -32,10 +34,10 @@ SEEN = (
     "**whoever runs this bot**: the database, with all of it",
 )
 REMOVED = (
+    "`me export` gives you all of it as one file that only you get. `me delete` says what would go,"
+    " asks once, and deletes it for good; what was posted in channels stays there.\n\n"
     "When I am removed from your server or workspace, all of it is kept for"
-    f" {KEPT_FOR.days} days, in case I come back, and then deleted.\n\n"
-    "There is no command yet that exports or deletes what is kept. Ask an organiser of your group:"
-    " whoever runs this bot can copy your rows out of the database, or delete them there."
+    f" {KEPT_FOR.days} days, in case I come back, and then deleted."
 )
 
 
@@ -60,7 +62,8 @@ def privacy(group: str, *, hidden: bool) -> Reply:
         actions(
             _other_way(hidden),
             Button("What I logged", "me"),
-            Button("Take back the last entry", "undo"),
+            Button("Give me all of it", "me export"),
+            Button("Delete it all", "me delete"),
         ),
     ]
     return Reply("What I keep about you", tuple(blocks))

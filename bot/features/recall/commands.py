@@ -295,6 +295,7 @@ def _notice(ctx: Context, card: Card, what: str, person: str, channel: str) -> N
         give_up_at=ctx.now + KEEP_TRYING,
         next_try_at=ctx.now,
         created_at=ctx.now,
+        member_id=ctx.member.id,
         person=person,
         reply=replies.to_organiser(ctx, card, what).to_json(),
     )

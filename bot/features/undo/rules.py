@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.store.corrections import UNDONE_FOR
 from bot.store.entries import Entry
 
 JUST_NOW = timedelta(hours=24)  # an older one is shown before a bare `undo` takes it
-DAYS_TO_PUT_BACK = 30
+DAYS_TO_PUT_BACK = UNDONE_FOR.days
 
 
 def is_recent(entry: Entry, now: datetime) -> bool:

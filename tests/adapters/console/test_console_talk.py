@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
+import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -193,6 +194,16 @@ async def test_a_file_is_saved_under_a_name_that_is_free(
     assert f"Saved as {second}." in printed
     assert "car-dot-zero" in first.read_text("utf-8")
     assert "car-gini-pure" in second.read_text("utf-8")
+
+
+async def test_all_that_is_kept_is_saved_as_one_file(
+    talk: Conversation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    printed = await talk.of("log vectors 30 a note", "me export")
+    assert f"Saved as {tmp_path / 'cairn-export.zip'}." in printed
+    with zipfile.ZipFile(tmp_path / "cairn-export.zip") as packed:
+        assert "a note" in packed.read("entries.csv").decode()
 
 
 async def test_a_file_that_can_not_be_saved_is_told(

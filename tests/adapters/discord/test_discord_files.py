@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import zipfile
 
 from adapters.discord.adapter import DiscordAdapter
 from bot.app import App
@@ -29,4 +31,29 @@ async def test_the_cards_for_anki_are_attached_for_their_member_alone(
     [file] = answer.data["attachments"]
     assert (file["filename"], answer.private) == ("cairn-cards.txt", True)
     assert file["size"] > len("#separator:tab")
+    await stop(running)
+
+
+async def test_all_that_is_kept_of_a_member_is_attached_for_them_alone(
+    sqlite_database: Database, tiny: Catalog, clock: Clock, discord_server: LoopbackDiscord
+) -> None:
+    app = App(sqlite_database, tiny, clock=clock)
+    at = (discord_server.token, discord_server.api_url, discord_server.gateway_url)
+    adapter = DiscordAdapter(app, *at, time=FakeTime().time)
+    running = asyncio.create_task(adapter.run())
+    await discord_server.logged_in()
+    await taken(adapter)
+    ana = discord_server.member("ana")
+    await (await ana.slash("log", what="vectors", minutes="30", note="a note")).message()
+    answer = await (await ana.slash("me export")).message()
+    [file] = answer.data["attachments"]
+    assert (file["filename"], answer.private) == ("cairn-export.zip", True)
+    [upload] = answer.uploads
+    with zipfile.ZipFile(io.BytesIO(upload.content)) as packed:
+        assert "a note" in packed.read("entries.csv").decode()
+    asked = await (await ana.slash("me delete")).message()
+    assert asked.private
+    receipt = await (await ana.slash("me delete", confirm=True)).message()
+    assert "Your receipt" in str(receipt.data)
+    assert receipt.private
     await stop(running)

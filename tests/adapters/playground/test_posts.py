@@ -86,6 +86,6 @@ def test_the_page_is_told_what_a_file_says_or_what_is_said_of_it() -> None:
         **body,
         "files": [
             {"name": "cairn.md", "text": "All of it: é"},
-            {"name": "plan.png", "text": "The plan, drawn"},
+            {"name": "plan.png", "text": "The plan, drawn", "bytes": "iQ=="},
         ],
     }

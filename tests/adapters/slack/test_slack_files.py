@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from adapters.slack.inbound import ReplyTarget
 from adapters.slack.respond import Responder
 from adapters.slack.web import open_client, open_session
+from bot.app import App
+from bot.catalog.catalog import Catalog
 from bot.chat.reply import Attachment, Audience, Reply, text
+from bot.store.database import Database
+from tests.fakes import Clock, Talk
 from tests.servers.slack import SlackServer
 from tests.servers.slack_state import BOT_TOKEN, Fault, refused
 
@@ -30,6 +37,22 @@ async def test_a_file_comes_in_a_direct_message(slack: SlackServer) -> None:
     [upload] = slack.uploads.values()
     assert upload["content"] == CARDS.content.encode()
     assert (upload["name"], upload["channel"]) == ("cards.txt", "D1")
+
+
+async def test_all_that_is_kept_of_a_member_comes_to_them_alone(
+    slack: SlackServer, sqlite_database: Database, tiny: Catalog, clock: Clock
+) -> None:
+    talk = Talk(App(sqlite_database, tiny, clock=clock))
+    await talk("log vectors 30 with a note", "ana")
+    assert await say(slack, await talk("me export", "ana"))
+    [answer] = slack.messages
+    assert (answer.to, answer.via) == ("U1", "chat.postEphemeral")
+    assert "with a note" not in str(answer.blocks)
+    [upload] = slack.uploads.values()
+    assert (upload["name"], upload["channel"]) == ("cairn-export.zip", "D1")
+    with zipfile.ZipFile(io.BytesIO(upload["content"])) as packed:
+        assert {"README.txt", "cairn.json", "entries.csv"} <= set(packed.namelist())
+        assert "with a note" in packed.read("entries.csv").decode()
 
 
 async def test_what_is_for_everyone_comes_in_the_channel(slack: SlackServer) -> None:

@@ -49,9 +49,18 @@ export function readable(value) {
 /** A part that this page does not know, as readable text. */
 export const unknown = (part) => el("p", { class: "unknown" }, readable(part) || `(${part?.type ?? "an unknown part"})`);
 
-/** Files that go with a message, as {name, text}: their text is one click away. */
+/** Files that go with a message: the text of {name, text} is one click away, one with bytes (base64) is saved by it. */
 export function files(payload) {
-  return (payload.files ?? []).map((one) =>
-    el("details", { class: "file-text" }, el("summary", {}, `📄 ${one.name}`), el("pre", { tabindex: "0" }, one.text)),
-  );
+  return (payload.files ?? []).map((one) => (one.bytes ? saved(one) : read(one)));
 }
+
+const read = (file) =>
+  el("details", { class: "file-text" }, el("summary", {}, `📄 ${file.name}`), el("pre", { tabindex: "0" }, file.text));
+
+const saved = (file) =>
+  el(
+    "p",
+    { class: "file" },
+    el("a", { href: `data:application/octet-stream;base64,${file.bytes}`, download: file.name }, `📄 ${file.name}`),
+    ` ${file.text}`,
+  );
