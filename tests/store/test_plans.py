@@ -102,8 +102,9 @@ roadmap|topic vectors|resources vectors|explain vectors|leaderboard|leaderboard 
 leaderboard month|challenge|challenge dot-product|hint dot-product|submit dot-product 32|kaggle
 paper|vote|why dot-product|interview|design|rubric|nudge|remind me vectors tomorrow|remind show
 remind drop 1|search gradient|me show|me export|me delete|privacy|help|undo|done vectors
-recall show|recall answer dot-zero|activity meetup|activities|guess pure-leaves 2|guess pure-leaves 3|guesses
-submit pure-leaves north, west|solution pure-leaves|roadmap S8|interview maths
+recall show|recall answer dot-zero|activity meetup|activities|guess pure-leaves 2
+guess pure-leaves 3|guesses|submit pure-leaves north, west|solution pure-leaves|roadmap S8
+interview maths
 recall grade dot-zero good|recall grade dot-zero easy|recall weekly on|recall weekly off
 recall weekly on|recall export|solution dot-product
 recall wrong dot-zero it is not|recall show many:9
