@@ -75,6 +75,7 @@ MAY_READ = {
     r"^SELECT members.id, members.name, sum": "those who were active in the weeks of a recap",
 }
 MAY_SORT = {
+    r"^WITH RECURSIVE steps": "one member's sums, of each week and month",
     r"FROM entries WHERE entries.community_id = \? AND entries.member_id = \?": "some days of one",
     r"outbox.member_id = \?": "one member's reminders",
     r"FROM picks WHERE picks.community_id = \?": "a community was given at most what there is",
