@@ -112,6 +112,9 @@ class Upkeep:
             await self.database.transact(lambda tx: upkeep.put_off(tx, post, until, None))
 
     async def _bring_up_to_date(self, post: LivePost, until: datetime, sender: Sender) -> None:
+        if not post.reply:  # its words were forgotten, since they named who left: it stays as it is
+            await self.database.transact(lambda tx: upkeep.settle(tx, post, until, b"", ""))
+            return
         place = Place(post.platform, post.space, post.channel)
         thread, note = await self._thread(post, place, sender)
         there = bool(thread) or sender.every_message_is_a_thread

@@ -31,6 +31,7 @@ from bot.store.tables import (
 )
 from bot.store.tables import kv as facts
 from bot.store.tables import outbox as posts
+from bot.store.tables import totals as sums
 from bot.store.work import Transaction, leave_no_trace
 
 if TYPE_CHECKING:
@@ -205,6 +206,8 @@ def _delete_rows(tx: Transaction, of: Whose, at_once: int) -> int:
 
 
 def _portion(tx: Transaction, table: Table, of: Whose, limit: int) -> int:
+    if table is sums:  # a row for each week and month: few, and found by the whole key
+        return tx.execute(delete(sums).where(mine.owned(tx.dialect.name, sums, of))).rowcount
     key: Any = list(table.primary_key.columns)
     some = select(*key).where(mine.owned(tx.dialect.name, table, of)).limit(limit)
     wanted = key[0].in_(some) if len(key) == 1 else tuple_(*key).in_(some)

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Executable,
-    LargeBinary,
     Text,
     bindparam,
     case,
@@ -250,9 +249,6 @@ def _taking_back(_dialect: str) -> Executable:
 def _marking(_dialect: str) -> Executable:
     names = ("message_id", "link", "sent_at", "refresh_at", "thread")
     sent: Row = {name: bindparam(name) for name in names}
-    # One whose words were forgotten meanwhile is not brought up to date
-    care = bindparam("refresh_at", type_=Instant())
-    sent["refresh_at"] = case((outbox.c.reply == literal(b"", LargeBinary()), null()), else_=care)
     arrived = {**sent, **_NO_LEASE, "state": SENT, "reason": literal("", Text())}
     return update(outbox).where(_ID, outbox.c.state != SENT).values(arrived)
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Executable,
     Integer,
     Select,
+    String,
     bindparam,
     func,
     literal,
@@ -209,8 +210,8 @@ def of_every_period(community_id: int) -> tuple[ColumnElement[bool], ...]:
     The periods are stepped through along the key, in as many looks.
     """
     first = (totals.c.community_id == community_id, totals.c.cohort_id == WHOLE_COMMUNITY)
-    period = func.min(totals.c.period).label("period")
-    steps = select(period).where(*first).cte("steps", recursive=True)
+    before_all = literal("", String()).label("period")
+    steps = select(before_all).cte("steps", recursive=True)
     following = select(func.min(totals.c.period)).where(*first, totals.c.period > steps.c.period)
     stepping = select(following.scalar_subquery()).where(steps.c.period.is_not(None))
     walk = steps.union_all(stepping)

@@ -63,14 +63,19 @@ MAY_READ = {
     r"SET schedule_id=.* GROUP BY outbox.slot": "a community's posts, when a schedule is added",
     r"SET refresh_at=\S*(?: WITH TIME ZONE)?, refreshes=": "a community's posts, at the most",
     r"UPDATE outbox SET due_at=": "what waits, once a day",
+    r"UPDATE outbox SET .*reply=.* WHERE outbox.community_id = .* AND outbox.item_id": (
+        "what waits, or a community's posts of four weeks about no item"
+    ),
     r"WHERE outbox.state IN .* GROUP BY outbox.state": "what waits",
     r"FROM outbox WHERE outbox.platform = \? AND outbox.sent_at .*reply != \S+ ORDER": (
         "a playground's, when it begins"
     ),
+    r"DELETE FROM entries WHERE .*undone_at": "the index of those alone that were undone lately",
     r"DELETE FROM seen": "a portion is thousands of the three days that are kept",
     r"^SELECT members.id, members.name, sum": "those who were active in the weeks of a recap",
 }
 MAY_SORT = {
+    r"^WITH RECURSIVE steps": "one member's sums, of each week and month",
     r"FROM entries WHERE entries.community_id = \? AND entries.member_id = \?": "some days of one",
     r"outbox.member_id = \?": "one member's reminders",
     r"FROM picks WHERE picks.community_id = \?": "a community was given at most what there is",
@@ -108,6 +113,7 @@ interview maths
 recall grade dot-zero good|recall grade dot-zero easy|recall weekly on|recall weekly off
 recall weekly on|recall export|solution dot-product
 recall wrong dot-zero it is not|recall show many:9
+me show private:yes|me show private:no|me delete confirm:yes
 """
 
 
