@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+import structlog
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.outcomes import NETWORK, meaning, needed, word_of
 from adapters.slack.web import Client
+from bot.chat.people import person, read_who
 from bot.chat.rendered import Json
+
+log = structlog.get_logger("cairn.slack")
 
 # A new admin waits at most this long, a demoted one keeps the rights as long
 REMEMBERED_SECONDS = 60.0
@@ -44,6 +48,28 @@ class Roles:
         answer = await self._asked(user)
         self._remember(user, asked + REMEMBERED_SECONDS, answer)
         return answer
+
+    async def with_names(self, answers: Mapping[str, str]) -> dict[str, str]:
+        """The answers of a form, with the names of the people who were picked in it.
+
+        Without one where Slack does not say it: who it is, the id tells.
+        """
+        named: dict[str, str] = {}
+        for field, answer in answers.items():
+            who = read_who(answer)
+            is_nameless = who.kind == "person" and not who.name
+            named[field] = person(who.id, await self._name(who.id)) if is_nameless else answer
+        return named
+
+    async def _name(self, user: str) -> str:
+        try:
+            profile = needed(await self._client.users_info(user=user), dict, "user")
+        except (SlackApiError, *NETWORK) as error:
+            log.info("Slack did not say what somebody is called", reason=meaning(error).sentence)
+            return ""
+        shown = profile.get("profile") or {}
+        names = (shown.get("display_name"), shown.get("real_name"), profile.get("name"))
+        return str(next(filter(None, names), ""))
 
     async def _asked(self, user: str) -> bool:
         try:

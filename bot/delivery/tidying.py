@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store import drafts, past, seen
+from bot.store import drafts, organiser_log, past, seen
 from bot.store.database import Database
 from bot.store.work import Work
 
@@ -18,7 +18,10 @@ IDS, POSTS = 5000, 250
 
 @dataclass(slots=True)
 class Tidying:
-    """Forgets ids of old events and forms that nobody opened; the outbox keeps what is new."""
+    """Forgets ids of old events, forms that nobody opened, and what organisers did long ago.
+
+    The outbox keeps what is new.
+    """
 
     database: Database
     clock: Callable[[], datetime]
@@ -33,6 +36,8 @@ class Tidying:
         self._done_at = now
         await self.database.transact(lambda tx: drafts.forget(tx, now - drafts.KEPT_FOR))
         await self._in_portions(IDS, lambda tx: seen.forget(tx, now - SEEN_FOR, IDS))
+        since = now - organiser_log.KEPT_FOR
+        await self._in_portions(IDS, lambda tx: organiser_log.forget(tx, since, IDS))
         for state in past.OVER:
             await self._move(state, now - past.KEPT_FOR)
         return True

@@ -18,6 +18,10 @@ from bot.features.log.commands import done, log
 from bot.features.me.commands import me, progress
 from bot.features.nudge.commands import nudge
 from bot.features.nudge.posts import nudge_of_the_week
+from bot.features.organisers.commands import add as name_organiser
+from bot.features.organisers.commands import list_ as organisers_
+from bot.features.organisers.commands import log as organisers_log
+from bot.features.organisers.commands import remove as unname_organiser
 from bot.features.paper.commands import paper, vote
 from bot.features.paper.posts import paper_of_the_week
 from bot.features.points.commands import points
@@ -104,6 +108,10 @@ COMMANDS = (
     contact,
     check,
     doubt,
+    organisers_,
+    name_organiser,
+    unname_organiser,
+    organisers_log,
 )
 
 POSTS = (

@@ -33,6 +33,7 @@ LEADING = {
     "bins": {"period"},
     "entries": {"id", "rowid", "member_id"},
     "item_states": {"member_id", "item_id", "last_at"},
+    "organiser_log": {"at", "space_id"},
     "outbox": {
         "id",
         "rowid",
@@ -67,6 +68,7 @@ MAY_READ = {
     r"FROM outbox WHERE outbox.platform = \? AND outbox.sent_at .*reply != \S+ ORDER": (
         "a playground's, when it begins"
     ),
+    r"FROM organiser_log JOIN spaces .* LIMIT": "back from the newest, for a page",
     r"DELETE FROM seen": "a portion is thousands of the three days that are kept",
     r"^SELECT members.id, members.name, sum": "those who were active in the weeks of a recap",
 }
@@ -94,14 +96,15 @@ schedule preview challenge|schedule swap challenge|schedule set paper friday 10:
 schedule add recap club|schedule remove recap channel:club|schedule skip paper
 schedule vacation 2026-12-20 2027-01-02|schedule back|schedule pause kaggle
 schedule resume kaggle|schedule contact|schedule check|schedule doubt|schedule zone UTC
-schedule post-now nudge
+schedule post-now nudge|organisers add ana|organisers list|organisers remove ana|organisers log
 """
 SAID_BY_MEMBERS = """
 log vectors 45|log review-code|done vectors|done matrices|undo|redo|know trees|progress|points|next
 roadmap|topic vectors|resources vectors|explain vectors|leaderboard|leaderboard all
 leaderboard month|challenge|challenge dot-product|hint dot-product|submit dot-product 32|kaggle
 paper|vote|why dot-product|interview|design|rubric|nudge|remind me vectors tomorrow|remind show
-remind drop 1|search gradient|me show|privacy|help|undo|done vectors|recall show|recall answer dot-zero
+remind drop 1|search gradient|me show|privacy|help|undo|done vectors|recall show
+recall answer dot-zero
 activity meetup|activities|guess pure-leaves 2|guess pure-leaves 3|guesses
 submit pure-leaves north, west|solution pure-leaves|roadmap S8|interview maths
 recall grade dot-zero good|recall grade dot-zero easy|recall weekly on|recall weekly off
