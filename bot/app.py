@@ -14,7 +14,7 @@ from bot.catalog.catalog import Catalog
 from bot.chat.command import CommandSpec, spec_of
 from bot.chat.completion import Completion, LineCompleter
 from bot.chat.form import Faults, Form
-from bot.chat.invocation import Place, Request
+from bot.chat.invocation import Actor, Place, Request
 from bot.chat.parameter import Suggestion
 from bot.chat.post import PostSpec, post_of
 from bot.chat.reply import Reply
@@ -34,7 +34,7 @@ from bot.handling import Handling
 from bot.kept import KeptFacts, StoredDrafts
 from bot.meter import Meter, Silent
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import kv, outbox, recall_weekly, schedules, spaces
+from bot.store import kv, organisers, outbox, recall_weekly, schedules, spaces
 from bot.store.database import Database
 from bot.store.erased import ErasedList
 from bot.store.outbox import Backlog
@@ -115,6 +115,7 @@ class App:
             self._home_of,
             StoredDrafts(database, clock),
             self._this_weeks,
+            self._is_named,
         )
 
     async def say(self, request: Request) -> Reply | Form:
@@ -242,6 +243,12 @@ class App:
 
     async def _home_of(self, key: str, person: str) -> str | None:
         return await self._database.read(lambda tx: outbox.home_of(tx, key, person))
+
+    async def _is_named(self, place: Place, actor: Actor) -> bool:
+        where = (place.platform, place.space)
+        return await self._database.read(
+            lambda tx: organisers.is_named(tx, *where, actor.id, actor.roles)
+        )
 
     async def _this_weeks(self, place: Place, kind: str) -> str:
         """The title of what a place's group was given this week; "" where that can't be told."""

@@ -28,8 +28,8 @@ from bot.chat.form import (
     worded,
 )
 from bot.chat.invocation import (
+    Actor,
     Invocation,
-    IsOrganiser,
     Place,
     Request,
     storable,
@@ -64,13 +64,18 @@ async def _nothing_given(_place: Place, _kind: str) -> str:
     return ""
 
 
+async def _nobody_named(_place: Place, _actor: Actor) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """Answers requests. ``carry_out`` does what a complete command says, once for each id.
 
     ``home_of`` tells the space that a direct message with a key is about, where it was written to
     that account; None for no key of ours, and for anybody else. ``this_weeks`` tells the title of
-    the item of a kind that a place's group has this week, "" for none.
+    the item of a kind that a place's group has this week, "" for none. ``is_named`` tells whether
+    organisers named somebody beside those of whom the platform says it.
     """
 
     commands: Mapping[str, CommandSpec]
@@ -79,6 +84,7 @@ class Conversation:
     home_of: Callable[[str, str], Awaitable[str | None]]
     drafts: Drafts
     this_weeks: Callable[[Place, str], Awaitable[str]] = _nothing_given
+    is_named: Callable[[Place, Actor], Awaitable[bool]] = _nobody_named
 
     @property
     def _refusals(self) -> Refusals:
@@ -141,10 +147,10 @@ class Conversation:
         form = form_for(typed.spec, typed.arguments, request.is_channel)
         if form is None:
             return await self._carried_out(request, typed)
-        request = await self._with_rank(request, typed)
-        if typed.spec.organisers_only and not request.actor.organiser:
-            # Nobody fills in a form to hear at its end that they may not
-            return await self._carried_out(request, typed)
+        if typed.spec.organisers_only:
+            request, may = await self._ranked(request, typed)
+            if not may:  # Nobody fills in a form to hear at its end that they may not
+                return await self._carried_out(request, typed)
         self._check(typed.spec, form.given)
         return await self._worded(request, form)
 
@@ -248,7 +254,8 @@ class Conversation:
         return replace(request, place=place)
 
     async def _carried_out(self, request: Request, typed: Typed) -> Reply:
-        request = await self._with_rank(request, typed)
+        if _asks_role(typed):
+            request, _ = await self._ranked(request, typed)
         named = typed.spec.name
         return await self.carry_out(
             Invocation(
@@ -262,24 +269,39 @@ class Conversation:
             )
         )
 
-    async def _with_rank(self, request: Request, typed: Typed) -> Request:
-        """The request, once the platform was asked for the actor's rank where that matters."""
-        if not _asks_role(typed) or request.actor.organiser or request.is_organiser is None:
-            return request
-        rank = await self._is_organiser(request, request.is_organiser, typed.spec)
-        actor = replace(request.actor, organiser=rank)
-        return replace(request, actor=actor, is_organiser=None)
+    async def _ranked(self, request: Request, typed: Typed) -> tuple[Request, bool]:
+        """(the request with what the platform says of who asks, whether that is an organiser).
 
-    async def _is_organiser(
-        self, request: Request, is_organiser: IsOrganiser, spec: CommandSpec
-    ) -> bool:
-        """Asked of the platform. BotError where it does not say, and the command needs to know."""
+        Whom organisers named is one without asking the platform. BotError where the platform does
+        not say, and the command needs to know.
+        """
+        if request.actor.organiser:
+            return request, True
         try:
-            return await is_organiser(request.home)
+            request = await _with_roles(request)
+            if await self.is_named(request.home, request.actor):
+                return request, True
+            request = await _with_rank(request)
         except BotError:
-            if spec.organisers_only:
+            if typed.spec.organisers_only:
                 raise
-            return False  # Only leaves out what is for organisers
+        return request, request.actor.organiser  # Else it only leaves out what is for organisers
+
+
+async def _with_roles(request: Request) -> Request:
+    """The request, once the platform was asked for the actor's roles, where it has to be."""
+    if request.roles_in is None:
+        return request
+    actor = replace(request.actor, roles=await request.roles_in(request.home))
+    return replace(request, actor=actor, roles_in=None)
+
+
+async def _with_rank(request: Request) -> Request:
+    """The request, once the platform was asked for the actor's rank, where it has to be."""
+    if request.is_organiser is None:
+        return request
+    actor = replace(request.actor, organiser=await request.is_organiser(request.home))
+    return replace(request, actor=actor, is_organiser=None)
 
 
 def _do_it_there(request: Request) -> str:

@@ -92,6 +92,23 @@ _PRESENCE = {
 GROUP_SEES = "your name, your points, and what you finished or helped others with"
 YOURS_ALONE = "your notes, links and minutes"
 
+_DEEDS = {
+    "deed.ordered": "{line}",
+    "deed.zone": "changed the group's time zone from {before} to {zone}",
+    "deed.off": "no posts: {first:day} to {last:day}",
+    "deed.off-kind": "held the {kind:title} back, {first:day} to {last:day}",
+    "deed.skip": "left out the {kind:title} of {day:day}",
+    "deed.back": "took back that there are no posts, {first:day} to {last:day}",
+    "deed.back-kind": "took back that the {kind:title} is held back, {first:day} to {last:day}",
+    "deed.back-day": "took back that the {kind:title} of {day:day} is left out",
+    "deed.swap": "gave the {kind:title} of {day:day} another pick: {item:title}",
+    "deed.named": "named {name} an organiser",
+    "deed.named-role": "named everybody with the role {name} an organiser",
+    "deed.unnamed": "took back that {name} is an organiser",
+    "deed.unnamed-role": "took back that the role {name} makes an organiser",
+}
+"""What organisers changed, as `organisers log` lists it."""
+
 _MEMBERS = {
     "member.newcomer": (
         f"Your group sees {GROUP_SEES}; {YOURS_ALONE} are yours alone."
@@ -273,6 +290,7 @@ ENGLISH: Mapping[str, str] = {
     **_REMINDERS,
     **_RECALL,
     **_PRESENCE,
+    **_DEEDS,
     **_MEMBERS,
     **_FAILED,
     **_PLATFORM,

@@ -12,6 +12,7 @@ from bot.chat import limits
 from bot.chat.command import CommandSpec
 from bot.chat.invocation import Actor, Invocation, Place, storable
 from bot.chat.keys import key_from
+from bot.chat.parameter import Kind
 from bot.chat.parse import line_of
 from bot.chat.phrases import clip
 from bot.chat.post import PostSpec
@@ -26,7 +27,7 @@ from bot.messages import Message, parts, sentence
 from bot.meter import Meter
 from bot.schedule.findings import Findings
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import members, organisers, seen
+from bot.store import members, organiser_log, organisers, seen
 from bot.store.database import Database
 from bot.store.erased import ErasedList
 from bot.store.members import Arrival, Called, Named
@@ -34,6 +35,7 @@ from bot.store.spaces import Community
 from bot.store.work import NeedsWriting, Transaction
 from bot.telling import is_to_be_told, with_asides
 
+MOST_ORDERED = 200  # characters of a line in the organisers' log
 ONE_WISH = timedelta(seconds=10)  # Two presses on one button within it are one wish
 
 EXAMPLES = ("Europe/Berlin", "Asia/Kolkata")  # Of a zone that can be set
@@ -105,7 +107,7 @@ class Handling:
         if known is None:
             raise NeedsWriting("somebody is new")
         if spec.organisers_only:
-            _check_organiser(tx, spec.name, invocation.actor, known)
+            _check_organiser(tx, spec, invocation.actor, known)
         ctx = self._context(tx, invocation, known, self.now(), findings)
         reply = with_asides(ctx, spec.handler(ctx, **spec.bind(invocation.arguments)), None)
         is_news = _is_news(tx, spec, invocation, known)
@@ -122,13 +124,15 @@ class Handling:
             return _counted_once(arrival.answered)
         arrival = _with_zone(tx, invocation.actor, arrival)
         if spec.organisers_only:
-            _check_organiser(tx, spec.name, invocation.actor, arrival)
+            _check_organiser(tx, spec, invocation.actor, arrival)
             organisers.acted(tx, arrival.space, invocation.actor.id)
         values = spec.bind(invocation.arguments)
         if spec.again and invocation.pressed:
             _pressed_once(tx, spec, invocation, now)
         ctx = self._context(tx, invocation, arrival, now, findings)
         reply = with_asides(ctx, spec.handler(ctx, **values), arrival.to_tell)
+        for did in ctx.deeds:
+            _note_deed(ctx, did or _ordered(spec, invocation.arguments))
         seen.keep(tx, invocation.id, spec.name, now)
         return reply
 
@@ -148,13 +152,14 @@ class Handling:
         now: datetime,
         findings: Findings,
     ) -> Context:
+        spec = self.commands[invocation.command]
         return Context(
             tx=tx,
             catalog=self.catalog,
             community=arrival.community,
             space=arrival.space,
             member=arrival.member,
-            organiser=invocation.actor.organiser,
+            organiser=_is_organiser(tx, spec, invocation.actor, arrival),
             place=invocation.place,
             account=invocation.actor.id,
             now=now,
@@ -223,13 +228,51 @@ def _is_back(place: Place, arrival: Arrival) -> bool:
     return not place.person and arrival.space.left_at is not None
 
 
-def _check_organiser(tx: Transaction, command: str, actor: Actor, arrival: Arrival) -> None:
+def _check_organiser(tx: Transaction, spec: CommandSpec, actor: Actor, arrival: Arrival) -> None:
     """NotAllowed, with whom to turn to, where the actor is none."""
-    if actor.organiser:
+    if _is_organiser(tx, spec, actor, arrival):
         return
     known = organisers.names(tx, arrival.space, actor.id)
-    said = f"Only organisers can use `/{command}`: those who may manage this server or workspace."
+    said = (
+        f"Only organisers can use `/{spec.name}`: those who may manage this server or workspace,"
+        " and whom they named."
+    )
     raise NotAllowed(f"{said}{_yours(known)}", INSTEAD)
+
+
+def _is_organiser(tx: Transaction, spec: CommandSpec, actor: Actor, arrival: Arrival) -> bool:
+    """Whether the platform says so, or organisers did; of the last where the command asks it."""
+    if actor.organiser or not spec.asks_role:
+        return actor.organiser
+    space = arrival.space
+    return organisers.is_named(tx, space.platform, space.native_id, actor.id, actor.roles)
+
+
+def _note_deed(ctx: Context, did: Message) -> None:
+    who = (ctx.account, ctx.member)
+    organiser_log.keep(ctx.tx, ctx.space, who, ctx.place.channel, ctx.now, did)
+
+
+def _ordered(spec: CommandSpec, arguments: Mapping[str, str]) -> Message:
+    """What was changed, as it was ordered: ``schedule set paper, time 18:00``.
+
+    A channel is kept apart, so that its name can be shown.
+    """
+    said, channel = spec.name, ""
+    for parameter in spec.parameters:
+        typed = " ".join(storable(arguments.get(parameter.name, "")).split())
+        if not typed:
+            continue
+        match parameter.kind:
+            case Kind.CHANNEL:
+                channel = typed
+            case Kind.FLAG:
+                said += f", {parameter.name}" if parameter.value(typed) else ""
+            case _ if parameter.required:
+                said += f" {typed}"
+            case _:
+                said += f", {parameter.name} {typed}"
+    return Message("deed.ordered", {"line": clip(said, MOST_ORDERED), "channel": channel})
 
 
 def _yours(names: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ is worded:
 - ``{name}``: as it is, a number or a word that is the same in every language;
 - ``{name:span}``: whole minutes, as ``35 days``, ``12 h`` or ``12 h 20 min``;
 - ``{name:title}``: the id of an item, a stage or a kind of post, by its title;
+- ``{name:day}``: a day in ISO 8601, as ``Mon 23 Nov 2026``;
 - ``{name:votes}``: a number of votes;
 - ``{name:of-you}``: a number of members of the group, as ``one of you`` or ``12 of you``;
 - ``{name:moments}``: moments in ISO 8601 with a space between them, in UTC;
@@ -19,7 +20,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from string import Formatter
 from typing import Any
 
@@ -119,6 +120,8 @@ class _Words(Formatter):
                 return _span(int(value))
             case "title":
                 return self._title_of(str(value))
+            case "day":
+                return _day(str(value))
             case "votes":
                 return _votes(int(value))
             case "of-you":
@@ -149,6 +152,11 @@ def _kept_in(value: str | int) -> list[Message]:
 
 def _moment(at: datetime) -> str:
     return f"{at:%a} {at.day} {at:%b %Y}, {at:%H:%M} (UTC)"
+
+
+def _day(kept: str) -> str:
+    day = date.fromisoformat(kept)
+    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def _votes(count: int) -> str:

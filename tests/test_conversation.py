@@ -16,7 +16,7 @@ from bot.chat.command import command
 from bot.chat.form import Faults, Form
 from bot.chat.invocation import Actor, Direct, Place, Request
 from bot.chat.parameter import Param
-from bot.chat.reply import Actions, Button, Mono, Reply, plain, spelled
+from bot.chat.reply import Actions, Button, Mono, Reply, plain, spelled, words_of
 from bot.errors import BotError, StoreError
 from bot.features.context import Context
 from bot.store.database import Database
@@ -366,12 +366,14 @@ async def test_a_platform_is_asked_for_the_role_only_where_it_matters(app: App) 
 
     await app.say(by_ana("log vectors 45", "r1"))
     assert asked == []
-    answer = await app.say(by_ana("setup UTC", "r2"))
+    answer = await app.say(by_ana("schedule doubt leave", "r2"))
     assert isinstance(answer, Reply)
     assert "Only organisers" not in said(answer)
     await app.say(by_ana("help", "r3"))
     assert asked == [HILL, HILL]
-    await app.say(by_ana("setup UTC", "r4", Actor("discord", "1", "Ana", organiser=True)))
+    await app.say(
+        by_ana("schedule doubt leave", "r4", Actor("discord", "1", "Ana", organiser=True))
+    )
     assert asked == [HILL, HILL]
 
 
@@ -506,3 +508,36 @@ async def test_a_word_that_is_typed_twice_is_read(app: App, line: str) -> None:
     answer = await app.say(request(line))
     assert isinstance(answer, Reply)
     assert "it is my fault" not in said(answer)
+
+
+async def test_who_has_a_role_that_is_named_organises_as_long_as_they_have_it(app: App) -> None:
+    tom = Actor("discord", "2", "Tom", organiser=True)
+    tutor = Actor("discord", "3", "Eva", roles=frozenset({"r1"}))
+    await app.say(Request("r1", tom, HILL, "organisers add role:r1:tutors"))
+    assert isinstance(await app.say(Request("r2", tutor, HILL, "setup")), Form)
+    lost = Request("r3", Actor("discord", "3", "Eva"), HILL, "setup")
+    refused = await app.submit(lost, {"zone": "UTC"})
+    assert isinstance(refused, Reply)
+    assert said(refused).startswith("Only organisers can use")
+
+
+async def test_a_platform_is_asked_for_roles_that_its_event_does_not_tell(app: App) -> None:
+    tom = Actor("discord", "2", "Tom", organiser=True)
+    await app.say(Request("r1", tom, HILL, "organisers add role:r1:tutors"))
+
+    async def roles_in(place: Place) -> frozenset[str]:
+        assert place == HILL
+        return frozenset({"r1"})
+
+    asked = Request("r2", Actor("discord", "3", "Eva"), HILL, "setup", roles_in=roles_in)
+    assert isinstance(await app.say(asked), Form)
+
+
+async def test_who_takes_a_right_back_is_told_of_failures_instead(app: App) -> None:
+    tom = Actor("discord", "2", "Tom", organiser=True)
+    eva = Actor("discord", "3", "Eva")
+    await app.say(Request("r1", tom, HILL, "organisers add person:3:Eva"))
+    await app.say(Request("r2", eva, HILL, "setup UTC"))
+    removed = await app.say(Request("r3", tom, HILL, "organisers remove person:3"))
+    assert isinstance(removed, Reply)
+    assert any("I tell you instead" in words_of(block) for block in removed.blocks)

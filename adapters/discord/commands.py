@@ -22,6 +22,7 @@ from adapters.discord.limits import (
 )
 from bot.chat.command import CommandSpec
 from bot.chat.parameter import Kind, ParameterSpec, Suggestion
+from bot.chat.people import EVERYBODY, person, role
 from bot.chat.phrases import clip
 
 Interaction = discord.Interaction[Any]
@@ -30,7 +31,6 @@ Complete = Callable[[str, str, str], Iterable[Suggestion]]
 
 GUILDS_ONLY = app_commands.AppCommandContext(guild=True)
 INSTALLED_IN_GUILDS = app_commands.AppInstallationType(guild=True)
-ORGANISERS = discord.Permissions(manage_guild=True)
 
 
 class PostableChannel(app_commands.Transformer[Any]):
@@ -49,6 +49,23 @@ class PostableChannel(app_commands.Transformer[Any]):
     async def transform(self, interaction: Interaction, value: Any, /) -> str:
         """The channel's id."""
         return str(value.id)
+
+
+class PersonOrRole(app_commands.Transformer[Any]):
+    """An option that takes a person or a role, and gives it as the core's commands want it."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """A person or a role."""
+        return discord.AppCommandOptionType.mentionable
+
+    async def transform(self, interaction: Interaction, value: Any, /) -> str:
+        """Its id and its name; everybody's role is no role that one has."""
+        if not isinstance(value, discord.Role):
+            return person(str(value.id), value.display_name)
+        if value.is_default():
+            return EVERYBODY
+        return role(str(value.id), value.name)
 
 
 def add_commands(
@@ -70,9 +87,10 @@ def add_commands(
 def _group(
     name: str, specs: list[CommandSpec], run: RunCommand, complete: Complete
 ) -> app_commands.Group:
-    """A group is for organisers where all its commands are.
+    """A group, shown to everybody.
 
-    Discord heeds permissions on roots only.
+    Who may use it, the core knows: of whom organisers named, or one of whose roles, Discord knows
+    nothing, and would hide from them what asks for a permission.
     """
     verbs = ", ".join(map(_verb, specs))
     group = app_commands.Group(
@@ -81,8 +99,6 @@ def _group(
         allowed_contexts=GUILDS_ONLY,
         allowed_installs=INSTALLED_IN_GUILDS,
     )
-    if all(spec.organisers_only for spec in specs):
-        group.default_permissions = ORGANISERS
     for spec in specs:
         group.add_command(_command(spec, _verb(spec), run, complete))
     return group
@@ -102,8 +118,6 @@ def _command(
     if root:
         app_commands.allowed_contexts(guilds=True)(callback)
         app_commands.allowed_installs(guilds=True)(callback)
-        if spec.organisers_only:
-            app_commands.default_permissions(manage_guild=True)(callback)
     made: app_commands.Command[Any, ..., None] = app_commands.Command(
         name=name, description=clip(spec.summary, COMMAND_DESCRIPTION), callback=callback
     )
@@ -150,6 +164,8 @@ def _annotation(parameter: ParameterSpec) -> Any:
             return bool
         case Kind.CHANNEL:
             return app_commands.Transform[str, PostableChannel]
+        case Kind.PERSON:
+            return app_commands.Transform[str, PersonOrRole]
         case Kind.CHOICE:
             return Literal[parameter.choices[:COMMAND_CHOICES]]
         case Kind.TEXT if about.high is not None:

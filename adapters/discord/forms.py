@@ -30,13 +30,14 @@ from adapters.discord.limits import (
 from bot.chat.form import Form
 from bot.chat.parameter import Kind, ParameterSpec
 from bot.chat.parse import line_of
+from bot.chat.people import EVERYBODY, person, read_who, role
 from bot.chat.phrases import clip
 
 FORM_PREFIX = "cairn1-form"
 # Key, opening, line
 SENT = re.compile(r"cairn1?-form(?:@([a-z0-9-]+))?(?:\.([a-z0-9]+))?:(.*)", re.DOTALL)
 OPENING = 8  # characters: two openings of one person are never taken for one
-INPUT, SELECT, CHANNEL_SELECT, LABEL = 4, 3, 8, 18
+INPUT, SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT, LABEL = 4, 3, 7, 8, 18
 SHORT, PARAGRAPH = 1, 2
 POSTABLE_CHANNELS = [0, 5]  # text and announcement channels
 
@@ -146,9 +147,24 @@ def _channels(parameter: ParameterSpec, value: str) -> dict[str, Any]:
     return select
 
 
+def _people(parameter: ParameterSpec, value: str) -> dict[str, Any]:
+    """A person or a role, with who was given already."""
+    select: dict[str, Any] = {
+        "type": MENTIONABLE_SELECT,
+        "custom_id": parameter.name,
+        "required": parameter.required,
+    }
+    given = read_who(value)
+    if given.id.isdigit():
+        kind = "role" if given.kind == "role" else "user"
+        select["default_values"] = [{"id": given.id, "type": kind}]
+    return select
+
+
 CONTROLS: dict[Kind, Callable[[ParameterSpec, str], dict[str, Any]]] = {
     Kind.CHOICE: _select,
     Kind.CHANNEL: _channels,
+    Kind.PERSON: _people,
 }
 
 
@@ -162,7 +178,8 @@ def read(data: Mapping[str, Any]) -> Filled | None:
 
 def texts_in(data: Mapping[str, Any]) -> dict[str, str]:
     """What was filled in, by the fields' names, whichever version's form it is."""
-    return dict(_answers(data.get("components", [])))
+    picked = _picked(data.get("resolved") or {})
+    return dict(_answers(data.get("components", []), picked))
 
 
 def key_in(sent: str) -> str:
@@ -171,12 +188,29 @@ def key_in(sent: str) -> str:
     return (found and found[1]) or ""
 
 
-def _answers(components: list[Any]) -> Iterator[tuple[str, str]]:
+def _picked(resolved: Mapping[str, Any]) -> dict[str, str]:
+    """People and roles of a form, by their ids, as the core's commands want them."""
+    found: dict[str, str] = {}
+    members: Mapping[str, Any] = resolved.get("members") or {}
+    for id, user in (resolved.get("users") or {}).items():
+        nick = (members.get(id) or {}).get("nick")
+        found[id] = person(id, nick or user.get("global_name") or user.get("username") or "")
+    for id, given in (resolved.get("roles") or {}).items():
+        found[id] = role(id, given.get("name") or "")
+        if given.get("name") == EVERYBODY:  # Discord's own name of it, which no other role can have
+            found[id] = EVERYBODY
+    return found
+
+
+def _answers(components: list[Any], picked: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for component in components:
-        yield from _answers(component.get("components", []))
+        yield from _answers(component.get("components", []), picked)
         inner = component.get("component")
         if inner is not None:
-            yield from _answers([inner])
+            yield from _answers([inner], picked)
         if "custom_id" in component:
             chosen = "".join(component.get("values", [])[:1])
-            yield component["custom_id"], str(component.get("value", chosen))
+            given = str(component.get("value", chosen))
+            if component.get("type") == MENTIONABLE_SELECT:
+                given = picked.get(given, given)
+            yield component["custom_id"], given

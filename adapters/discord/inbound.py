@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from adapters.discord import controls, forms
-from adapters.discord.roles import Roles
+from adapters.discord.roles import Roles, ids_of_roles
 from bot.chat.invocation import Actor, Direct, Place, Request
 
 PLATFORM = "discord"
@@ -31,6 +31,10 @@ def request_of(
         who = await roles.standing(interaction.client, int(place.space), interaction.user.id)
         return who.manages
 
+    async def roles_in(place: Place) -> frozenset[str]:
+        who = await roles.standing(interaction.client, int(place.space), interaction.user.id)
+        return who.roles
+
     alone = interaction.guild_id is None
     return Request(
         str(interaction.id),
@@ -40,6 +44,7 @@ def request_of(
         options or {},
         key_of(interaction),
         is_organiser if alone else None,
+        roles_in if alone else None,
         is_member=is_member if alone else None,
         pressed=pressed_on(interaction),
     )
@@ -51,15 +56,20 @@ def pressed_on(interaction: Interaction) -> str:
 
 
 def actor_of(interaction: Interaction) -> Actor:
-    """Who acts. In a guild Discord says whether they may manage it; elsewhere it is asked.
+    """Who acts. In a guild Discord says whether they may manage it, and their roles.
 
-    They are called by their nickname there, or by their name; in a direct message they have no
-    nickname. The language is that of their own Discord.
+    Elsewhere both are asked. They are called by their nickname there, or by their name; in a direct
+    message they have no nickname. The language is that of their own Discord.
     """
     user = interaction.user
-    organiser = interaction.guild_id is not None and interaction.permissions.manage_guild
-    locale = str(interaction.locale.value)
-    return Actor(PLATFORM, str(user.id), user.display_name, organiser, locale=locale)
+    return Actor(
+        PLATFORM,
+        str(user.id),
+        user.display_name,
+        organiser=interaction.guild_id is not None and interaction.permissions.manage_guild,
+        roles=ids_of_roles(user) if isinstance(user, discord.Member) else frozenset(),
+        locale=str(interaction.locale.value),
+    )
 
 
 def is_outside(interaction: Interaction) -> bool:

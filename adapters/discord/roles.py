@@ -29,10 +29,11 @@ log = structlog.get_logger("cairn.discord")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whether somebody is in a guild, and whether they may manage it."""
+    """Whether somebody is in a guild, whether they may manage it, and the ids of their roles."""
 
     is_member: bool
     manages: bool
+    roles: frozenset[str] = frozenset()
 
 
 NOBODY = Standing(is_member=False, manages=False)
@@ -93,4 +94,10 @@ async def _looked_up(guild: discord.Guild, user_id: int) -> Standing:
         if error.code in (UNKNOWN_GUILD, MISSING_ACCESS):
             raise BotError(NOT_THERE) from error
         raise
-    return Standing(is_member=True, manages=member.guild_permissions.manage_guild)
+    manages = member.guild_permissions.manage_guild
+    return Standing(is_member=True, manages=manages, roles=ids_of_roles(member))
+
+
+def ids_of_roles(member: discord.Member) -> frozenset[str]:
+    """The ids of the roles that a member was given; everybody's is none."""
+    return frozenset(str(one.id) for one in member.roles if not one.is_default())

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.chat.people import person
+
 _TOKEN = re.compile(r"<(?P<sigil>[#@!]?)(?P<body>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 _SCHEME = re.compile(r"^(?:https?://|mailto:)", re.IGNORECASE)
 GROUP = "subteam^"  # What the name of a group of members begins with
@@ -16,16 +18,27 @@ DATE = "date^"
 class Unescaped:
     """A text without Slack's marks.
 
-    In ``line`` a channel is its id and a link its address, as commands want them. ``channels``: for
-    each such id what a reader saw in its place; ``links``: the same for addresses with other words.
+    In ``line`` a channel is its id and a link its address, as commands want them, and a person is
+    ``<@ID>``. ``channels``: for each such id what a reader saw in its place; ``links``: the same
+    for addresses with other words; ``people``: for each ``<@ID>`` the name, "" where none came.
     """
 
     line: str
     channels: Mapping[str, str] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+
+    def who(self, text: str) -> str:
+        """A part of the line that asks for a person, with who was mentioned as commands want it."""
+        for sign, name in self.people.items():
+            if text.strip() == sign:
+                return person(sign[2:-1], name)
+        return self.for_reader(text)
 
     def for_reader(self, text: str, *, prose: bool = True) -> str:
         """A part of the line as its writer saw it; the words of links in ``prose`` alone."""
+        for sign, name in self.people.items():
+            text = text.replace(sign, f"@{name or sign[2:-1]}")
         seen = _instead(text, self.channels)
         return _instead(seen, self.links) if prose else seen
 
@@ -34,6 +47,7 @@ def unescaped(text: str) -> Unescaped:
     """What somebody wrote: tokens of should_escape undone, then ``&amp; &lt; &gt;``, once."""
     channels: dict[str, str] = {}
     links: dict[str, str] = {}
+    people: dict[str, str] = {}
 
     def undone(found: re.Match[str]) -> str:
         sigil, body, label = found["sigil"], found["body"], found["label"] or ""
@@ -42,8 +56,11 @@ def unescaped(text: str) -> Unescaped:
                 if label:
                     channels[_plain(body)] = _plain(f"#{label}")
                 return body
+            case "@" if not found.string[: found.start()].strip():
+                return f"@{label or body}"  # whom the line is for, and no part of it
             case "@":
-                return f"@{label or body}"
+                people[f"<@{body}>"] = _plain(label)
+                return f"<@{body}>"
             case "!":
                 return _called(body, label)
         address = body.removeprefix("mailto:")
@@ -52,7 +69,7 @@ def unescaped(text: str) -> Unescaped:
         return address
 
     line = _plain(_TOKEN.sub(undone, text))
-    return Unescaped(line, channels, links)
+    return Unescaped(line, channels, links, people)
 
 
 def _called(body: str, label: str) -> str:

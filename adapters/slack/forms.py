@@ -21,6 +21,7 @@ from adapters.slack.limits import (
 from adapters.slack.markup import shortened
 from bot.chat.form import Faults, Form
 from bot.chat.parameter import Kind, ParameterSpec, Suggestion
+from bot.chat.people import person, read_who
 from bot.chat.rendered import Json
 from bot.chat.reply import Reply, marked, plain, spelled
 from bot.errors import BadInput
@@ -80,6 +81,8 @@ def answers_of(view: Mapping[str, Any]) -> dict[str, str]:
         for value in map(_object, _object(state).values()):
             option = _object(value.get("selected_option")).get("value")
             text = value.get("value") or option or value.get("selected_conversation")
+            if not text and value.get("selected_user"):
+                text = person(str(value["selected_user"]))
             if text:
                 answers[name] = str(text)
     return answers
@@ -161,6 +164,8 @@ def _control(field: ParameterSpec, filled: str) -> Json:
             return _select(("yes", "no"), filled)
         case Kind.CHANNEL:
             return _conversations(field, filled)
+        case Kind.PERSON:
+            return _people(filled)
         case Kind.NUMBER:
             return _number(field, filled)
         case Kind.TEXT if field.about.complete is not None:
@@ -181,6 +186,14 @@ def _conversations(field: ParameterSpec, filled: str) -> Json:
     if filled and is_channel(filled):
         return select | {"initial_conversation": filled}
     return select | ({"default_to_current_conversation": True} if field.required else {})
+
+
+def _people(filled: str) -> Json:
+    select: Json = {"type": "users_select"}
+    given = read_who(filled)
+    if given.kind == "person":
+        return select | {"initial_user": given.id}
+    return select
 
 
 def _number(field: ParameterSpec, filled: str) -> Json:

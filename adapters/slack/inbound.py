@@ -95,11 +95,12 @@ def from_command(body: Mapping[str, Any], origin: Origin) -> SlackRequest:
 
 def has_names(request: SlackRequest) -> bool:
     """Whether the line has ids or addresses where its writer saw names."""
-    return request.typed is not None and bool(request.typed.channels or request.typed.links)
+    typed = request.typed
+    return typed is not None and bool(typed.channels or typed.links or typed.people)
 
 
 def worded(request: SlackRequest, read: Typed | None) -> SlackRequest:
-    """The request with names in every text, and ids where a channel is asked for.
+    """The request with names in every text, and ids where a channel or a person is asked for.
 
     ``read`` is what its line says; None where it can't be read.
     """
@@ -113,7 +114,10 @@ def worded(request: SlackRequest, read: Typed | None) -> SlackRequest:
         parameter = read.spec.parameter(name)
         if parameter is None or parameter.kind is Kind.CHANNEL:
             continue
-        seen = typed.for_reader(text, prose=_is_prose(parameter))
+        if parameter.kind is Kind.PERSON:
+            seen = typed.who(text)
+        else:
+            seen = typed.for_reader(text, prose=_is_prose(parameter))
         if seen != text:
             options[name] = seen
     return replace(request, options=options)

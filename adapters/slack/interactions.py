@@ -274,6 +274,9 @@ class Interactions:
     async def _said(self, request: SlackRequest) -> Reply | None:
         """The reply to a line; None where a form was opened instead."""
         try:
+            if request.options:
+                named = await self._people.with_names(request.options)
+                request = replace(request, options=named)
             answer = await self._app.say(await self._core_request(request))
             if isinstance(answer, Form):
                 return await self._opened(answer, request)
@@ -288,7 +291,8 @@ class Interactions:
     ) -> Faults | None:
         """Say the answer to a form; what does not fit is given back, unless the form is closed."""
         try:
-            answer = await self._app.submit(await self._core_request(request), answers)
+            named = await self._people.with_names(answers)
+            answer = await self._app.submit(await self._core_request(request), named)
             if isinstance(answer, Faults) and not closed.is_set():
                 return answer
             said = answer.reply if isinstance(answer, Faults) else answer

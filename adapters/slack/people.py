@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.outcomes import NETWORK, meaning, needed, word_of
 from adapters.slack.web import Client
+from bot.chat.people import person, read_who
 from bot.chat.rendered import Json
 from bot.errors import RetryLater, SendError
 
@@ -100,6 +101,20 @@ class People:
         if isinstance(found, SendError):
             raise found
         return found.organises
+
+    async def with_names(self, answers: Mapping[str, str]) -> dict[str, str]:
+        """The answers of a form, with the names of the people who were picked in it.
+
+        Without one where Slack does not say it: who it is, the id tells.
+        """
+        named: dict[str, str] = {}
+        for field, answer in answers.items():
+            who = read_who(answer)
+            is_nameless = who.kind == "person" and not who.name
+            named[field] = answer
+            if is_nameless:
+                named[field] = person(who.id, (await self.known(who.id)).name)
+        return named
 
     async def close(self) -> None:
         """Ask nothing more."""

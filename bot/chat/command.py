@@ -22,6 +22,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 from bot.chat import limits
 from bot.chat.invocation import storable
 from bot.chat.parameter import ChannelId, Kind, Param, ParameterSpec
+from bot.chat.people import Who
 from bot.chat.reply import Reply
 from bot.errors import BadInput, quoted_last, together
 
@@ -207,6 +208,8 @@ def _kind(wanted: Any, about: Param) -> tuple[Kind, tuple[Any, ...]]:
         return Kind.FLAG, ()
     if wanted is ChannelId:
         return Kind.CHANNEL, ()
+    if wanted is Who:
+        return Kind.PERSON, ()
     if wanted is int and about.read is None:
         return Kind.NUMBER, ()
     return Kind.TEXT, ()

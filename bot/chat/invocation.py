@@ -12,13 +12,15 @@ class Actor:
     """The account that acts, and what its platform says of it; "" for what that does not say.
 
     ``name`` is what the space shows of it: a nickname, a display name. ``organiser``: it may manage
-    the space. ``zone`` is an IANA name, ``locale`` the code of a language (``pl``, ``en-GB``).
+    the space; ``roles``: the ids of those that it has there. ``zone`` is an IANA name, ``locale``
+    the code of a language (``pl``, ``en-GB``).
     """
 
     platform: str
     id: str
     name: str
     organiser: bool = False
+    roles: frozenset[str] = frozenset()
     zone: str = ""
     locale: str = ""
 
@@ -80,6 +82,10 @@ IsOrganiser = Callable[[Place], Awaitable[bool]]
 """Whether the one who asks may manage the space; BotError where the platform does not say."""
 
 
+RolesIn = Callable[[Place], Awaitable[frozenset[str]]]
+"""The ids of the roles that the one who asks has; BotError where the platform does not say."""
+
+
 IsMember = Callable[[Place], Awaitable[bool]]
 """Whether the one who asks is in the space still; BotError where the platform does not say."""
 
@@ -100,9 +106,10 @@ class Request:
 
     ``is_member`` is asked where only the key tells the space: who left it may press old messages
     still. ``is_organiser`` is asked only where the answer matters and ``actor`` does not say so
-    already; ``is_channel`` tells whether a text can be the id of a channel here; ``typed_after`` is
-    what commands follow where they are typed (``/cairn``). ``pressed`` is the id of the message on
-    which it was pressed; "" where it was typed.
+    already; so is ``roles_in``, of a platform whose event does not tell the roles. ``is_channel``
+    tells whether a text can be the id of a channel here; ``typed_after`` is what commands follow
+    where they are typed (``/cairn``). ``pressed`` is the id of the message on which it was pressed;
+    "" where it was typed.
     """
 
     id: str
@@ -112,6 +119,7 @@ class Request:
     options: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
     is_organiser: IsOrganiser | None = None
+    roles_in: RolesIn | None = None
     is_member: IsMember | None = None
     is_channel: Callable[[str], bool] = any_channel
     typed_after: str = ""

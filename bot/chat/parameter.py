@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.chat import limits
 from bot.chat.doubt import Doubter
+from bot.chat.people import Who, read_who
 from bot.chat.phrases import did_you_mean, field_label
 from bot.errors import BadInput, BadValue
 from bot.spelling import MOST_NEAREST, chosen, nearest_names
@@ -39,6 +40,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     CHOICE = "choice"
     CHANNEL = "channel"
+    PERSON = "person"
     FLAG = "flag"
 
 
@@ -168,6 +170,8 @@ class ParameterSpec:
                 return self._flag(typed)
             case Kind.CHANNEL:
                 return self._channel(typed)
+            case Kind.PERSON:
+                return self._who(typed)
             case Kind.TEXT:
                 return self._text(typed)
 
@@ -217,6 +221,12 @@ class ParameterSpec:
         if len(typed) > limits.NATIVE_ID or not typed.isprintable() or " " in typed:
             raise BadValue(self.name, "one channel of this server or workspace", typed)
         return ChannelId(typed)
+
+    def _who(self, typed: str) -> Who:
+        found = read_who(typed)
+        if not (found.name or found.id) or len(found.name) > limits.PERSON_NAME:
+            raise BadValue(self.name, "one person of this server or workspace, or a role", typed)
+        return found
 
     def _flag(self, typed: str) -> bool:
         said = FLAG_WORDS.get(typed.lower())

@@ -27,6 +27,7 @@ from bot.spelling import nearest_names
 _ADDRESSED = re.compile(r"^(?:[@/]?cairn[,:]?\s+|<@[!&]?\w+>\s*)(?=\S)", re.IGNORECASE)
 _ENDED = re.compile(r"(?<=\s)(\d+)[.!?]+$")  # `Log python 45.`
 ABOUT_ITEMS = ("topic", "log")  # what can be typed before the name of an item alone
+WHOLE_GROUP = ("show", "list")  # What the first word of a group stands for alone
 MOST_GUESSED = 3
 MOST_SEARCHED = 100  # characters of a line that is no command
 _MARKED = re.compile(r"^([a-z]+)[,:](?=\s)", re.IGNORECASE)  # `log: python 45`
@@ -113,9 +114,9 @@ def _command(
         if len(words) >= count and name in named:
             rest = "".join(line.split(None, count)[count:])
             return named[name], rest
-    group = f"{words[0].lower()} show"
-    if group in commands and len(words) == 1:
-        return commands[group], ""
+    for verb in WHOLE_GROUP if len(words) == 1 else ():
+        if (group := f"{words[0].lower()} {verb}") in commands:
+            return commands[group], ""
     about = _question(words, commands)
     if about:
         return commands[HELP], about
@@ -243,7 +244,8 @@ def _near(word: str, commands: Mapping[str, CommandSpec]) -> list[str]:
     found: list[str] = []
     for one in near:  # A word can be a name, and a group's own word besides
         found += [one] if one in named else []
-        found += grouped.get(one, [])
+        behind = grouped.get(one, [])
+        found += [n for n in behind if one not in named or not commands[n].organisers_only]
     return list(dict.fromkeys(found))[:MOST_GUESSED]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store import corrections, drafts, erasure, past, seen
+from bot.store import corrections, drafts, erasure, organiser_log, past, seen
 from bot.store.database import Database
 from bot.store.work import Work
 
@@ -20,7 +20,8 @@ IDS, POSTS, ENTRIES = 5000, 250, 500
 class Tidying:
     """Forgets ids of old events, forms that nobody opened, and entries that stay undone.
 
-    The outbox keeps what is new. What is left of members who were deleted goes, too.
+    What organisers did long ago, too. The outbox keeps what is new. What is left of members who
+    were deleted goes.
     """
 
     database: Database
@@ -40,6 +41,8 @@ class Tidying:
         await self._in_portions(ENTRIES, lambda tx: corrections.forget(tx, undone, ENTRIES))
         while await self.database.transact(erasure.sweep):
             pass
+        since = now - organiser_log.KEPT_FOR
+        await self._in_portions(IDS, lambda tx: organiser_log.forget(tx, since, IDS))
         for state in past.OVER:
             await self._move(state, now - past.KEPT_FOR)
         return True

@@ -18,6 +18,8 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     "votes": ("vote", "votes"),
     "outbox": ("reminder or message to you", "reminders and messages to you"),
     "drafts": ("line that was refused", "lines that were refused"),
+    "organisers": ("place where you were named an organiser", "places where you were named one"),
+    "organiser_log": ("thing that you changed as an organiser", "things that you changed as one"),
     "kv": ("small fact, such as a solution seen", "small facts, such as solutions seen"),
     "accounts": ("account's id and name", "accounts' ids and names"),
 }

@@ -20,6 +20,10 @@ from bot.features.me_delete.commands import delete
 from bot.features.me_export.commands import export as export_me
 from bot.features.nudge.commands import nudge
 from bot.features.nudge.posts import nudge_of_the_week
+from bot.features.organisers.commands import add as name_organiser
+from bot.features.organisers.commands import list_ as organisers_
+from bot.features.organisers.commands import log as organisers_log
+from bot.features.organisers.commands import remove as unname_organiser
 from bot.features.paper.commands import paper, vote
 from bot.features.paper.posts import paper_of_the_week
 from bot.features.points.commands import points
@@ -108,6 +112,10 @@ COMMANDS = (
     contact,
     check,
     doubt,
+    organisers_,
+    name_organiser,
+    unname_organiser,
+    organisers_log,
 )
 
 POSTS = (

@@ -30,6 +30,7 @@ from bot.chat.words.days import WEEKDAYS, say_date
 from bot.chat.words.zone_names import say_zone
 from bot.errors import BadInput, NotNow
 from bot.features.context import Context
+from bot.messages import Message
 from bot.schedule import setups
 from bot.schedule.order import closing_time, on_one_day
 from bot.schedule.slots import place_of
@@ -253,8 +254,17 @@ def access(ctx: Context, channels: Iterable[str], ready: str = "") -> Later:
     return Later(ACCESS, (*where, *there), "I could not look whether I may post there.")
 
 
-def take_charge(ctx: Context) -> None:
-    """Whoever changes the schedule is told of failures from now on."""
+def take_charge(ctx: Context, did: Message | None = None) -> None:
+    """Whoever changes the schedule is told of failures from now on.
+
+    What they ``did`` is in the organisers' log; as they ordered it, where that says enough.
+    """
+    is_told(ctx)
+    ctx.did(did)
+
+
+def is_told(ctx: Context) -> None:
+    """Whoever asks is told of failures from now on, also where nothing changed."""
     spaces.set_contact(ctx.tx, ctx.space, ctx.account)
 
 

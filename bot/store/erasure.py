@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from sqlalchemy import Table, delete, or_, select, tuple_, update
 
-from bot.store import kv, mine, organisers, outbox, recaps, totals
+from bot.store import kv, mine, organiser_log, organisers, outbox, recaps, totals
 from bot.store.erased import ErasedList, Erasures
 from bot.store.members import Member
 from bot.store.mine import Whose
@@ -30,6 +30,8 @@ from bot.store.tables import (
     votes,
 )
 from bot.store.tables import kv as facts
+from bot.store.tables import organiser_log as deeds
+from bot.store.tables import organisers as organiser_rows
 from bot.store.tables import outbox as posts
 from bot.store.tables import totals as sums
 from bot.store.work import Transaction, leave_no_trace
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 AT_ONCE = 5000  # rows that are deleted in one unit
 ACCOUNTS = 5000  # that are compared with the list in one unit
 NOBODY = "-"
+# They are known there by their account
+BY_ACCOUNT = (drafts, posts, recall_weekly, organiser_rows, deeds)
 
 log = structlog.get_logger("cairn.store")
 
@@ -164,7 +168,10 @@ def _leave(tx: Transaction, of: Whose, hidden: bool) -> None:
     outbox.forget_words(tx, of.community_id, recaps.KIND)
     for account in of.accounts:
         organisers.forget(tx, account.space_id, account.native_id)
-    for table in (drafts, posts, recall_weekly):  # that know them by their account
+    called = mine.names(tx, of)
+    organisers.forget_names(tx, of.community_id, called)
+    organiser_log.forget_names(tx, of.community_id, called)
+    for table in BY_ACCOUNT:
         _portion(tx, table, of, AT_ONCE)
     tx.execute(delete(accounts).where(accounts.c.member_id == of.member_id))
 

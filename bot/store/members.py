@@ -209,6 +209,22 @@ def name_of(tx: Transaction, space_id: int, native_id: str) -> str | None:
     return tx.execute(query.where(*there, members.c.hidden.is_(False))).scalar()
 
 
+def name_there(tx: Transaction, space_id: int, native_id: str) -> str | None:
+    """What a space calls the member behind an account, a hidden one too; None where there is none.
+
+    For who may know: organisers of the space.
+    """
+    there = (accounts.c.space_id == space_id, accounts.c.native_id == native_id)
+    return tx.execute(select(accounts.c.name).where(*there)).scalar()
+
+
+def called_there(tx: Transaction, space_id: int) -> list[Called]:
+    """Every account of a space with its name, hidden ones too, those first that came first."""
+    columns = (accounts.c.native_id, accounts.c.name)
+    query = select(*columns).where(accounts.c.space_id == space_id).order_by(accounts.c.id)
+    return [(row[0], row[1]) for row in tx.execute(query)]
+
+
 def _locked(tx: Transaction, member_id: int) -> tuple[Message | None, bool]:
     """What the member is still to be told, and whether they are hidden.
 

@@ -20,6 +20,8 @@ from bot.store.members import Member
 from bot.store.outbox import NOTICE
 from bot.store.tables import accounts, drafts, members, metadata, outbox, spaces
 from bot.store.tables import kv as facts
+from bot.store.tables import organiser_log as deeds
+from bot.store.tables import organisers as organisers_
 from bot.store.tables import totals as sums
 from bot.store.work import Transaction
 
@@ -69,6 +71,13 @@ def whose(tx: Transaction, member: Member) -> Whose:
     query = select(*columns).join(accounts, accounts.c.space_id == spaces.c.id)
     rows = tx.execute(query.where(accounts.c.member_id == member.id).order_by(accounts.c.id))
     return Whose(member.id, member.community_id, tuple(Account(*row) for row in rows))
+
+
+def names(tx: Transaction, of: Whose) -> set[str]:
+    """What they are called, by themselves and in each space."""
+    own = select(members.c.name).where(members.c.id == of.member_id)
+    theirs = select(accounts.c.name).where(accounts.c.member_id == of.member_id)
+    return {name for query in (own, theirs) for name in tx.execute(query).scalars()}
 
 
 def owned(dialect: str, table: Table, of: Whose) -> ColumnElement[bool]:
@@ -153,6 +162,18 @@ def _of_outbox(_dialect: str, of: Whose) -> ColumnElement[bool]:
     return or_(outbox.c.member_id == of.member_id, and_(*told))
 
 
+def _of_organisers(_dialect: str, of: Whose) -> ColumnElement[bool]:
+    """That they are named; ``kind`` tells them from a role of the same id."""
+    there = tuple_(organisers_.c.space_id, organisers_.c.native_id)
+    mine = there.in_([(one.space_id, one.native_id) for one in of.accounts])
+    return and_(mine, organisers_.c.kind == organisers.PERSON)
+
+
+def _of_deeds(_dialect: str, of: Whose) -> ColumnElement[bool]:
+    there = tuple_(deeds.c.space_id, deeds.c.account)
+    return there.in_([(one.space_id, one.native_id) for one in of.accounts])
+
+
 def _of_facts(dialect: str, of: Whose) -> ColumnElement[bool]:
     keys = [kv.of_community(word, of.community_id, of.member_id) for word in kv.OF_A_MEMBER]
     return or_(*(kv.under(dialect, facts.c.key, key) for key in keys))
@@ -163,6 +184,8 @@ _SPECIAL = {
     "totals": _of_totals,
     "drafts": _of_drafts,
     "outbox": _of_outbox,
+    "organisers": _of_organisers,
+    "organiser_log": _of_deeds,
     "kv": _of_facts,
 }
 

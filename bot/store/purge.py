@@ -23,6 +23,8 @@ from bot.store.tables import (
     drafts,
     members,
     metadata,
+    organiser_log,
+    organisers,
     outbox,
     past_posts,
     recall_weekly,
@@ -90,9 +92,10 @@ def _of_space(tx: Transaction, space: Row[Any]) -> Portion:
             return Portion(community_id, rows)
     if space.platform != NOWHERE:
         return _unnamed(tx, space)
-    rows = _delete(tx, accounts, (accounts.c.space_id == space_id,))
-    if rows:
-        return Portion(community_id, rows)
+    for table in (organisers, organiser_log, accounts):
+        rows = _delete(tx, table, (table.c.space_id == space_id,))
+        if rows:
+            return Portion(community_id, rows)
     tx.execute(delete(spaces).where(spaces.c.id == space_id))
     others = select(spaces.c.id).where(spaces.c.community_id == community_id)
     if tx.execute(others.limit(1)).first() is None:

@@ -444,6 +444,41 @@ drafts = Table(  # Lines and answers that were refused, until somebody comes bac
     sqlite_with_rowid=False,
 )
 
+# Whom organisers named beside those of whom the platform says it: a person, or a role and whoever
+# has it.
+organisers = Table(
+    "organisers",
+    metadata,
+    _community(),
+    Column("space_id", Id, ForeignKey("spaces.id"), primary_key=True),
+    Column("kind", String(8), primary_key=True),  # person or role
+    Column("native_id", String(64), primary_key=True),
+    # What the platform called it then: shown where nobody of that account has come yet.
+    Column("name", PersonName, nullable=False),
+    # Who named it; "" for who set Cairn up.
+    Column("named_by", Text, nullable=False),
+    Column("named_at", Instant, nullable=False),
+    Index(None, "community_id"),
+    sqlite_with_rowid=False,
+)
+
+# What organisers changed, for a year.
+organiser_log = Table(
+    "organiser_log",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _community(),
+    Column("space_id", Id, ForeignKey("spaces.id"), nullable=False),
+    Column("channel", String(64), nullable=False),  # where it was said; "" for a direct message
+    Column("account", String(64), nullable=False),
+    Column("name", Text, nullable=False),  # as they were shown then
+    Column("at", Instant, nullable=False),
+    Column("did", MessageText, nullable=False),
+    Index(None, "community_id", "id"),
+    Index(None, "space_id"),
+    Index(None, "at"),
+)
+
 # Small facts that outlive a restart, such as the hash of the commands last synced.
 kv = Table(
     "kv",

@@ -144,7 +144,9 @@ class Player:
         name, platform, space, channel, zone, locale = found.groups(default="")
         platform, space = platform or "discord", space or "hill"
         organises = name in self._organisers
-        self._actor = Actor(platform, f"id-of-{name}", name.capitalize(), organises, zone, locale)
+        self._actor = Actor(
+            platform, f"id-of-{name}", name.capitalize(), organises, zone=zone, locale=locale
+        )
         self._place = Place(platform, space, channel or "general", space.capitalize())
 
     async def _type(self, line: str) -> None:

@@ -105,6 +105,8 @@ def _takes(parameter: ParameterSpec) -> Iterator[str]:
         yield "`yes` or `no`"
     elif parameter.kind is Kind.CHANNEL:
         yield "a channel"
+    elif parameter.kind is Kind.PERSON:
+        yield "a person or a role, by name or mention"
     elif about.known:
         yield "a title, an id or another name"
     else:

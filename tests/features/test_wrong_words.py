@@ -188,7 +188,7 @@ def test_what_has_no_place_can_be_left_out_or_searched_for(tiny: Catalog) -> Non
 
 
 # These mean something by themselves: `answer` hands in, `weekly` is a topic of the help
-MEANT = {"add", "answer", "show", "weekly"}
+MEANT = {"add", "answer", "list", "show", "weekly"}
 GROUPED = {name: name.partition(" ")[2] for name in SPECS if " " in name}
 ALONE = [name for name, own in GROUPED.items() if own not in MEANT | by_any_name(SPECS).keys()]
 

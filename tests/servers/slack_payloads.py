@@ -151,14 +151,15 @@ def _state(block: Json, given: dict[str, str], offered: dict[str, Json]) -> tupl
         value = {"type": kind, "selected_option": offered.get(label)}
     elif kind == "conversations_select":
         value = {"type": kind, "selected_conversation": wanted}
+    elif kind == "users_select":
+        value = {"type": kind, "selected_user": wanted or element.get("initial_user")}
     else:
         value = {
             "type": kind,
             "value": wanted if wanted is not None else element.get("initial_value"),
         }
-    if not block.get("optional") and not any(
-        value.get(key) for key in ("value", "selected_option", "selected_conversation")
-    ):
+    given_as = ("value", "selected_option", "selected_conversation", "selected_user")
+    if not block.get("optional") and not any(value.get(key) for key in given_as):
         raise ValueError(f"Slack would not let a member submit without {label!r}")
     return block["block_id"], {element["action_id"]: value}
 

@@ -33,6 +33,7 @@ LEADING = {
     "bins": {"period"},
     "entries": {"id", "rowid", "member_id"},
     "item_states": {"member_id", "item_id", "last_at"},
+    "organiser_log": {"at", "space_id"},
     "outbox": {
         "id",
         "rowid",
@@ -71,6 +72,7 @@ MAY_READ = {
         "a playground's, when it begins"
     ),
     r"DELETE FROM entries WHERE .*undone_at": "the index of those alone that were undone lately",
+    r"FROM organiser_log JOIN spaces .* LIMIT": "back from the newest, for a page",
     r"DELETE FROM seen": "a portion is thousands of the three days that are kept",
     r"^SELECT members.id, members.name, sum": "those who were active in the weeks of a recap",
 }
@@ -99,7 +101,7 @@ schedule preview challenge|schedule swap challenge|schedule set paper friday 10:
 schedule add recap club|schedule remove recap channel:club|schedule skip paper
 schedule vacation 2026-12-20 2027-01-02|schedule back|schedule pause kaggle
 schedule resume kaggle|schedule contact|schedule check|schedule doubt|schedule zone UTC
-schedule post-now nudge
+schedule post-now nudge|organisers add ana|organisers list|organisers remove ana|organisers log
 """
 SAID_BY_MEMBERS = """
 log vectors 45|log review-code|done vectors|done matrices|undo|redo|know trees|progress|points|next

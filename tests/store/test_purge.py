@@ -158,6 +158,7 @@ async def test_where_the_group_has_another_space_only_what_is_of_the_space_goes(
     await purge_all(database, START)
     after = await database.read(lambda tx: of(tx, both))
     of_the_space = {"outbox", "past_posts", "recall_weekly", "schedules"}
+    of_the_space |= {"organisers", "organiser_log"}
     assert set(before) - set(after) == of_the_space
     assert [row[2:4] for row in after["spaces"]] == [("slack", "T1")]
     assert {name: rows for name, rows in after.items() if name != "spaces"} == {

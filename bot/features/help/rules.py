@@ -61,7 +61,7 @@ PAGES = (
     Page(
         "settings",
         "Remind me, settings",
-        ("remind me", "remind show", "remind drop", "privacy", "help"),
+        ("remind me", "remind show", "remind drop", "privacy", "organisers list", "help"),
         also=("reminders", "rest"),
     ),
     Page(
@@ -92,6 +92,13 @@ PAGES = (
             "schedule back",
         ),
         also=("days off", "holidays"),
+        for_organisers=True,
+    ),
+    Page(
+        "who organises",
+        "For organisers: who organises",
+        ("organisers add", "organisers remove", "organisers log"),
+        also=("admins", "rights"),
         for_organisers=True,
     ),
     Page(

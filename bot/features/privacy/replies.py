@@ -20,6 +20,7 @@ KEPT = (
     " a week about them",
     "what you guessed before an answer was told, how sure you were, and what was true",
     "which interview questions you were asked, so that the next one is another",
+    "that you are named an organiser, if you are, and for a year what you changed as one",
     "what you wrote in a line or form that was refused, for a day",
 )
 SEEN = (
@@ -30,7 +31,9 @@ SEEN = (
     " recall cards",
     "**an organiser of your group**: what you write about a recall card that is wrong, without your"
     " name",
-    "**whoever asks for what only organisers may**: the names of your organisers",
+    "**whoever asks who organises**: the names of your organisers, but not of those who are"
+    " left out of boards",
+    "**your organisers**: who named whom, and for a year what each of them changed",
     "**whoever runs this bot**: the database, with all of it",
 )
 REMOVED = (

@@ -26,6 +26,7 @@ from bot.features.schedule import (
     which_post,
 )
 from bot.features.schedule_preview import replies
+from bot.messages import Message
 from bot.store import picks, records
 from bot.store.outbox import LEASED, SENT, WAITING
 from bot.store.schedules import Run, Schedule
@@ -95,8 +96,11 @@ def swap(
             ways,
         )
     ctx.weekly.swap(kind, day)
-    take_charge(ctx)
-    return replies.swapped(ctx, schedule, run, _composed(ctx, kind, day, False))
+    post = _composed(ctx, kind, day, False)
+    now = picks.of_week(ctx.tx, ctx.community.id, kind, Week.of(day))
+    item = now.item_id if now is not None else ""
+    take_charge(ctx, Message("deed.swap", {"kind": kind, "day": day.isoformat(), "item": item}))
+    return replies.swapped(ctx, schedule, run, post)
 
 
 @command(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Annotated, Literal
 
 from bot.chat.command import command
@@ -32,6 +33,7 @@ from bot.features.schedule import (
     chosen,
     coming,
     here,
+    is_told,
     kept_under,
     let_go,
     meant,
@@ -54,6 +56,7 @@ from bot.features.schedule_set.rules import (
     read_weeks,
     written,
 )
+from bot.messages import Message
 from bot.store import breaks, kv, schedules, spaces
 from bot.store.schedules import Schedule, Timing
 
@@ -138,7 +141,10 @@ def set_(
         change(ctx, now, where, timing)
     else:
         begin(ctx, kind, where, timing)
-    take_charge(ctx)
+    if now is not None and (now.channel, now.timing) == (where, timing):
+        is_told(ctx)
+    else:
+        take_charge(ctx)
     return replies.changed(at(ctx, kind, where), ctx)
 
 
@@ -222,9 +228,10 @@ def pause(
     """Nothing is posted until it is resumed; with days, on those."""
     if days:
         return _paused_for(ctx, kind, days)
-    for schedule in _chosen(ctx, kind):
+    running = [schedule for schedule in _chosen(ctx, kind) if not schedule.paused]
+    for schedule in running:
         schedules.pause(ctx.tx, schedule.id)
-    take_charge(ctx)
+    take_charge(ctx) if running else is_told(ctx)
     return replies.paused(_chosen(ctx, kind), ctx, kind)
 
 
@@ -239,7 +246,7 @@ def resume(ctx: Context, kind: Annotated[PostKindOrAll, which_post(or_all=True)]
     paused = [schedule for schedule in _chosen(ctx, kind) if schedule.paused]
     for schedule in paused:
         schedules.resume(ctx.tx, schedule.id, coming(ctx, schedule))
-    take_charge(ctx)
+    take_charge(ctx) if paused else is_told(ctx)
     return replies.resumed(_chosen(ctx, kind), ctx, any_paused=bool(paused))
 
 
@@ -256,6 +263,7 @@ def contact(
     """You are told of failures from now on, by direct message, or else in this channel."""
     where = channel_or_here(ctx, channel)
     spaces.set_contact(ctx.tx, ctx.space, ctx.account, where)
+    ctx.did()
     return replies.contact(where, ctx)
 
 
@@ -287,8 +295,15 @@ def _paused_for(ctx: Context, kind: PostKindOrAll, days: str) -> Reply:
         raise NotNow(f"Those days are off already: {say_dates(first, last)}.", ways)
     made = breaks.add(ctx.tx, ctx.community.id, "" if kind == "all" else kind, first, last)
     recompute(ctx)
-    take_charge(ctx)
+    take_charge(ctx, _held_back(kind, first, last))
     return replies.paused_for(_chosen(ctx, kind), ctx, kind, (first, last), made)
+
+
+def _held_back(kind: PostKindOrAll, first: date, last: date) -> Message:
+    days: dict[str, str | int] = {"first": first.isoformat(), "last": last.isoformat()}
+    if kind == "all":
+        return Message("deed.off", days)
+    return Message("deed.off-kind", {**days, "kind": kind})
 
 
 def _chosen(ctx: Context, kind: PostKindOrAll) -> list[Schedule]:

@@ -26,9 +26,11 @@ from bot.features.schedule import (
 )
 from bot.features.setup import replies, rules
 from bot.features.setup.rules import AfterSetup, Change, Wish
+from bot.messages import Message
 from bot.schedule import setups
 from bot.schedule.setups import LastSetup
-from bot.store import kv, spaces
+from bot.store import kv, organisers, spaces
+from bot.store.organisers import Organiser
 from bot.store.schedules import Schedule, Timing
 
 ZONE = Param(
@@ -83,9 +85,12 @@ def setup(
     now = _given(ctx, target, wish, last, made, new)
     setups.keep(ctx.tx, ctx.space.id, now)
     take_charge(ctx)
+    mine = Organiser(organisers.PERSON, ctx.account, ctx.member.name, "", ctx.now)
+    stays = organisers.name(ctx.tx, ctx.space, mine)
     there = here(ctx)
     owns = [rules.own(s, ctx.kinds, now, zone) for s in there]
-    about = AfterSetup(now, wish, there, [o for o in owns if o], removed, first=not found)
+    kept = [own for own in owns if own]
+    about = AfterSetup(now, wish, there, kept, removed, first=not found, stays=stays)
     return replies.ready(ctx, about)
 
 
@@ -109,7 +114,7 @@ def zone_(ctx: Context, zone: Annotated[str, ZONE]) -> Reply:
     spaces.set_zone(ctx.tx, ctx.community, zone)
     ids = [change.schedule.id for change in along]
     kv.put(ctx.tx, _moved_under(ctx), json.dumps({"from": before, "to": zone, "ids": ids}))
-    take_charge(ctx)
+    take_charge(ctx, Message("deed.zone", {"before": before, "zone": zone}))
     found = everywhere(ctx)
     went = [s for s in found if s.id in ids]
     stayed = [s for s in found if not is_same_zone(s.timing.zone, zone)]

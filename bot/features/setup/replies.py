@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.chat import limits
 from bot.chat.reply import (
@@ -15,6 +16,7 @@ from bot.chat.reply import (
     Span,
     Text,
     actions,
+    marked,
     text,
 )
 from bot.chat.words.days import WEEKDAYS, say_date
@@ -43,6 +45,7 @@ def ready(ctx: Context, about: AfterSetup) -> Reply:
     blocks += [
         access(ctx, channels, ready="The weekly posts are set up"),
         text("If a post fails, I tell you by direct message, once.", quiet=True),
+        *_stays(about),
         actions(
             SHOW,
             Button("Preview the next post", "schedule preview"),
@@ -50,6 +53,13 @@ def ready(ctx: Context, about: AfterSetup) -> Reply:
         ),
     ]
     return Reply("The times of the weekly posts are saved", tuple(blocks), accent=Accent.GOOD)
+
+
+def _stays(about: AfterSetup) -> list[Block]:
+    if not about.stays:
+        return []
+    said = "Who sets me up stays an organiser. `/organisers add` names others to help."
+    return [replace(marked(said), quiet=True)]
 
 
 def zone(

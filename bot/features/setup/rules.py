@@ -74,7 +74,8 @@ class Own:
 class AfterSetup:
     """All that ``setup`` tells: what it gave now, the schedules and what of them is their own.
 
-    ``removed`` are kinds that an organiser took away; ``first``: nothing was posted here before.
+    ``removed`` are kinds that an organiser took away; ``first``: nothing was posted here before;
+    ``stays``: who set it up stays an organiser from now on.
     """
 
     setup: LastSetup
@@ -83,6 +84,7 @@ class AfterSetup:
     own: Sequence[Own]
     removed: Sequence[str]
     first: bool
+    stays: bool
 
 
 def guessed(found: Sequence[Schedule], specs: Specs) -> LastSetup:

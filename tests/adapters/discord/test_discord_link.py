@@ -34,8 +34,8 @@ async def test_every_command_is_offered_as_it_is_declared(
     assert not offered["reflect"]["options"][0]["required"], (
         "left out, it opens a form with room to write"
     )
-    assert offered["schedule"]["default_member_permissions"] == str(1 << 5)
-    assert offered["log"]["default_member_permissions"] is None
+    # Discord would hide from whom organisers named what asks for a permission
+    assert {command["default_member_permissions"] for command in offered.values()} == {None}
     assert all(
         command["contexts"] == [0] and command["integration_types"] == [0]
         for command in offered.values()

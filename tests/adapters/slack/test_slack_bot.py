@@ -17,7 +17,7 @@ from bot.app import App
 from bot.catalog.load import load
 from bot.store.database import open_database
 from tests.servers.slack import SlackServer
-from tests.servers.slack_payloads import labels
+from tests.servers.slack_payloads import labels, slash
 from tests.servers.slack_state import APP_TOKEN, BOT_TOKEN, dropped, rate_limited, refused
 
 TINY = Path(__file__).parents[2] / "data" / "tiny"
@@ -146,3 +146,27 @@ async def test_every_page_is_one_that_slack_shows(slack: SlackServer, bot: Bot, 
     await slack.acked(await slack.slash("/cairn", "log vectors 45"))
     await slack.acked(await slack.slash("/cairn", line))
     assert slack.faults == []
+
+
+async def test_a_person_who_is_named_organises_until_that_is_taken_back(
+    slack: SlackServer, bot: Bot
+) -> None:
+    refused_ = await slack.reply(await slack.slash("/cairn", "schedule show", user="U1"))
+    assert refused_.text.startswith("Only organisers")
+    typed = slash(slack, "/cairn", "organisers add <@U1|ana>", "U2", "C1")
+    named = await slack.reply(await slack.deliver("slash_commands", typed, "C1"))
+    assert "is named an organiser" in named.text
+    asked = len(slack.calls("users.info"))
+    await slack.slash("/cairn", "setup", user="U1")
+    assert (await slack.view())["title"]["text"] == "Setup"
+    assert len(slack.calls("users.info")) == asked, "who is named needs no rank"
+    await slack.reply(await slack.press(named, "Undo", user="U2"))
+    again = await slack.reply(await slack.slash("/cairn", "setup UTC", user="U1"))
+    assert again.text.startswith("Only organisers")
+
+
+async def test_who_is_picked_in_the_form_goes_by_their_name(slack: SlackServer, bot: Bot) -> None:
+    asked = await slack.slash("/cairn", "organisers add", user="U2")
+    await slack.submit(await slack.view(), {"Who": "U1"}, user="U2")
+    named = await slack.reply(asked)
+    assert named.text == "ana is named an organiser"

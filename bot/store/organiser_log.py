@@ -1,0 +1,77 @@
+"""What organisers changed, when and from where, for a year."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select
+
+from bot.messages import Message
+from bot.store.members import Member
+from bot.store.spaces import Space
+from bot.store.tables import organiser_log, spaces
+from bot.store.work import Transaction
+
+KEPT_FOR = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that an organiser changed.
+
+    ``space`` is the name of the server or workspace where it was said, ``channel`` the channel in
+    it, "" for a direct message.
+    """
+
+    at: datetime
+    name: str
+    platform: str
+    space: str
+    channel: str
+    did: Message
+
+
+def keep(
+    tx: Transaction, space: Space, who: tuple[str, Member], channel: str, at: datetime, did: Message
+) -> None:
+    """Note what was changed; ``who`` is the native account, and the member behind it."""
+    account, member = who
+    row = {
+        "community_id": space.community_id,
+        "space_id": space.id,
+        "channel": channel,
+        "account": account,
+        "name": member.name,
+        "at": at,
+        "did": did,
+    }
+    tx.execute(insert(organiser_log).values(**row))
+
+
+def newest(tx: Transaction, community_id: int, limit: int, skip: int = 0) -> list[Deed]:
+    """What was changed in any space of a community, newest first."""
+    log = organiser_log.c
+    query = (
+        select(log.at, log.name, spaces.c.platform, spaces.c.name, log.channel, log.did)
+        .join(spaces, spaces.c.id == log.space_id)
+        .where(log.community_id == community_id)
+        .order_by(log.id.desc())
+    )
+    return [Deed(*row) for row in tx.execute(query.limit(limit).offset(skip))]
+
+
+def forget_names(tx: Transaction, community_id: int, names: Collection[str]) -> None:
+    """Drop that somebody of these names was named, or is no longer."""
+    log = organiser_log.c
+    query = select(log.id, log.did).where(log.community_id == community_id)
+    told = [id for id, did in tx.execute(query) if did and did.values.get("name") in names]
+    tx.execute(delete(organiser_log).where(log.id.in_(told)))
+
+
+def forget(tx: Transaction, before: datetime, limit: int) -> int:
+    """Drop up to ``limit`` of what is older, oldest first; how many it were."""
+    log = organiser_log.c
+    old = select(log.id).where(log.at < before).order_by(log.at).limit(limit)
+    return tx.execute(delete(organiser_log).where(log.id.in_(old))).rowcount
