@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, false, func, or_, select, tuple_
+from sqlalchemy import Column, ColumnElement, Table, and_, false, func, or_, select, tuple_
 
 from bot.messages import Message
 from bot.store import kv, organisers, totals
@@ -164,14 +164,19 @@ def _of_outbox(_dialect: str, of: Whose) -> ColumnElement[bool]:
 
 def _of_organisers(_dialect: str, of: Whose) -> ColumnElement[bool]:
     """That they are named; ``kind`` tells them from a role of the same id."""
-    there = tuple_(organisers_.c.space_id, organisers_.c.native_id)
-    mine = there.in_([(one.space_id, one.native_id) for one in of.accounts])
+    mine = _by_account(organisers_.c.space_id, organisers_.c.native_id, of)
     return and_(mine, organisers_.c.kind == organisers.PERSON)
 
 
 def _of_deeds(_dialect: str, of: Whose) -> ColumnElement[bool]:
-    there = tuple_(deeds.c.space_id, deeds.c.account)
-    return there.in_([(one.space_id, one.native_id) for one in of.accounts])
+    return _by_account(deeds.c.space_id, deeds.c.account, of)
+
+
+def _by_account(space_id: Column[int], account: Column[str], of: Whose) -> ColumnElement[bool]:
+    """A condition for each account: an index of spaces leads to them, and to no list of pairs."""
+    return or_(
+        false(), *(and_(space_id == one.space_id, account == one.native_id) for one in of.accounts)
+    )
 
 
 def _of_facts(dialect: str, of: Whose) -> ColumnElement[bool]:

@@ -67,7 +67,8 @@ def forget_names(tx: Transaction, community_id: int, names: Collection[str]) -> 
     log = organiser_log.c
     query = select(log.id, log.did).where(log.community_id == community_id)
     told = [id for id, did in tx.execute(query) if did and did.values.get("name") in names]
-    tx.execute(delete(organiser_log).where(log.id.in_(told)))
+    if told:
+        tx.execute(delete(organiser_log).where(log.id.in_(told)))
 
 
 def forget(tx: Transaction, before: datetime, limit: int) -> int:

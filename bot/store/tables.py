@@ -475,7 +475,7 @@ organiser_log = Table(
     Column("at", Instant, nullable=False),
     Column("did", MessageText, nullable=False),
     Index(None, "community_id", "id"),
-    Index(None, "space_id"),
+    Index(None, "space_id", "account"),
     Index(None, "at"),
 )
 

@@ -33,7 +33,7 @@ LEADING = {
     "bins": {"period"},
     "entries": {"id", "rowid", "member_id"},
     "item_states": {"member_id", "item_id", "last_at"},
-    "organiser_log": {"at", "space_id"},
+    "organiser_log": {"id", "rowid", "at", "space_id"},
     "outbox": {
         "id",
         "rowid",
@@ -73,10 +73,15 @@ MAY_READ = {
     ),
     r"DELETE FROM entries WHERE .*undone_at": "the index of those alone that were undone lately",
     r"FROM organiser_log JOIN spaces .* LIMIT": "back from the newest, for a page",
+    r"^SELECT organiser_log.id, organiser_log.did FROM": "a group's year, when a member is deleted",
+    r"DELETE FROM organiser_log WHERE .* ORDER BY organiser_log.at": "a portion, once a day",
+    r"DELETE FROM organiser_log WHERE .*organiser_log.account": "when one of them is deleted",
     r"DELETE FROM seen": "a portion is thousands of the three days that are kept",
     r"^SELECT members.id, members.name, sum": "those who were active in the weeks of a recap",
 }
 MAY_SORT = {
+    r"FROM organiser_log WHERE organiser_log.space_id = .* ORDER BY": "what one of them changed",
+    r"FROM organiser_log JOIN spaces .* LIMIT": "a group's year, for a page",
     r"^WITH RECURSIVE steps": "one member's sums, of each week and month",
     r"FROM entries WHERE entries.community_id = \? AND entries.member_id = \?": "some days of one",
     r"outbox.member_id = \?": "one member's reminders",

@@ -216,6 +216,12 @@ class _Filling:
             many,
         )
         self._insert(
+            "organiser_log",
+            "community_id, space_id, channel, account, name, at, did",
+            f"{group}, {group}, 'c', 'id-of-' || i % 7, 'Tom', {self._at('i * 20')}, 'Changed it'",
+            many,
+        )
+        self._insert(
             "seen", "id, at, answer", f"'seen-' || i, {self._at(f'{MINUTES} - i')}, ''", 30_000
         )
 

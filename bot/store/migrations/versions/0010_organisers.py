@@ -61,5 +61,7 @@ def _make_log() -> None:
     op.create_index(
         op.f("ix_organiser_log_community_id_id"), "organiser_log", ["community_id", "id"]
     )
-    op.create_index(op.f("ix_organiser_log_space_id"), "organiser_log", ["space_id"])
+    op.create_index(
+        op.f("ix_organiser_log_space_id_account"), "organiser_log", ["space_id", "account"]
+    )
     op.create_index(op.f("ix_organiser_log_at"), "organiser_log", ["at"])
