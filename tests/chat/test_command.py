@@ -191,4 +191,4 @@ def test_a_declaration_fits_the_tightest_platform(spec: CommandSpec) -> None:
     required = [p.required and not p.about.long for p in spec.parameters]
     assert required == sorted(required, reverse=True)
     assert sum(p.required for p in spec.parameters) <= 5
-    assert spec.example.startswith(spec.name.removesuffix(" show"))
+    assert spec.example.startswith(spec.name.removesuffix(" show").removesuffix(" list"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import math
 from functools import lru_cache
 
 from bot.catalog.parts import NearNumber, NumberCheck
@@ -58,10 +58,10 @@ def _near(check: NumberCheck, own: Own) -> tuple[NearNumber, ...]:
 
 
 def written_answer(check: NumberCheck) -> str:
-    """A number check's answer with as few decimals as are surely within its tolerance."""
+    """A number check's answer with as many decimals as its tolerance asks for."""
     if not check.tolerance:
         return f"{check.answer:.12g}"
-    decimals = next(count for count in itertools.count() if 0.5 * 10**-count < check.tolerance)
+    decimals = max(0, math.ceil(-math.log10(check.tolerance)))
     return f"{check.answer:.{decimals}f}"
 
 

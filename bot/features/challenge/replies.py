@@ -208,9 +208,7 @@ def not_right(found: Challenge, judged: Judged, link: str) -> Reply:
         return _for_people(found, found.check, link)
     said, accent = "That is not it.", Accent.PLAIN
     if judged.verdict is Verdict.CLOSE:
-        # A common mistake may end far from the answer
-        said = "Not there yet." if judged.remark else "Close, not there yet."
-        accent = Accent.WARNING
+        said, accent = "Close, not there yet.", Accent.WARNING
     blocks: list[Block] = [
         text(said, " Nothing is counted against you; take the time you need."),
     ]

@@ -5,14 +5,16 @@ As a reader sees them, as a finger presses them, as the platform acts on them.
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from adapters.console.layout import breadth
 from adapters.console.render import WIDTH, printed
 from adapters.discord.controls import line_in
-from bot.chat.rendered import Json, Rendered
+from bot.chat.rendered import File, Json, Rendered
 from bot.chat.reply import Channel, Reply, When, lines_of, plain
 from tests.adapters.slack.seen import parsed_by_slack, parts, visible
 from tests.servers import discord_rules, slack_judge
@@ -34,13 +36,21 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
+def inside(file: File) -> str:
+    """What can be read in a file, packed or not."""
+    if not file.name.endswith(".zip"):
+        return file.content.decode()
+    with zipfile.ZipFile(io.BytesIO(file.content)) as packed:
+        return "\n".join(f"{name}\n{packed.read(name).decode()}" for name in packed.namelist())
+
+
 # Discord
 
 
 def discord_text(messages: Sequence[Rendered]) -> str:
     """All that can be read or opened, twice: as written, and without marks and escapes."""
     written = [visible_text(message.body) for message in messages]
-    written += [file.content.decode() for message in messages for file in message.files]
+    written += [inside(file) for message in messages for file in message.files]
     written += [label for message in messages for label in _discord_labels(message)]
     raw = "\n".join(written)
     shown = ESCAPED.sub(r"\1", MARKS.sub("", raw))
@@ -105,7 +115,7 @@ def _too_long(part: Json, longest: Mapping[str, int]) -> list[str]:
 
 def slack_text(messages: Iterable[Rendered]) -> str:
     read = list(messages)
-    files = [file.content.decode() for message in read for file in message.files]
+    files = [inside(file) for message in read for file in message.files]
     return "\n".join([visible(message.body for message in read), *files])
 
 
@@ -197,7 +207,7 @@ def console_text(messages: Iterable[Rendered]) -> str:
 def console_read(messages: Iterable[Rendered]) -> str:
     """What is printed, and what is in the files."""
     read = list(messages)
-    files = [file.content.decode() for message in read for file in message.files]
+    files = [inside(file) for message in read for file in message.files]
     return "\n".join([console_text(read), *files])
 
 

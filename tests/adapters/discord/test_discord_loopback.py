@@ -101,7 +101,6 @@ async def test_members_can_do_only_what_discords_client_lets_them(
         ("log", {}),
         ("log", {"what": "x", "minutes": 721}),
         ("log", {"what": "x", "wrong": 1}),
-        ("schedule show", {}),
         ("never", {}),
     ]
     for name, values in refused:
