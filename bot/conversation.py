@@ -254,7 +254,7 @@ class Conversation:
         return replace(request, place=place)
 
     async def _carried_out(self, request: Request, typed: Typed) -> Reply:
-        if _asks_role(typed):
+        if _asks_role(typed) and not _is_told(request):
             request, _ = await self._ranked(request, typed)
         named = typed.spec.name
         return await self.carry_out(
@@ -286,6 +286,11 @@ class Conversation:
             if typed.spec.organisers_only:
                 raise
         return request, request.actor.organiser  # Else it only leaves out what is for organisers
+
+
+def _is_told(request: Request) -> bool:
+    """Whether the platform said all of who asks; whom organisers named is looked up later."""
+    return request.is_organiser is None and request.roles_in is None
 
 
 async def _with_roles(request: Request) -> Request:

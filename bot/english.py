@@ -93,19 +93,19 @@ GROUP_SEES = "your name, your points, and what you finished or helped others wit
 YOURS_ALONE = "your notes, links and minutes"
 
 _DEEDS = {
-    "deed.ordered": "{line}",
-    "deed.zone": "changed the group's time zone from {before} to {zone}",
-    "deed.off": "no posts: {first:day} to {last:day}",
-    "deed.off-kind": "held the {kind:title} back, {first:day} to {last:day}",
-    "deed.skip": "left out the {kind:title} of {day:day}",
-    "deed.back": "took back that there are no posts, {first:day} to {last:day}",
-    "deed.back-kind": "took back that the {kind:title} is held back, {first:day} to {last:day}",
-    "deed.back-day": "took back that the {kind:title} of {day:day} is left out",
-    "deed.swap": "gave the {kind:title} of {day:day} another pick: {item:title}",
-    "deed.named": "named {name} an organiser",
-    "deed.named-role": "named everybody with the role {name} an organiser",
-    "deed.unnamed": "took back that {name} is an organiser",
-    "deed.unnamed-role": "took back that the role {name} makes an organiser",
+    "change.ordered": "{line}",
+    "change.zone": "changed the group's time zone from {before} to {zone}",
+    "change.off": "no posts: {first:day} to {last:day}",
+    "change.off-kind": "held the {kind:title} back, {first:day} to {last:day}",
+    "change.skip": "left out the {kind:title} of {day:day}",
+    "change.back": "took back that there are no posts, {first:day} to {last:day}",
+    "change.back-kind": "took back that the {kind:title} is held back, {first:day} to {last:day}",
+    "change.back-day": "took back that the {kind:title} of {day:day} is left out",
+    "change.swap": "gave the {kind:title} of {day:day} another pick: {item:title}",
+    "change.named": "named {name} an organiser",
+    "change.named-role": "named everybody with the role {name} an organiser",
+    "change.unnamed": "took back that {name} is an organiser",
+    "change.unnamed-role": "took back that the role {name} makes an organiser",
 }
 """What organisers changed, as `organisers log` lists it."""
 

@@ -3,45 +3,38 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot import arrivals
 from bot.catalog.catalog import Catalog
 from bot.chat import limits
 from bot.chat.command import CommandSpec
-from bot.chat.invocation import Actor, Invocation, Place, storable
+from bot.chat.invocation import Invocation
 from bot.chat.keys import key_from
-from bot.chat.parameter import Kind
 from bot.chat.parse import line_of
 from bot.chat.phrases import clip
 from bot.chat.post import PostSpec
 from bot.chat.reply import Reply, marked
-from bot.chat.words.locales import zone_of_locale
-from bot.chat.words.zones import is_same_time, known_zone
 from bot.delivery.presence import Presence
-from bot.errors import NotAllowed, NotNow, StoreError
+from bot.errors import NotNow, StoreError
 from bot.features.context import Context
 from bot.fulfilment import Fulfilment
 from bot.messages import Message, parts, sentence
 from bot.meter import Meter
+from bot.rights import note_changes, organises
 from bot.schedule.findings import Findings
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import members, organiser_log, organisers, seen
+from bot.store import members, organisers, seen
 from bot.store.database import Database
 from bot.store.erased import ErasedList
-from bot.store.members import Arrival, Called, Named
+from bot.store.members import Arrival
 from bot.store.spaces import Community
 from bot.store.work import NeedsWriting, Transaction
 from bot.telling import is_to_be_told, with_asides
 
-MOST_ORDERED = 200  # characters of a line in the organisers' log
 ONE_WISH = timedelta(seconds=10)  # Two presses on one button within it are one wish
-
-EXAMPLES = ("Europe/Berlin", "Asia/Kolkata")  # Of a zone that can be set
-
-# What somebody can do who asked for what only organisers may
-INSTEAD = (("What I can do", "help"), ("This week's challenge", "challenge"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +96,11 @@ class Handling:
         NeedsWriting where who asks is new, and from the database for what the command would write.
         """
         spec = self.commands[invocation.command]
-        known = members.find(tx, *_names(invocation), invocation.id)
+        known = members.find(tx, *arrivals.names_of(invocation), invocation.id)
         if known is None:
             raise NeedsWriting("somebody is new")
-        if spec.organisers_only:
-            _check_organiser(tx, spec, invocation.actor, known)
-        ctx = self._context(tx, invocation, known, self.now(), findings)
+        organiser = organises(tx, spec, invocation.actor, known.space)
+        ctx = self._context(tx, invocation, known, self.now(), findings, organiser=organiser)
         reply = with_asides(ctx, spec.handler(ctx, **spec.bind(invocation.arguments)), None)
         is_news = _is_news(tx, spec, invocation, known)
         return LookedUp(reply, whole=not is_news and not is_to_be_told(reply, known.to_tell))
@@ -122,27 +114,26 @@ class Handling:
         arrival = self._arrive(tx, invocation, now)
         if arrival.answered is not None:
             return _counted_once(arrival.answered)
-        arrival = _with_zone(tx, invocation.actor, arrival)
+        arrival = arrivals.with_zone(tx, invocation.actor, arrival)
+        organiser = organises(tx, spec, invocation.actor, arrival.space)
         if spec.organisers_only:
-            _check_organiser(tx, spec, invocation.actor, arrival)
             organisers.acted(tx, arrival.space, invocation.actor.id)
         values = spec.bind(invocation.arguments)
         if spec.again and invocation.pressed:
             _pressed_once(tx, spec, invocation, now)
-        ctx = self._context(tx, invocation, arrival, now, findings)
+        ctx = self._context(tx, invocation, arrival, now, findings, organiser=organiser)
         reply = with_asides(ctx, spec.handler(ctx, **values), arrival.to_tell)
-        for did in ctx.deeds:
-            _note_deed(ctx, did or _ordered(spec, invocation.arguments))
+        note_changes(ctx, spec, invocation.arguments)
         seen.keep(tx, invocation.id, spec.name, now)
         return reply
 
     def _arrive(self, tx: Transaction, invocation: Invocation, now: datetime) -> Arrival:
         """Who comes. A command that comes from a space is the surest sign that we are there."""
-        arrival = _arrival(tx, invocation, now)
-        if not _is_back(invocation.place, arrival):
+        arrival = arrivals.arrived(tx, invocation, now)
+        if not arrivals.is_back(invocation.place, arrival):
             return arrival
         self.presence.come_back(tx, invocation.place.platform, invocation.place.space, now)
-        return _arrival(tx, invocation, now)
+        return arrivals.arrived(tx, invocation, now)
 
     def _context(
         self,
@@ -151,15 +142,16 @@ class Handling:
         arrival: Arrival,
         now: datetime,
         findings: Findings,
+        *,
+        organiser: bool,
     ) -> Context:
-        spec = self.commands[invocation.command]
         return Context(
             tx=tx,
             catalog=self.catalog,
             community=arrival.community,
             space=arrival.space,
             member=arrival.member,
-            organiser=_is_organiser(tx, spec, invocation.actor, arrival),
+            organiser=organiser,
             place=invocation.place,
             account=invocation.actor.id,
             now=now,
@@ -172,122 +164,12 @@ class Handling:
         )
 
 
-def _arrival(tx: Transaction, invocation: Invocation, now: datetime) -> Arrival:
-    """Who comes, and where to; made at first sight."""
-    where, who = _names(invocation)
-    return members.arrive(tx, where, who, invocation.id, now, renames=not invocation.place.person)
-
-
-def _names(invocation: Invocation) -> tuple[Named, Called]:
-    """The space and the account, as they are called now."""
-    place, actor = invocation.place, invocation.actor
-    where = (place.platform, place.space, _name(place.space_name))
-    return where, (actor.id, _name(actor.name))
-
-
 def _is_news(tx: Transaction, spec: CommandSpec, invocation: Invocation, known: Arrival) -> bool:
-    """Whether something of who comes is to be kept, though all of them are known."""
-    where, who = _names(invocation)
-    if members.is_named_anew(known, where, who, renames=not invocation.place.person):
-        return True
-    if _is_back(invocation.place, known) or _zone_of(invocation.actor, known):
+    """Whether something is to be kept beside what a command that reads answers."""
+    if arrivals.brings_news(invocation, known):
         return True
     by = invocation.actor.id
     return spec.organisers_only and not organisers.acted_last(tx, known.space, by)
-
-
-def _with_zone(tx: Transaction, actor: Actor, arrival: Arrival) -> Arrival:
-    """Who comes, with the zone that the platform knows of them where they have set none."""
-    zone = _zone_of(actor, arrival)
-    if not zone:
-        return arrival
-    id = members.ZONE_OF_PROFILE if known_zone(actor.zone) else members.ZONE_OF_LANGUAGE
-    other = next(example for example in EXAMPLES if example != zone)
-    values = {"zone": zone, "platform": actor.platform.capitalize(), "other": other}
-    return members.propose_zone(tx, arrival, zone, Message(id, values))
-
-
-def _zone_of(actor: Actor, arrival: Arrival) -> str:
-    """The zone of somebody who has set none, as far as the platform gives it away.
-
-    A language does so for newcomers alone: who has been here goes by the group's zone knowingly.
-    "" where it shows the time of the group all the same.
-    """
-    if arrival.member.zone:
-        return ""
-    zone = known_zone(actor.zone)
-    if not zone and members.TO_NEWCOMERS in parts(arrival.to_tell):
-        zone = zone_of_locale(actor.locale)
-    if not zone or is_same_time(zone, arrival.community.zone):
-        return ""
-    return zone
-
-
-def _is_back(place: Place, arrival: Arrival) -> bool:
-    """Whether a command comes from a space that was left."""
-    return not place.person and arrival.space.left_at is not None
-
-
-def _check_organiser(tx: Transaction, spec: CommandSpec, actor: Actor, arrival: Arrival) -> None:
-    """NotAllowed, with whom to turn to, where the actor is none."""
-    if _is_organiser(tx, spec, actor, arrival):
-        return
-    known = organisers.names(tx, arrival.space, actor.id)
-    said = (
-        f"Only organisers can use `/{spec.name}`: those who may manage this server or workspace,"
-        " and whom they named."
-    )
-    raise NotAllowed(f"{said}{_yours(known)}", INSTEAD)
-
-
-def _is_organiser(tx: Transaction, spec: CommandSpec, actor: Actor, arrival: Arrival) -> bool:
-    """Whether the platform says so, or organisers did; of the last where the command asks it."""
-    if actor.organiser or not spec.asks_role:
-        return actor.organiser
-    space = arrival.space
-    return organisers.is_named(tx, space.platform, space.native_id, actor.id, actor.roles)
-
-
-def _note_deed(ctx: Context, did: Message) -> None:
-    who = (ctx.account, ctx.member)
-    organiser_log.keep(ctx.tx, ctx.space, who, ctx.place.channel, ctx.now, did)
-
-
-def _ordered(spec: CommandSpec, arguments: Mapping[str, str]) -> Message:
-    """What was changed, as it was ordered: ``schedule set paper, time 18:00``.
-
-    A channel is kept apart, so that its name can be shown.
-    """
-    said, channel = spec.name, ""
-    for parameter in spec.parameters:
-        typed = " ".join(storable(arguments.get(parameter.name, "")).split())
-        if not typed:
-            continue
-        match parameter.kind:
-            case Kind.CHANNEL:
-                channel = typed
-            case Kind.FLAG:
-                said += f", {parameter.name}" if parameter.value(typed) else ""
-            case _ if parameter.required:
-                said += f" {typed}"
-            case _:
-                said += f", {parameter.name} {typed}"
-    return Message("deed.ordered", {"line": clip(said, MOST_ORDERED), "channel": channel})
-
-
-def _yours(names: Sequence[str]) -> str:
-    """Who the organisers are, as far as they are known."""
-    shown = [clip(name.replace("*", ""), limits.PERSON_NAME) for name in names]
-    if not shown:
-        return ""
-    *others, last = shown
-    if not others:
-        return f" Yours is {last}."
-    return f" Yours are {', '.join(others)} and {last}."
-
-
-def _name(shown: str) -> str:
-    return " ".join(storable(shown).split())[: limits.PERSON_NAME]
 
 
 def _pressed_once(

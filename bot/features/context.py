@@ -56,8 +56,8 @@ class Context:
     asides: list[Message] = field(default_factory=list)
     # Who was erased, beside the database.
     erased: ErasedList = field(default_factory=ErasedList)
-    # What an organiser's command changed; None: just what was ordered.
-    deeds: list[Message | None] = field(default_factory=list)
+    # What an organiser's command changed, for their log; None: just what was ordered.
+    noted: list[Message | None] = field(default_factory=list)
 
     @property
     def zone(self) -> str:
@@ -79,9 +79,9 @@ class Context:
         """The answer itself says what was kept to be told: it is not said twice."""
         self.to_tell[:] = [kept for kept in self.to_tell if kept != message]
 
-    def did(self, message: Message | None = None) -> None:
+    def note_change(self, message: Message | None = None) -> None:
         """An organiser changed something, which their log tells; as it was ordered for None."""
-        self.deeds.append(message)
+        self.noted.append(message)
 
     def changed(self, item_id: str, kind: str = "") -> None:
         """What is counted under an item's posts has changed.

@@ -260,7 +260,7 @@ def take_charge(ctx: Context, did: Message | None = None) -> None:
     What they ``did`` is in the organisers' log; as they ordered it, where that says enough.
     """
     is_told(ctx)
-    ctx.did(did)
+    ctx.note_change(did)
 
 
 def is_told(ctx: Context) -> None:

@@ -30,7 +30,7 @@ from bot.store.tables import (
     votes,
 )
 from bot.store.tables import kv as facts
-from bot.store.tables import organiser_log as deeds
+from bot.store.tables import organiser_log as changes
 from bot.store.tables import organisers as organiser_rows
 from bot.store.tables import outbox as posts
 from bot.store.tables import totals as sums
@@ -43,7 +43,7 @@ AT_ONCE = 5000  # rows that are deleted in one unit
 ACCOUNTS = 5000  # that are compared with the list in one unit
 NOBODY = "-"
 # They are known there by their account
-BY_ACCOUNT = (drafts, posts, recall_weekly, organiser_rows, deeds)
+BY_ACCOUNT = (drafts, posts, recall_weekly, organiser_rows, changes)
 
 log = structlog.get_logger("cairn.store")
 

@@ -20,8 +20,8 @@ from bot.store.members import Member
 from bot.store.outbox import NOTICE
 from bot.store.tables import accounts, drafts, members, metadata, outbox, spaces
 from bot.store.tables import kv as facts
-from bot.store.tables import organiser_log as deeds
-from bot.store.tables import organisers as organisers_
+from bot.store.tables import organiser_log as changes
+from bot.store.tables import organisers as organiser_rows
 from bot.store.tables import totals as sums
 from bot.store.work import Transaction
 
@@ -164,12 +164,12 @@ def _of_outbox(_dialect: str, of: Whose) -> ColumnElement[bool]:
 
 def _of_organisers(_dialect: str, of: Whose) -> ColumnElement[bool]:
     """That they are named; ``kind`` tells them from a role of the same id."""
-    mine = _by_account(organisers_.c.space_id, organisers_.c.native_id, of)
-    return and_(mine, organisers_.c.kind == organisers.PERSON)
+    mine = _by_account(organiser_rows.c.space_id, organiser_rows.c.native_id, of)
+    return and_(mine, organiser_rows.c.kind == organisers.PERSON)
 
 
-def _of_deeds(_dialect: str, of: Whose) -> ColumnElement[bool]:
-    return _by_account(deeds.c.space_id, deeds.c.account, of)
+def _of_changes(_dialect: str, of: Whose) -> ColumnElement[bool]:
+    return _by_account(changes.c.space_id, changes.c.account, of)
 
 
 def _by_account(space_id: Column[int], account: Column[str], of: Whose) -> ColumnElement[bool]:
@@ -190,7 +190,7 @@ _SPECIAL = {
     "drafts": _of_drafts,
     "outbox": _of_outbox,
     "organisers": _of_organisers,
-    "organiser_log": _of_deeds,
+    "organiser_log": _of_changes,
     "kv": _of_facts,
 }
 

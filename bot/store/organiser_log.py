@@ -18,7 +18,7 @@ KEPT_FOR = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class Change:
     """Something that an organiser changed.
 
     ``space`` is the name of the server or workspace where it was said, ``channel`` the channel in
@@ -50,7 +50,7 @@ def keep(
     tx.execute(insert(organiser_log).values(**row))
 
 
-def newest(tx: Transaction, community_id: int, limit: int, skip: int = 0) -> list[Deed]:
+def newest(tx: Transaction, community_id: int, limit: int, skip: int = 0) -> list[Change]:
     """What was changed in any space of a community, newest first."""
     log = organiser_log.c
     query = (
@@ -59,7 +59,7 @@ def newest(tx: Transaction, community_id: int, limit: int, skip: int = 0) -> lis
         .where(log.community_id == community_id)
         .order_by(log.id.desc())
     )
-    return [Deed(*row) for row in tx.execute(query.limit(limit).offset(skip))]
+    return [Change(*row) for row in tx.execute(query.limit(limit).offset(skip))]
 
 
 def forget_names(tx: Transaction, community_id: int, names: Collection[str]) -> None:

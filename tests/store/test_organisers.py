@@ -89,7 +89,7 @@ async def test_those_who_are_named_are_named_first_as_whom_to_turn_to(database: 
 
 def note(tx: Transaction, line: str, days: int, space: str = "hill") -> None:
     who = enter(tx, "tom", space)
-    did = Message("deed.ordered", {"line": line})
+    did = Message("change.ordered", {"line": line})
     at = START + timedelta(days=days)
     organiser_log.keep(tx, space_of(tx, space), ("id-of-tom", who), "general", at, did)
 
@@ -97,7 +97,7 @@ def note(tx: Transaction, line: str, days: int, space: str = "hill") -> None:
 def lines(tx: Transaction, limit: int = 10, skip: int = 0) -> list[str]:
     community = space_of(tx).community_id
     found = organiser_log.newest(tx, community, limit, skip)
-    return [str(deed.did.values["line"]) for deed in found]
+    return [str(change.did.values["line"]) for change in found]
 
 
 async def test_what_was_changed_is_read_in_pages_and_forgotten_in_portions(
@@ -109,8 +109,8 @@ async def test_what_was_changed_is_read_in_pages_and_forgotten_in_portions(
         note(tx, "elsewhere", 2, "valley")
         assert lines(tx, 2) == ["day 4", "day 3"]
         assert lines(tx, 2, 4) == ["day 0"]
-        [deed] = organiser_log.newest(tx, space_of(tx).community_id, 1)
-        assert (deed.name, deed.platform, deed.space, deed.channel) == (
+        [change] = organiser_log.newest(tx, space_of(tx).community_id, 1)
+        assert (change.name, change.platform, change.space, change.channel) == (
             "Tom",
             "discord",
             "Hill",

@@ -64,7 +64,7 @@ def add(
             [LIST],
         )
     organisers.name(ctx.tx, ctx.space, one)
-    ctx.did(Message(_deed("named", one), {"name": one.name}))
+    ctx.note_change(Message(_change("named", one), {"name": one.name}))
     return replies.added(ctx, one)
 
 
@@ -89,7 +89,7 @@ def remove(
     takes_over = told == one.native_id and one.kind == organisers.PERSON and not _is_you(ctx, one)
     if takes_over:
         spaces.set_contact(ctx.tx, ctx.space, ctx.account)
-    ctx.did(Message(_deed("unnamed", one), {"name": one.name}))
+    ctx.note_change(Message(_change("unnamed", one), {"name": one.name}))
     return replies.removed(ctx, one, is_you=_is_you(ctx, one), takes_over=takes_over)
 
 
@@ -111,10 +111,10 @@ def log(
     return replies.log(ctx, found[:A_PAGE], page, older)
 
 
-def _deed(what: str, one: Organiser) -> str:
+def _change(what: str, one: Organiser) -> str:
     if one.kind == organisers.ROLE:
-        return {"named": "deed.named-role", "unnamed": "deed.unnamed-role"}[what]
-    return {"named": "deed.named", "unnamed": "deed.unnamed"}[what]
+        return {"named": "change.named-role", "unnamed": "change.unnamed-role"}[what]
+    return {"named": "change.named", "unnamed": "change.unnamed"}[what]
 
 
 def _is_you(ctx: Context, one: Organiser) -> bool:

@@ -26,7 +26,7 @@ from bot.chat.reply import (
     text,
 )
 from bot.features.context import Context
-from bot.store.organiser_log import Deed
+from bot.store.organiser_log import Change
 from bot.store.organisers import ROLE, Organiser
 
 BY_RIGHT = "Whoever may manage this server or workspace organises; that right is given there."
@@ -96,13 +96,13 @@ def never_named(one: Organiser, *, is_you: bool) -> str:
     )
 
 
-def log(ctx: Context, deeds: Sequence[Deed], page: int, older: int | None) -> Reply:
+def log(ctx: Context, changes: Sequence[Change], page: int, older: int | None) -> Reply:
     """A page of what was changed; ``older`` is the one after it."""
-    if not deeds:
+    if not changes:
         said = "Nothing was changed yet." if page == 1 else "Nothing was changed before that."
         rest = " What organisers change is listed here for a year."
         return Reply(said.rstrip("."), (text(f"{said}{rest}"), actions(LIST)))
-    lines = Counter(_deed(ctx, deed) for deed in deeds)
+    lines = Counter(_change(ctx, change) for change in changes)
     blocks: list[Block] = [_counted(line, count) for line, count in lines.items()]
     blocks.append(text("Kept for a year. Who only looked something up is not in it.", quiet=True))
     ways = [LIST]
@@ -111,32 +111,32 @@ def log(ctx: Context, deeds: Sequence[Deed], page: int, older: int | None) -> Re
     return Reply("What organisers changed, newest first", (*blocks, actions(*ways)))
 
 
-def _deed(ctx: Context, deed: Deed) -> Text:
+def _change(ctx: Context, change: Change) -> Text:
     """``Mon 23 Nov 2026, 09:12 (UTC) · Tom: setup Europe/Berlin · #general``."""
-    did: Span = ctx.say(deed.did)
-    if deed.did.id == "deed.ordered":
-        did = Mono(ctx.say(deed.did))
-    about = str(deed.did.values.get("channel", ""))
+    did: Span = ctx.say(change.did)
+    if change.did.id == "change.ordered":
+        did = Mono(ctx.say(change.did))
+    about = str(change.did.values.get("channel", ""))
     # To the minute, as it is shown: what was done several times in it is one line
-    at = When(deed.at.replace(second=0, microsecond=0), ctx.zone)
-    spans: list[Span] = [at, " · ", Bold(_plainly(deed.name)), ": ", did]
-    if about and about != deed.channel:
-        spans += [", ", Channel(deed.platform, about)]
-    return Text((*spans, " · ", *_where(ctx, deed)))
+    at = When(change.at.replace(second=0, microsecond=0), ctx.zone)
+    spans: list[Span] = [at, " · ", Bold(_plainly(change.name)), ": ", did]
+    if about and about != change.channel:
+        spans += [", ", Channel(change.platform, about)]
+    return Text((*spans, " · ", *_where(ctx, change)))
 
 
 def _counted(line: Text, count: int) -> Text:
     return line if count == 1 else text(*line.spans, f" · {count} times")
 
 
-def _where(ctx: Context, deed: Deed) -> list[Span]:
+def _where(ctx: Context, change: Change) -> list[Span]:
     """From where: the channel, with its server or workspace where that is another one."""
     channel: list[Span] = ["a direct message"]
-    if deed.channel:
-        channel = [Channel(deed.platform, deed.channel)]
-    if (deed.platform, deed.space) == (ctx.space.platform, ctx.space.name):
+    if change.channel:
+        channel = [Channel(change.platform, change.channel)]
+    if (change.platform, change.space) == (ctx.space.platform, ctx.space.name):
         return channel
-    return [f"{_plainly(deed.space)} ({deed.platform.capitalize()}), ", *channel]
+    return [f"{_plainly(change.space)} ({change.platform.capitalize()}), ", *channel]
 
 
 def _who(one: Organiser, *, begins: bool = False) -> list[Span]:

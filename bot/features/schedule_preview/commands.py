@@ -99,7 +99,7 @@ def swap(
     post = _composed(ctx, kind, day, False)
     now = picks.of_week(ctx.tx, ctx.community.id, kind, Week.of(day))
     item = now.item_id if now is not None else ""
-    take_charge(ctx, Message("deed.swap", {"kind": kind, "day": day.isoformat(), "item": item}))
+    take_charge(ctx, Message("change.swap", {"kind": kind, "day": day.isoformat(), "item": item}))
     return replies.swapped(ctx, schedule, run, post)
 
 

@@ -263,7 +263,7 @@ def contact(
     """You are told of failures from now on, by direct message, or else in this channel."""
     where = channel_or_here(ctx, channel)
     spaces.set_contact(ctx.tx, ctx.space, ctx.account, where)
-    ctx.did()
+    ctx.note_change()
     return replies.contact(where, ctx)
 
 
@@ -302,8 +302,8 @@ def _paused_for(ctx: Context, kind: PostKindOrAll, days: str) -> Reply:
 def _held_back(kind: PostKindOrAll, first: date, last: date) -> Message:
     days: dict[str, str | int] = {"first": first.isoformat(), "last": last.isoformat()}
     if kind == "all":
-        return Message("deed.off", days)
-    return Message("deed.off-kind", {**days, "kind": kind})
+        return Message("change.off", days)
+    return Message("change.off-kind", {**days, "kind": kind})
 
 
 def _chosen(ctx: Context, kind: PostKindOrAll) -> list[Schedule]:

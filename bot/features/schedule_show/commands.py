@@ -157,7 +157,7 @@ def vacation(
         )
     made = breaks.add(ctx.tx, ctx.community.id, "", begin, end)
     recompute(ctx)
-    take_charge(ctx, Message("deed.off", {"first": begin.isoformat(), "last": end.isoformat()}))
+    take_charge(ctx, Message("change.off", {"first": begin.isoformat(), "last": end.isoformat()}))
     return replies.vacation(
         ctx, Break(made, ctx.community.id, "", begin, end, None), everywhere(ctx)
     )
@@ -188,7 +188,7 @@ def skip(ctx: Context, kind: Annotated[PostKind, which_post()]) -> Reply:
     day = run.day
     made = breaks.add(ctx.tx, ctx.community.id, kind, day, day, SKIPPED)
     recompute(ctx)
-    take_charge(ctx, Message("deed.skip", {"kind": kind, "day": day.isoformat()}))
+    take_charge(ctx, Message("change.skip", {"kind": kind, "day": day.isoformat()}))
     return replies.skipped(
         ctx, Break(made, ctx.community.id, kind, day, day, SKIPPED), here(ctx, kind)
     )
@@ -225,10 +225,10 @@ def back(
 def _came_back(off: Break) -> Message:
     days: dict[str, str | int] = {"first": off.first.isoformat(), "last": off.last.isoformat()}
     if not off.kind:
-        return Message("deed.back", days)
+        return Message("change.back", days)
     if off.first == off.last:
-        return Message("deed.back-day", {"kind": off.kind, "day": off.first.isoformat()})
-    return Message("deed.back-kind", {**days, "kind": off.kind})
+        return Message("change.back-day", {"kind": off.kind, "day": off.first.isoformat()})
+    return Message("change.back-kind", {**days, "kind": off.kind})
 
 
 def _contact(ctx: Context) -> tuple[str, str]:

@@ -114,7 +114,7 @@ def zone_(ctx: Context, zone: Annotated[str, ZONE]) -> Reply:
     spaces.set_zone(ctx.tx, ctx.community, zone)
     ids = [change.schedule.id for change in along]
     kv.put(ctx.tx, _moved_under(ctx), json.dumps({"from": before, "to": zone, "ids": ids}))
-    take_charge(ctx, Message("deed.zone", {"before": before, "zone": zone}))
+    take_charge(ctx, Message("change.zone", {"before": before, "zone": zone}))
     found = everywhere(ctx)
     went = [s for s in found if s.id in ids]
     stayed = [s for s in found if not is_same_zone(s.timing.zone, zone)]
