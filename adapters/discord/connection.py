@@ -116,10 +116,12 @@ class Connection:
         finally:
             self.client = None
             # Closed before it is cancelled: a goodbye that is cancelled leaves sockets open
-            await _close(client)
-            for one in work:
-                one.cancel()
-            await asyncio.gather(*work, return_exceptions=True)
+            try:
+                await _close(client)
+            finally:  # also where a stop reaches us in the goodbye
+                for one in work:
+                    one.cancel()
+                await asyncio.gather(*work, return_exceptions=True)
 
     async def _pause(self, lasted: float) -> None:
         seconds = self._backoff.pause(lasted)

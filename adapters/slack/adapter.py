@@ -139,15 +139,15 @@ class SlackAdapter:
             self._heartbeat,
             interactions.lost,
         )
-        try:
+        # Each end comes, also where a stop reaches us in the one before
+        async with contextlib.AsyncExitStack() as ends:
+            ends.push_async_callback(socket.close)
+            ends.push_async_callback(interactions.close)
+            ends.push_async_callback(_finish, socket, interactions)
             await socket.connect(url)
             self._say_ready()
             log.info("Connected to Slack", workspace=who.get("team"), command=self._command)
             await self._stay(socket, client)
-        finally:
-            await _finish(socket, interactions)
-            await interactions.close()
-            await socket.close()
 
     async def _stay(self, socket: SocketClient, client: Client) -> None:
         """Until the connection is dead, or can't be made again."""

@@ -80,6 +80,23 @@ async def test_what_runs_is_answered_before_the_end(
     assert slack.replies(late) == []
 
 
+async def test_a_stop_that_comes_while_a_connection_is_left_closes_it_all_the_same(
+    slack: SlackServer, app: GatedApp
+) -> None:
+    others = asyncio.all_tasks()
+    async with served(app, slack) as running:
+        app.close()
+        await slack.slash("/cairn", "log bayes 45")
+        await app.begun.wait()
+        running.cancel()
+        await slack.sockets.heard_by_the_bot()
+        running.cancel()
+        await asyncio.wait([running])
+    left = [str(task) for task in asyncio.all_tasks() - others if not task.cancelling()]
+    assert [task for task in left if "monitor_current_session" in task] == []
+    app.hold.set()
+
+
 async def test_what_comes_after_the_end_began_is_not_taken(
     slack: SlackServer, app: GatedApp
 ) -> None:
