@@ -14,7 +14,7 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.schema import Item
 from bot.messages import Message
 from bot.schedule.draw import draw_of, lot
-from bot.schedule.fits import fits_for
+from bot.schedule.fits import Fits, fits_for
 from bot.schedule.group import Group
 from bot.schedule.tiers import Fit, why
 from bot.schedule.waiting import free_for, topics_of
@@ -46,7 +46,8 @@ def choose(question: Question, items: Sequence[Item]) -> Pick | None:
     The nearest tier decides. In it the topics go first that had the fewest of the last picks for
     their weight, and then the draw.
     """
-    found = _best(question, items, draw_of(question.seed, question.kind, question.week))
+    draw = draw_of(question.seed, question.kind, question.week)
+    found = _best(question, items, draw, fits_for(question.catalog, question.group))
     if found is None:
         return None
     item, fit = found
@@ -60,10 +61,11 @@ def candidates(question: Question, items: Sequence[Item], count: int) -> list[st
     Fewer where there are no more. By the rule of ``choose``, with a draw of its own among equals.
     """
     draw = f"{draw_of(question.seed, question.kind, question.week)}/vote"
+    fits = fits_for(question.catalog, question.group)
     left = list(items)
     found: list[str] = []
     while len(found) < count:
-        best = _best(question, left, draw)
+        best = _best(question, left, draw, fits)
         if best is None:
             break
         item, _ = best
@@ -89,13 +91,14 @@ def elected(ballot: Ballot, given: Collection[str], seed: str, week: Week) -> Pi
     return Pick(ballot.kind, week, best, why)
 
 
-def _best(question: Question, items: Sequence[Item], draw: str) -> tuple[Item, Fit] | None:
+def _best(
+    question: Question, items: Sequence[Item], draw: str, of_group: Fits
+) -> tuple[Item, Fit] | None:
     """The item that comes first, and how it fits; None where nothing is left."""
-    catalog, group, given = question.catalog, question.group, question.given
+    catalog, given = question.catalog, question.given
     free = free_for(catalog, question.kind, items, given, question.week)
     if not free:
         return None
-    of_group = fits_for(catalog, group)
     fits = [(of_group.of(item), item) for item in free]
     tiers = {id(fit): fit.tier for fit, _ in fits}
     nearest = min(tiers.values())
