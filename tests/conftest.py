@@ -37,6 +37,21 @@ TINY = Path(__file__).parent / "data" / "tiny"
 _numbers = itertools.count(1)
 
 
+def plain_logs() -> None:
+    """As structlog comes, but for tracebacks.
+
+    With the values of every variable, as it draws them by itself, one takes seconds: an App and a
+    catalog are among them.
+    """
+    structlog.reset_defaults()
+    *others, _ = structlog.get_config()["processors"]
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*others, plain])
+
+
+plain_logs()
+
+
 @pytest.fixture
 def logs_as_before() -> Iterator[None]:
     """Logging is one for the whole process: other tests find it as it was."""
@@ -46,7 +61,7 @@ def logs_as_before() -> Iterator[None]:
     root.handlers[:] = handlers
     root.setLevel(level)
     sys.excepthook = last_words
-    structlog.reset_defaults()
+    plain_logs()
 
 
 @pytest.fixture

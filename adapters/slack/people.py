@@ -61,7 +61,11 @@ class _Known:
 
 
 class People:
-    """Answers of users.info, remembered. ``team``: the workspace it is about."""
+    """Answers of users.info, remembered. ``team``: the workspace it is about.
+
+    ``patience``: how many seconds a command waits for a name; ``most_names``: how many are asked
+    for in a minute; ``most_remembered``: of how many people.
+    """
 
     def __init__(
         self, client: Client, team: str, now: Callable[[], float] = time.monotonic
@@ -75,15 +79,18 @@ class People:
         self._asked: deque[float] = deque()
         self._rests_until = 0.0
         self._rests_for: SendError | None = None
+        self.patience = NAME_SECONDS
+        self.most_names = MOST_NAMES_A_MINUTE
+        self.most_remembered = MOST_REMEMBERED
 
     async def known(self, user: str) -> Person:
         """What is known of somebody, at most a day old; it never raises.
 
-        What is older, or NOBODY, where Slack does not say within ``NAME_SECONDS``. What it says
+        What is older, or NOBODY, where Slack does not say in time. What it says
         later is remembered all the same.
         """
         if self._younger_than(A_DAY, user) is None and self._may_ask(user):
-            await asyncio.wait({self._asking(user)}, timeout=NAME_SECONDS)
+            await asyncio.wait({self._asking(user)}, timeout=self.patience)
         known = self._known.get(user)
         return known.person if known is not None else NOBODY
 
@@ -135,7 +142,7 @@ class People:
         now = self._now()
         while self._asked and now >= self._asked[0] + 60:
             self._asked.popleft()
-        return bool(user) and now >= self._rests_until and len(self._asked) < MOST_NAMES_A_MINUTE
+        return bool(user) and now >= self._rests_until and len(self._asked) < self.most_names
 
     def _asking(self, user: str) -> asyncio.Task[Person | SendError]:
         """The call about somebody: one, however many wait for it."""
@@ -157,7 +164,7 @@ class People:
                 return self._failed(error)
         self._known[user] = _Known(asked, found)
         self._known.move_to_end(user)
-        while len(self._known) > MOST_REMEMBERED:
+        while len(self._known) > self.most_remembered:
             self._known.popitem(last=False)
         return found
 

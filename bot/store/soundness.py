@@ -10,8 +10,14 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import structlog
+
+from bot.store.file import DAMAGED, OpenFile, is_damage
+
 # Bytes that are looked through in about a tenth of a second
 SMALL, SMALL_WITH_LOG = 16_000_000, 2_000_000
+
+log = structlog.get_logger("cairn.store")
 
 
 class Soundness:
@@ -45,6 +51,17 @@ class Soundness:
         self._stopped = True
         if self._running is not None:
             self._running.interrupt()
+
+
+def look_through(soundness: Soundness, file: OpenFile) -> None:
+    """Say whether the file is whole; where it is not, it is used no more."""
+    try:
+        problem = soundness.problem()
+    except sqlite3.Error as error:
+        problem = str(error) if is_damage(error) else ""
+    if problem:
+        log.error("the database is damaged", found=problem)
+        file.fail(DAMAGED)
 
 
 def _size(path: Path) -> int:

@@ -29,7 +29,7 @@ from bot.errors import StoreError
 from bot.store.faults import refused_to_read_only, store_error, store_failure
 from bot.store.file import DAMAGED, OpenFile, carried_over, is_damage, make_private, mark_as_in_use
 from bot.store.migrate import migrate_sqlite
-from bot.store.soundness import Soundness
+from bot.store.soundness import Soundness, look_through
 from bot.store.traces import Traces, finish
 from bot.store.work import TRACES, T, Work, carried
 
@@ -75,7 +75,7 @@ class SqliteDatabase:
     def look_through(self, soundness: Soundness) -> None:
         """Find out meanwhile whether the file is whole; where it is not, it is used no more."""
         self._soundness = soundness
-        self._looking = asyncio.create_task(asyncio.to_thread(_look_through, soundness, self._file))
+        self._looking = asyncio.create_task(asyncio.to_thread(look_through, soundness, self._file))
 
     async def close(self) -> None:
         """See Database.close."""
@@ -335,16 +335,6 @@ def _prepare(path: Path, soundness: Soundness) -> None:
     migrate_sqlite(path)
     mark_as_in_use(path)
     finish(path)
-
-
-def _look_through(soundness: Soundness, file: OpenFile) -> None:
-    try:
-        problem = soundness.problem()
-    except sqlite3.Error as error:
-        problem = str(error) if is_damage(error) else ""
-    if problem:
-        log.error("the database is damaged", found=problem)
-        file.fail(DAMAGED)
 
 
 def _guarded(act: Callable[[], None]) -> None:

@@ -7,12 +7,16 @@ import contextlib
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, cast
 
+import pytest
 import pytest_asyncio
 
 from adapters.slack.adapter import SlackAdapter
+from adapters.slack.people import People
+from adapters.slack.web import open_client, open_session
 from tests.adapters.slack.small_app import SmallApp
+from tests.fakes import Stopwatch
 from tests.servers.slack import SlackServer, slack_server
-from tests.servers.slack_state import APP_TOKEN, BOT_TOKEN
+from tests.servers.slack_state import APP_TOKEN, BOT_TOKEN, TEAM
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -51,3 +55,18 @@ async def adapter(app: SmallApp, slack: SlackServer) -> AsyncIterator[SlackAdapt
     running.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await running
+
+
+@pytest.fixture
+def watch() -> Stopwatch:
+    """A clock that stands until it is turned."""
+    return Stopwatch()
+
+
+@pytest_asyncio.fixture
+async def people(slack: SlackServer, watch: Stopwatch) -> AsyncIterator[People]:
+    """Whom the loopback Slack knows, by a clock that can be turned."""
+    async with open_session() as session:
+        made = People(open_client(session, BOT_TOKEN, slack.api_url), TEAM, watch)
+        yield made
+        await made.close()

@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
-from adapters.slack import people as module
 from adapters.slack.people import A_DAY, NOBODY, REST_SECONDS, People, Person
-from adapters.slack.web import open_client, open_session
 from bot.errors import RetryLater
 from tests.fakes import Stopwatch
 from tests.servers.slack import SlackServer
-from tests.servers.slack_state import BOT_TOKEN, TEAM, Json, broken, rate_limited, refused
+from tests.servers.slack_state import Json, broken, rate_limited, refused
 
 pytestmark = pytest.mark.asyncio
 
 ANA, TOM = "U1", "U2"
-
-
-@pytest.fixture
-def watch() -> Stopwatch:
-    return Stopwatch()
-
-
-@pytest_asyncio.fixture
-async def people(slack: SlackServer, watch: Stopwatch) -> AsyncIterator[People]:
-    async with open_session() as session:
-        made = People(open_client(session, BOT_TOKEN, slack.api_url), TEAM, watch)
-        yield made
-        await made.close()
 
 
 def asked(slack: SlackServer) -> list[str]:
@@ -94,9 +77,9 @@ async def test_names_and_ranks_are_one_answer(
 
 
 async def test_one_call_at_a_time_and_one_for_all_who_wait_for_the_same(
-    people: People, slack: SlackServer, monkeypatch: pytest.MonkeyPatch
+    people: People, slack: SlackServer
 ) -> None:
-    monkeypatch.setattr(module, "NAME_SECONDS", 60.0)
+    people.patience = 60.0
     gate = slack.gates["users.info"] = asyncio.Event()
     waiting = [asyncio.create_task(people.known(user)) for user in (ANA, ANA, TOM)]
     rank = asyncio.create_task(people.is_organiser(TOM))
@@ -111,9 +94,9 @@ async def test_one_call_at_a_time_and_one_for_all_who_wait_for_the_same(
 
 
 async def test_nobody_waits_for_a_slow_answer_and_it_is_remembered_when_it_comes(
-    people: People, slack: SlackServer, monkeypatch: pytest.MonkeyPatch
+    people: People, slack: SlackServer
 ) -> None:
-    monkeypatch.setattr(module, "NAME_SECONDS", 0.0)
+    people.patience = 0.0
     gate = slack.gates["users.info"] = asyncio.Event()
     assert await people.known(ANA) == NOBODY
     assert await people.known(ANA) == NOBODY
@@ -162,9 +145,9 @@ async def test_after_any_other_failure_names_wait_and_ranks_do_not(
 
 
 async def test_names_leave_room_in_what_slack_allows_a_minute(
-    people: People, slack: SlackServer, watch: Stopwatch, monkeypatch: pytest.MonkeyPatch
+    people: People, slack: SlackServer, watch: Stopwatch
 ) -> None:
-    monkeypatch.setattr(module, "MOST_NAMES_A_MINUTE", 2)
+    people.most_names = 2
     users = [f"U{number}" for number in range(10, 14)]
     for user in users:
         slack.add_user(user, user.lower())
@@ -192,15 +175,13 @@ async def test_nobody_is_asked_about_where_a_payload_names_nobody(
     assert asked(slack) == []
 
 
-async def test_the_end_waits_for_no_answer(
-    people: People, slack: SlackServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "NAME_SECONDS", 0.0)
+async def test_the_end_waits_for_no_answer(people: People, slack: SlackServer) -> None:
+    people.patience = 0.0
     slack.gates["users.info"] = asyncio.Event()
     await people.known(ANA)
     await people.known(TOM)
     await people.close()
     slack.gates["users.info"].set()
     del slack.gates["users.info"]
-    monkeypatch.setattr(module, "NAME_SECONDS", 60.0)
+    people.patience = 60.0
     assert (await people.known(ANA)).name == "ana"

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 
 from adapters.slack.people import RANK_SECONDS, People
 from adapters.slack.web import open_client, open_session
@@ -19,50 +16,37 @@ pytestmark = pytest.mark.asyncio
 MEMBER, ADMIN = "U1", "U2"
 
 
-@pytest.fixture
-def watch() -> Stopwatch:
-    return Stopwatch()
-
-
-@pytest_asyncio.fixture
-async def roles(slack: SlackServer, watch: Stopwatch) -> AsyncIterator[People]:
-    async with open_session() as session:
-        made = People(open_client(session, BOT_TOKEN, slack.api_url), TEAM, watch)
-        yield made
-        await made.close()
-
-
-async def test_an_admin_is_an_organiser_and_a_member_is_none(roles: People) -> None:
-    assert await roles.is_organiser(ADMIN)
-    assert not await roles.is_organiser(MEMBER)
+async def test_an_admin_is_an_organiser_and_a_member_is_none(people: People) -> None:
+    assert await people.is_organiser(ADMIN)
+    assert not await people.is_organiser(MEMBER)
 
 
 @pytest.mark.parametrize("flag", ["is_admin", "is_owner", "is_primary_owner"])
-async def test_each_rank_makes_an_organiser(roles: People, slack: SlackServer, flag: str) -> None:
+async def test_each_rank_makes_an_organiser(people: People, slack: SlackServer, flag: str) -> None:
     slack.users[MEMBER][flag] = True
-    assert await roles.is_organiser(MEMBER)
+    assert await people.is_organiser(MEMBER)
 
 
 async def test_slack_is_asked_once_in_a_while(
-    roles: People, slack: SlackServer, watch: Stopwatch
+    people: People, slack: SlackServer, watch: Stopwatch
 ) -> None:
     for _ in range(3):
-        await roles.is_organiser(ADMIN)
+        await people.is_organiser(ADMIN)
     assert len(slack.calls("users.info")) == 1
     watch.now += RANK_SECONDS
-    await roles.is_organiser(ADMIN)
+    await people.is_organiser(ADMIN)
     assert len(slack.calls("users.info")) == 2
 
 
 async def test_a_demoted_admin_loses_the_rights(
-    roles: People, slack: SlackServer, watch: Stopwatch
+    people: People, slack: SlackServer, watch: Stopwatch
 ) -> None:
-    assert await roles.is_organiser(ADMIN)
+    assert await people.is_organiser(ADMIN)
     slack.users[ADMIN]["is_admin"] = False
     watch.now += 59
-    assert await roles.is_organiser(ADMIN), "remembered until then"
+    assert await people.is_organiser(ADMIN), "remembered until then"
     watch.now += 1
-    assert not await roles.is_organiser(ADMIN)
+    assert not await people.is_organiser(ADMIN)
 
 
 async def test_the_minute_begins_when_slack_is_asked_and_not_when_it_answers(
@@ -70,62 +54,60 @@ async def test_the_minute_begins_when_slack_is_asked_and_not_when_it_answers(
 ) -> None:
     async with open_session() as session:
         client = open_client(session, BOT_TOKEN, slack.api_url)
-        roles = People(client, TEAM, lambda: watch.now + 50 * len(slack.calls("users.info")))
-        assert await roles.is_organiser(ADMIN)
+        people = People(client, TEAM, lambda: watch.now + 50 * len(slack.calls("users.info")))
+        assert await people.is_organiser(ADMIN)
         slack.users[ADMIN]["is_admin"] = False
         watch.now += 10
-        assert not await roles.is_organiser(ADMIN)
+        assert not await people.is_organiser(ADMIN)
 
 
-async def test_no_more_than_so_many_are_remembered(
-    roles: People, slack: SlackServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("adapters.slack.people.MOST_REMEMBERED", 3)
+async def test_no_more_than_so_many_are_remembered(people: People, slack: SlackServer) -> None:
+    people.most_remembered = 3
     members = [f"U{number}" for number in range(10, 15)]
     for member in members:
         slack.add_user(member, member.lower())
-        await roles.is_organiser(member)
+        await people.is_organiser(member)
     asked = len(slack.calls("users.info"))
-    await roles.is_organiser(members[-1])
+    await people.is_organiser(members[-1])
     assert len(slack.calls("users.info")) == asked
-    await roles.is_organiser(members[0])
+    await people.is_organiser(members[0])
     assert len(slack.calls("users.info")) == asked + 1
 
 
 @pytest.mark.parametrize("word", ["user_not_found", "user_not_visible"])
 async def test_whom_the_workspace_does_not_know_is_none(
-    roles: People, slack: SlackServer, word: str
+    people: People, slack: SlackServer, word: str
 ) -> None:
     slack.script("users.info", refused(word))
-    assert not await roles.is_organiser("U99")
+    assert not await people.is_organiser("U99")
 
 
 async def test_a_new_admin_gains_the_rights(
-    roles: People, slack: SlackServer, watch: Stopwatch
+    people: People, slack: SlackServer, watch: Stopwatch
 ) -> None:
-    assert not await roles.is_organiser(MEMBER)
+    assert not await people.is_organiser(MEMBER)
     slack.users[MEMBER]["is_admin"] = True
     watch.now += RANK_SECONDS
-    assert await roles.is_organiser(MEMBER)
+    assert await people.is_organiser(MEMBER)
 
 
 async def test_where_slack_does_not_say_nobody_is_taken_for_one(
-    roles: People, slack: SlackServer, watch: Stopwatch
+    people: People, slack: SlackServer, watch: Stopwatch
 ) -> None:
     slack.script("users.info", rate_limited(3), refused("missing_scope"))
     for _ in range(2):
         with pytest.raises(RetryLater):
-            await roles.is_organiser(ADMIN)
+            await people.is_organiser(ADMIN)
     assert len(slack.calls("users.info")) == 1, "not again before the time that Slack named"
     watch.now += 3
     with pytest.raises(Refused):
-        await roles.is_organiser(ADMIN)
-    assert await roles.is_organiser(ADMIN), "a failure is not remembered"
+        await people.is_organiser(ADMIN)
+    assert await people.is_organiser(ADMIN), "a failure is not remembered"
 
 
 @pytest.mark.parametrize("flag", ["is_restricted", "is_ultra_restricted", "is_stranger"])
 async def test_a_guest_is_none_whatever_else_is_said_of_them(
-    roles: People, slack: SlackServer, flag: str
+    people: People, slack: SlackServer, flag: str
 ) -> None:
     slack.users[ADMIN][flag] = True
-    assert not await roles.is_organiser(ADMIN)
+    assert not await people.is_organiser(ADMIN)
