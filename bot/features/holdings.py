@@ -18,8 +18,14 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     "votes": ("vote", "votes"),
     "outbox": ("reminder or message to you", "reminders and messages to you"),
     "drafts": ("line that was refused", "lines that were refused"),
-    "organisers": ("place where you were named an organiser", "places where you were named one"),
-    "organiser_log": ("thing that you changed as an organiser", "things that you changed as one"),
+    "organisers": (
+        "place where you were named an organiser",
+        "places where you were named an organiser",
+    ),
+    "organiser_log": (
+        "thing that you changed as an organiser",
+        "things that you changed as an organiser",
+    ),
     "kv": ("small fact, such as a solution seen", "small facts, such as solutions seen"),
     "accounts": ("account's id and name", "accounts' ids and names"),
 }
