@@ -88,7 +88,7 @@ class Context:
 
         They are brought up to date in a moment.
         """
-        upkeep.stale(self.tx, self.community.id, kind, item_id, self.now + SETTLE)
+        upkeep.stale(self.tx, self.community, kind, item_id, self.now + SETTLE)
 
     def finished(self, item_id: str) -> None:
         """The member finished an item, or finished it after all.

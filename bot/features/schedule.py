@@ -194,10 +194,10 @@ def let_go(ctx: Context) -> None:
     now = Week.of(today_of(ctx))
     coming_runs = [(s.kind, coming(ctx, s)) for s in everywhere(ctx)]
     used = {(kind, Week.of(run.day)) for kind, run in coming_runs if run is not None}
-    for pick in picks.given(ctx.tx, ctx.community.id):
+    for pick in picks.given(ctx.tx, ctx.community):
         stays = pick.week <= now or pick.passed or (pick.kind, pick.week) in used
-        if not stays and not records.was_given(ctx.tx, ctx.community.id, pick.kind, pick.item_id):
-            picks.drop(ctx.tx, ctx.community.id, pick)
+        if not stays and not records.was_given(ctx.tx, ctx.community, pick.kind, pick.item_id):
+            picks.drop(ctx.tx, ctx.community, pick)
 
 
 def usual(ctx: Context, kind: str) -> Timing:

@@ -70,7 +70,7 @@ class Choices:
         The vote is one on what was not given by then, the pick included.
         """
         given = self._all_given()
-        grounds = self._grounds(kind, week, frozenset((one.kind, one.item_id) for one in given))
+        grounds = self._grounds(kind, week, picks.items_of(self.community, given))
         kept = next((one for one in given if (one.kind, one.week) == (kind, week)), None)
         pick = kept or self._elected(kind, week) or self._chosen(kind, week, given)
         if pick is None:
@@ -87,22 +87,22 @@ class Choices:
         made in this very moment: then one of the unique keys says so, and the unit runs again.
         """
         pick = choice.pick
-        given = picks.items(self.tx, self.community.id)
+        given = picks.items(self.tx, self.community)
         if self._grounds(pick.kind, pick.week, given) != choice.grounds:
             return False
         if choice.is_new:
             self.keep_pick(pick)
         if choice.ballot is not None and choice.grounds.opened is None:
-            ballots.open_(self.tx, self.community.id, pick.kind, pick.week, choice.ballot.items)
+            ballots.open_(self.tx, self.community, pick.kind, pick.week, choice.ballot.items)
         return True
 
     def keep_pick(self, pick: Pick) -> None:
         """Remember a pick."""
-        picks.keep(self.tx, self.community.id, pick, self.now)
+        picks.keep(self.tx, self.community, pick, self.now)
 
     def of_week(self, kind: str, week: Week) -> Pick | None:
         """What the community was given for a week."""
-        return picks.of_week(self.tx, self.community.id, kind, week)
+        return picks.of_week(self.tx, self.community, kind, week)
 
     def new(self, kind: str, week: Week, passed: tuple[str, ...] = ()) -> Pick | None:
         """The pick for a week that has none, not one that was ``passed``.
@@ -124,7 +124,7 @@ class Choices:
 
         None where there is none, or the next item is chosen already.
         """
-        ballot = ballots.newest(self.tx, self.community.id, kind, before)
+        ballot = ballots.newest(self.tx, self.community, kind, before)
         if ballot is None:
             return None
         if any(pick.week > ballot.week for pick in self.given(kind, before)):
@@ -134,7 +134,7 @@ class Choices:
     def _grounds(self, kind: str, week: Week, given: Given) -> Grounds:
         if not self.posts[kind].votes:
             return Grounds(given)
-        opened = ballots.of_week(self.tx, self.community.id, kind, week)
+        opened = ballots.of_week(self.tx, self.community, kind, week)
         return Grounds(given, self.open_ballot(kind, week), opened)
 
     def _vote_after(self, pick: Pick, given: Sequence[Pick]) -> Ballot | None:
@@ -175,16 +175,16 @@ class Choices:
             return None
         given = {pick.item_id for pick in self.given(kind)}
         gone = set(ballot.items) - {item.id for item in self._items(kind)}
-        return elected(ballot, given | gone, str(self.community.id), week)
+        return elected(ballot, given | gone, str(self.community.leading), week)
 
     def _items(self, kind: str) -> tuple[Item, ...]:
         return self.catalog.of_kind(self.posts[kind].items or Item)
 
     def _all_given(self) -> list[Pick]:
-        return picks.given(self.tx, self.community.id)
+        return picks.given(self.tx, self.community)
 
     def _question(self, kind: str, week: Week, given: Sequence[Pick]) -> Question:
-        seed = str(self.community.id)
+        seed = str(self.community.leading)
         return Question(self.catalog, self._group(), kind, given, seed, week)
 
     def _group(self) -> Group:

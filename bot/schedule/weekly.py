@@ -114,9 +114,9 @@ class WeeklyPosts:
         old = kept or self._choices.new(kind, week)
         new: Pick | None = None
         if kept is not None:
-            picks.drop(self.tx, self.community.id, kept)
+            picks.drop(self.tx, self.community, kept)
         if old is not None:
-            ballots.drop(self.tx, self.community.id, kind, week)  # it may hold what is given now
+            ballots.drop(self.tx, self.community, kind, week)  # it may hold what is given now
             new = self._new(kind, week, (*old.passed, old.item_id))
         if new is not None:
             return new
@@ -239,7 +239,7 @@ class WeeklyPosts:
         """
         weeks = {Week.of(record.slot) for record in self._out(kind, where)}
         given = [(week.monday, week.sunday) for week in weeks]
-        return (*breaks.free_of(breaks.of_community(self.tx, self.community.id), kind), *given)
+        return (*breaks.free_of(breaks.of_community(self.tx, self.community), kind), *given)
 
     def _out(self, kind: str, where: Place) -> list[DeliveryRecord]:
         """The posts of a kind that are out in a channel, or on their way to it, newest first."""

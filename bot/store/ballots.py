@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,8 @@ from sqlalchemy import (
     select,
 )
 
+from bot.store.members import Member
+from bot.store.spaces import Community
 from bot.store.statement import Statement
 from bot.store.tables import ballots, votes
 from bot.store.upsert import insert_into
@@ -42,67 +45,89 @@ class Ballot:
 
 
 def open_(
-    tx: Transaction, community_id: int, kind: str, week: Week, item_ids: tuple[str, ...]
+    tx: Transaction, community: Community, kind: str, week: Week, item_ids: tuple[str, ...]
 ) -> None:
     """Open a ballot for a week."""
-    row = {"community_id": community_id, "kind": kind, "week": week}
+    row = {"community_id": community.leading, "kind": kind, "week": week}
     rows = [{**row, "item_id": id, "place": place} for place, id in enumerate(item_ids)]
     tx.execute(insert(ballots), rows)
 
 
-def of_week(tx: Transaction, community_id: int, kind: str, week: Week) -> Ballot | None:
-    """The ballot that was opened in a week."""
-    where = {"community_id": community_id, "kind": kind, "week": week}
-    items = _ITEMS.rows(tx, where)
-    if not items:
-        return None
-    counted = {row[0]: row[1] for row in _COUNTED.rows(tx, where)}
-    return Ballot(kind, week, tuple((row[0], counted.get(row[0], 0)) for row in items))
+def of_week(tx: Transaction, community: Community, kind: str, week: Week) -> Ballot | None:
+    """The ballot that was opened in a week, with the votes of all parts.
+
+    Where parts had opened different ones before they were joined, that of the leading one.
+    """
+    for part in community.parts:
+        items = _ITEMS.rows(tx, _named_values(part, kind, week))
+        if items:
+            counted = _counted(tx, community, kind, week)
+            return Ballot(kind, week, tuple((row[0], counted[row[0]]) for row in items))
+    return None
 
 
-def drop(tx: Transaction, community_id: int, kind: str, week: Week) -> None:
+def drop(tx: Transaction, community: Community, kind: str, week: Week) -> None:
     """Take back the ballot of a week whose post is not out yet, and what was voted already."""
     for table in (votes, ballots):
-        tx.execute(delete(table).where(*_of_week(table, community_id, kind, week)))
+        mine = (table.c.community_id.in_(community.parts), *_of_week(table, kind, week))
+        tx.execute(delete(table).where(*mine))
 
 
 def newest(
-    tx: Transaction, community_id: int, kind: str, before: Week | None = None
+    tx: Transaction, community: Community, kind: str, before: Week | None = None
 ) -> Ballot | None:
     """The ballot that was opened last: in a week before that one, or at all."""
-    mine = {"community_id": community_id, "kind": kind}
-    if before is None:
-        week = _NEWEST.value(tx, mine)
-    else:
-        week = _NEWEST_BEFORE.value(tx, {**mine, "before": before})
-    if week is None:
+    weeks = [_newest_week(tx, part, kind, before) for part in community.parts]
+    opened = [week for week in weeks if week is not None]
+    if not opened:
         return None
-    return of_week(tx, community_id, kind, week)
+    return of_week(tx, community, kind, max(opened))
 
 
-def vote(tx: Transaction, community_id: int, ballot: Ballot, member_id: int, item_id: str) -> None:
+def vote(tx: Transaction, ballot: Ballot, member: Member, item_id: str) -> None:
     """Count a member's vote; another one of theirs is taken back."""
     whose = {
-        "community_id": community_id,
+        "community_id": member.community_id,
         "kind": ballot.kind,
         "week": ballot.week,
-        "member_id": member_id,
+        "member_id": member.id,
     }
     row = insert_into(tx, votes).values(**whose, item_id=item_id)
     tx.execute(row.on_conflict_do_update(index_elements=list(whose), set_={"item_id": item_id}))
 
 
-def vote_of(tx: Transaction, community_id: int, ballot: Ballot, member_id: int) -> str | None:
-    """What a member voted for."""
-    cast = _of_week(votes, community_id, ballot.kind, ballot.week)
-    query = select(votes.c.item_id).where(*cast, votes.c.member_id == member_id)
-    return tx.execute(query).scalar()
+def vote_of(tx: Transaction, ballot: Ballot, member: Member) -> str | None:
+    """What a member voted for, of what can be voted for."""
+    mine = (votes.c.community_id == member.community_id, votes.c.member_id == member.id)
+    cast = (*mine, *_of_week(votes, ballot.kind, ballot.week), votes.c.item_id.in_(ballot.items))
+    return tx.execute(select(votes.c.item_id).where(*cast)).scalar()
 
 
-def _of_week(
-    table: Table, community_id: int, kind: str, week: Week
-) -> tuple[ColumnElement[bool], ...]:
-    return table.c.community_id == community_id, table.c.kind == kind, table.c.week == week
+def _counted(tx: Transaction, community: Community, kind: str, week: Week) -> Counter[str]:
+    """How many members voted for which item in a week."""
+    counted: Counter[str] = Counter()
+    for part in community.parts:
+        for item_id, many in _COUNTED.rows(tx, _named_values(part, kind, week)):
+            counted[item_id] += many
+    return counted
+
+
+def _newest_week(tx: Transaction, community_id: int, kind: str, before: Week | None) -> Week | None:
+    mine = {"community_id": community_id, "kind": kind}
+    week: Week | None
+    if before is None:
+        week = _NEWEST.value(tx, mine)
+    else:
+        week = _NEWEST_BEFORE.value(tx, {**mine, "before": before})
+    return week
+
+
+def _named_values(community_id: int, kind: str, week: Week) -> dict[str, Any]:
+    return {"community_id": community_id, "kind": kind, "week": week}
+
+
+def _of_week(table: Table, kind: str, week: Week) -> tuple[ColumnElement[bool], ...]:
+    return table.c.kind == kind, table.c.week == week
 
 
 def _named(table: Table) -> tuple[ColumnElement[bool], ...]:

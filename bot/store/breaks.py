@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import merge
+from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 
 from bot.messages import Message
+from bot.store import spaces
+from bot.store.spaces import Community
 from bot.store.tables import breaks
 from bot.store.work import Transaction
 
@@ -39,7 +44,7 @@ Free = tuple[tuple[date, date], ...]
 
 def add(
     tx: Transaction,
-    community_id: int,
+    community: Community,
     kind: str,
     first: date,
     last: date,
@@ -47,37 +52,63 @@ def add(
 ) -> int:
     """Keep a break; its id."""
     row = insert(breaks).values(
-        community_id=community_id, kind=kind, first=first, last=last, why=why
+        community_id=community.leading, kind=kind, first=first, last=last, why=why
     )
     made: int = tx.execute(row.returning(breaks.c.id)).scalar_one()
     return made
 
 
-def remove(tx: Transaction, community_id: int, break_id: int) -> bool:
-    """Take a break back; False where the community has no such one."""
-    mine = (breaks.c.id == break_id, breaks.c.community_id == community_id)
-    return tx.execute(delete(breaks).where(*mine)).rowcount > 0
+def remove(tx: Transaction, community: Community, break_id: int) -> bool:
+    """Take a break back; False where the community has no such one.
+
+    Where several parts have the same days off, those of all.
+    """
+    mine = breaks.c.community_id.in_(community.parts)
+    same = ("kind", "first", "last")
+    columns = [breaks.c[name] for name in same]
+    found = tx.execute(select(*columns).where(mine, breaks.c.id == break_id)).first()
+    if found is None:
+        return False
+    days = [column == value for column, value in zip(columns, found, strict=True)]
+    return tx.execute(delete(breaks).where(mine, *days)).rowcount > 0
 
 
-def of_community(tx: Transaction, community_id: int) -> list[Break]:
+def of_community(tx: Transaction, community: Community) -> list[Break]:
     """A community's breaks, earliest first."""
-    return of_communities(tx, [community_id])[community_id]
+    return _each_once([Break(*row) for row in tx.execute(_earliest_first(community.parts))])
 
 
 def of_communities(
     tx: Transaction, community_ids: Collection[int]
-) -> defaultdict[int, list[Break]]:
-    """The breaks of each of these communities, earliest first; an empty list where it has none."""
+) -> Mapping[int, Sequence[Break]]:
+    """The breaks of each of these communities, earliest first; of nobody where it has none.
+
+    Those of all that each is joined with.
+    """
+    parts = spaces.parts_of_each(tx, community_ids)
     found: defaultdict[int, list[Break]] = defaultdict(list)
-    query = (
-        select(*(breaks.c[name] for name in Break.__slots__))
-        .where(breaks.c.community_id.in_(community_ids))
-        .order_by(breaks.c.first, breaks.c.id)
-    )
-    for row in tx.execute(query):
+    for row in tx.execute(_earliest_first({part for all in parts.values() for part in all})):
         off = Break(*row)
         found[off.community_id].append(off)
-    return found
+    return {id: _merged([found[part] for part in parts[id]]) for id in community_ids}
+
+
+def _merged(each: Sequence[list[Break]]) -> list[Break]:
+    return _each_once(merge(*each, key=attrgetter("first", "id")))
+
+
+def _each_once(found: Iterable[Break]) -> list[Break]:
+    """Days that several parts have off, for the same kind, are one break."""
+    once: dict[tuple[str, date, date], Break] = {}
+    for one in found:
+        once.setdefault((one.kind, one.first, one.last), one)
+    return list(once.values())
+
+
+def _earliest_first(community_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    columns = [breaks.c[name] for name in Break.__slots__]
+    mine = breaks.c.community_id.in_(community_ids)
+    return select(*columns).where(mine).order_by(breaks.c.first, breaks.c.id)
 
 
 def free_of(found: Collection[Break], kind: str) -> Free:

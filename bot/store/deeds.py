@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from operator import itemgetter
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
 
-from bot.store import totals
+from bot.store import spaces, totals
 from bot.store.entries import FINISHING, EntryKind
 from bot.store.recaps import Window
 from bot.store.spaces import Community
@@ -65,11 +67,23 @@ def doers(
     ``topics`` and ``helping`` are the ids of items that are topics, or by which others are helped.
     Hidden members are left out.
     """
+    found = [_doers(tx, part, window, topics, helping) for part in community.parts]
+    return list(chain.from_iterable(found))
+
+
+def _doers(
+    tx: Transaction,
+    part: int,
+    window: Window,
+    topics: Collection[str],
+    helping: Collection[str],
+) -> list[Doer]:
+    """Those of one part, whose members go by its zone where they have none of their own."""
     e, m = entries.c, members.c
     finishes = e.kind.in_(FINISHING)
     first, last = _days(window)
     # Whoever is in none of the weeks is left out first, so that an index leads to the days.
-    active = totals.logged_in(community.id, _weeks(first, last))
+    active = totals.logged_in((part,), _weeks(first, last))
     query = (
         select(
             m.id,
@@ -82,13 +96,14 @@ def doers(
             m.zone,
         )
         .join(members, m.id == e.member_id)
-        .where(*_logged(community, window), e.member_id.in_(active), m.hidden.is_(False))
+        .where(*_logged(part, window), e.member_id.in_(active), m.hidden.is_(False))
         .group_by(m.id)
     )
     found: list[Doer] = []
+    of_part = spaces.community_by_id(tx, part).zone
     begun: dict[str, date] = {}
     for id, name, minutes, finished, known, helped, day, own_zone in tx.execute(query):
-        zone = own_zone or community.zone
+        zone = own_zone or of_part
         if zone not in begun:
             begun[zone] = window.since.astimezone(ZoneInfo(zone)).date()
         found.append(Doer(id, name, minutes, finished, known, helped, day < begun[zone]))
@@ -121,19 +136,22 @@ def _deeds(
     which: ColumnElement[bool],
 ) -> list[Deed]:
     e = entries.c
-    query = select(e.id, e.member_id, e.item_id, e.title).where(
-        *_logged(community, window), e.member_id.in_(member_ids), which
-    )
+    rows: list[Row[*tuple[Any, ...]]] = []
+    for part in community.parts:
+        query = select(e.id, e.member_id, e.item_id, e.title).where(
+            *_logged(part, window), e.member_id.in_(member_ids), which
+        )
+        rows += tx.execute(query)
     # Sorted here: for the database's order it would read all that these members ever logged.
-    rows = sorted(tx.execute(query), key=itemgetter(0))
+    rows.sort(key=itemgetter(0))
     return [Deed(*deed) for _, *deed in rows]
 
 
-def _logged(community: Community, window: Window) -> tuple[ColumnElement[bool], ...]:
+def _logged(part: int, window: Window) -> tuple[ColumnElement[bool], ...]:
     """That an entry was logged in a window, and stood at its end."""
     e = entries.c
     return (
-        e.community_id == community.id,
+        e.community_id == part,
         e.day.between(*_days(window)),
         e.at > window.since,
         e.at <= window.until,

@@ -188,27 +188,35 @@ def last_worked(
 
     Hidden members are left out, and those who worked on none of the items.
     """
+    counted: Counter[str] = Counter()
+    for part in community.parts:
+        counted.update(tx.execute(_last_worked(part, since, items)).scalars())
+    return {item_id: many for item_id, many in counted.items() if item_id in items}
+
+
+def _last_worked(part: int, since: datetime, items: Collection[str]) -> Select[str]:
+    """The item that each member of a part worked on last."""
     one = item_states.alias()
     # Not as a condition: the index would be asked for each of the items, for each of the members.
     moment = case((one.c.item_id.in_(items), one.c.last_at))
     last = (
         select(one.c.item_id)
-        .where(
-            one.c.community_id == community.id, one.c.member_id == members.c.id, one.c.entries > 0
-        )
+        .where(one.c.community_id == part, one.c.member_id == members.c.id, one.c.entries > 0)
         .order_by(moment.desc().nulls_last(), one.c.item_id)
         .limit(1)
         .scalar_subquery()
         .correlate(members)
     )
-    shown = (members.c.id.in_(_active(community, since)), members.c.hidden.is_(False))
-    counted = Counter(tx.execute(select(last).where(*shown)).scalars())
-    return {item_id: many for item_id, many in counted.items() if item_id in items}
+    shown = (members.c.id.in_(_active(part, since)), members.c.hidden.is_(False))
+    return select(last).where(*shown)
 
 
 def count_done(tx: Transaction, community: Community, item_id: str) -> int:
     """How many members finished an item, also hidden ones: a number holds no name."""
-    return int(_COUNT_DONE.value(tx, {"community_id": community.id, "item_id": item_id}))
+    return sum(
+        int(_COUNT_DONE.value(tx, {"community_id": part, "item_id": item_id}))
+        for part in community.parts
+    )
 
 
 COLUMNS = (
@@ -233,9 +241,9 @@ _STATE_COLUMNS = (
 )
 
 
-def _active(community: Community, since: datetime) -> Select[int]:
-    """The ids of a community's members who did something since then, to be part of a query."""
-    lately = (item_states.c.community_id == community.id, item_states.c.last_at >= since)
+def _active(part: int, since: datetime) -> Select[int]:
+    """The ids of a part's members who did something since then, to be part of a query."""
+    lately = (item_states.c.community_id == part, item_states.c.last_at >= since)
     return select(item_states.c.member_id).where(*lately)
 
 

@@ -16,6 +16,7 @@ import structlog
 from sqlalchemy import Table, delete, or_, select, tuple_, update
 
 from bot.store import kv, mine, organiser_log, organisers, outbox, recaps, totals
+from bot.store import spaces as communities
 from bot.store.erased import ErasedList, Erasures
 from bot.store.members import Member
 from bot.store.mine import Whose
@@ -165,7 +166,8 @@ def _leave(tx: Transaction, of: Whose, hidden: bool) -> None:
     """Off the boards, out of recaps, none of the organisers, and no account any more."""
     if not hidden:
         totals.leave_bins(tx, Member(of.member_id, of.community_id, NOBODY, None))
-    outbox.forget_words(tx, of.community_id, recaps.KIND)
+    for part in communities.parts_of(tx, of.community_id):
+        outbox.forget_words(tx, part, recaps.KIND)
     for account in of.accounts:
         organisers.forget(tx, account.space_id, account.native_id)
     called = mine.names(tx, of)
@@ -187,7 +189,7 @@ def _change_numbers(tx: Transaction, of: Whose, now: datetime) -> None:
         votes.c.community_id == of.community_id, votes.c.member_id == of.member_id
     )
     shown = (
-        posts.c.community_id == of.community_id,
+        posts.c.community_id.in_(communities.parts_of(tx, of.community_id)),
         or_(posts.c.item_id.in_(done), posts.c.kind.in_(voted)),
         posts.c.state == outbox.SENT,
         posts.c.person == "",

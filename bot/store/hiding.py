@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sqlalchemy import update
 
-from bot.store import outbox, recaps, totals
+from bot.store import outbox, recaps, spaces, totals
 from bot.store.members import Member
 from bot.store.tables import members
 from bot.store.work import Transaction
@@ -28,5 +28,6 @@ def set_hidden(tx: Transaction, member: Member, hidden: bool) -> Member:
         totals.leave_bins(tx, member)
     else:
         totals.enter_bins(tx, member)
-    outbox.word_anew(tx, member.community_id, recaps.KIND)
+    for part in spaces.parts_of(tx, member.community_id):
+        outbox.word_anew(tx, part, recaps.KIND)
     return replace(member, hidden=hidden)

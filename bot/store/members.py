@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     Executable,
     Select,
     and_,
@@ -21,7 +20,7 @@ from sqlalchemy import (
 from bot.messages import Message, parts, together
 from bot.store import seen, spaces
 from bot.store.names import SOMEBODY, clean, nameless, shown
-from bot.store.spaces import Community, Space
+from bot.store.spaces import Community, Parts, Space
 from bot.store.statement import Statement
 from bot.store.tables import accounts, communities, members
 from bot.store.tables import seen as seen_table
@@ -114,12 +113,13 @@ def _found(
     row = statement.row(tx, {**names, "invocation_id": invocation_id})
     if row is None:
         return None
+    space_id, space_name, left_at, to_tell, answered, *member = row[spaces.OF_A_COMMUNITY :]
     return Arrival(
-        Community(row[0], row[1], row[2]),
-        Space(row[3], row[0], space[0], space[1], row[4], row[11]),
-        Member(row[5], row[0], row[6], row[7], row[9], row[12]),
-        seen.read(row[10]),
-        row[8],
+        spaces.community_from(row),
+        Space(space_id, row[0], space[0], space[1], space_name, left_at),
+        Member(*member),
+        seen.read(answered),
+        to_tell,
     )
 
 
@@ -193,9 +193,9 @@ def propose_zone(tx: Transaction, arrival: Arrival, zone: str, told: Message) ->
     return replace(arrival, member=replace(arrival.member, zone=zone), to_tell=to_tell)
 
 
-def hidden_in(community_id: int | BindParameter[int]) -> Select[int]:
-    """The ids of a community's hidden members, to be part of a query."""
-    mine = (members.c.community_id == community_id, members.c.hidden.is_(True))
+def hidden_in(parts: Parts) -> Select[int]:
+    """The ids of the hidden members of these communities, to be part of a query."""
+    mine = (members.c.community_id.in_(parts), members.c.hidden.is_(True))
     return select(members.c.id).where(*mine)
 
 
@@ -290,7 +290,7 @@ def _one_member(_dialect: str) -> Executable:
     )
 
 
-def _arrival(_dialect: str) -> Select[*tuple[Any, ...]]:
+def _arrival(dialect: str) -> Select[*tuple[Any, ...]]:
     """The community, the space, the member, and what was answered before."""
     account = and_(
         accounts.c.space_id == space_rows.c.id, accounts.c.native_id == bindparam("account")
@@ -302,18 +302,17 @@ def _arrival(_dialect: str) -> Select[*tuple[Any, ...]]:
     )
     return (
         select(
-            communities.c.id,
-            communities.c.name,
-            communities.c.zone,
+            *spaces.community_columns(dialect),
             space_rows.c.id,
             space_rows.c.name,
+            space_rows.c.left_at,
+            members.c.to_tell,
+            answered,
             members.c.id,
+            members.c.community_id,
             accounts.c.name,
             members.c.zone,
-            members.c.to_tell,
             members.c.hidden,
-            answered,
-            space_rows.c.left_at,
             accounts.c.id,
         )
         .select_from(

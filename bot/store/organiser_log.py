@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import merge
+from itertools import islice
+from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 
 from bot.messages import Message
 from bot.store.members import Member
-from bot.store.spaces import Space
+from bot.store.spaces import Community, Space
 from bot.store.tables import organiser_log, spaces
 from bot.store.work import Transaction
 
@@ -50,16 +54,18 @@ def keep(
     tx.execute(insert(organiser_log).values(**row))
 
 
-def newest(tx: Transaction, community_id: int, limit: int, skip: int = 0) -> list[Change]:
+def newest(tx: Transaction, community: Community, limit: int, skip: int = 0) -> list[Change]:
     """What was changed in any space of a community, newest first."""
+    each = [tx.execute(_newest(part, skip + limit)) for part in community.parts]
+    rows = merge(*each, key=attrgetter("id"), reverse=True)
+    return [Change(*row[1:]) for row in islice(rows, skip, skip + limit)]
+
+
+def _newest(part: int, limit: int) -> Select[*tuple[Any, ...]]:
     log = organiser_log.c
-    query = (
-        select(log.at, log.name, spaces.c.platform, spaces.c.name, log.channel, log.did)
-        .join(spaces, spaces.c.id == log.space_id)
-        .where(log.community_id == community_id)
-        .order_by(log.id.desc())
-    )
-    return [Change(*row) for row in tx.execute(query.limit(limit).offset(skip))]
+    columns = (log.id, log.at, log.name, spaces.c.platform, spaces.c.name, log.channel, log.did)
+    query = select(*columns).join(spaces, spaces.c.id == log.space_id)
+    return query.where(log.community_id == part).order_by(log.id.desc()).limit(limit)
 
 
 def forget_names(tx: Transaction, community_id: int, names: Collection[str]) -> None:

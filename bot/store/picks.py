@@ -5,17 +5,32 @@ Two unique keys: one a week, never the same twice.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Executable, Select, bindparam, delete, insert, select
+from sqlalchemy import (
+    Executable,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    insert,
+    literal,
+    select,
+)
 
 from bot.messages import Message
+from bot.store.spaces import Community
 from bot.store.statement import Statement
-from bot.store.tables import picks
+from bot.store.tables import communities, picks
 from bot.store.weeks import Week
 from bot.store.work import Transaction
+
+NO_KIND = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,51 +48,83 @@ class Pick:
 
 
 Given = frozenset[tuple[str, str]]
-"""Kind and id of each item that a community was given; it changes with every pick."""
+"""Kind and id of each item that a community was given; it changes with every pick.
+
+Where communities are joined, the number of each as well, as of no kind: it changes with them, too.
+"""
 
 
-def of_week(tx: Transaction, community_id: int, kind: str, week: Week) -> Pick | None:
-    """What a community was given for a week."""
-    return _one(_OF_WEEK.row(tx, _named(community_id, kind, week)))
+def of_week(tx: Transaction, community: Community, kind: str, week: Week) -> Pick | None:
+    """What a community was given for a week.
+
+    Where parts were given different ones before they were joined, that of the leading one.
+    """
+    for part in community.parts:
+        row = _OF_WEEK.row(tx, _named(part, kind, week))
+        if row is not None:
+            return _pick(*row)
+    return None
 
 
-def of_item(tx: Transaction, community_id: int, item_id: str) -> Pick | None:
-    """For which week a community was given an item, and why; None where it was not."""
-    return _one(_OF_ITEM.row(tx, {"community_id": community_id, "item_id": item_id}))
+def of_item(tx: Transaction, community: Community, item_id: str) -> Pick | None:
+    """For which week a community was given an item, and why; None where it was not.
+
+    For the newest of these weeks, where parts were given it before they were joined.
+    """
+    rows = (_OF_ITEM.row(tx, _of(part, item_id=item_id)) for part in community.parts)
+    found = [_pick(*row) for row in rows if row is not None]
+    return max(found, key=attrgetter("week"), default=None)
 
 
-def given(tx: Transaction, community_id: int) -> list[Pick]:
-    """Everything a community was ever given, newest week first."""
-    return [_pick(*row) for row in _GIVEN.rows(tx, {"community_id": community_id})]
+def given(tx: Transaction, community: Community) -> list[Pick]:
+    """Everything a community was ever given, newest week first.
+
+    Of a week in which parts were given different ones, that of the leading one first.
+    """
+    found = [_pick(*row) for part in community.parts for row in _GIVEN.rows(tx, _of(part))]
+    if len(community.parts) > 1:
+        found.sort(key=attrgetter("week"), reverse=True)
+    return found
 
 
-def items(tx: Transaction, community_id: int) -> Given:
+def items(tx: Transaction, community: Community) -> Given:
     """Which items a community was given, from an index alone.
 
-    Two looks that give the same have no pick between them, and none that was swapped.
+    Two looks that give the same have no pick between them, none that was swapped, and nothing was
+    joined or parted.
     """
-    return frozenset((row[0], row[1]) for row in _ITEMS.rows(tx, {"community_id": community_id}))
+    return frozenset(
+        (row[0], row[1]) for part in community.parts for row in _ITEMS.rows(tx, _of(part))
+    )
 
 
-def keep(tx: Transaction, community_id: int, pick: Pick, now: datetime) -> None:
+def items_of(community: Community, given: Iterable[Pick]) -> Given:
+    """The same of a look at all that was given."""
+    found = {(pick.kind, pick.item_id) for pick in given}
+    if len(community.parts) > 1:
+        found |= {(NO_KIND, str(part)) for part in community.parts}
+    return frozenset(found)
+
+
+def keep(tx: Transaction, community: Community, pick: Pick, now: datetime) -> None:
     """Remember a pick."""
     chosen = {"item_id": pick.item_id, "why": pick.why, "passed": " ".join(pick.passed)}
-    _KEEP.changes(tx, {**_named(community_id, pick.kind, pick.week), **chosen, "picked_at": now})
+    named = _named(community.leading, pick.kind, pick.week)
+    _KEEP.changes(tx, {**named, **chosen, "picked_at": now})
 
 
-def drop(tx: Transaction, community_id: int, pick: Pick) -> None:
+def drop(tx: Transaction, community: Community, pick: Pick) -> None:
     """Take a pick back that was not posted yet: its item may be given another week."""
-    _DROP.changes(tx, _named(community_id, pick.kind, pick.week))
+    for part in community.parts:
+        _DROP.changes(tx, {**_named(part, pick.kind, pick.week), "item_id": pick.item_id})
+
+
+def _of(community_id: int, **more: Any) -> dict[str, Any]:
+    return {"community_id": community_id, **more}
 
 
 def _named(community_id: int, kind: str, week: Week) -> dict[str, Any]:
     return {"community_id": community_id, "kind": kind, "week": week}
-
-
-def _one(row: Any) -> Pick | None:
-    if row is None:
-        return None
-    return _pick(*row)
 
 
 def _pick(kind: str, week: Week, item_id: str, why: Message, passed: str) -> Pick:
@@ -101,7 +148,12 @@ def _given(_dialect: str) -> Executable:
 
 
 def _items(_dialect: str) -> Executable:
-    return select(picks.c.kind, picks.c.item_id).where(_MINE)
+    own, other = communities.alias("own"), communities.alias("other")
+    mine = select(own.c.joined_to).where(own.c.id == bindparam("community_id")).scalar_subquery()
+    joined = select(literal(NO_KIND, Text()), cast(other.c.id, Text)).where(
+        other.c.joined_to == mine
+    )
+    return select(picks.c.kind, picks.c.item_id).where(_MINE).union_all(joined)
 
 
 def _keeping(_dialect: str) -> Executable:
@@ -115,4 +167,4 @@ _OF_ITEM = Statement(_of_item)
 _GIVEN = Statement(_given)
 _ITEMS = Statement(_items)
 _KEEP = Statement(_keeping)
-_DROP = Statement(lambda _: delete(picks).where(*_WEEK))
+_DROP = Statement(lambda _: delete(picks).where(*_WEEK, picks.c.item_id == bindparam("item_id")))

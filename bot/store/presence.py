@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from bot.messages import Message
+from bot.store import spaces
 from bot.store.outbox import (
     IN_A_CHANNEL,
     LEASED,
@@ -24,6 +25,7 @@ from bot.store.outbox import (
     WAITING,
     Reminder,
 )
+from bot.store.spaces import Parts
 from bot.store.tables import (
     accounts,
     communities,
@@ -32,8 +34,8 @@ from bot.store.tables import (
     past_posts,
     picks,
     schedules,
-    spaces,
 )
+from bot.store.tables import spaces as space_rows
 from bot.store.weeks import Week
 from bot.store.work import Transaction
 
@@ -62,8 +64,10 @@ class Left:
 
 def known(tx: Transaction, platform: str) -> dict[str, bool]:
     """Whether the bot is there, as far as is noted, by the native id of each space."""
-    query = select(spaces.c.native_id, spaces.c.left_at.is_(None))
-    return {row[0]: bool(row[1]) for row in tx.execute(query.where(spaces.c.platform == platform))}
+    query = select(space_rows.c.native_id, space_rows.c.left_at.is_(None))
+    return {
+        row[0]: bool(row[1]) for row in tx.execute(query.where(space_rows.c.platform == platform))
+    }
 
 
 def leave(tx: Transaction, platform: str, native_id: str, now: datetime) -> Left | None:
@@ -71,8 +75,8 @@ def leave(tx: Transaction, platform: str, native_id: str, now: datetime) -> Left
 
     None where nothing is known of the space, or it was noted before.
     """
-    there = (*_named(platform, native_id), spaces.c.left_at.is_(None))
-    if not tx.execute(update(spaces).where(*there).values(left_at=now)).rowcount:
+    there = (*_named(platform, native_id), space_rows.c.left_at.is_(None))
+    if not tx.execute(update(space_rows).where(*there).values(left_at=now)).rowcount:
         return None
     left = find(tx, platform, native_id)
     assert left is not None  # just noted
@@ -84,19 +88,19 @@ def leave(tx: Transaction, platform: str, native_id: str, now: datetime) -> Left
 
 def come_back(tx: Transaction, left: Left) -> bool:
     """Note that the bot is there again; False where that was noted meanwhile."""
-    there = (spaces.c.id == left.id, spaces.c.left_at.is_not(None))
-    return tx.execute(update(spaces).where(*there).values(left_at=None)).rowcount > 0
+    there = (space_rows.c.id == left.id, space_rows.c.left_at.is_not(None))
+    return tx.execute(update(space_rows).where(*there).values(left_at=None)).rowcount > 0
 
 
 def find(tx: Transaction, platform: str, native_id: str) -> Left | None:
     """A space in which the bot is not any more; None where it is, or where there is none."""
     names = ("id", "community_id", "platform", "native_id", "name", "organiser")
-    columns: list[Any] = [spaces.c[name] for name in names]
-    columns += [communities.c.zone, spaces.c.left_at]
+    columns: list[Any] = [space_rows.c[name] for name in names]
+    columns += [communities.c.zone, space_rows.c.left_at]
     query = (
         select(*columns)
-        .join(communities, communities.c.id == spaces.c.community_id)
-        .where(*_named(platform, native_id), spaces.c.left_at.is_not(None))
+        .join(communities, communities.c.id == space_rows.c.community_id)
+        .where(*_named(platform, native_id), space_rows.c.left_at.is_not(None))
     )
     row = tx.execute(query).first()
     if row is None:
@@ -114,10 +118,10 @@ def not_left() -> ColumnElement[bool]:
 
     One look at a unique index for each row that is ready.
     """
-    gone = select(spaces.c.id).where(
-        spaces.c.platform == outbox.c.platform,
-        spaces.c.native_id == outbox.c.space,
-        spaces.c.left_at.is_not(None),
+    gone = select(space_rows.c.id).where(
+        space_rows.c.platform == outbox.c.platform,
+        space_rows.c.native_id == outbox.c.space,
+        space_rows.c.left_at.is_not(None),
     )
     return or_(
         and_(outbox.c.kind == NOTICE, outbox.c.person != ""), ~gone.correlate(outbox).exists()
@@ -153,22 +157,23 @@ def give_back(tx: Transaction, left: Left, since: Week) -> None:
     Those are the ones whose post was made and never went out, and those for ``since`` and later
     that had none yet, where no other space is to post them; never one that somebody has worked on.
     """
-    alone = not _is_elsewhere(tx, left)
+    parts = spaces.parts_of(tx, left.community_id)
+    alone = not _is_elsewhere(tx, left, parts)
     made: set[tuple[str, str]] = set()
     seen: set[tuple[str, str]] = set()
-    for kind, item, state, reason in _posts_of_items(tx, left.community_id):
+    for kind, item, state, reason in _posts_of_items(tx, parts):
         made.add((kind, item))
         if state in (SENT, LEASED, WAITING) or (reason is not None and reason.id in IN_DOUBT):
             seen.add((kind, item))
     given = select(picks.c.id, picks.c.kind, picks.c.item_id, picks.c.week).where(
-        picks.c.community_id == left.community_id
+        picks.c.community_id.in_(parts)
     )
     unseen = [
         (id, item)
         for id, kind, item, week in tx.execute(given)
         if (kind, item) not in seen and ((kind, item) in made or (alone and week >= since))
     ]
-    worked_on = _worked_on(tx, left.community_id, [item for _, item in unseen])
+    worked_on = _worked_on(tx, parts, [item for _, item in unseen])
     back = [id for id, item in unseen if item not in worked_on]
     tx.execute(delete(picks).where(picks.c.id.in_(back)))
 
@@ -180,32 +185,32 @@ def members_behind(tx: Transaction, left: Left, native_ids: Sequence[str]) -> li
 
 
 def _posts_of_items(
-    tx: Transaction, community_id: int
+    tx: Transaction, parts: Parts
 ) -> Iterator[tuple[str, str, str, Message | None]]:
     """Every post that a community was to get about an item: (kind, item, state, reason)."""
     for table in (outbox, past_posts):
         posts = select(table.c.kind, table.c.item_id, table.c.state, table.c.reason).where(
-            table.c.community_id == community_id, table.c.item_id != ""
+            table.c.community_id.in_(parts), table.c.item_id != ""
         )
         if table is outbox:
             posts = posts.where(IN_A_CHANNEL)
         yield from tx.execute(posts)
 
 
-def _is_elsewhere(tx: Transaction, left: Left) -> bool:
+def _is_elsewhere(tx: Transaction, left: Left, parts: Parts) -> bool:
     """Whether the community has another space in which the bot is."""
-    others = (spaces.c.community_id == left.community_id, spaces.c.id != left.id)
-    there = select(spaces.c.id).where(*others, spaces.c.left_at.is_(None))
+    others = (space_rows.c.community_id.in_(parts), space_rows.c.id != left.id)
+    there = select(space_rows.c.id).where(*others, space_rows.c.left_at.is_(None))
     return tx.execute(there.limit(1)).first() is not None
 
 
-def _worked_on(tx: Transaction, community_id: int, items: Sequence[str]) -> set[str]:
-    touched = (item_states.c.community_id == community_id, item_states.c.item_id.in_(items))
+def _worked_on(tx: Transaction, parts: Parts, items: Sequence[str]) -> set[str]:
+    touched = (item_states.c.community_id.in_(parts), item_states.c.item_id.in_(items))
     return set(tx.execute(select(item_states.c.item_id).where(*touched).distinct()).scalars())
 
 
 def _named(platform: str, native_id: str) -> tuple[ColumnElement[bool], ...]:
-    return spaces.c.platform == platform, spaces.c.native_id == native_id
+    return space_rows.c.platform == platform, space_rows.c.native_id == native_id
 
 
 def _of(left: Left) -> tuple[ColumnElement[bool], ...]:

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Row, func, or_, select
 
+from bot.store import spaces
 from bot.store.outbox import LEASED, SENT, WAITING
 from bot.store.records import APART
 from bot.store.tables import communities, outbox, past_posts, recaps
@@ -108,11 +109,14 @@ def logged_anew(
     """When an entry counts as logged that is put back ``now``.
 
     A recap that ended while it was undone left it out: then it counts from now on, and the
-    next recap tells it. Else as before (``at``): it was told, or is still to be.
+    next recap tells it. Else as before (``at``): it was told, or is still to be. The recaps of all
+    that the community is joined with tell it.
     """
-    _wait_for_wording(tx, community_id, reading=True)
+    parts = spaces.parts_of(tx, community_id)
+    for part in sorted(parts):
+        _wait_for_wording(tx, part, reading=True)
     covering = (
-        recaps.c.community_id == community_id,
+        recaps.c.community_id.in_(parts),
         recaps.c.since < at,
         recaps.c.until >= at,
         recaps.c.until >= undone_at,

@@ -21,6 +21,7 @@ from bot.store.outbox import (
     of_slot,
 )
 from bot.store.schedules import Schedule
+from bot.store.spaces import Community
 from bot.store.tables import outbox, past_posts
 from bot.store.work import Transaction
 
@@ -80,10 +81,11 @@ def record_of(tx: Transaction, schedule: Schedule, slot: date) -> DeliveryRecord
     return DeliveryRecord(*row[1:])
 
 
-def was_given(tx: Transaction, community_id: int, kind: str, item_id: str) -> bool:
-    """Whether an item is out as a post of this kind, or on its way."""
+def was_given(tx: Transaction, community: Community, kind: str, item_id: str) -> bool:
+    """Whether an item is out as a post of this kind, or on its way, in any part."""
     return any(
-        tx.execute(_given(table, community_id, kind, item_id)).first() is not None
+        tx.execute(_given(table, part, kind, item_id)).first() is not None
+        for part in community.parts
         for table in (outbox, past_posts)
     )
 

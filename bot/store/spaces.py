@@ -2,24 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Executable, bindparam, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Text,
+    bindparam,
+    case,
+    cast,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import NoResultFound
 
 from bot.store.statement import Statement
 from bot.store.tables import communities, spaces
 from bot.store.work import Transaction
 
+OF_A_COMMUNITY = 5
+"""So many columns of a row a community is made of."""
+
+
+Parts = tuple[int, ...]
+"""The numbers of communities that are one: the leading one first, the others in order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """A study community. ``zone`` is an IANA name."""
+    """A study community, as one of its spaces sees it. ``zone`` is an IANA name.
+
+    What members of each of its ``parts`` log, is given and decide is read as one. Rows stay with
+    the part whose member or channel they belong to; what all decide together stays with the
+    ``leading`` one. A community that is joined with no other has itself as its only part.
+    """
 
     id: int
     name: str
     zone: str
+    parts: Parts
+
+    @property
+    def leading(self) -> int:
+        """The part that keeps what all decide together: picks, ballots, days off."""
+        return self.parts[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +89,29 @@ def community_by_id(tx: Transaction, community_id: int) -> Community:
     row = _COMMUNITY.row(tx, {"id": community_id})
     if row is None:
         raise NoResultFound
-    return Community(row[0], row[1], row[2])
+    return community_from(row)
+
+
+def parts_of(tx: Transaction, community_id: int) -> Parts:
+    """All that a community is one with; NoResultFound where there is no such one."""
+    return community_by_id(tx, community_id).parts
+
+
+def parts_of_each(tx: Transaction, community_ids: Collection[int]) -> dict[int, Parts]:
+    """All that each of these communities is one with."""
+    own, other = communities.alias("own"), communities.alias("other")
+    query = (
+        select(own.c.id, own.c.joined_to, other.c.id)
+        .join(other, other.c.joined_to == own.c.joined_to)
+        .where(own.c.id.in_(community_ids), own.c.joined_to.is_not(None))
+        .order_by(other.c.id)
+    )
+    joined: dict[int, list[int]] = {}
+    for id, leading, part in tx.execute(query):
+        joined.setdefault(id, [leading])
+        if part != leading:
+            joined[id].append(part)
+    return {id: tuple(joined.get(id, (id,))) for id in community_ids}
 
 
 def community_of(tx: Transaction, platform: str, native_id: str) -> Community | None:
@@ -126,6 +179,21 @@ def is_new_name(space: Space, name: str) -> bool:
     return bool(name) and name != space.name
 
 
+def community_columns(dialect: str) -> tuple[ColumnElement[Any], ...]:
+    """What ``community_from`` is made of: ``OF_A_COMMUNITY`` columns."""
+    c = communities.c
+    return c.id, c.name, c.zone, c.joined_to, _all_joined(dialect)
+
+
+def community_from(row: Sequence[Any]) -> Community:
+    """The community that a row begins with."""
+    id, name, zone, leading, joined = row[:OF_A_COMMUNITY]
+    if leading is None:
+        return Community(id, name, zone, (id,))
+    others = sorted(set(map(int, joined.split())) - {leading})
+    return Community(id, name, zone, (leading, *others))
+
+
 def _make_space(tx: Transaction, platform: str, native_id: str, name: str, now: datetime) -> None:
     community = insert(communities).values(name=name, zone="UTC", created_at=now)
     community_id = tx.execute(community.returning(communities.c.id)).scalar_one()
@@ -137,14 +205,13 @@ def _space(tx: Transaction, platform: str, native_id: str) -> tuple[Community, S
     row = _SPACE.row(tx, {"platform": platform, "native_id": native_id})
     if row is None:
         return None
-    found = Space(row[3], row[0], platform, native_id, row[4], row[5])
-    return Community(row[0], row[1], row[2]), found
+    id, name, left_at = row[OF_A_COMMUNITY:]
+    return community_from(row), Space(id, row[0], platform, native_id, name, left_at)
 
 
-def _one_space(_dialect: str) -> Executable:
-    of_both = (spaces.c.id, spaces.c.name, spaces.c.left_at)
+def _one_space(dialect: str) -> Executable:
     return (
-        select(communities.c.id, communities.c.name, communities.c.zone, *of_both)
+        select(*community_columns(dialect), spaces.c.id, spaces.c.name, spaces.c.left_at)
         .join(spaces, spaces.c.community_id == communities.c.id)
         .where(
             spaces.c.platform == bindparam("platform"), spaces.c.native_id == bindparam("native_id")
@@ -152,9 +219,19 @@ def _one_space(_dialect: str) -> Executable:
     )
 
 
-def _one_community(_dialect: str) -> Executable:
-    columns = (communities.c.id, communities.c.name, communities.c.zone)
-    return select(*columns).where(communities.c.id == bindparam("id"))
+def _one_community(dialect: str) -> Executable:
+    return select(*community_columns(dialect)).where(communities.c.id == bindparam("id"))
+
+
+def _all_joined(dialect: str) -> ColumnElement[str | None]:
+    """The numbers of those that are joined with a community, with spaces between; null for none."""
+    joined = communities.alias("joined")
+    together = func.group_concat if dialect == "sqlite" else func.string_agg
+    numbers = together(cast(joined.c.id, Text), " ")
+    all_of_them = select(numbers).where(joined.c.joined_to == communities.c.joined_to)
+    # Nobody looks for them where there are none
+    is_joined = communities.c.joined_to.is_not(None)
+    return case((is_joined, all_of_them.scalar_subquery().correlate(communities)))
 
 
 _COMMUNITY = Statement(_one_community)

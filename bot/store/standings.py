@@ -83,8 +83,7 @@ def of_community(
     Active are those who did something since then, with any item. The database puts each one's items
     together, so that a row is a member and not an item of one.
     """
-    values = {
-        "community_id": community.id,
+    moments = {
         "since": since.active,
         "logged_since": since.logged,
         "finished_since": since.finished,
@@ -93,7 +92,12 @@ def of_community(
     logged: Counter[str] = Counter()
     minutes: Counter[str] = Counter()
     finished: Counter[str] = Counter()
-    for said, many in Counter(row[1] for row in _STANDINGS.rows(tx, values)).items():
+    rows = (
+        row
+        for part in community.parts
+        for row in _STANDINGS.rows(tx, {"community_id": part, **moments})
+    )
+    for said, many in Counter(row[1] for row in rows).items():
         marks = _read(said, items)
         standings[_standing(marks)] += many
         for mark in marks:
@@ -109,14 +113,16 @@ def of_community(
 
 def newest(tx: Transaction, community: Community) -> datetime | None:
     """When anybody of a community logged last, also where it was taken back; None for never."""
-    at: datetime | None = _NEWEST.value(tx, {"community_id": community.id})
-    return at
+    moments = (_NEWEST.value(tx, {"community_id": part}) for part in community.parts)
+    return max((at for at in moments if at is not None), default=None)
 
 
 def was_begun(tx: Transaction, community: Community, item_id: str) -> bool:
     """Whether any member has ever begun or finished an item, and has not taken it back."""
-    values = {"community_id": community.id, "item_id": item_id}
-    return _BEGUN.row(tx, values) is not None
+    return any(
+        _BEGUN.row(tx, {"community_id": part, "item_id": item_id}) is not None
+        for part in community.parts
+    )
 
 
 def _read(said: str, items: Collection[str]) -> list[Mark]:

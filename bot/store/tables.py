@@ -69,7 +69,12 @@ communities = Table(
     Column("created_at", Instant, nullable=False),
     # When the bot was removed from its last space, once that is deleted: all of it is to go.
     Column("orphaned_at", Instant),
+    # Which one leads those that this one is joined with, itself included, and since when; none
+    # where it stands alone.
+    Column("joined_to", Id),
+    Column("joined_at", Instant),
     _partial("orphaned_at IS NOT NULL", "orphaned_at"),
+    _partial("joined_to IS NOT NULL", "joined_to"),
 )
 
 spaces = Table(

@@ -27,6 +27,7 @@ from bot.store import presence
 from bot.store.columns import Instant, MessageText
 from bot.store.outbox import SENT
 from bot.store.served import Served, is_served
+from bot.store.spaces import Community
 from bot.store.statement import Statement
 from bot.store.tables import outbox
 from bot.store.work import Transaction
@@ -51,13 +52,13 @@ class LivePost:
     refreshes: int
 
 
-def stale(tx: Transaction, community_id: int, kind: str, item_id: str, at: datetime) -> None:
+def stale(tx: Transaction, community: Community, kind: str, item_id: str, at: datetime) -> None:
     """The numbers under an item's posts have changed: bring them up to date at ``at``.
 
     "" for any kind, or item. One that is so old that it left the outbox stays as it is.
     """
     posts = [
-        outbox.c.community_id == community_id,
+        outbox.c.community_id.in_(community.parts),
         outbox.c.state == SENT,
         outbox.c.person == "",
         outbox.c.reply != b"",  # as an older version left them, until they leave

@@ -13,6 +13,7 @@ from time import perf_counter
 
 from sqlalchemy import desc, func, select
 
+from bot.store import spaces
 from bot.store import totals as sums
 from bot.store.database import Database
 from bot.store.members import Member
@@ -37,8 +38,10 @@ async def boards(size: Size) -> list[Line]:
         await database.transact(lambda tx: _people(tx, size))
         me = Member(size.members // 2, 1, f"Member {size.members // 2}", None)
         looks: dict[str, Look] = {
-            "top": lambda tx: sums.top(tx, 1, sums.ALL, 10),
-            "rank": lambda tx: sums.rank_of(tx, me, sums.ALL),
+            "top": lambda tx: sums.top(tx, spaces.community_by_id(tx, 1), sums.ALL, 10),
+            "rank": lambda tx: sums.rank_of(
+                tx, spaces.community_by_id(tx, me.community_id), me, sums.ALL
+            ),
             "grouped top": _grouped_top,
             "grouped rank": lambda tx: _grouped_rank(tx, me.id),
         }

@@ -68,7 +68,7 @@ async def test_the_pick_is_made_when_it_is_worded_and_kept(
     planned: Office, sender: ListSender
 ) -> None:
     await planned.deliver(sender)
-    [pick] = await planned.database.transact(lambda tx: picks.given(tx, community_of(tx).id))
+    [pick] = await planned.database.transact(lambda tx: picks.given(tx, community_of(tx)))
     assert (pick.kind, pick.week, pick.item_id) == (
         "challenge",
         Week(2026, 48),
@@ -110,7 +110,7 @@ async def test_what_was_never_tried_within_its_grace_is_skipped(
         None,
         "It was 13 h late, more than the 12 h that are allowed.",
     )
-    assert await planned.database.transact(lambda tx: picks.given(tx, community_of(tx).id)) == []
+    assert await planned.database.transact(lambda tx: picks.given(tx, community_of(tx))) == []
 
 
 async def test_what_waited_for_another_try_beyond_its_grace_is_not_sent_days_late(
@@ -159,7 +159,7 @@ async def test_when_everything_was_given_it_is_skipped_and_says_so(
         for number, item in enumerate(planned.catalog.of_kind(Challenge)):
             picks.keep(
                 tx,
-                community_of(tx).id,
+                community_of(tx),
                 Pick("challenge", Week(2026, number + 10), item.id, WHY),
                 START,
             )

@@ -64,7 +64,7 @@ async def test_a_due_slot_is_planned_once_and_the_schedule_moves_on(
 async def test_planning_chooses_and_words_nothing(planned: Office) -> None:
     row = await planned.row()
     assert (bytes(row.reply), row.item_id) == (b"", "")
-    assert await planned.database.transact(lambda tx: picks.given(tx, community_of(tx).id)) == []
+    assert await planned.database.transact(lambda tx: picks.given(tx, community_of(tx))) == []
 
 
 async def test_what_is_planned_at_the_end_of_its_grace_still_gets_an_hour(
@@ -181,7 +181,7 @@ async def test_a_crowd_is_planned_in_batches_so_that_others_are_let_in(
 async def test_a_vacation_is_stepped_over(office: Office, clock: Clock) -> None:
     await office.schedule()
     off = (date(2026, 11, 24), date(2026, 12, 7))
-    await office.database.transact(lambda tx: breaks.add(tx, community_of(tx).id, "", *off))
+    await office.database.transact(lambda tx: breaks.add(tx, community_of(tx), "", *off))
     clock.now = MONDAY
     await office.plan()
     assert await next_slot(office) == date(2026, 12, 14)

@@ -58,7 +58,7 @@ class Group:
         return list(await self.database.read(lambda tx: tx.execute(ordered).all()))
 
     async def picked(self) -> list[str]:
-        given = await self.database.transact(lambda tx: picks.given(tx, community_of(tx).id))
+        given = await self.database.transact(lambda tx: picks.given(tx, community_of(tx)))
         return [pick.item_id for pick in given]
 
     async def schedules(self) -> dict[str, Schedule]:

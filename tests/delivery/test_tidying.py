@@ -12,7 +12,7 @@ from bot.catalog.catalog import Catalog
 from bot.chat.reply import Reply, text
 from bot.delivery.tidying import IDS, POSTS
 from bot.errors import StoreError
-from bot.store import records, tables, upkeep
+from bot.store import records, spaces, tables, upkeep
 from bot.store.database import Database
 from bot.store.work import T, Transaction, Work
 from tests.fakes import START, Clock, ListSender
@@ -154,7 +154,11 @@ async def test_what_left_is_neither_shown_nor_brought_up_to_date(
     await app.tick()
     assert [post.reply.summary for post in await app.sent("discord", 10)] == ["Said"]
     community = await database.transact(lambda tx: hill.community_of(tx).id)
-    await database.transact(lambda tx: upkeep.stale(tx, community, "challenge", "cha-ring", START))
+    await database.transact(
+        lambda tx: upkeep.stale(
+            tx, spaces.community_by_id(tx, community), "challenge", "cha-ring", START
+        )
+    )
     found = await database.transact(
         lambda tx: upkeep.take(tx, {"discord": None}, clock(), clock() + DAY, 10)
     )

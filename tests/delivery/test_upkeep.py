@@ -32,7 +32,7 @@ async def change(office: Office, finished: int) -> None:
     office.finished = finished
     item, now = (await office.row()).item_id, office.clock()
     await office.database.transact(
-        lambda tx: upkeep.stale(tx, community_of(tx).id, "challenge", item, now)
+        lambda tx: upkeep.stale(tx, community_of(tx), "challenge", item, now)
     )
 
 
@@ -84,7 +84,7 @@ async def test_an_edit_that_hangs_delays_no_other(office: Office, clock: Clock) 
     for space in ("dead", "living"):
         await office.database.transact(
             lambda tx, space=space: upkeep.stale(  # type: ignore[misc]  # a bound default
-                tx, community_of(tx, space).id, "challenge", "", MONDAY
+                tx, community_of(tx, space), "challenge", "", MONDAY
             )
         )
     looking = asyncio.create_task(office.look_after(sender))
@@ -93,7 +93,13 @@ async def test_an_edit_that_hangs_delays_no_other(office: Office, clock: Clock) 
         sender.rung.clear()
         office.finished += 1
         await office.database.transact(
-            lambda tx: upkeep.stale(tx, community_of(tx, "living").id, "challenge", "", MONDAY)
+            lambda tx: upkeep.stale(
+                tx,
+                community_of(tx, "living"),
+                "challenge",
+                "",
+                MONDAY,
+            )
         )
     looking.cancel()
     await asyncio.gather(looking, return_exceptions=True)
@@ -189,7 +195,7 @@ async def test_several_changes_are_one_edit_at_their_time(
         posted.finished = finished
         soon = clock() + 5 * SECOND
         await posted.database.transact(
-            lambda tx, at=soon: upkeep.stale(tx, community_of(tx).id, "", "", at)  # type: ignore[misc]  # a bound default
+            lambda tx, at=soon: upkeep.stale(tx, community_of(tx), "", "", at)  # type: ignore[misc]  # a bound default
         )
     await posted.look_after(sender)
     assert sender.edits == []

@@ -13,7 +13,7 @@ from bot.delivery.wording import OVERTAKEN, TRIES
 from bot.errors import RetryLater
 from bot.features.index import POSTS
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import ballots, corrections, entries, picks, recaps
+from bot.store import ballots, corrections, entries, members, picks, recaps, spaces
 from bot.store.database import Database
 from bot.store.entries import Entry
 from bot.store.outbox import LEASED
@@ -58,7 +58,7 @@ class Meddled:
 def vote(time: WeeklyPosts) -> None:
     ballot = time.open_ballot("challenge")
     assert ballot
-    ballots.vote(time.tx, time.community.id, ballot, enter(time.tx).id, ballot.items[-1])
+    ballots.vote(time.tx, ballot, members.by_id(time.tx, enter(time.tx).id), ballot.items[-1])
 
 
 def post_it(time: WeeklyPosts, day: date = DAY) -> bool:
@@ -72,9 +72,12 @@ async def test_wording_only_reads(database: Database, tiny: Catalog, kind: str) 
     await office.database.transact(office.of_hill)
     composed = await database.read(lambda tx: office.of_hill(tx).compose(kind, DAY))
     hill = await database.transact(community_of)
-    assert await database.read(lambda tx: picks.items(tx, hill.id)) == frozenset()
+    assert (
+        await database.read(lambda tx: picks.items(tx, spaces.community_by_id(tx, hill.id)))
+        == frozenset()
+    )
     assert await database.transact(lambda tx: office.of_hill(tx).keep(composed))
-    kept = await database.read(lambda tx: picks.items(tx, hill.id))
+    kept = await database.read(lambda tx: picks.items(tx, spaces.community_by_id(tx, hill.id)))
     assert kept == {(kind, composed.item_id)}
 
 
@@ -102,9 +105,9 @@ async def test_what_changed_since_is_not_written_over(
         await ask(act)
     composed = await database.read(lambda tx: office.of_hill(tx).compose("challenge", DAY))
     await ask(meddle)
-    found = await ask(lambda time: picks.given(time.tx, time.community.id))
+    found = await ask(lambda time: picks.given(time.tx, time.community))
     assert not await ask(lambda time: time.keep(composed))
-    assert await ask(lambda time: picks.given(time.tx, time.community.id)) == found
+    assert await ask(lambda time: picks.given(time.tx, time.community)) == found
     assert await ask(post_it)
 
 
@@ -128,7 +131,7 @@ async def test_where_others_are_always_faster_it_is_tried_again_later(
 ) -> None:
     def give(tx: Transaction) -> None:
         given = Pick("weather", Week(2026, database.times + 1), str(database.times), OVERTAKEN)
-        picks.keep(tx, community_of(tx).id, given, clock.now)
+        picks.keep(tx, community_of(tx), given, clock.now)
 
     database = Meddled(planned.database, TRIES, give)
     office = Office(database, planned.catalog, clock)

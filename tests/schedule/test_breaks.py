@@ -16,7 +16,7 @@ WEEK = timedelta(days=7)
 
 async def off(office: Office, kind: str, first: date, last: date, space: str = "hill") -> int:
     return await office.database.transact(
-        lambda tx: breaks.add(tx, community_of(tx, space).id, kind, first, last)
+        lambda tx: breaks.add(tx, community_of(tx, space), kind, first, last)
     )
 
 

@@ -22,7 +22,7 @@ from bot.store.weeks import Week
 from bot.store.work import T, Transaction
 from tests.delivery.office import MONDAY, Office, words
 from tests.fakes import Clock, ListSender
-from tests.store.hill import community_of, enter
+from tests.store.hill import enter
 
 DAY = date(2026, 11, 23)
 WEEK = timedelta(days=7)
@@ -56,7 +56,7 @@ async def vote(office: Office, who: str, item_id: str) -> None:
     def cast(tx: Transaction) -> None:
         ballot = office.of_hill(tx).open_ballot("challenge")
         assert ballot
-        ballots.vote(tx, community_of(tx).id, ballot, enter(tx, who).id, item_id)
+        ballots.vote(tx, ballot, enter(tx, who), item_id)
 
     await office.database.transact(cast)
 

@@ -13,7 +13,7 @@ from bot.chat.invocation import Place
 from bot.errors import NotNow
 from bot.messages import sentence
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import breaks, tables
+from bot.store import breaks, spaces, tables
 from bot.store.picks import Pick
 from bot.store.schedules import Run, Timing
 from bot.store.weeks import Week
@@ -132,8 +132,10 @@ async def test_coming_runs_leave_days_off_out(office: Office, clock: Clock) -> N
 
     def add(time: WeeklyPosts) -> None:
         hill = community_of(time.tx).id
-        breaks.add(time.tx, hill, "challenge", DAY, DAY)
-        breaks.add(time.tx, hill, "", DAY + 2 * WEEK, DAY + 3 * WEEK)
+        breaks.add(time.tx, spaces.community_by_id(time.tx, hill), "challenge", DAY, DAY)
+        breaks.add(
+            time.tx, spaces.community_by_id(time.tx, hill), "", DAY + 2 * WEEK, DAY + 3 * WEEK
+        )
 
     await ask(office, add)
     slots = []

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.store import ballots
+from bot.store import ballots, spaces
 from bot.store.ballots import Ballot
 from bot.store.database import Database
 from bot.store.weeks import Week
@@ -16,8 +16,8 @@ async def open_(
 ) -> Ballot:
     def work(tx: Transaction) -> Ballot | None:
         community = community_of(tx, space).id
-        ballots.open_(tx, community, kind, week, THREE)
-        return ballots.of_week(tx, community, kind, week)
+        ballots.open_(tx, spaces.community_by_id(tx, community), kind, week, THREE)
+        return ballots.of_week(tx, spaces.community_by_id(tx, community), kind, week)
 
     found = await database.transact(work)
     assert found
@@ -25,14 +25,12 @@ async def open_(
 
 
 async def vote(database: Database, ballot: Ballot, who: str, item_id: str) -> None:
-    await database.transact(
-        lambda tx: ballots.vote(tx, community_of(tx).id, ballot, enter(tx, who).id, item_id)
-    )
+    await database.transact(lambda tx: ballots.vote(tx, ballot, enter(tx, who), item_id))
 
 
 async def counted(database: Database, ballot: Ballot) -> tuple[tuple[str, int], ...]:
     found = await database.read(
-        lambda tx: ballots.of_week(tx, community_of(tx).id, ballot.kind, ballot.week)
+        lambda tx: ballots.of_week(tx, community_of(tx), ballot.kind, ballot.week)
     )
     assert found
     return found.votes
@@ -51,9 +49,7 @@ async def test_one_vote_each_the_last_one_counts(database: Database) -> None:
     assert await counted(database, ballot) == (("cha-c", 0), ("cha-a", 0), ("cha-b", 2))
 
     async def mine(who: str) -> str | None:
-        return await database.transact(
-            lambda tx: ballots.vote_of(tx, community_of(tx).id, ballot, enter(tx, who).id)
-        )
+        return await database.transact(lambda tx: ballots.vote_of(tx, ballot, enter(tx, who)))
 
     assert (await mine("ana"), await mine("cem")) == ("cha-b", None)
 
@@ -65,7 +61,7 @@ async def test_each_week_kind_and_group_counts_for_itself(database: Database) ->
     await vote(database, ballot, "ana", "cha-a")
     assert [await counted(database, other) for other in (later, kind)] == [later.votes, kind.votes]
     elsewhere = await database.read(
-        lambda tx: ballots.of_week(tx, community_of(tx, "valley").id, "paper", Week(2026, 47))
+        lambda tx: ballots.of_week(tx, community_of(tx, "valley"), "paper", Week(2026, 47))
     )
     assert elsewhere
     assert dict(elsewhere.votes)["cha-a"] == 0
@@ -78,7 +74,7 @@ async def test_the_newest_before_a_week(database: Database) -> None:
 
     async def newest(before: Week | None = None) -> Week | None:
         found = await database.read(
-            lambda tx: ballots.newest(tx, community_of(tx).id, "paper", before)
+            lambda tx: ballots.newest(tx, community_of(tx), "paper", before)
         )
         return found.week if found else None
 

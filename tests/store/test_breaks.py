@@ -16,12 +16,12 @@ FIRST, LAST = date(2026, 12, 21), date(2027, 1, 3)
 
 async def add(database: Database, kind: str, first: date, last: date, space: str = "hill") -> int:
     return await database.transact(
-        lambda tx: breaks.add(tx, community_of(tx, space).id, kind, first, last, SNOW)
+        lambda tx: breaks.add(tx, community_of(tx, space), kind, first, last, SNOW)
     )
 
 
 async def of(database: Database, space: str = "hill") -> list[Break]:
-    return await database.transact(lambda tx: breaks.of_community(tx, community_of(tx, space).id))
+    return await database.transact(lambda tx: breaks.of_community(tx, community_of(tx, space)))
 
 
 async def test_breaks_come_earliest_first_and_are_the_communitys_own(database: Database) -> None:
@@ -48,10 +48,10 @@ async def test_several_communities_are_asked_at_once(database: Database) -> None
 async def test_only_its_community_takes_a_break_back(database: Database) -> None:
     mine = await add(database, "", FIRST, LAST)
     assert not await database.transact(
-        lambda tx: breaks.remove(tx, community_of(tx, "valley").id, mine)
+        lambda tx: breaks.remove(tx, community_of(tx, "valley"), mine)
     )
-    assert await database.transact(lambda tx: breaks.remove(tx, community_of(tx).id, mine))
-    assert not await database.transact(lambda tx: breaks.remove(tx, community_of(tx).id, mine))
+    assert await database.transact(lambda tx: breaks.remove(tx, community_of(tx), mine))
+    assert not await database.transact(lambda tx: breaks.remove(tx, community_of(tx), mine))
     assert await of(database) == []
 
 

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from bot.store import corrections, entries, history, totals
+from bot.store import corrections, entries, history, spaces, totals
 from bot.store.database import Database
 from bot.store.entries import Entry, EntryKind, NewEntry
 from bot.store.members import Member
+from bot.store.work import Transaction
 from tests.fakes import START
 from tests.store.hill import community_of, enter, study
 
@@ -206,12 +207,16 @@ async def test_what_one_command_logged_belongs_together(database: Database, ana:
 async def test_other_points_move_every_sum_and_nothing_else(
     database: Database, ana: Member
 ) -> None:
+    def rank(tx: Transaction, period: str) -> int | None:
+        group = spaces.community_by_id(tx, ana.community_id)
+        return totals.rank_of(tx, group, ana, period)
+
     first, second = [await add(database, ana, study(points=10)) for _ in range(2)]
     await database.transact(lambda tx: corrections.revalue(tx, ana, [(first, 3), (second, 0)]))
     for period in totals.periods_of(TODAY):
         found = await database.read(lambda tx, p=period: totals.of_member(tx, ana, p))  # type: ignore[misc]  # a default binds the loop's value
         assert found == totals.Total(3, 60, 2)
-        assert await database.read(lambda tx, p=period: totals.rank_of(tx, ana, p)) == 1  # type: ignore[misc]  # as above
+        assert await database.read(lambda tx, p=period: rank(tx, p)) == 1  # type: ignore[misc]  # as above
     assert await database.read(lambda tx: entries.by_id(tx, ana, first.id)) == replace(
         first, points=3
     )

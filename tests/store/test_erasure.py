@@ -17,7 +17,7 @@ from structlog.testing import capture_logs
 from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.errors import StoreError
-from bot.store import corrections, erasure, kv, mine, organisers, totals
+from bot.store import corrections, erasure, kv, mine, organisers, spaces, totals
 from bot.store import entries as log_rows
 from bot.store.backup import back_up
 from bot.store.columns import Instant
@@ -136,7 +136,9 @@ async def test_very_much_goes_in_portions_and_is_nobody_s_from_the_first_on(
     said = await database.read(everything)
     assert "id-of-ana" not in said
     assert "Ana" not in said
-    found = await database.read(lambda tx: totals.top(tx, ana.community_id, totals.ALL, 10))
+    found = await database.read(
+        lambda tx: totals.top(tx, spaces.community_by_id(tx, ana.community_id), totals.ALL, 10)
+    )
     assert "Ana" not in [place.name for place in found]
     sweeps = 0
     while await database.transact(lambda tx: erasure.sweep(tx, 10)):

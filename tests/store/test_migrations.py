@@ -21,7 +21,19 @@ from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.errors import NewerDatabase, SettingsError
 from bot.messages import Message
-from bot.store import breaks, drafts, entries, kv, leases, picks, records, schedules, tables, upkeep
+from bot.store import (
+    breaks,
+    drafts,
+    entries,
+    kv,
+    leases,
+    picks,
+    records,
+    schedules,
+    spaces,
+    tables,
+    upkeep,
+)
 from bot.store.database import Database, open_database
 from bot.store.entries import EntryKind
 from bot.store.members import Member
@@ -175,7 +187,7 @@ async def test_what_an_older_version_planned_and_posted_is_kept(
         SENT_AT + timedelta(days=8),
     )
     assert await database.transact(lambda tx: upkeep.take(tx, {"discord": None}, at, at, 10)) == []
-    assert await database.read(lambda tx: picks.given(tx, 1)) == [
+    assert await database.read(lambda tx: picks.given(tx, spaces.community_by_id(tx, 1))) == [
         Pick("paper", Week(2026, 47), "rea-adam", Message.saying("because"))
     ]
     await database.close()
@@ -238,7 +250,7 @@ async def test_what_the_version_before_kept_in_english_is_still_read(
 ) -> None:
     database = await open_database(older_database(database_url, tmp_path, "0002", OF_0002), Path())
     read = database.read
-    [pick] = await read(lambda tx: picks.given(tx, 1))
+    [pick] = await read(lambda tx: picks.given(tx, spaces.community_by_id(tx, 1)))
     assert (pick.week, said(pick.why)) == (
         Week(2026, 48),
         "your group is working on or near Vectors",
@@ -249,7 +261,9 @@ async def test_what_the_version_before_kept_in_english_is_still_read(
     next_of = {s.kind: s.next for s in await read(lambda tx: schedules.of_community(tx, 1))}
     running = Run(datetime(2026, 11, 30, 9, tzinfo=UTC), date(2026, 11, 30))
     assert next_of == {"challenge": running, "paper": None}
-    skipped, vacation = await read(lambda tx: breaks.of_community(tx, 1))
+    skipped, vacation = await read(
+        lambda tx: breaks.of_community(tx, spaces.community_by_id(tx, 1))
+    )
     assert (said(skipped.why), vacation.why) == ("An organiser skipped it.", None)
     facts = ("commands/discord", "removed/1/kaggle/general")
     assert [await read(lambda tx, key=key: kv.get(tx, key)) for key in facts] == [  # type: ignore[misc]  # a bound default

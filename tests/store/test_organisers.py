@@ -96,7 +96,7 @@ def note(tx: Transaction, line: str, days: int, space: str = "hill") -> None:
 
 def lines(tx: Transaction, limit: int = 10, skip: int = 0) -> list[str]:
     community = space_of(tx).community_id
-    found = organiser_log.newest(tx, community, limit, skip)
+    found = organiser_log.newest(tx, spaces.community_by_id(tx, community), limit, skip)
     return [str(change.did.values["line"]) for change in found]
 
 
@@ -109,7 +109,9 @@ async def test_what_was_changed_is_read_in_pages_and_forgotten_in_portions(
         note(tx, "elsewhere", 2, "valley")
         assert lines(tx, 2) == ["day 4", "day 3"]
         assert lines(tx, 2, 4) == ["day 0"]
-        [change] = organiser_log.newest(tx, space_of(tx).community_id, 1)
+        [change] = organiser_log.newest(
+            tx, spaces.community_by_id(tx, space_of(tx).community_id), 1
+        )
         assert (change.name, change.platform, change.space, change.channel) == (
             "Tom",
             "discord",

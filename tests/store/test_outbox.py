@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from bot.chat.reply import Reply
 from bot.messages import Message
-from bot.store import leases, outbox, records, schedules, tables
+from bot.store import leases, outbox, records, schedules, spaces, tables
 from bot.store.database import Database, open_database
 from bot.store.leases import Delivery
 from bot.store.outbox import NewDelivery
@@ -499,7 +499,9 @@ async def test_an_item_is_given_where_it_is_out_or_on_its_way(
 
     async def given(kind: str = "challenge", item: str = "cha-a") -> bool:
         return await database.read(
-            lambda tx: records.was_given(tx, schedule.community_id, kind, item)
+            lambda tx: records.was_given(
+                tx, spaces.community_by_id(tx, schedule.community_id), kind, item
+            )
         )
 
     assert await given()

@@ -22,6 +22,7 @@ from bot.store import (
     recaps,
     records,
     schedules,
+    spaces,
     tables,
     upkeep,
 )
@@ -72,7 +73,7 @@ class Years:
             item = f"{schedule.kind}-{self.chance.randint(1, 40)}"
             if item not in picked:
                 pick = Pick(schedule.kind, Week.of(slot), item, Message.saying("because"))
-                picks.keep(self.tx, self.community, pick, START)
+                picks.keep(self.tx, spaces.community_by_id(self.tx, self.community), pick, START)
                 picked.add(item)
         state = self.chance.choice((SENT, SENT, DEAD, SKIPPED))
         if due > LATELY:
@@ -139,7 +140,9 @@ class Years:
         for kind in KINDS:
             for number in range(1, 41):
                 item = f"{kind}-{number}"
-                found[f"given {item}"] = records.was_given(tx, mine, kind, item)
+                found[f"given {item}"] = records.was_given(
+                    tx, spaces.community_by_id(tx, mine), kind, item
+                )
         for slot in ((START - n * DAY).date() for n in (0, 7, 70)):
             for later in (timedelta(), 200 * DAY, 400 * DAY):
                 window = recaps.window_of(tx, mine, slot, START + later)
@@ -163,7 +166,7 @@ class Years:
         left = presence.leave(self.tx, "discord", "hill", START)
         assert left is not None
         presence.give_back(self.tx, left, Week.of(START.date()))
-        found = picks.given(self.tx, self.community)
+        found = picks.given(self.tx, spaces.community_by_id(self.tx, self.community))
         before.rollback()
         return found
 
@@ -280,7 +283,7 @@ async def test_an_edit_on_its_way_to_a_post_that_left_changes_nothing(database: 
         leases.mark_sent(tx, slow.id, "m2", "", START, True)
         assert tx.execute(select(tables.past_posts)).all() == left
         assert tx.execute(select(tables.outbox)).all() == others
-        upkeep.stale(tx, fast.community_id, "", "", START)
+        upkeep.stale(tx, spaces.community_by_id(tx, fast.community_id), "", "", START)
 
     await database.transact(act)
 

@@ -13,7 +13,7 @@ from tests.store.hill import community_of
 
 
 async def keep(database: Database, pick: Pick, space: str = "hill") -> None:
-    await database.transact(lambda tx: picks.keep(tx, community_of(tx, space).id, pick, START))
+    await database.transact(lambda tx: picks.keep(tx, community_of(tx, space), pick, START))
 
 
 NEAR = Message("pick.near", {"topic": "top-vectors"})
@@ -24,7 +24,7 @@ async def test_a_pick_is_found_by_its_week_and_kind(database: Database) -> None:
     await keep(database, FIRST)
 
     async def of(kind: str, week: Week, space: str = "hill") -> Pick | None:
-        return await database.read(lambda tx: picks.of_week(tx, community_of(tx).id, kind, week))
+        return await database.read(lambda tx: picks.of_week(tx, community_of(tx), kind, week))
 
     assert await of("challenge", Week(2026, 47)) == FIRST
     assert await of("kaggle", Week(2026, 47)) is None
@@ -38,7 +38,7 @@ async def test_what_was_given_comes_newest_week_first(database: Database) -> Non
     )
     for pick in (FIRST, second, third):
         await keep(database, pick)
-    assert await database.read(lambda tx: picks.given(tx, community_of(tx).id)) == [
+    assert await database.read(lambda tx: picks.given(tx, community_of(tx))) == [
         second,
         third,
         FIRST,
@@ -56,14 +56,14 @@ async def test_one_a_week_and_never_the_same_twice(database: Database, second: P
     await keep(database, FIRST)
     with pytest.raises(IntegrityError):
         await keep(database, second)
-    assert await database.read(lambda tx: picks.given(tx, community_of(tx).id)) == [FIRST]
+    assert await database.read(lambda tx: picks.given(tx, community_of(tx))) == [FIRST]
 
 
 async def test_another_community_may_be_given_the_same(database: Database) -> None:
     await keep(database, FIRST)
     await database.transact(lambda tx: community_of(tx, "valley"))
     await keep(database, FIRST, "valley")
-    assert await database.read(lambda tx: picks.given(tx, community_of(tx, "valley").id)) == [FIRST]
+    assert await database.read(lambda tx: picks.given(tx, community_of(tx, "valley"))) == [FIRST]
 
 
 async def test_what_was_passed_over_is_kept_with_the_pick(database: Database) -> None:
@@ -71,7 +71,7 @@ async def test_what_was_passed_over_is_kept_with_the_pick(database: Database) ->
     await keep(database, swapped)
     assert (
         await database.read(
-            lambda tx: picks.of_week(tx, community_of(tx).id, "challenge", Week(2026, 47))
+            lambda tx: picks.of_week(tx, community_of(tx), "challenge", Week(2026, 47))
         )
         == swapped
     )
@@ -79,14 +79,14 @@ async def test_what_was_passed_over_is_kept_with_the_pick(database: Database) ->
 
 async def test_a_pick_is_found_by_its_item(database: Database) -> None:
     await keep(database, FIRST)
-    assert await database.read(lambda tx: picks.of_item(tx, community_of(tx).id, "cha-a")) == FIRST
-    assert await database.read(lambda tx: picks.of_item(tx, community_of(tx).id, "cha-b")) is None
+    assert await database.read(lambda tx: picks.of_item(tx, community_of(tx), "cha-a")) == FIRST
+    assert await database.read(lambda tx: picks.of_item(tx, community_of(tx), "cha-b")) is None
 
 
 async def test_what_is_dropped_may_be_given_another_week(database: Database) -> None:
     await keep(database, FIRST)
     other = Pick("kaggle", Week(2026, 47), "kag-a", NEAR)
     await keep(database, other)
-    await database.transact(lambda tx: picks.drop(tx, community_of(tx).id, FIRST))
-    assert await database.read(lambda tx: picks.given(tx, community_of(tx).id)) == [other]
+    await database.transact(lambda tx: picks.drop(tx, community_of(tx), FIRST))
+    assert await database.read(lambda tx: picks.given(tx, community_of(tx))) == [other]
     await keep(database, Pick("challenge", Week(2026, 48), "cha-a", NEAR))

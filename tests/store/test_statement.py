@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.messages import Message
-from bot.store import picks, schedules
+from bot.store import picks, schedules, spaces
 from bot.store.database import Database, open_database
 from bot.store.picks import Pick
 from bot.store.weeks import Week
@@ -27,7 +27,7 @@ async def test_where_there_is_nothing_to_do_nothing_is_done(database: Database) 
 
 async def test_what_a_key_forbids_is_told_as_sqlalchemy_tells_it(database: Database) -> None:
     def keep(tx: Transaction) -> None:
-        picks.keep(tx, community_of(tx).id, PICK, START)
+        picks.keep(tx, community_of(tx), PICK, START)
 
     await database.transact(keep)
     with pytest.raises(IntegrityError):
@@ -37,8 +37,8 @@ async def test_what_a_key_forbids_is_told_as_sqlalchemy_tells_it(database: Datab
 async def test_values_come_back_as_their_types_have_them(database: Database) -> None:
     def kept(tx: Transaction) -> list[Pick]:
         hill = community_of(tx).id
-        picks.keep(tx, hill, PICK, START)
-        return picks.given(tx, hill)
+        picks.keep(tx, spaces.community_by_id(tx, hill), PICK, START)
+        return picks.given(tx, spaces.community_by_id(tx, hill))
 
     assert await database.transact(kept) == [PICK]
 

@@ -16,7 +16,7 @@ from bot.store.schedules import Run, Schedule
 from bot.store.upkeep import LivePost
 from bot.store.work import Transaction
 from tests.fakes import START
-from tests.store.hill import plan
+from tests.store.hill import community_of, plan
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 UNTIL = START + HOUR
@@ -44,12 +44,9 @@ async def row(database: Database) -> Any:
     return await database.read(lambda tx: tx.execute(select(tables.outbox)).one())
 
 
-async def stale(
-    database: Database, schedule: Schedule, kind: str, item: str, community: int = 0
-) -> bool:
+async def stale(database: Database, kind: str, item: str, space: str = "hill") -> bool:
     """Whether the post is looked after now."""
-    of = community or schedule.community_id
-    await database.transact(lambda tx: upkeep.stale(tx, of, kind, item, START))
+    await database.transact(lambda tx: upkeep.stale(tx, community_of(tx, space), kind, item, START))
     return (await row(database)).refresh_at is not None
 
 
@@ -78,19 +75,19 @@ async def test_a_post_that_is_settled_is_left_alone(database: Database, schedule
 async def test_what_a_change_touches(
     database: Database, schedule: Schedule, kind: str, item: str, touched: bool
 ) -> None:
-    assert await stale(database, schedule, kind, item) is touched
+    assert await stale(database, kind, item) is touched
 
 
 async def test_another_groups_change_touches_nothing(
     database: Database, schedule: Schedule
 ) -> None:
-    assert not await stale(database, schedule, "", "", schedule.community_id + 1)
+    assert not await stale(database, "", "", "valley")
 
 
 async def test_it_is_taken_at_its_time_by_one_alone(
     database: Database, database_url: str, schedule: Schedule
 ) -> None:
-    await stale(database, schedule, "", "cha-a")
+    await stale(database, "", "cha-a")
     assert await take(database, -SECOND) == []
     second = await open_database(database_url, Path())
     try:
@@ -102,7 +99,7 @@ async def test_it_is_taken_at_its_time_by_one_alone(
 
 
 async def test_what_is_not_settled_comes_again(database: Database, schedule: Schedule) -> None:
-    await stale(database, schedule, "", "cha-a")
+    await stale(database, "", "cha-a")
     [first] = await take(database)
     assert await take(database, HOUR - SECOND) == []
     [again] = await take(database, HOUR)
@@ -112,9 +109,9 @@ async def test_what_is_not_settled_comes_again(database: Database, schedule: Sch
 async def test_a_change_since_it_was_taken_is_left_for_the_next_round(
     database: Database, schedule: Schedule
 ) -> None:
-    await stale(database, schedule, "", "cha-a")
+    await stale(database, "", "cha-a")
     [standing] = await take(database)
-    await stale(database, schedule, "", "cha-a")
+    await stale(database, "", "cha-a")
     await database.transact(lambda tx: upkeep.settle(tx, standing, UNTIL, b"new", "t1"))
     found = await row(database)
     assert (bytes(found.reply), found.refresh_at) == (b"new", START)
@@ -123,7 +120,7 @@ async def test_a_change_since_it_was_taken_is_left_for_the_next_round(
 async def test_what_two_have_settled_is_looked_at_once_more(
     database: Database, schedule: Schedule
 ) -> None:
-    await stale(database, schedule, "", "cha-a")
+    await stale(database, "", "cha-a")
     [slow] = await take(database)
     later = UNTIL + HOUR
     [quick] = await database.transact(
@@ -142,25 +139,25 @@ async def test_what_two_have_settled_is_looked_at_once_more(
 async def test_what_is_put_off_comes_at_its_new_time_or_not_at_all(
     database: Database, schedule: Schedule, again: Any
 ) -> None:
-    await stale(database, schedule, "", "cha-a")
+    await stale(database, "", "cha-a")
     [standing] = await take(database)
     await database.transact(lambda tx: upkeep.put_off(tx, standing, UNTIL, again))
     found = await row(database)
     assert (found.refresh_at, found.refreshes) == (again, 1)
-    await stale(database, schedule, "", "cha-a")
+    await stale(database, "", "cha-a")
     assert (await row(database)).refreshes == 0  # a new change begins anew
 
 
 async def test_a_change_is_not_put_off(database: Database, schedule: Schedule) -> None:
-    await stale(database, schedule, "", "cha-a")
+    await stale(database, "", "cha-a")
     [standing] = await take(database)
-    await stale(database, schedule, "", "cha-a")
+    await stale(database, "", "cha-a")
     await database.transact(lambda tx: upkeep.put_off(tx, standing, UNTIL, None))
     assert (await row(database)).refresh_at == START
 
 
 async def test_a_note_stays_with_the_record(database: Database, schedule: Schedule) -> None:
-    await stale(database, schedule, "", "cha-a")
+    await stale(database, "", "cha-a")
     [standing] = await take(database)
     await database.transact(lambda tx: upkeep.settle(tx, standing, UNTIL, b"new", "", NO_THREAD))
     found = await row(database)

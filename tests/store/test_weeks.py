@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import literal, select, text
 
-from bot.store import ballots, columns, schedules
+from bot.store import ballots, columns, schedules, spaces
 from bot.store.database import Database
 from bot.store.weeks import Week
 from bot.store.work import Transaction
@@ -71,7 +71,13 @@ def test_what_is_no_week_is_not_read(typed: str) -> None:
 async def test_a_column_holds_the_text_that_it_always_held(database: Database) -> None:
     def texts(tx: Transaction) -> tuple[str, str, str]:
         schedule = hill.plan(tx, "paper", START)
-        ballots.open_(tx, schedule.community_id, "paper", Week(2026, 53), ("rea-a",))
+        ballots.open_(
+            tx,
+            spaces.community_by_id(tx, schedule.community_id),
+            "paper",
+            Week(2026, 53),
+            ("rea-a",),
+        )
         [week] = tx.execute(text("SELECT week FROM ballots")).scalars()
         [next_slot] = tx.execute(text("SELECT next_slot FROM schedules")).scalars()
         schedules.move_on(tx, [(schedule.id, None)])

@@ -165,7 +165,7 @@ def _no_way_to_hand_in(answer: str) -> BadInput:
 
 def _opening(ctx: Context, found: Challenge, looks: Looks) -> Opening:
     """When this member can read the solution."""
-    pick = picks.of_item(ctx.tx, ctx.community.id, found.id)
+    pick = picks.of_item(ctx.tx, ctx.community, found.id)
     return opening_of(
         solved=is_solved(found, history.finisher(ctx.tx, ctx.member, found.id)),
         looks=looks,

@@ -51,10 +51,10 @@ def why(
 ) -> Reply:
     """For which week, why, by which rules, and how the vote went where there was one."""
     found, others = _asked_about(ctx, item)
-    pick = picks.of_item(ctx.tx, ctx.community.id, found.id)
+    pick = picks.of_item(ctx.tx, ctx.community, found.id)
     if pick is None:
         return taken_as(replies.never_given(found), item, found)
-    ballot = ballots.newest(ctx.tx, ctx.community.id, pick.kind, pick.week)
+    ballot = ballots.newest(ctx.tx, ctx.community, pick.kind, pick.week)
     if ballot and not _was_decided_by(ballot, found.id):
         ballot = None
     return taken_as(replies.why_given(ctx, found, pick, ballot, others), item, found)

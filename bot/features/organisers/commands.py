@@ -106,7 +106,7 @@ def log(
     page: Annotated[int, Param("1 is the newest", low=1, high=MOST_PAGES)] = 1,
 ) -> Reply:
     """Newest first; what only looked something up is not in it."""
-    found = organiser_log.newest(ctx.tx, ctx.community.id, A_PAGE + 1, (page - 1) * A_PAGE)
+    found = organiser_log.newest(ctx.tx, ctx.community, A_PAGE + 1, (page - 1) * A_PAGE)
     older = page + 1 if len(found) > A_PAGE else None
     return replies.log(ctx, found[:A_PAGE], page, older)
 

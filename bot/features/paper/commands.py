@@ -52,15 +52,15 @@ def vote(
     if ballot is None:
         return _closed(ctx)
     if not name:
-        mine = ballots.vote_of(ctx.tx, ctx.community.id, ballot, ctx.member.id)
+        mine = ballots.vote_of(ctx.tx, ballot, ctx.member)
         return replies.vote(ctx.catalog, ballot, mine, just_now=False)
     found = _candidate(ctx, name, ballot) or find(ctx.catalog, name, (Reading,))
     if found.id not in ballot.items:
         raise _no_candidate(ctx, found, ballot)
-    ballots.vote(ctx.tx, ctx.community.id, ballot, ctx.member.id, found.id)
-    posted = picks.of_week(ctx.tx, ctx.community.id, "paper", ballot.week)
+    ballots.vote(ctx.tx, ballot, ctx.member, found.id)
+    posted = picks.of_week(ctx.tx, ctx.community, "paper", ballot.week)
     ctx.changed(posted.item_id if posted else "", "paper")
-    counted = ballots.of_week(ctx.tx, ctx.community.id, "paper", ballot.week) or ballot
+    counted = ballots.of_week(ctx.tx, ctx.community, "paper", ballot.week) or ballot
     return replies.vote(ctx.catalog, counted, found.id, just_now=True)
 
 
@@ -82,8 +82,8 @@ def _no_candidate(ctx: Context, found: Reading, ballot: Ballot) -> BadInput:
 
 def _closed(ctx: Context) -> Reply:
     """What the last vote chose. NotNow where there was none."""
-    ballot = ballots.newest(ctx.tx, ctx.community.id, "paper")
-    given = picks.given(ctx.tx, ctx.community.id)  # newest first
+    ballot = ballots.newest(ctx.tx, ctx.community, "paper")
+    given = picks.given(ctx.tx, ctx.community)  # newest first
     since = [pick for pick in given if pick.kind == "paper" and ballot and pick.week > ballot.week]
     if ballot is None or not since:
         ways = [("This week's paper", "paper")]

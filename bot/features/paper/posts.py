@@ -16,7 +16,7 @@ from bot.store.weeks import Week
 
 def finished_and_votes(week: CommunityWeek, item: Reading) -> Sequence[Tally]:
     """How many finished it, and how the vote stands that was opened with it."""
-    kept = ballots.of_week(week.tx, week.community.id, "paper", Week.of(week.day))
+    kept = ballots.of_week(week.tx, week.community, "paper", Week.of(week.day))
     ballot = kept or week.ballot
     tallies = finished_tally(week, item)
     if ballot is None:

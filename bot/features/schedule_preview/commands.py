@@ -79,8 +79,8 @@ def swap(
         way = [("Preview it", f"schedule preview {kind}")]
         raise NotNow(f"The {noun} tells what your group did: there is nothing to swap.", way)
     day = run.day
-    old = picks.of_week(ctx.tx, ctx.community.id, kind, Week.of(day))
-    if old and records.was_given(ctx.tx, ctx.community.id, kind, old.item_id):
+    old = picks.of_week(ctx.tx, ctx.community, kind, Week.of(day))
+    if old and records.was_given(ctx.tx, ctx.community, kind, old.item_id):
         title = ctx.catalog.title_of(old.item_id)
         raise NotNow(
             f"**{title}** is out already, or on its way. The week after can be swapped later."
@@ -97,7 +97,7 @@ def swap(
         )
     ctx.weekly.swap(kind, day)
     post = _composed(ctx, kind, day, False)
-    now = picks.of_week(ctx.tx, ctx.community.id, kind, Week.of(day))
+    now = picks.of_week(ctx.tx, ctx.community, kind, Week.of(day))
     item = now.item_id if now is not None else ""
     take_charge(ctx, Message("change.swap", {"kind": kind, "day": day.isoformat(), "item": item}))
     return replies.swapped(ctx, schedule, run, post)
@@ -164,7 +164,7 @@ def _within_a_week(ctx: Context, run: Run) -> list[str]:
 
 def _is_voted_on(ctx: Context, kind: str, day: date) -> bool:
     """Whether a vote decides what the post of ``day`` will be, and is still open."""
-    given = picks.of_week(ctx.tx, ctx.community.id, kind, Week.of(day))
+    given = picks.of_week(ctx.tx, ctx.community, kind, Week.of(day))
     return ctx.kinds[kind].votes and given is None and ctx.weekly.open_ballot(kind) is not None
 
 

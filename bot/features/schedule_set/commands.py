@@ -289,11 +289,11 @@ def _paused_for(ctx: Context, kind: PostKindOrAll, days: str) -> Reply:
     """Days off of one kind, or of every one: the posts go on by themselves."""
     _chosen(ctx, kind)  # NotNow where there is nothing to hold back
     first, last = read_days("days", days, today_of(ctx))
-    known = breaks.of_community(ctx.tx, ctx.community.id)
+    known = breaks.of_community(ctx.tx, ctx.community)
     if any(b.kind in ("", kind) and b.first <= first and last <= b.last for b in known):
         ways = [("Show the days off", "schedule vacation")]
         raise NotNow(f"Those days are off already: {say_dates(first, last)}.", ways)
-    made = breaks.add(ctx.tx, ctx.community.id, "" if kind == "all" else kind, first, last)
+    made = breaks.add(ctx.tx, ctx.community, "" if kind == "all" else kind, first, last)
     recompute(ctx)
     take_charge(ctx, _held_back(kind, first, last))
     return replies.paused_for(_chosen(ctx, kind), ctx, kind, (first, last), made)

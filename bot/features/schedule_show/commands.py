@@ -96,7 +96,7 @@ def history(
 ) -> Reply:
     """Newest first, with links; vacations and skipped posts too."""
     today = today_of(ctx)
-    begun = [b for b in breaks.of_community(ctx.tx, ctx.community.id) if b.first <= today]
+    begun = [b for b in breaks.of_community(ctx.tx, ctx.community) if b.first <= today]
     posts = records.newest(ctx.tx, ctx.community.id, page * A_PAGE + 1, kind or "")
     events = happened(posts, [b for b in begun if kind is None or b.kind in ("", kind)])
     shown = events[(page - 1) * A_PAGE : page * A_PAGE]
@@ -148,14 +148,14 @@ def vacation(
     begin, end = _span(ctx, first or TODAY, last)
     if end - begin >= LONG_BREAK and not yes:
         return replies.so_long(begin, end, turned_round(first, last, today_of(ctx)))
-    known = breaks.of_community(ctx.tx, ctx.community.id)
+    known = breaks.of_community(ctx.tx, ctx.community)
     covered = [b for b in known if not b.kind and b.first <= begin and end <= b.last]
     if covered:
         off = say_dates(covered[0].first, covered[0].last)
         raise NotNow(
             f"Those days are off already: {off}.", [("Show the days off", "schedule vacation")]
         )
-    made = breaks.add(ctx.tx, ctx.community.id, "", begin, end)
+    made = breaks.add(ctx.tx, ctx.community, "", begin, end)
     recompute(ctx)
     take_charge(ctx, Message("change.off", {"first": begin.isoformat(), "last": end.isoformat()}))
     return replies.vacation(
@@ -186,7 +186,7 @@ def skip(ctx: Context, kind: Annotated[PostKind, which_post()]) -> Reply:
     if run.at <= ctx.now:
         raise NotNow(f"The {noun_of(ctx, kind)} of {say_date(run.day)} is on its way already.")
     day = run.day
-    made = breaks.add(ctx.tx, ctx.community.id, kind, day, day, SKIPPED)
+    made = breaks.add(ctx.tx, ctx.community, kind, day, day, SKIPPED)
     recompute(ctx)
     take_charge(ctx, Message("change.skip", {"kind": kind, "day": day.isoformat()}))
     return replies.skipped(
@@ -214,7 +214,7 @@ def back(
         raise NotNow("Those days are not off any more.", [*ways, SHOW_IT])
     if len(known) != 1:
         return replies.days_off(ctx, known or ahead)
-    breaks.remove(ctx.tx, ctx.community.id, known[0].id)
+    breaks.remove(ctx.tx, ctx.community, known[0].id)
     recompute(ctx)
     take_charge(ctx, _came_back(known[0]))
     return replies.taken_back(
@@ -256,7 +256,7 @@ def _overlap(one: Break, other: Break) -> bool:
 
 def _ahead(ctx: Context) -> list[Break]:
     today = today_of(ctx)
-    return [b for b in breaks.of_community(ctx.tx, ctx.community.id) if b.last >= today]
+    return [b for b in breaks.of_community(ctx.tx, ctx.community) if b.last >= today]
 
 
 def _both(first: str, last: str, today: date) -> tuple[date, date]:
