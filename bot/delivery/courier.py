@@ -20,7 +20,7 @@ import structlog
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
 from bot.chat.sender import Sender, Threads
-from bot.delivery import notices, recall, reminders
+from bot.delivery import farewells, notices, recall, reminders
 from bot.delivery.planner import too_late
 from bot.delivery.presence import SERVER_LEFT, Presence
 from bot.delivery.serving import NotServed, check_served, sender_for, served_by
@@ -347,6 +347,7 @@ class Courier:
                 if reason.id == SERVER_LEFT:
                     self._presence.leave(tx, delivery.platform, delivery.space, now)
                 notices.tell_of(tx, delivery, reason, now)
+                farewells.pass_on(tx, delivery, now)
                 reminders.tell_of(tx, delivery, reason)
                 recall.tell_of(tx, delivery)
 
