@@ -12,7 +12,6 @@ from collections.abc import (
     Callable,
     Coroutine,
     Iterable,
-    Mapping,
     Sequence,
 )
 from contextlib import asynccontextmanager, suppress
@@ -21,7 +20,6 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -62,7 +60,7 @@ if TYPE_CHECKING:
     from adapters.playground.shapes import Renderer
     from bot.store.schedules import Schedule
 
-NOBODY: Mapping[str, Sender] = MappingProxyType({})
+NOBODY: Sequence[Sender] = ()
 UPKEEP_SECONDS = 5.0  # how long a number under a post may be behind
 
 log = structlog.get_logger("cairn.content")
@@ -95,12 +93,12 @@ def read_content(settings: Settings) -> tuple[Catalog, tuple[Fault, ...]]:
 async def open_app(
     settings: Settings,
     clock: Callable[[], datetime] = utc_now,
-    senders: Mapping[str, Sender] = NOBODY,
+    senders: Sequence[Sender] = NOBODY,
 ) -> AsyncIterator[App]:
     """The core on its database, closed afterwards. StartError says what to mend.
 
-    ``senders``, by platform: who is asked whether a channel can be posted in. They need the core to
-    be made, and may be put there later.
+    ``senders``: who is asked whether a channel can be posted in. They need the core to be made, and
+    may be put there later.
     """
     async with _opened(settings, _content(settings), clock, senders) as app:
         yield app
@@ -118,7 +116,7 @@ async def _opened(
     settings: Settings,
     catalog: Catalog,
     clock: Callable[[], datetime],
-    senders: Mapping[str, Sender],
+    senders: Sequence[Sender],
     meter: Meter | None = None,
 ) -> AsyncIterator[App]:
     database = await open_database(settings.database_address(), settings.data_dir)
@@ -146,11 +144,11 @@ async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> Non
     clock = None
     if not settings.connects:
         clock = await _sample_group(settings, catalog, time)
-    asked: dict[str, Sender] = {}
+    senders: list[Sender] = []
     metrics = _metrics(settings)
-    async with _opened(settings, catalog, clock or time, asked, metrics) as app:
+    async with _opened(settings, catalog, clock or time, senders, metrics) as app:
         chats = _chats(app, settings)
-        senders = [chat.sender for chat in chats]
+        senders += [chat.sender for chat in chats]
 
         async def deliver() -> None:
             await app.deliver(senders, courier.alive)
@@ -178,7 +176,6 @@ async def run(settings: Settings, time: Callable[[], datetime] = utc_now) -> Non
             playground = _playground(app, clock, settings, turned, lambda: server.url)
             sites.append(playground)
             senders.append(playground.sender)
-        asked |= {sender.platform: sender for sender in senders}
         names = [chat.name for chat in chats]
         server = HttpServer(settings.web_host, settings.web_port, health, sites, names)
         warming = asyncio.get_running_loop().run_in_executor(None, app.warm_up)
@@ -247,7 +244,7 @@ async def console(settings: Settings, name: str) -> None:
     from adapters.console.sender import ConsoleSender
 
     sender = ConsoleSender()
-    async with open_app(settings, senders={sender.platform: sender}) as app:
+    async with open_app(settings, senders=[sender]) as app:
 
         async def beat() -> None:
             await app.tick()

@@ -153,7 +153,8 @@ class App:
     async def tick(self) -> int:
         """Plan every post whose time has come; how many there were.
 
-        Once a day, tidy up, and purge what was left long ago: not while the clock may be wrong.
+        Once a day, tidy up, purge what was left long ago and tell of what soon will be: not while
+        the clock may be wrong.
         """
         now = self.now()
         if self._leaps.unsettled(now):

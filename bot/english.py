@@ -130,6 +130,7 @@ _FAILED = {
     "delivery.no-plan": "It can't be planned ({error}); it is paused until it is set again.",
     "delivery.left-lying": "Nothing was connected to where it belongs until it was too late.",
     "delivery.not-arrived": "It did not arrive, and by now it is too late.",
+    "delivery.not-served": "Nothing is connected to where it belongs just now.",
     "delivery.in-doubt": "It may have arrived, and I may not look; I did not post it twice.",
     "delivery.in-doubt-because": (
         "It may have arrived, and I may not look; I did not post it twice. {reason:message}"

@@ -15,7 +15,7 @@ from bot.app import App
 from bot.chat.form import Form
 from bot.chat.invocation import Actor, Place, Request
 from bot.chat.reply import Reply
-from bot.chat.sender import Lack
+from bot.chat.sender import Abilities, Lack, Threads
 from bot.errors import Refused, RetryLater, Unknown
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)  # a Friday
@@ -96,7 +96,7 @@ class ListSender:
     ) -> None:
         self.serves = serves
         self.platform, self.same_key_window, self.can_find = platform, same_key_window, can_find
-        self.every_message_is_a_thread = platform == "slack"
+        self.every_message_is_a_thread, self.edits_posts = platform == "slack", True
         self.messages: list[Message] = []
         self.tries: list[str] = []
         self.looks: list[str] = []
@@ -113,6 +113,11 @@ class ListSender:
         self.delay = messages.Message.saying("Too many messages.")
         self.silence = messages.Message.saying("The connection dropped.")
         self._clock = clock
+
+    def can(self, place: Place) -> Abilities:
+        """See Sender.can."""
+        threads = Threads.EVERY_MESSAGE if self.every_message_is_a_thread else Threads.OPENED
+        return Abilities(self.can_find, self.edits_posts, threads, self.same_key_window)
 
     async def turn(self, place: Place) -> None:
         """See Sender.turn."""

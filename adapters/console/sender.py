@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from adapters.console.render import printed, render
 from adapters.console.terminal import show
 from bot.chat.invocation import Place
 from bot.chat.reply import Actions, Block, Reply, Tally
-from bot.chat.sender import Lack
+from bot.chat.sender import Abilities, Lack
 
 PLATFORM = "console"
 
@@ -19,13 +19,14 @@ class ConsoleSender:
     """Prints a post; there is no history to look into, and nobody drops a second one."""
 
     platform = PLATFORM
-    same_key_window = timedelta()
-    can_find = False
-    every_message_is_a_thread = False  # and none is opened
     serves = None
 
     def __init__(self, write: Callable[[str], None] = show) -> None:
         self._write = write
+
+    def can(self, place: Place) -> Abilities:
+        """Print, and print again."""
+        return Abilities()
 
     async def turn(self, place: Place) -> None:
         """At once: a terminal has no pace."""

@@ -23,7 +23,7 @@ from adapters.pace import Pace
 from bot.chat.invocation import Place
 from bot.chat.phrases import clip
 from bot.chat.reply import Reply
-from bot.chat.sender import Lack
+from bot.chat.sender import Abilities, Lack, Threads
 from bot.errors import Refused, RetryLater, Unknown
 from bot.messages import Message
 
@@ -31,6 +31,7 @@ HISTORY = 1000  # messages looked through for a marker
 SKEW = timedelta(minutes=1)  # how far the two clocks may be apart
 DIRECT_REQUESTS = 2  # a direct message's channel may have to be opened first
 A_WEEK: Final = 10080  # minutes without a message after which a thread is hidden; Discord's longest
+REMEMBERED = timedelta(seconds=SAME_NONCE)
 PAGES = "https://discord.com/channels"
 
 
@@ -52,16 +53,18 @@ class DiscordSender:
     """
 
     platform = "discord"
-    same_key_window = timedelta(seconds=SAME_NONCE)
-    can_find = True
-    every_message_is_a_thread = False
-    serves = None
+    serves = None  # an application is one bot, in all of its servers
 
     def __init__(self, client: Callable[[], CairnClient | None]) -> None:
         self._client = client
         self.pace = Pace(1 / POSTS_PER_SECOND)
         # Parts of posts that were found without their last
         self._arrived: Recent[tuple[Place, str], set[int]] = Recent()
+
+    def can(self, place: Place) -> Abilities:
+        """See Sender: a direct message has no threads."""
+        threads = Threads.NONE if place.person else Threads.OPENED
+        return Abilities(find=True, threads=threads, same_key_window=REMEMBERED)
 
     async def turn(self, place: Place) -> None:
         """Returns when the pace that all channels share allows a message there."""
@@ -71,7 +74,7 @@ class DiscordSender:
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """Posts every part of the reply; the id of the last, which carries the marker.
 
-        Raises Refused, RetryLater or Unknown. Sent again within ``same_key_window``, parts that
+        Raises Refused, RetryLater or Unknown. Sent again while Discord knows the nonces, parts that
         arrived are not doubled; nor later, after ``find`` has seen them.
         """
         channel = await self._open(place)

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from adapters.playground.people import PLATFORM
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
-from bot.chat.sender import Lack
+from bot.chat.sender import Abilities, Lack
 
+FOR_EVER = timedelta(days=3650)
 Tell = Callable[[str, Place, Reply, str], None]
 
 
@@ -23,14 +24,15 @@ class WebSender:
     """
 
     platform = PLATFORM
-    same_key_window = timedelta(days=3650)  # the page shows each key once, however often it comes
-    can_find = False
-    every_message_is_a_thread = False  # and none is opened
     serves = None
 
     def __init__(self, tell: Tell, address: Callable[[], str]) -> None:
         self._tell = tell
         self._address = address
+
+    def can(self, place: Place) -> Abilities:
+        """No history but our own; the page shows each key once, however often it comes."""
+        return Abilities(same_key_window=FOR_EVER)
 
     async def turn(self, place: Place) -> None:
         """At once: a page has no pace."""

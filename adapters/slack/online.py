@@ -41,8 +41,9 @@ async def look_around(
             logged_in = True
             sender.open(client, scopes, str(answer.get("url") or ""), str(answer.get("team_id")))
         yield await _of_app_token(client, app)
-        for place in places if logged_in else ():
-            yield await _of_place(sender, place)
+        if logged_in:
+            async for finding in _of_places(sender, places):
+                yield finding
 
 
 def _of_scopes(scopes: Sequence[str]) -> list[Finding]:
@@ -64,6 +65,16 @@ async def _of_app_token(client: Client, token: str) -> Finding:
     except (SlackApiError, *NETWORK) as error:
         return _refused(error, APP_TOKEN)
     return True, "Slack takes SLACK_APP_TOKEN: a connection can be made."
+
+
+async def _of_places(sender: SlackSender, places: Sequence[Place]) -> AsyncIterator[Finding]:
+    """Each place of the workspace whose token this is: those of others it can't see."""
+    ours = [place for place in places if place.space in sender.serves]
+    for place in ours:
+        yield await _of_place(sender, place)
+    others = len(places) - len(ours)
+    if others:
+        yield True, f"Slack: channels of other workspaces were not asked about: {others}."
 
 
 async def _of_place(sender: SlackSender, place: Place) -> Finding:

@@ -29,7 +29,7 @@ from adapters.slack.web import Client
 from bot.chat.invocation import Place
 from bot.chat.rendered import Json
 from bot.chat.reply import Reply, spelled
-from bot.chat.sender import Lack
+from bot.chat.sender import Abilities, Lack, Threads
 from bot.errors import Refused, RetryLater, SendError
 from bot.messages import Message
 
@@ -57,13 +57,9 @@ class SlackSender:
     """
 
     platform = PLATFORM
-    same_key_window = timedelta(0)  # chat.postMessage has no idempotency key
-    every_message_is_a_thread = True
 
     def __init__(self, root: str = "/cairn") -> None:
         """``root``: the command that those in a post follow."""
-        # For all that is known before Slack is connected; find says "not now" until then
-        self.can_find = True
         self.pace = Pace(CHANNEL_SECONDS)
         self._root = root
         self._workspace = ""
@@ -90,13 +86,20 @@ class SlackSender:
         self._client = client
         self._workspace = workspace
         self._team = team
-        self.can_find = bool(HISTORY_SCOPES & set(scopes))
         self._can_join = JOIN_SCOPE in scopes
         self._scopes = frozenset(scopes)
 
     def close(self) -> None:
         """From now on everything is for later."""
         self._client = None
+
+    def can(self, place: Place) -> Abilities:
+        """See Sender: chat.postMessage has no idempotency key.
+
+        No scope is asked for that would show direct messages: those can't be found again.
+        """
+        finds = not place.person and bool(HISTORY_SCOPES & self._scopes)
+        return Abilities(find=finds, threads=Threads.EVERY_MESSAGE)
 
     async def turn(self, place: Place) -> None:
         """See Sender."""
@@ -120,10 +123,7 @@ class SlackSender:
         return posted
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
-        """See Sender.
-
-        No scope is asked for that would show direct messages: those can't be found again.
-        """
+        """See Sender."""
         if place.person:
             raise Refused(report("refused.no-direct-history"))
         oldest, cursor = f"{(since - CLOCKS_DIFFER).timestamp():.6f}", ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import Protocol
 
 from bot.chat.invocation import Place
@@ -23,8 +24,39 @@ class Lack:
     stops: bool = True
 
 
+class Threads(Enum):
+    """Where talk about a post has its place, beside the channel."""
+
+    NONE = auto()
+    OPENED = auto()  # in a thread that ``open_thread`` opens
+    EVERY_MESSAGE = auto()  # each message is the root of one by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What can be done in a place with what is posted there."""
+
+    find: bool = False
+    """Whether ``find`` is worth asking at all (the history may be read)."""
+
+    edits: bool = True
+    """Whether a post can be changed; else the numbers under it stay as they were sent."""
+
+    threads: Threads = Threads.NONE
+
+    same_key_window: timedelta = timedelta(0)
+    """How long the platform itself drops a second message with the same key.
+
+    Zero where it does not.
+    """
+
+
 class Sender(Protocol):
-    """A platform that posts can be sent to. One for each platform; safe to call concurrently."""
+    """Somebody whom posts can be given to: one for each login; safe to call concurrently.
+
+    Several may be of one platform, each with spaces of its own, such as the workspaces of several
+    tokens. Nothing is asked of a sender about a space that it does not serve.
+    """
 
     platform: str
 
@@ -32,19 +64,13 @@ class Sender(Protocol):
     def serves(self) -> Collection[str] | None:
         """The native ids of the spaces that it can send to now; None for all of its platform.
 
-        What is for others is left to whoever serves them, on the same database or later.
+        Asked at every look into the outbox, and again right before a post is sent: it may change
+        at any time. What is for others is left to whoever serves them, here, in another process
+        on the same database, or later.
         """
 
-    same_key_window: timedelta
-    """How long the platform itself drops a second message with the same key.
-
-    Zero where it does not.
-    """
-    can_find: bool
-    """Whether ``find`` is worth asking at all (the history may be read)."""
-
-    every_message_is_a_thread: bool
-    """Whether talk under a post has its place without ``open_thread``."""
+    def can(self, place: Place) -> Abilities:
+        """What is possible in that place: two spaces, or a channel and a person, may differ."""
 
     async def turn(self, place: Place) -> None:
         """Returns when the platform's pace allows another message there. Nothing is sent yet."""
@@ -77,8 +103,7 @@ class Sender(Protocol):
     async def open_thread(self, place: Place, message_id: str, name: str) -> str:
         """Open a thread for talk about a message; its id, the same where it is open already.
 
-        "" where there is none to open: every message is the root of one by itself, or there are no
-        threads. Raises as ``edit`` does.
+        "" where there is none to open after all. Raises as ``edit`` does.
         """
 
     def link(self, place: Place, message_id: str) -> str:

@@ -7,7 +7,7 @@ the platform is asked, and what keeps a post out comes before all else that the 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.chat.blocks import Later
@@ -25,6 +25,7 @@ from bot.chat.reply import (
     text,
 )
 from bot.chat.sender import Lack, Sender
+from bot.delivery.serving import sender_for
 from bot.errors import SendError
 from bot.fulfilment import Made
 from bot.messages import sentence
@@ -52,13 +53,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Asks the senders, by their platform.
+    """Asks whichever of the senders serves the space.
 
     The values of a Later are ``platform``, ``space``, a ``channel`` for each to look at, and
     perhaps ``ready``: the reply's summary where all is well.
     """
 
-    senders: Mapping[str, Sender]
+    senders: Sequence[Sender]
 
     async def __call__(self, asked: Later) -> Made:
         """What is missing, before all else where nothing can be posted; or one quiet line."""
@@ -69,7 +70,7 @@ class Look:
         return _said(found, values.get("ready", ""))
 
     async def _look(self, place: Place) -> Found:
-        sender = self.senders.get(place.platform)
+        sender = sender_for(self.senders, place.platform, place.space)
         if sender is None:
             return Found(place, unsaid=NOT_ASKED)
         try:

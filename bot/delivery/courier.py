@@ -19,11 +19,11 @@ import structlog
 
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
-from bot.chat.sender import Sender
-from bot.delivery import notices, recall, reminders
+from bot.chat.sender import Sender, Threads
+from bot.delivery import farewells, notices, recall, reminders
 from bot.delivery.planner import too_late
 from bot.delivery.presence import SERVER_LEFT, Presence
-from bot.delivery.serving import served_by
+from bot.delivery.serving import NotServed, check_served, sender_for, served_by
 from bot.delivery.wording import Wording
 from bot.errors import CommitInDoubt, NotNow, Refused, RetryLater, StoreError, Unknown
 from bot.messages import Message, sentence
@@ -53,6 +53,7 @@ SWEEP = timedelta(days=1)  # between two looks at what is left lying, and how lo
 LEFT_LYING = Message("delivery.left-lying")
 NOT_ARRIVED = Message("delivery.not-arrived")
 IN_DOUBT = Message("delivery.in-doubt")
+NOT_SERVED = Message("delivery.not-served")
 
 log = structlog.get_logger("cairn.courier")
 
@@ -83,19 +84,19 @@ class Courier:
     async def deliver(
         self, senders: Sequence[Sender], alive: Callable[[], None] = lambda: None
     ) -> None:
-        """Send everything that is ready in the spaces that ``senders`` serve.
+        """Send everything that is ready in the spaces that ``senders`` serve, each by its own.
 
-        Returns when nothing is, or is under way. ``alive`` is called after each look into the
-        outbox; not while the database does not answer.
+        Whom they serve is asked anew at each look into the outbox. Returns when nothing is ready,
+        or under way. ``alive`` is called after each look; not while the database does not answer.
 
         Cancelled, it takes nothing more and gives what is being sent a few seconds to arrive.
         """
-        by_platform = {sender.platform: sender for sender in senders}
         under_way: set[asyncio.Task[None]] = set()
         try:
-            while by_platform:
+            while senders:
                 for delivery in await self._claim(served_by(senders), under_way, alive):
-                    sending = self._carry_out(delivery, by_platform[delivery.platform])
+                    sender = sender_for(senders, delivery.platform, delivery.space)
+                    sending = self._carry_out(delivery, sender)
                     under_way.add(asyncio.create_task(sending))
                 if not under_way:
                     break
@@ -167,8 +168,11 @@ class Courier:
             mine=mine,
         )
 
-    async def _carry_out(self, delivery: Delivery, sender: Sender) -> None:
+    async def _carry_out(self, delivery: Delivery, sender: Sender | None) -> None:
         try:
+            if sender is None:  # its space was taken away during the claim
+                await self._leave(delivery)
+                return
             await self._carry(delivery, sender)
         finally:
             del self._in_hand[delivery.id], self._since[delivery.id]
@@ -183,6 +187,8 @@ class Courier:
         # Surely not being sent yet: the lease runs out, and it is taken again.
         except StoreError as error:
             log.warning("a post waits for the database", key=delivery.key, reason=error.sentence)
+        except NotServed:
+            await self._leave(delivery)
         except Refused as error:
             await self._give_up(delivery, error.message)
         except RetryLater as error:
@@ -209,7 +215,7 @@ class Courier:
             await self._skip(delivery, too_late(now - delivery.due_at, grace))
             return None
         try:
-            threaded = sender.every_message_is_a_thread
+            threaded = sender.can(_place_of(delivery)).threads is Threads.EVERY_MESSAGE
             return await self._wording.of(delivery, self._name, now, threaded=threaded)
         except NotNow as error:
             await self._skip(delivery, error.message)
@@ -222,7 +228,7 @@ class Courier:
         """
         place = _place_of(delivery)
         first = delivery.first_try_at
-        if first is not None and self._clock() - first >= sender.same_key_window:
+        if first is not None and self._clock() - first >= sender.can(place).same_key_window:
             found = await self._find(delivery, place, sender, first - LEASE)
             if found is not None:
                 return found
@@ -234,6 +240,7 @@ class Courier:
         if not await self._begun(delivery, now):
             log.warning("a lease ran out before its post was sent", key=delivery.key)
             return None
+        check_served(sender, place.space)
         log.debug("before the call", key=delivery.key)
         message_id = await sender.send(place, reply, delivery.key)
         log.debug("answered", key=delivery.key)
@@ -261,7 +268,8 @@ class Courier:
         Refused where nobody can look and no repeat is wanted.
         """
         doubt = IN_DOUBT
-        if sender.can_find:
+        check_served(sender, place.space)
+        if sender.can(place).find:
             try:
                 return await sender.find(place, delivery.key, since)
             except Refused as error:
@@ -294,6 +302,17 @@ class Courier:
             platform=delivery.platform,
             channel=delivery.channel or "a direct message",
         )
+
+    async def _leave(self, delivery: Delivery) -> None:
+        """Give a post back as it was, to be sent as soon as somebody serves its space."""
+        now, unsure = self._clock(), delivery.first_try_at is not None
+
+        def leave(tx: Transaction) -> None:
+            leases.not_begun(tx, delivery, self._name)
+            leases.put_back(tx, delivery.id, self._name, now, NOT_SERVED, unsure)
+
+        await self._keep(leave, delivery)
+        log.info("a post is left to whoever serves its space", key=delivery.key)
 
     async def _try_again(
         self, delivery: Delivery, reason: Message, after: float | None, unsure: bool
@@ -328,6 +347,7 @@ class Courier:
                 if reason.id == SERVER_LEFT:
                     self._presence.leave(tx, delivery.platform, delivery.space, now)
                 notices.tell_of(tx, delivery, reason, now)
+                farewells.pass_on(tx, delivery, now)
                 reminders.tell_of(tx, delivery, reason)
                 recall.tell_of(tx, delivery)
 

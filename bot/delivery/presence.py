@@ -10,22 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.chat import limits
-from bot.chat.keys import key_from
-from bot.chat.phrases import clip
-from bot.chat.reply import Accent, Bold, Link, Reply, When, actions, text
-from bot.delivery import reminders
+from bot.delivery import farewells, reminders
+from bot.delivery.farewells import BEFORE_THE_END
 from bot.errors import NotNow
 from bot.messages import Message
 from bot.schedule.slots import place_of
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import kv, members, organisers, outbox, presence, purge, schedules, spaces
+from bot.store import kv, members, organisers, presence, purge, schedules, spaces
 from bot.store.database import Database
-from bot.store.outbox import NOTICE, NewDelivery
 from bot.store.presence import Left
 from bot.store.purge import KEPT_FOR
 from bot.store.spaces import Community
@@ -36,11 +33,11 @@ WeeklyOf = Callable[[Transaction, Community, datetime], WeeklyPosts]
 
 SERVER_LEFT = "refused.server-left"  # why a post is refused: the bot is not in its space
 BACK = Message("space.back")
-KEEP_TRYING = timedelta(days=2)  # to tell an organiser
 SECOND_LOOK = timedelta(hours=1)  # longer than bad hours last, and than instances start together
 A_FEW = 3  # spaces that may be missing without a doubt
 SWEEP = timedelta(days=1)
 PORTIONS = 20  # a tick
+BATCH = 100  # spaces a transaction
 
 log = structlog.get_logger("cairn.presence")
 
@@ -56,6 +53,7 @@ class Presence:
         self.invites: dict[str, str] = {}
         self._database, self._clock, self._weekly = database, clock, weekly
         self._swept: datetime | None = None
+        self._told: datetime | None = None
         self._purged: dict[int, int] = {}
 
     async def left(self, platform: str, space: str) -> None:
@@ -96,11 +94,12 @@ class Presence:
     async def purge(self) -> None:
         """Once a day: delete what is kept of spaces that were left long ago, a few rows at a time.
 
-        What is left over for now is for the next call.
+        What is left over for now is for the next call. Of what goes in a few days an organiser is
+        told before.
         """
         now = self._clock()
-        # Also where the last time was a wrong one, ahead of this
-        if self._swept is not None and abs(now - self._swept) < SWEEP:
+        await self._say_goodbye(now)
+        if _is_lately(self._swept, now):
             return
         before = now - KEPT_FOR
         if not await self._database.read(lambda tx: purge.is_due(tx, before)):
@@ -124,8 +123,8 @@ class Presence:
             return
         presence.give_back(tx, left, _week_of(left))
         invite = self.invites.get(platform, "")
-        if left.organiser and invite:
-            outbox.enqueue(tx, [_farewell(left, invite)])
+        if invite:
+            farewells.at_once(tx, left, invite)
         log.info("removed from a space; its posts rest", platform=platform, space=space)
 
     def come_back(self, tx: Transaction, platform: str, space: str, now: datetime) -> None:
@@ -145,6 +144,27 @@ class Presence:
                 members.tell(tx, member_id, BACK)
         log.info("back in a space; its posts go on", platform=platform, space=space)
 
+    async def _say_goodbye(self, now: datetime) -> None:
+        """Once a day: tell an organiser of each space that will be purged in a few days.
+
+        Not before any platform has said by which address we are added again.
+        """
+        if not self.invites or _is_lately(self._told, now):
+            return
+        self._told = now
+        last = now - KEPT_FOR, 0
+        while found := await self._database.transact(partial(self._goodbyes, after=last, now=now)):
+            last = found[-1].at, found[-1].id
+
+    def _goodbyes(self, tx: Transaction, after: tuple[datetime, int], now: datetime) -> list[Left]:
+        """Those of one batch of spaces, which it gives back."""
+        found = presence.left_between(tx, after, now - KEPT_FOR + BEFORE_THE_END, BATCH)
+        for left in found:
+            invite = self.invites.get(left.platform, "")
+            if invite:
+                farewells.before_the_end(tx, left, invite, now)
+        return found
+
     def _waits(self, tx: Transaction, platform: str, doubtful: bool) -> bool:
         """Whether a doubtful list has to be seen once more; since when it is, is noted."""
         kept_under, now = f"missing/{platform}", self._clock()
@@ -156,6 +176,11 @@ class Presence:
             kv.put(tx, kept_under, now.isoformat())
             return True
         return now - datetime.fromisoformat(noted) < SECOND_LOOK
+
+
+def _is_lately(last: datetime | None, now: datetime) -> bool:
+    """Whether it was done within a day; not where that was by a wrong time, ahead of this."""
+    return last is not None and abs(now - last) < SWEEP
 
 
 def _are_most(missing: int, known: int) -> bool:
@@ -175,41 +200,3 @@ def _go_on(weekly: WeeklyPosts, schedule: schedules.Schedule) -> None:
         schedules.pause(weekly.tx, schedule.id)
         return
     schedules.move_on(weekly.tx, [(schedule.id, following)])
-
-
-def _farewell(left: Left, invite: str) -> NewDelivery:
-    """What the organiser is told, alone, once."""
-    name = left.name
-    if name == left.native_id:  # it was never known
-        name = "your server"
-    until = When(left.at + KEPT_FOR, left.zone, "day")
-    reply = Reply(
-        f"I was removed from {clip(name, limits.PERSON_NAME)}",
-        (
-            text(
-                "I was removed from ",
-                Bold(name),
-                ". I post nothing there any more. What I keep of your group stays until ",
-                until,
-                ", and is deleted then.",
-            ),
-            text("Add me again before that day, and the posts go on as they were set."),
-            actions(Link("Add me again", invite)),
-        ),
-        accent=Accent.WARNING,
-    )
-    return NewDelivery(
-        left.community_id,
-        NOTICE,
-        left.at.date(),
-        left.platform,
-        left.native_id,
-        "",
-        key_from(NOTICE, "left", left.platform, left.native_id, left.at.isoformat()),
-        due_at=left.at,
-        give_up_at=left.at + KEEP_TRYING,
-        next_try_at=left.at,
-        created_at=left.at,
-        person=left.organiser,
-        reply=reply.to_json(),
-    )

@@ -13,8 +13,8 @@ from bot.catalog.catalog import Catalog
 from bot.chat.invocation import Place
 from bot.chat.post import PostSpec, talk_here
 from bot.chat.reply import Reply
-from bot.chat.sender import Sender
-from bot.delivery.serving import served_by
+from bot.chat.sender import Sender, Threads
+from bot.delivery.serving import NotServed, check_served, sender_for, served_by
 from bot.errors import Refused, RetryLater, SendError, StoreError
 from bot.messages import Message
 from bot.schedule.week import CommunityWeek
@@ -56,15 +56,17 @@ class Upkeep:
 
         Returns when there is none, and none is under way. ``alive`` is called after each look.
         """
-        by_platform = {sender.platform: sender for sender in senders}
         under_way: set[asyncio.Task[None]] = set()
         try:
-            while by_platform:
+            while senders:
                 free = EDITS_AT_ONCE - len(under_way)
                 until, live = await self._take(served_by(senders), free)
                 alive()
                 for post in live:
-                    renewing = self._renew(post, until, by_platform[post.platform])
+                    sender = sender_for(senders, post.platform, post.space)
+                    if sender is None:  # it comes again when the hold is over
+                        continue
+                    renewing = self._renew(post, until, sender)
                     under_way.add(asyncio.create_task(renewing))
                 if not under_way:
                     return
@@ -88,7 +90,10 @@ class Upkeep:
     async def _renew(self, post: LivePost, until: datetime, sender: Sender) -> None:
         try:
             await self._try_to_renew(post, until, sender)
-        except StoreError as error:  # nothing is lost: when the hold is over, it is taken again
+        # Nothing is lost: when the hold is over, it is taken again
+        except NotServed:
+            log.info("a post's upkeep is left to whoever serves its space", key=post.key)
+        except StoreError as error:
             log.warning(
                 "a post's upkeep waits for the database", key=post.key, reason=error.sentence
             )
@@ -96,7 +101,7 @@ class Upkeep:
     async def _try_to_renew(self, post: LivePost, until: datetime, sender: Sender) -> None:
         try:
             await self._bring_up_to_date(post, until, sender)
-        except StoreError:
+        except (NotServed, StoreError):
             raise
         except SendError as error:
             again = self._again(post, error)
@@ -116,13 +121,15 @@ class Upkeep:
             await self.database.transact(lambda tx: upkeep.settle(tx, post, until, b"", ""))
             return
         place = Place(post.platform, post.space, post.channel)
+        can = sender.can(place)
         thread, note = await self._thread(post, place, sender)
-        there = bool(thread) or sender.every_message_is_a_thread
+        there = bool(thread) or can.threads is Threads.EVERY_MESSAGE
         reply = await self.database.read(lambda tx: self._newest(tx, post, there))
-        shown = reply.to_json()
+        shown = reply.to_json() if can.edits else post.reply
         if shown != post.reply:
             made = await self.fulfil(reply)
             await sender.turn(place)
+            check_served(sender, post.space)
             await sender.edit(place, post.message_id, made, post.key)
         await self.database.transact(lambda tx: upkeep.settle(tx, post, until, shown, thread, note))
 
@@ -135,8 +142,11 @@ class Upkeep:
         """
         if post.thread is not None or not post.item_id:
             return post.thread or "", None
+        if sender.can(place).threads is not Threads.OPENED:
+            return "", None
         name = Reply.from_json(post.reply).summary
         await sender.turn(place)
+        check_served(sender, post.space)
         try:
             thread = await sender.open_thread(place, post.message_id, name)
         except Refused as error:

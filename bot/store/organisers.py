@@ -175,6 +175,15 @@ def accounts(tx: Transaction, space: Named) -> list[str]:
     return [one for one in dict.fromkeys([contact, *_accounts(tx, space)]) if one]
 
 
+def people(tx: Transaction, space: Named) -> list[str]:
+    """The native ids of ``accounts``, and then of the people who are named, the first named first.
+
+    Roles have nobody to write to.
+    """
+    named_ones = [one.native_id for one in named(tx, space) if one.kind == PERSON]
+    return list(dict.fromkeys([*accounts(tx, space), *named_ones]))
+
+
 def _accounts(tx: Transaction, space: Named) -> list[str]:
     return _known(tx, space.id)
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, literal, or_, select, tuple_, update
 
 from bot.messages import Message
 from bot.store import spaces
+from bot.store.columns import Id, Instant
 from bot.store.outbox import (
     IN_A_CHANNEL,
     LEASED,
@@ -94,18 +95,24 @@ def come_back(tx: Transaction, left: Left) -> bool:
 
 def find(tx: Transaction, platform: str, native_id: str) -> Left | None:
     """A space in which the bot is not any more; None where it is, or where there is none."""
-    names = ("id", "community_id", "platform", "native_id", "name", "organiser")
-    columns: list[Any] = [space_rows.c[name] for name in names]
-    columns += [communities.c.zone, space_rows.c.left_at]
-    query = (
-        select(*columns)
-        .join(communities, communities.c.id == space_rows.c.community_id)
-        .where(*_named(platform, native_id), space_rows.c.left_at.is_not(None))
-    )
+    query = _LEFT.where(*_named(platform, native_id), space_rows.c.left_at.is_not(None))
     row = tx.execute(query).first()
     if row is None:
         return None
     return Left(*row)
+
+
+def left_between(
+    tx: Transaction, after: tuple[datetime, int], until: datetime, limit: int
+) -> list[Left]:
+    """Spaces that were left up to then, those first that were first.
+
+    None up to ``after``, which is when one was left, and its number.
+    """
+    at, moment, number = space_rows.c.left_at, literal(after[0], Instant()), literal(after[1], Id)
+    then = (at >= moment, at <= until, tuple_(at, space_rows.c.id) > tuple_(moment, number))
+    query = _LEFT.where(*then).order_by(at, space_rows.c.id).limit(limit)
+    return [Left(*row) for row in tx.execute(query)]
 
 
 def is_left(tx: Transaction, platform: str, native_id: str) -> bool:
@@ -220,3 +227,12 @@ def _of(left: Left) -> tuple[ColumnElement[bool], ...]:
         outbox.c.platform == left.platform,
         outbox.c.space == left.native_id,
     )
+
+
+_FIELDS: list[Any] = [
+    *(space_rows.c[name] for name in ("id", "community_id", "platform", "native_id", "name")),
+    space_rows.c.organiser,
+    communities.c.zone,
+    space_rows.c.left_at,
+]
+_LEFT = select(*_FIELDS).join(communities, communities.c.id == space_rows.c.community_id)

@@ -161,6 +161,17 @@ async def test_a_channel_of_slack_that_posts_can_not_go_to_is_named(slack: Slack
     assert [sentence.split(".")[0].rpartition(" ")[2] for sentence in said] == ["C2", "C3", "C404"]
 
 
+async def test_channels_of_another_workspace_are_not_asked_about(slack: SlackServer) -> None:
+    places = [Place("slack", "T0LAKE", "C1LAKE"), Place("slack", slack.team, "C1")]
+    look = on_slack((BOT_TOKEN, APP_TOKEN), slack.api_url, places)
+    found = [finding async for finding in look]
+    assert wrong(found) == []
+    assert [sentence for _, sentence in found[-2:]] == [
+        "Slack: posts can go to the channel C1.",
+        "Slack: channels of other workspaces were not asked about: 1.",
+    ]
+
+
 async def test_a_slack_that_answers_nothing_is_said(slack: SlackServer) -> None:
     where = slack.api_url.rsplit(":", 1)[0] + ":1/api/"
     look = on_slack((BOT_TOKEN, APP_TOKEN), where, [])

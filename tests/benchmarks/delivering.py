@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
@@ -17,7 +17,7 @@ from adapters.memory import settle
 from bot.app import App
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
-from bot.chat.sender import Lack
+from bot.chat.sender import Abilities, Lack
 from bot.store.database import Database, open_database
 from tests.benchmarks.crowds import fill
 from tests.benchmarks.planning import DUE, set_up, watched
@@ -47,10 +47,10 @@ class Everywhere:
     seconds: float = 0.0
     platform: str = "discord"
     serves: None = None
-    same_key_window: timedelta = timedelta(0)
-    can_find: bool = False
-    every_message_is_a_thread: bool = False
     sent: int = 0
+
+    def can(self, place: Place) -> Abilities:
+        return Abilities()
 
     async def turn(self, place: Place) -> None:
         """It has no pace."""

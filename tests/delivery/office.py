@@ -89,8 +89,11 @@ class Office:
         at: datetime = MONDAY,
         space: str = "hill",
         timing: Timing = hill.MONDAY_NINE,
+        platform: str = "discord",
     ) -> Schedule:
-        return await self.database.transact(lambda tx: hill.plan(tx, kind, at, space, timing))
+        return await self.database.transact(
+            lambda tx: hill.plan(tx, kind, at, space, timing, platform)
+        )
 
     async def plan(self) -> int:
         """Plan all that is due; how many there were."""

@@ -102,7 +102,7 @@ def player_of(
 ) -> Player:
     """Who plays scenes, on a database of their own."""
     catalog, senders = replace(tiny, edit_base="https://example.org/edit/"), senders_of(clock)
-    makers = {ACCESS: Look(senders)}
+    makers = {ACCESS: Look(list(senders.values()))}
     app = App(database, catalog, clock=clock, makers=makers, commands=commands)
     return Player(app, database, clock, senders)
 

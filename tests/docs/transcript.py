@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from adapters.console.render import printed, render
-from adapters.playground.people import MEMBERS, PLACE, PLATFORM
+from adapters.playground.people import MEMBERS, PLACE
 from adapters.playground.sender import WebSender
 from adapters.wiring import content_folder
 from bot.app import App
@@ -84,7 +84,7 @@ async def _replay(text: str) -> tuple[str, list[str]]:
         try:
             catalog = load(content_folder(Settings(_env_file=None)))  # type: ignore[call-arg]  # the stubs lack it
             talk: Conversation
-            look = Look({PLATFORM: WebSender(tell=lambda *_: None, address=str)})
+            look = Look([WebSender(tell=lambda *_: None, address=str)])
             app = App(database, catalog, clock=lambda: talk.now, makers={ACCESS: look})
             talk = Conversation(app)
             parts: list[str] = []

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from tests.faults.databases import databases
 from tests.faults.matrix import SCENARIOS, SQLITE, STORES, Run, Scenario
 from tests.faults.play import play
-from tests.faults.sides import CHATS
+from tests.faults.sides import CHATS, WORKSPACES
 from tests.faults.stage import Count
 from tests.faults.table import Row, written
 
@@ -72,7 +72,7 @@ def _wanted(words: str, stores: Sequence[str]) -> list[tuple[Scenario, Run]]:
 
 def _rows(wanted: Sequence[tuple[Scenario, Run]], counts: Sequence[Count]) -> list[Row]:
     rows = []
-    for scenario, chat in itertools.product(SCENARIOS, CHATS):
+    for scenario, chat in itertools.product(SCENARIOS, (*CHATS, WORKSPACES)):
         mine = [
             c
             for (s, run), c in zip(wanted, counts, strict=True)

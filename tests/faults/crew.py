@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -118,11 +118,16 @@ class Crew:
     """The bots of one scenario, on one clock."""
 
     def __init__(
-        self, environment: Mapping[str, str], folder: Path, clock: Path, bell: Bell, ready: str
+        self,
+        environments: Sequence[Mapping[str, str]],
+        folder: Path,
+        clock: Path,
+        bell: Bell,
+        ready: str,
     ) -> None:
-        """``ready``: what a bot says when it can post."""
-        self._environment, self._folder, self._clock, self._bell, self._ready = (
-            environment,
+        """``environments``: one each in turn. ``ready``: what a bot says when it can post."""
+        self._environments, self._folder, self._clock, self._bell, self._ready = (
+            environments,
             folder,
             clock,
             bell,
@@ -130,14 +135,18 @@ class Crew:
         )
         self.bots: list[Bot] = []
 
-    async def start(self, order: Order | None = None, wait: bool = True) -> Bot:
-        """One more bot; ``wait``: once it is connected."""
+    async def start(
+        self, order: Order | None = None, wait: bool = True, again: Bot | None = None
+    ) -> Bot:
+        """One more bot; ``wait``: once it is connected. ``again``: the same as one that died."""
+        at = len(self.bots) if again is None else self.bots.index(again)
+        environment = self._environments[at % len(self._environments)]
         heard, said = nursery.Pipe(duplex=False)
         told, tell = nursery.Pipe(duplex=False)
         log = self._folder / f"bot-{len(self.bots) + 1}.log"
         process = nursery.Process(
             target=be_a_bot,
-            args=(self._environment, self._clock, log, said, told, order),
+            args=(environment, self._clock, log, said, told, order),
             daemon=True,
         )
         process.start()

@@ -196,6 +196,20 @@ async def deployed(stage: Stage) -> None:
     await stage.settle()
 
 
+async def workspace_away(stage: Stage, step: str) -> None:
+    """Two workspaces, each with a bot of its own: one dies, and is away for longer than its lease.
+
+    The other one is there all the time, and leaves alone what is not for it.
+    """
+    stage.schedule(2 * FEW)
+    await stage.start(stage.order(step, KILL))
+    stage.nine()
+    gone = await stage.crew.first_gone()
+    await stage.time_passes_for_others(PAST_LEASE)
+    await stage.crew.start(again=gone)
+    await stage.settle()
+
+
 async def dead_guild(stage: Stage) -> None:
     """A guild whose requests hang, beside living ones: theirs arrive; its own after a restart."""
     side = stage.side

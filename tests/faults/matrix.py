@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.faults import around, further
 from tests.faults.further import HOUR
-from tests.faults.sides import BLIND, CHATS, DISCORD, DROP, EDIT, SLACK, THREAD
+from tests.faults.sides import BLIND, CHATS, DISCORD, DROP, EDIT, SLACK, THREAD, WORKSPACES
 from tests.faults.stage import AFTER, INSIDE, Count, Stage, stage
 from tests.faults.steps import IN_DOUBT, STEPS, killed_at
 
@@ -135,6 +135,16 @@ REST = [
         further.restored_after_a_crash,
         _blind,
         laters=BOTH,
+    ),
+    *(
+        Scenario(
+            f"two workspaces, one away: SIGKILL {step}",
+            partial(further.workspace_away, step=step),
+            chats=(WORKSPACES,),
+            instances=(2,),
+            laters=BOTH,
+        )
+        for step in ("claimed", "before the call", "answered")
     ),
     Scenario("a dead guild beside five", further.dead_guild, chats=(DISCORD,), laters=BOTH),
 ]

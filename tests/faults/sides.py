@@ -23,6 +23,7 @@ from tests.servers.slack import SlackServer, slack_server
 from tests.servers.slack_state import TEAM
 
 DISCORD, SLACK, BLIND = "Discord", "Slack", "Slack without history"
+WORKSPACES = "two Slack workspaces"
 CHATS = (DISCORD, SLACK, BLIND)
 EDIT, THREAD = "edit", "thread"
 DISCORD_CALLS = {
@@ -47,7 +48,8 @@ class Side(Protocol):
     ready: str
     waits: str
 
-    def environment(self) -> dict[str, str]: ...
+    def environments(self) -> Sequence[dict[str, str]]:
+        """What sends a bot to this platform; where they differ, the first bot has the first one."""
 
     def places(self, count: int) -> Sequence[tuple[str, str]]:
         """So many (space, channel)."""
@@ -121,7 +123,9 @@ class DiscordSide:
 
     def __init__(self, server: LoopbackDiscord) -> None:
         self.server = server
-        self.environment = server.environment
+
+    def environments(self) -> Sequence[dict[str, str]]:
+        return [self.server.environment()]
 
     def places(self, count: int, guild: Guild | None = None) -> Sequence[tuple[str, str]]:
         home = guild or self.server.guild
@@ -204,7 +208,9 @@ class SlackSide:
 
     def __init__(self, server: SlackServer) -> None:
         self.server = server
-        self.environment = server.environment
+
+    def environments(self) -> Sequence[dict[str, str]]:
+        return [self.server.environment()]
 
     def places(self, count: int) -> Sequence[tuple[str, str]]:
         for number in range(2, count + 1):
@@ -264,6 +270,37 @@ class SlackSide:
         self.server.on_accepted = _at(number, self.server, act)
 
 
+class WorkspacesSide(SlackSide):
+    """Two workspaces with a token each: every second bot, and every second place, is of the other.
+
+    What is said of one is said of the first.
+    """
+
+    def __init__(self, server: SlackServer, other: SlackServer) -> None:
+        super().__init__(server)
+        self.other = SlackSide(other)
+
+    def environments(self) -> Sequence[dict[str, str]]:
+        return [*super().environments(), *self.other.environments()]
+
+    def places(self, count: int) -> Sequence[tuple[str, str]]:
+        mine, there = super().places((count + 1) // 2), self.other.server
+        for number in range(1, count // 2 + 1):
+            there.add_channel(f"C{number}LAKE", f"channel-{number}")
+        theirs = [(there.team, f"C{number}LAKE") for number in range(1, count // 2 + 1)]
+        return [*mine, *theirs]
+
+    def arrived(self, address: str) -> Counter[str]:
+        return super().arrived(address) + self.other.arrived(address)
+
+    def faults(self) -> list[str]:
+        return [*super().faults(), *self.other.faults()]
+
+    def show(self, now: Callable[[], datetime]) -> None:
+        super().show(now)
+        self.other.show(now)
+
+
 def _at(
     number: int, server: LoopbackDiscord | SlackServer, act: Callable[[], None]
 ) -> Callable[[], None]:
@@ -285,6 +322,11 @@ async def opened(chat: str) -> AsyncIterator[DiscordSide | SlackSide]:
             yield DiscordSide(guilds)
         return
     async with slack_server() as workspace:
-        if chat == SLACK:
+        if chat != BLIND:
             workspace.scopes |= HISTORY_SCOPES
-        yield SlackSide(workspace)
+        if chat != WORKSPACES:
+            yield SlackSide(workspace)
+            return
+        async with slack_server("T0LAKE", "xoxb-lake") as other:
+            other.scopes |= HISTORY_SCOPES
+            yield WorkspacesSide(workspace, other)

@@ -75,7 +75,8 @@ class Stage:
             "CAIRN_WEB_PORT": "0",
             "CAIRN_TICK_SECONDS": "0.1",
         }
-        self.crew = Crew(given | side.environment(), folder, self.hand.path, self.bell, side.ready)
+        each = [given | environment for environment in side.environments()]
+        self.crew = Crew(each, folder, self.hand.path, self.bell, side.ready)
 
     def order(self, step: str, act: str, after: str = "") -> Order:
         """What the first bot that comes to a step shall do there."""
@@ -117,6 +118,11 @@ class Stage:
         if self.later >= AFTER:
             self.side.forget_nonces()
         self.turn_by(max(self.later, least))
+
+    async def time_passes_for_others(self, least: timedelta) -> None:
+        """The same, and those that live have looked for something to do."""
+        self.time_passes(least)
+        await self.crew.idle()
 
     async def kept(self) -> None:
         """Once every post in a channel is up to date."""

@@ -52,10 +52,15 @@ def log(tx: Transaction, who: str, points: int, day: date | None = None) -> int:
 
 
 def plan(
-    tx: Transaction, kind: str, at: datetime, space: str = "hill", timing: Timing = MONDAY_NINE
+    tx: Transaction,
+    kind: str,
+    at: datetime,
+    space: str = "hill",
+    timing: Timing = MONDAY_NINE,
+    platform: str = "discord",
 ) -> Schedule:
     """A schedule of a space, with its next run at this moment."""
-    community, found = spaces.enter(tx, "discord", space, space.capitalize(), START)
+    community, found = spaces.enter(tx, platform, space, space.capitalize(), START)
     run = Run(at, at.astimezone(UTC).date())
     schedules.set_up(tx, community.id, found.id, kind, f"{kind}-channel", timing, run)
     return next(s for s in schedules.of_community(tx, community.id) if s.kind == kind)

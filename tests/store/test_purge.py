@@ -322,6 +322,7 @@ async def test_the_daily_look_reads_nothing_of_the_groups_that_are_there(
         database = await open_database(f"sqlite:///{path}", tmp_path)
         assert not await database.read(lambda tx: purge.is_due(tx, START))
         assert await database.transact(lambda tx: purge.purge(tx, START)) is None
+        await database.read(lambda tx: presence.left_between(tx, (START, 0), START, 100))
         await database.close()
     with closing(sqlite3.connect(path)) as raw:
         looks = [one for one in heard.values() if LOOKS.match(one.form)]

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.reply import Archive, Button, Reply, Tally, actions, text
+from bot.chat.sender import Threads
 from bot.errors import Refused, RetryLater, Unknown
 from tests.adapters.conformance.platforms import RENDERERS, SENDERS
 from tests.adapters.conformance.promises import lost
@@ -78,7 +79,7 @@ async def test_what_was_sent_is_found_by_its_key_and_by_no_other(name: str) -> N
     async with SENDERS[name].stage() as stage:
         sender = stage.sender
         sent = await sender.send(stage.place, POST, KEY)
-        if not sender.can_find:
+        if not sender.can(stage.place).find:
             assert await sender.find(stage.place, KEY, stage.began) is None
             return
         assert await sender.find(stage.place, KEY, stage.began) == sent
@@ -92,9 +93,9 @@ async def test_the_same_key_makes_one_message_where_the_platform_promises_it(nam
         first = await stage.sender.send(stage.place, POST, KEY)
         again = await stage.sender.send(stage.place, POST, KEY)
         await stage.sender.send(stage.place, POST, "cairn-another")
-        if stage.sender.same_key_window:
+        if stage.sender.can(stage.place).same_key_window:
             assert again == first
-        assert len(stage.arrived()) == 2 + (not stage.sender.same_key_window)
+        assert len(stage.arrived()) == 2 + (not stage.sender.can(stage.place).same_key_window)
 
 
 @on_every_platform
@@ -104,7 +105,7 @@ async def test_an_edit_shows_the_new_numbers_however_often_it_is_made(name: str)
         for _ in range(2):
             await stage.sender.edit(stage.place, sent, LATER, KEY)
         assert "7 members finished it." in text_on(name, stage)
-        if stage.sender.can_find:
+        if stage.sender.can(stage.place).find:
             assert "Nobody finished it yet." not in text_on(name, stage)
             assert await stage.sender.find(stage.place, KEY, stage.began) == sent
 
@@ -131,10 +132,13 @@ async def test_a_link_is_an_address_or_nothing(name: str) -> None:
 
 
 @on_every_platform
-async def test_a_thread_is_the_same_when_it_is_opened_again(name: str) -> None:
+async def test_a_thread_opens_where_it_can_and_is_the_same_when_it_is_opened_again(
+    name: str,
+) -> None:
     async with SENDERS[name].stage() as stage:
         sent = await stage.sender.send(stage.place, POST, KEY)
         opened = await stage.sender.open_thread(stage.place, sent, "Talk about matrices")
+        assert bool(opened) == (stage.sender.can(stage.place).threads is Threads.OPENED)
         assert await stage.sender.open_thread(stage.place, sent, "Talk about matrices") == opened
 
 
@@ -168,8 +172,8 @@ async def test_a_lost_answer_is_unknown_and_the_post_is_not_doubled(name: str) -
         with pytest.raises(Unknown):
             await sender.send(stage.place, POST, KEY)
         assert len(stage.arrived()) == 1
-        if sender.can_find:
+        if sender.can(stage.place).find:
             assert await sender.find(stage.place, KEY, stage.began)
-        if sender.same_key_window:
+        if sender.can(stage.place).same_key_window:
             await sender.send(stage.place, POST, KEY)
             assert len(stage.arrived()) == 1

@@ -70,5 +70,5 @@ async def test_a_change_without_numbers_prints_nothing_twice(
 async def test_a_terminal_has_no_threads_no_addresses_and_no_history(sender: Sender) -> None:
     assert await sender.open_thread(CHANNEL, "key-1", "Talk") == ""
     assert sender.link(CHANNEL, "key-1") == ""
-    assert not sender.can_find
+    assert not sender.can(CHANNEL).find
     assert await sender.find(CHANNEL, "key-1", datetime(2026, 11, 20, tzinfo=UTC)) is None

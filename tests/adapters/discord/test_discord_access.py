@@ -49,12 +49,12 @@ async def adapter(
 ) -> AsyncIterator[DiscordAdapter]:
     """The whole bot, where it may do everything that it asks for."""
     discord_server.guild.permissions = ALL.value
-    senders: dict[str, Sender] = {}
+    senders: list[Sender] = []
     core = App(sqlite_database, tiny, clock=clock, makers={ACCESS: Look(senders)})
     made = DiscordAdapter(
         core, discord_server.token, discord_server.api_url, discord_server.gateway_url
     )
-    senders["discord"] = made.sender
+    senders.append(made.sender)
     running = asyncio.create_task(made.run())
     await discord_server.logged_in()
     yield made

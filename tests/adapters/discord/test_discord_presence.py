@@ -125,17 +125,19 @@ def tom(server: LoopbackDiscord) -> Member:
     return server.member("tom", organiser=True)
 
 
-async def test_a_removal_is_told_once_with_the_link_and_four_mondays_ask_nothing(
+async def test_a_removal_is_told_once_and_before_the_end_and_four_mondays_ask_nothing(
     bot: Bot, discord_server: LoopbackDiscord
 ) -> None:
     await discord_server.remove_guild(discord_server.guild)
     await bot.told.wait_for("left")
     await bot.go_round()
     assert await bot.four_mondays() == 0
-    [told] = discord_server.direct_messages(tom(discord_server).user)
+    told, again = discord_server.direct_messages(tom(discord_server).user)
     assert "I was removed from **study group**." in told.text
-    assert not set("\\`") & set(told.text)
-    assert INVITE in str(told.data["components"])
+    assert "is deleted for good on" in again.text
+    for message in (told, again):
+        assert not set("\\`") & set(message.text)
+        assert INVITE in str(message.data["components"])
     assert await bot.count("picks") == 0
 
 

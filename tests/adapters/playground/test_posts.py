@@ -67,7 +67,7 @@ async def test_a_post_has_an_address_on_the_page(page: Playground) -> None:
     sender: Sender = page.sender
     assert sender.link(PLACE, "key-1") == f"{page.web.url}/#post-key-1"
     assert await sender.open_thread(PLACE, "key-1", "Talk") == ""
-    assert not sender.can_find
+    assert not sender.can(PLACE).find
     assert await sender.find(PLACE, "key-1", FRIDAY) is None
 
 

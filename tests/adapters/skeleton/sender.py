@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from adapters.pace import Pace
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
-from bot.chat.sender import Lack
+from bot.chat.sender import Abilities, Lack
 from bot.errors import Refused, RetryLater, Unknown
 from bot.messages import Message
 from tests.adapters.skeleton.pager import Pager, PagerError
@@ -20,13 +20,13 @@ class PagerSender:
     """See ``bot.chat.sender.Sender``."""
 
     platform = "pager"
-    same_key_window = timedelta(days=365)
-    can_find = True
-    every_message_is_a_thread = False
     serves = None
 
     def __init__(self, pager: Pager, pace: Pace) -> None:
         self._pager, self.pace = pager, pace
+
+    def can(self, place: Place) -> Abilities:
+        return Abilities(find=True, same_key_window=timedelta(days=365))
 
     async def turn(self, place: Place) -> None:
         await self.pace.turn(box_of(place))

@@ -29,13 +29,13 @@ from tests.servers.slack_state import APP_TOKEN, BOT_TOKEN, rate_limited, refuse
 
 
 @pytest.fixture
-def senders() -> dict[str, Sender]:
+def senders() -> list[Sender]:
     """Who is asked about channels."""
-    return {}
+    return []
 
 
 @pytest.fixture
-def core(sqlite_database: Database, tiny: Catalog, clock: Clock, senders: dict[str, Sender]) -> App:
+def core(sqlite_database: Database, tiny: Catalog, clock: Clock, senders: list[Sender]) -> App:
     return App(sqlite_database, tiny, clock=clock, makers={ACCESS: Look(senders)})
 
 
@@ -46,12 +46,10 @@ async def may_join(slack: SlackServer) -> None:
 
 
 @pytest_asyncio.fixture
-async def bot(
-    slack: SlackServer, core: App, senders: dict[str, Sender]
-) -> AsyncIterator[SlackAdapter]:
+async def bot(slack: SlackServer, core: App, senders: list[Sender]) -> AsyncIterator[SlackAdapter]:
     """The whole bot."""
     adapter = SlackAdapter(core, BOT_TOKEN, APP_TOKEN, "/cairn", slack.api_url, heartbeat=0.5)
-    senders["slack"] = adapter.sender
+    senders.append(adapter.sender)
     running = asyncio.create_task(adapter.run())
     await slack.connected()
     yield adapter

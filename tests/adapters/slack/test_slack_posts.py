@@ -126,7 +126,7 @@ async def test_a_dropped_but_accepted_post_is_found_by_its_marker(slack: SlackSe
     async with open_session() as session:
         sender = SlackSender()
         sender.open(open_client(session, "xoxb-loopback", slack.api_url), slack.scopes)
-        assert sender.can_find
+        assert sender.can(PLACE).find
         with pytest.raises(Unknown):
             await sender.send(PLACE, POST, KEY)
         assert await sender.find(PLACE, KEY, before) == slack.messages[0].ts
@@ -153,7 +153,7 @@ async def test_a_marker_is_found_on_a_later_page_and_not_before_its_time(
 async def test_without_the_history_scope_nothing_can_be_found(
     slack: SlackServer, adapter: SlackAdapter
 ) -> None:
-    assert adapter.sender.can_find is False
+    assert not adapter.sender.can(PLACE).find
     with pytest.raises(Refused, match="scope"):
         await adapter.sender.find(PLACE, KEY, datetime.now(UTC))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,9 @@ import pytest_asyncio
 from adapters.slack.adapter import SlackAdapter
 from bot.app import App
 from bot.catalog.catalog import Catalog
+from bot.chat.sender import Sender
+from bot.delivery.access import Look
+from bot.features.schedule import ACCESS
 from bot.store.database import open_database
 from tests.delivery.office import MONDAY
 from tests.fakes import Clock
@@ -27,17 +30,18 @@ WORKSPACES = (("T0HILL", "xoxb-hill", "C1HILL"), ("T0LAKE", "xoxb-lake", "C1LAKE
 
 @dataclass
 class Side:
-    """One workspace, its channel, and the process that serves it."""
+    """One workspace, its channel, and the process that serves it, alone or beside others."""
 
     slack: SlackServer
     channel: str
     app: App
     bot: SlackAdapter
+    senders: list[Sender]
 
     async def go_round(self) -> None:
         await self.app.tick()
-        await self.app.deliver([self.bot.sender])
-        await self.app.look_after([self.bot.sender])
+        await self.app.deliver(self.senders)
+        await self.app.look_after(self.senders)
 
     async def say(self, line: str, user: str = "U1") -> str:
         asked = await self.slack.slash("/cairn", line, user, self.channel)
@@ -54,7 +58,7 @@ async def _side(
     bot = SlackAdapter(app, token, APP_TOKEN, "/cairn", slack.api_url, heartbeat=0.5)
     running = asyncio.create_task(bot.run())
     await slack.connected()
-    return Side(slack, channel, app, bot), running
+    return Side(slack, channel, app, bot, [bot.sender]), running
 
 
 @pytest_asyncio.fixture
@@ -75,12 +79,32 @@ async def sides(database_url: str, tiny: Catalog, clock: Clock) -> AsyncIterator
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+@pytest_asyncio.fixture
+async def one_process(
+    database_url: str, tiny: Catalog, clock: Clock
+) -> AsyncIterator[tuple[Side, Side]]:
+    """Two bots with a token each, in one process."""
+    async with AsyncExitStack() as stack:
+        database = await open_database(database_url, Path())
+        stack.push_async_callback(database.close)
+        senders: list[Sender] = []
+        app = App(database, tiny, clock=clock, makers={ACCESS: Look(senders)})
+        hill, first = await _side(stack, WORKSPACES[0], app)
+        lake, second = await _side(stack, WORKSPACES[1], app)
+        senders += [hill.bot.sender, lake.bot.sender]
+        hill.senders = lake.senders = senders
+        yield hill, lake
+        for task in (first, second):
+            task.cancel()
+        await asyncio.gather(first, second, return_exceptions=True)
+
+
 def posts(side: Side) -> list[tuple[str, str]]:
     """(where, what) of each message in the side's channel and of its direct messages."""
     return [(message.channel, message.text) for message in side.slack.messages_by_post()]
 
 
-async def set_up(sides: list[Side], clock: Clock) -> None:
+async def set_up(sides: Sequence[Side], clock: Clock) -> None:
     """Weekly posts in both, of which the first is due now."""
     for side in sides:
         await side.say("setup Europe/Berlin 09:00", user="U2")
@@ -157,3 +181,36 @@ async def test_while_one_is_away_its_posts_wait_for_it(sides: list[Side], clock:
         await lake.go_round()
     assert len(posts(hill)) == 1
     assert lake.slack.calls("chat.postMessage") == []
+
+
+async def test_one_process_posts_in_both_each_with_its_own_token(
+    one_process: tuple[Side, Side], clock: Clock
+) -> None:
+    await set_up(one_process, clock)
+    hill, lake = one_process
+    for side in one_process:
+        checked = await side.say("schedule check", user="U2")
+        assert checked == "I may post in every channel of the schedule"
+    await hill.go_round()
+    for side in one_process:
+        assert [channel for channel, _ in posts(side)] == [side.channel]
+    for side in one_process:
+        shown = side.slack.messages_by_post()[0]
+        await side.slack.reply(await side.slack.press(shown, "I did it"))
+    clock.turn(minutes=2)
+    await lake.go_round()
+    assert [side.slack.messages_by_post()[0].edits for side in one_process] == [1, 1]
+
+
+async def test_in_one_process_the_other_goes_on_while_one_is_not_let_in(
+    one_process: tuple[Side, Side], clock: Clock
+) -> None:
+    await set_up(one_process, clock)
+    hill, lake = one_process
+    lake.bot.sender.close()
+    for _ in range(3):
+        await hill.go_round()
+        clock.turn(minutes=2)
+    assert [channel for channel, _ in posts(hill)].count(hill.channel) == 1
+    assert lake.slack.calls("chat.postMessage") == []
+    assert posts(lake) == []
