@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, delete, select, tuple_, update
 
-from bot.store import kv
+from bot.store import joining, kv
 from bot.store.tables import (
     accounts,
     communities,
@@ -105,7 +105,8 @@ def _of_space(tx: Transaction, space: Row[Any]) -> Portion:
 
 
 def _unnamed(tx: Transaction, space: Row[Any]) -> Portion:
-    """Take a space's name from it, with its schedules and notes."""
+    """Take a space's name from it, with its schedules and notes; its community is alone then."""
+    joining.part(tx, space.community_id, space.left_at.date())
     rows = tx.execute(delete(schedules).where(schedules.c.space_id == space.id)).rowcount
     for word in kv.OF_A_SPACE:
         kv.drop(tx, kv.of_space(word, space.id))

@@ -19,6 +19,8 @@ from bot.store import (
     joining,
     organiser_log,
     picks,
+    presence,
+    purge,
     spaces,
     standings,
     totals,
@@ -393,5 +395,25 @@ async def test_days_are_told_in_the_zone_of_the_members_own_part(database: Datab
         window = Window(START - timedelta(hours=1), START + DAY)
         [bo] = deeds.doers(tx, community_of(tx, HILL), window, (), ())
         assert bo.is_earlier
+
+    await database.transact(look)
+
+
+async def test_who_is_purged_is_parted_from_the_others_first(database: Database) -> None:
+    def leave(tx: Transaction) -> None:
+        join(tx)
+        join(tx, HILL, LAKE)
+        give(tx, LAKE, "rea-a")
+        assert presence.leave(tx, "discord", HILL, START) is not None
+
+    await database.transact(leave)
+    while await database.transact(lambda tx: purge.purge(tx, START)) is not None:
+        pass
+
+    def look(tx: Transaction) -> None:
+        valley, lake = (community_of(tx, space).id for space in (VALLEY, LAKE))
+        assert community_of(tx, LAKE).parts == (valley, lake)
+        assert given(tx, LAKE) == [(THIS, "rea-a")]
+        assert len(community_of(tx, HILL).parts) == 1
 
     await database.transact(look)
