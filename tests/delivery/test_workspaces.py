@@ -25,9 +25,9 @@ from bot.delivery.serving import served_by
 from bot.delivery.upkeep import HOLD
 from bot.errors import Refused
 from bot.messages import Message
-from bot.store import leases, upkeep
+from bot.store import leases, spaces, upkeep
 from bot.store.database import Database, open_database
-from bot.store.work import T, Work
+from bot.store.work import T, Transaction, Work
 from tests.delivery.office import MONDAY, Office
 from tests.fakes import Clock, Fault, ListSender
 
@@ -242,6 +242,11 @@ async def test_a_workspace_that_is_taken_away_is_served_by_who_has_it_now(
     assert lake.workspaces == {LAKE}
 
 
+def _changed(row: Any, at: datetime, tx: Transaction) -> None:
+    group = spaces.community_by_id(tx, row.community_id)
+    upkeep.stale(tx, group, row.kind, row.item_id, at)
+
+
 @pytest.mark.parametrize("step", range(4))
 async def test_numbers_are_kept_by_who_serves_the_workspace_now(
     offices: tuple[Office, Office], clock: Clock, step: int
@@ -260,8 +265,7 @@ async def test_numbers_are_kept_by_who_serves_the_workspace_now(
 
     assert isinstance(first.database, Stepping)
     for row in await first.rows("challenge"):
-        where = {"community_id": row.community_id, "kind": row.kind, "item_id": row.item_id}
-        await first.database.transact(partial(upkeep.stale, at=clock(), **where))
+        await first.database.transact(partial(_changed, row, clock()))
     since = first.database.steps
     first.database.at = move
     await first.look_after(both)
