@@ -20,22 +20,23 @@ import structlog
 from bot.chat.invocation import Place
 from bot.chat.reply import Reply
 from bot.chat.sender import Sender, Threads
-from bot.delivery import farewells, notices, recall, reminders
+from bot.delivery import reminders
+from bot.delivery.outcomes import Outcomes, place_of
 from bot.delivery.planner import too_late
-from bot.delivery.presence import SERVER_LEFT, Presence
+from bot.delivery.presence import Presence
 from bot.delivery.serving import NotServed, check_served, sender_for, served_by
 from bot.delivery.wording import Wording
 from bot.errors import CommitInDoubt, NotNow, Refused, RetryLater, StoreError, Unknown
-from bot.messages import Message, sentence
-from bot.meter import GIVEN_UP, SENT, SKIPPED, Meter
+from bot.messages import Message
+from bot.meter import Meter
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import leases, schedules, spaces
+from bot.store import leases, spaces
 from bot.store.database import Database
 from bot.store.leases import Delivery
 from bot.store.outbox import NOTICE
 from bot.store.served import Served
 from bot.store.spaces import Community
-from bot.store.work import T, Transaction, Work
+from bot.store.work import Transaction, Work
 
 # Shorter than Discord remembers a nonce, longer than an ordinary send takes.
 LEASE = timedelta(seconds=90)
@@ -45,15 +46,11 @@ EACH_SPACE = 3  # of those, so that no guild, however dead, delays another
 # delays another.
 STUCK = 10.0
 CLAIM_AGAIN = 1.0  # seconds between two looks into the outbox while something is under way
-FIRST_PAUSE = timedelta(seconds=5)
-LONGEST_PAUSE = timedelta(minutes=15)
-LONGEST_STORE_PAUSE = 15.0
 GOODBYE = 8.0  # seconds that a stop waits for what is being sent
 SWEEP = timedelta(days=1)  # between two looks at what is left lying, and how long it lay
 LEFT_LYING = Message("delivery.left-lying")
 NOT_ARRIVED = Message("delivery.not-arrived")
 IN_DOUBT = Message("delivery.in-doubt")
-NOT_SERVED = Message("delivery.not-served")
 
 log = structlog.get_logger("cairn.courier")
 
@@ -71,12 +68,12 @@ class Courier:
         presence: Presence | None = None,
     ) -> None:
         self._database = database
-        self._presence = presence or Presence(database, clock, weekly)
         self._clock = clock
         self._wording = Wording(database, weekly)
         self._fulfil = fulfil
-        self._meter = meter
         self._name = uuid.uuid4().hex
+        told = presence or Presence(database, clock, weekly)
+        self._outcomes = Outcomes(database, clock, self._name, meter, told)
         self._in_hand: dict[int, tuple[str, str]] = {}
         self._swept: datetime | None = None
         self._since: dict[int, float] = {}  # when it was taken in hand, by the loop's clock
@@ -171,7 +168,7 @@ class Courier:
     async def _carry_out(self, delivery: Delivery, sender: Sender | None) -> None:
         try:
             if sender is None:  # its space was taken away during the claim
-                await self._leave(delivery)
+                await self._outcomes.leave(delivery)
                 return
             await self._carry(delivery, sender)
         finally:
@@ -188,22 +185,22 @@ class Courier:
         except StoreError as error:
             log.warning("a post waits for the database", key=delivery.key, reason=error.sentence)
         except NotServed:
-            await self._leave(delivery)
+            await self._outcomes.leave(delivery)
         except Refused as error:
-            await self._give_up(delivery, error.message)
+            await self._outcomes.give_up(delivery, error.message)
         except RetryLater as error:
-            await self._try_again(
+            await self._outcomes.try_again(
                 delivery, error.message, error.after, unsure=delivery.first_try_at is not None
             )
         except Unknown as error:
-            await self._try_again(delivery, error.message, None, unsure=True)
+            await self._outcomes.try_again(delivery, error.message, None, unsure=True)
         except Exception as error:  # the outer wall: one post's fault must not stop the others
             log.exception("a post failed in an unexpected way", key=delivery.key)
             unexpected = Message("delivery.unexpected", {"error": type(error).__name__})
-            await self._try_again(delivery, unexpected, None, unsure=True)
+            await self._outcomes.try_again(delivery, unexpected, None, unsure=True)
         else:
             if message_id is not None:
-                await self._mark(delivery, sender, message_id)
+                await self._outcomes.mark(delivery, sender, message_id)
 
     async def _worded(self, delivery: Delivery, sender: Sender) -> Reply | None:
         """What to send: worked out at the first claim, and kept. None where it won't be sent."""
@@ -212,13 +209,13 @@ class Courier:
         # What an organiser is to be told is told, however long nobody was there to send it
         if untried and now > delivery.give_up_at and delivery.kind != NOTICE:
             grace = delivery.give_up_at - delivery.due_at
-            await self._skip(delivery, too_late(now - delivery.due_at, grace))
+            await self._outcomes.skip(delivery, too_late(now - delivery.due_at, grace))
             return None
         try:
-            threaded = sender.can(_place_of(delivery)).threads is Threads.EVERY_MESSAGE
+            threaded = sender.can(place_of(delivery)).threads is Threads.EVERY_MESSAGE
             return await self._wording.of(delivery, self._name, now, threaded=threaded)
         except NotNow as error:
-            await self._skip(delivery, error.message)
+            await self._outcomes.skip(delivery, error.message)
             return None
 
     async def _hand_over(self, delivery: Delivery, reply: Reply, sender: Sender) -> str | None:
@@ -226,7 +223,7 @@ class Courier:
 
         None where the lease was lost on the way, and the post is another's to send.
         """
-        place = _place_of(delivery)
+        place = place_of(delivery)
         first = delivery.first_try_at
         if first is not None and self._clock() - first >= sender.can(place).same_key_window:
             found = await self._find(delivery, place, sender, first - LEASE)
@@ -257,7 +254,7 @@ class Courier:
                 lambda tx: leases.begin(tx, delivery.id, self._name, now)
             )
         except CommitInDoubt:
-            await self._keep(lambda tx: leases.not_begun(tx, delivery, self._name), delivery)
+            await self._outcomes.not_begun(delivery)
             raise
 
     async def _find(
@@ -282,122 +279,3 @@ class Courier:
             raise Refused(doubt)
         log.warning("a post goes out again, as its group wants it", key=delivery.key)
         return None
-
-    async def _mark(self, delivery: Delivery, sender: Sender, message_id: str) -> None:
-        now = self._clock()
-        link = sender.link(_place_of(delivery), message_id)
-
-        def mark(tx: Transaction) -> None:
-            log.debug("before the mark", key=delivery.key)
-            leases.mark_sent(tx, delivery.id, message_id, link, now, look_after=not delivery.person)
-            if delivery.schedule_id is not None:
-                schedules.all_well(tx, delivery.schedule_id)
-
-        await self._keep(mark, delivery)
-        self._settled(delivery, SENT, now)
-        log.debug("marked", key=delivery.key)
-        log.info(
-            "posted",
-            key=delivery.key,
-            platform=delivery.platform,
-            channel=delivery.channel or "a direct message",
-        )
-
-    async def _leave(self, delivery: Delivery) -> None:
-        """Give a post back as it was, to be sent as soon as somebody serves its space."""
-        now, unsure = self._clock(), delivery.first_try_at is not None
-
-        def leave(tx: Transaction) -> None:
-            leases.not_begun(tx, delivery, self._name)
-            leases.put_back(tx, delivery.id, self._name, now, NOT_SERVED, unsure)
-
-        await self._keep(leave, delivery)
-        log.info("a post is left to whoever serves its space", key=delivery.key)
-
-    async def _try_again(
-        self, delivery: Delivery, reason: Message, after: float | None, unsure: bool
-    ) -> None:
-        now = self._clock()
-        pause = min(FIRST_PAUSE * 2 ** min(delivery.attempts, 20), LONGEST_PAUSE)
-        if after is not None:
-            pause = timedelta(seconds=after)
-        again = now + pause
-        if again > delivery.give_up_at > now and unsure:
-            again = delivery.give_up_at  # whether it arrived can still be found out then
-        if again > delivery.give_up_at and not _is_untried_notice(delivery):
-            tried = Message("delivery.tried-too-long", {"reason": reason.stored()})
-            await self._give_up(delivery, tried)
-            return
-        await self._keep(
-            lambda tx: leases.put_back(tx, delivery.id, self._name, again, reason, unsure), delivery
-        )
-        seconds = round((again - now).total_seconds(), 1)
-        log.warning(
-            "a post is put back",
-            key=delivery.key,
-            reason=sentence(reason),
-            again_in_seconds=seconds,
-        )
-
-    async def _give_up(self, delivery: Delivery, reason: Message) -> None:
-        now = self._clock()
-
-        def give_up(tx: Transaction) -> None:
-            if leases.mark_dead(tx, delivery.id, self._name, reason):
-                if reason.id == SERVER_LEFT:
-                    self._presence.leave(tx, delivery.platform, delivery.space, now)
-                notices.tell_of(tx, delivery, reason, now)
-                farewells.pass_on(tx, delivery, now)
-                reminders.tell_of(tx, delivery, reason)
-                recall.tell_of(tx, delivery)
-
-        await self._keep(give_up, delivery)
-        self._settled(delivery, GIVEN_UP, now)
-        log.error(
-            "a post was given up",
-            key=delivery.key,
-            platform=delivery.platform,
-            reason=sentence(reason),
-        )
-
-    async def _skip(self, delivery: Delivery, reason: Message) -> None:
-        now = self._clock()
-
-        def skip(tx: Transaction) -> None:
-            if leases.mark_skipped(tx, delivery.id, self._name, reason):
-                notices.left_out(tx, [(delivery, reason)], now)
-                reminders.tell_of(tx, delivery, reason)
-
-        await self._database.transact(skip)
-        self._settled(delivery, SKIPPED, now)
-        log.info("a post is skipped", key=delivery.key, reason=sentence(reason))
-
-    def _settled(self, delivery: Delivery, outcome: str, now: datetime) -> None:
-        self._meter.settled(delivery.platform, outcome, now - delivery.due_at)
-
-    async def _keep(self, work: Work[T], delivery: Delivery) -> T:
-        """Write down what became of a post, for as long as it takes.
-
-        What was sent must not be forgotten.
-        """
-        pause = 0.1
-        while True:
-            try:
-                return await self._database.transact(work)
-            except StoreError as error:
-                log.warning(
-                    "what became of a post can't be saved yet",
-                    key=delivery.key,
-                    reason=error.sentence,
-                )
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_STORE_PAUSE)
-
-
-def _is_untried_notice(delivery: Delivery) -> bool:
-    """What an organiser is to be told waits until somebody is there to send it."""
-    return delivery.kind == NOTICE and not delivery.attempts
-
-
-def _place_of(delivery: Delivery) -> Place:
-    return Place(delivery.platform, delivery.space, delivery.channel, person=delivery.person)

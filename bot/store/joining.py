@@ -62,13 +62,6 @@ def part(tx: Transaction, leaving: int, today: date) -> Parts:
     return staying
 
 
-def joined_at(tx: Transaction, community_id: int) -> datetime | None:
-    """Since when a community is one with others; None where it stands alone."""
-    query = select(communities.c.joined_at).where(communities.c.id == community_id)
-    at: datetime | None = tx.execute(query).scalar()
-    return at
-
-
 def _lock(tx: Transaction, ids: Collection[int]) -> None:
     """On PostgreSQL: nobody joins or parts these meanwhile."""
     query = select(communities.c.id).where(communities.c.id.in_(ids)).order_by(communities.c.id)

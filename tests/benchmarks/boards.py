@@ -15,6 +15,7 @@ from sqlalchemy import desc, func, select
 
 from bot.store import spaces
 from bot.store import totals as sums
+from bot.store.boards import rank_of, top
 from bot.store.database import Database
 from bot.store.members import Member
 from bot.store.tables import bins, communities, entries, members, totals
@@ -38,8 +39,8 @@ async def boards(size: Size) -> list[Line]:
         await database.transact(lambda tx: _people(tx, size))
         me = Member(size.members // 2, 1, f"Member {size.members // 2}", None)
         looks: dict[str, Look] = {
-            "top": lambda tx: sums.top(tx, spaces.community_by_id(tx, 1), sums.ALL, 10),
-            "rank": lambda tx: sums.rank_of(
+            "top": lambda tx: top(tx, spaces.community_by_id(tx, 1), sums.ALL, 10),
+            "rank": lambda tx: rank_of(
                 tx, spaces.community_by_id(tx, me.community_id), me, sums.ALL
             ),
             "grouped top": _grouped_top,

@@ -13,7 +13,7 @@ from bot.chat import limits
 from bot.chat.words.amounts import MOST_TIMES
 from bot.chat.words.days import MOST_DAYS_BACK
 from bot.chat.words.durations import MOST_MINUTES
-from bot.delivery import courier, wording
+from bot.delivery import courier, outcomes, wording
 from bot.features.undo.rules import DAYS_TO_PUT_BACK, JUST_NOW
 from bot.features.worth import MINUTES_A_POINT, MOST_CLAIMED, MOST_COUNTED_MINUTES
 from bot.schedule import slots
@@ -68,7 +68,10 @@ def own() -> Iterator[tuple[str, str]]:
 
 
 def _pauses() -> str:
-    first, longest = courier.FIRST_PAUSE.total_seconds(), courier.LONGEST_PAUSE.total_seconds() / 60
+    first, longest = (
+        outcomes.FIRST_PAUSE.total_seconds(),
+        outcomes.LONGEST_PAUSE.total_seconds() / 60,
+    )
     return f"begins at {first:g} s, doubles up to {longest:g} min"
 
 

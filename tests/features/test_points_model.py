@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from bot.app import App
 from bot.catalog.catalog import Catalog
-from bot.store import entries, members, spaces, totals
+from bot.store import boards, entries, members, spaces, totals
 from bot.store.database import Database
 from bot.store.members import Member
 from bot.store.tables import entries as rows
@@ -167,16 +167,16 @@ def same_as(tx: Transaction, model: Model) -> None:
 
 def board_same_as(tx: Transaction, model: Model, people: dict[str, Member], period: str) -> None:
     board = model.board(period)
-    found = totals.top(tx, spaces.community_by_id(tx, people["ana"].community_id), period, 10)
+    found = boards.top(tx, spaces.community_by_id(tx, people["ana"].community_id), period, 10)
     assert [(p.rank, p.name.lower(), p.points) for p in found] == board, period
-    assert totals.count_on_board(
+    assert boards.count_on_board(
         tx, spaces.community_by_id(tx, people["ana"].community_id), period
     ) == len(board), period
     for who, member in people.items():
         sums = totals.of_member(tx, member, period)
         wanted = model.totals(who).get(period, (0, 0, 0))
         assert (sums.points, sums.minutes, sums.entries) == wanted, (who, period)
-        assert totals.rank_of(
+        assert boards.rank_of(
             tx, spaces.community_by_id(tx, member.community_id), member, period
         ) == model.rank(who, period), (who, period)
 

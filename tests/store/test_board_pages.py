@@ -7,9 +7,9 @@ import random
 import pytest
 from sqlalchemy import text
 
-from bot.store import spaces, totals
+from bot.store import boards, spaces, totals
+from bot.store.boards import BoardPlace
 from bot.store.database import Database
-from bot.store.totals import BoardPlace
 from bot.store.work import Transaction
 from tests.fakes import START
 from tests.store.hill import community_of, enter, log
@@ -19,10 +19,10 @@ WEEK = totals.week_of(START.date())
 
 def pages(tx: Transaction, community_id: int) -> list[BoardPlace]:
     """Every place, ten at a time."""
-    many = totals.count_on_board(tx, spaces.community_by_id(tx, community_id), WEEK)
+    many = boards.count_on_board(tx, spaces.community_by_id(tx, community_id), WEEK)
     found: list[BoardPlace] = []
     for skip in range(0, many, 10):
-        found += totals.top(tx, spaces.community_by_id(tx, community_id), WEEK, 10, skip)
+        found += boards.top(tx, spaces.community_by_id(tx, community_id), WEEK, 10, skip)
     return found
 
 
@@ -42,10 +42,10 @@ async def test_pages_together_are_the_board(database: Database, seed: int) -> No
         for place in places:
             assert place.rank == 1 + sum(points > place.points for points in scores)
             assert (
-                totals.rank_at(tx, spaces.community_by_id(tx, community_id), WEEK, place.points)
+                boards.rank_at(tx, spaces.community_by_id(tx, community_id), WEEK, place.points)
                 == place.rank
             )
-            with_as_many = totals.count_with(
+            with_as_many = boards.count_with(
                 tx, spaces.community_by_id(tx, community_id), WEEK, place.points
             )
             assert with_as_many == scores.count(place.points)
@@ -55,11 +55,11 @@ async def test_pages_together_are_the_board(database: Database, seed: int) -> No
 
 async def test_somebody_who_logged_without_points_is_somebody(database: Database) -> None:
     def act(tx: Transaction) -> tuple[bool, bool, int]:
-        before = totals.anybody_in(tx, spaces.community_by_id(tx, enter(tx).community_id), WEEK)
+        before = boards.anybody_in(tx, spaces.community_by_id(tx, enter(tx).community_id), WEEK)
         log(tx, "ana", 0)
         community_id = enter(tx).community_id
-        many = totals.count_on_board(tx, spaces.community_by_id(tx, community_id), WEEK)
-        return before, totals.anybody_in(tx, spaces.community_by_id(tx, community_id), WEEK), many
+        many = boards.count_on_board(tx, spaces.community_by_id(tx, community_id), WEEK)
+        return before, boards.anybody_in(tx, spaces.community_by_id(tx, community_id), WEEK), many
 
     assert await database.transact(act) == (False, True, 0)
 

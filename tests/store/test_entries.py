@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from bot.store import corrections, entries, history, spaces, totals
+from bot.store import boards, corrections, entries, history, spaces, totals
 from bot.store.database import Database
 from bot.store.entries import Entry, EntryKind, NewEntry
 from bot.store.members import Member
@@ -209,7 +209,7 @@ async def test_other_points_move_every_sum_and_nothing_else(
 ) -> None:
     def rank(tx: Transaction, period: str) -> int | None:
         group = spaces.community_by_id(tx, ana.community_id)
-        return totals.rank_of(tx, group, ana, period)
+        return boards.rank_of(tx, group, ana, period)
 
     first, second = [await add(database, ana, study(points=10)) for _ in range(2)]
     await database.transact(lambda tx: corrections.revalue(tx, ana, [(first, 3), (second, 0)]))

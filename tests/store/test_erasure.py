@@ -17,7 +17,7 @@ from structlog.testing import capture_logs
 from bot.app import App
 from bot.catalog.catalog import Catalog
 from bot.errors import StoreError
-from bot.store import corrections, erasure, kv, mine, organisers, spaces, totals
+from bot.store import boards, corrections, erasure, kv, mine, organisers, spaces, totals
 from bot.store import entries as log_rows
 from bot.store.backup import back_up
 from bot.store.columns import Instant
@@ -137,7 +137,7 @@ async def test_very_much_goes_in_portions_and_is_nobody_s_from_the_first_on(
     assert "id-of-ana" not in said
     assert "Ana" not in said
     found = await database.read(
-        lambda tx: totals.top(tx, spaces.community_by_id(tx, ana.community_id), totals.ALL, 10)
+        lambda tx: boards.top(tx, spaces.community_by_id(tx, ana.community_id), totals.ALL, 10)
     )
     assert "Ana" not in [place.name for place in found]
     sweeps = 0

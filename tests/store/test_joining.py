@@ -12,6 +12,7 @@ import pytest
 from bot.messages import Message
 from bot.store import (
     ballots,
+    boards,
     breaks,
     deeds,
     entries,
@@ -23,7 +24,6 @@ from bot.store import (
     purge,
     spaces,
     standings,
-    totals,
 )
 from bot.store.database import Database
 from bot.store.picks import Pick
@@ -63,7 +63,7 @@ def given(tx: Transaction, space: str) -> list[tuple[Week, str]]:
 
 def board(tx: Transaction, space: str) -> list[tuple[int, str, int]]:
     group = community_of(tx, space)
-    return [(p.rank, p.name, p.points) for p in totals.top(tx, group, ALL, 10)]
+    return [(p.rank, p.name, p.points) for p in boards.top(tx, group, ALL, 10)]
 
 
 @pytest.fixture
@@ -130,7 +130,6 @@ async def test_of_three_the_others_stay_together_when_the_leading_one_goes(
             assert given(tx, space) == [(THIS, "rea-a")]
         part(tx, LAKE)
         assert [community_of(tx, space).parts for space in (VALLEY, LAKE)] == [(valley,), (lake,)]
-        assert joining.joined_at(tx, valley) is None
         part(tx, LAKE)  # alone already
 
     await database.transact(look)
@@ -364,15 +363,15 @@ async def test_boards_equal_a_slow_model_whoever_joins_and_parts(
         for space in everywhere:
             group, wanted = community_of(tx, space), model.board(space)
             assert board(tx, space) == wanted
-            assert totals.count_on_board(tx, group, ALL) == len(wanted)
+            assert boards.count_on_board(tx, group, ALL) == len(wanted)
             for skip in range(len(wanted)):
-                [place] = totals.top(tx, group, ALL, 1, skip)
+                [place] = boards.top(tx, group, ALL, 1, skip)
                 assert (place.rank, place.name, place.points) == wanted[skip]
-                same = totals.count_with(tx, group, ALL, place.points)
+                same = boards.count_with(tx, group, ALL, place.points)
                 assert same == sum(points == place.points for *_, points in wanted)
             for _, name, points in wanted:
                 member = enter(tx, name, _home(name))
-                ahead = totals.just_ahead(tx, group, member, ALL)
+                ahead = boards.just_ahead(tx, group, member, ALL)
                 above = [more for *_, more in wanted if more > points]
                 assert (ahead.points if ahead else None) == min(above, default=None)
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from bot.store import corrections, entries, spaces, totals
+from bot.store import boards, corrections, entries, spaces, totals
 from bot.store.database import Database
 from bot.store.tables import bins
 from bot.store.totals import ALL, Total
@@ -49,7 +49,7 @@ async def test_totals_add_up_in_every_period_of_the_day(database: Database) -> N
 async def test_equal_points_share_a_rank_and_the_next_one_counts_on(database: Database) -> None:
     for who, points in (("ana", 20), ("bo", 30), ("cy", 20), ("di", 5), ("ed", 0)):
         await database.transact(lambda tx, who=who, points=points: log(tx, who, points))  # type: ignore[misc]  # a default binds the loop's value
-    board = await database.transact(lambda tx: totals.top(tx, community_of(tx), WEEK, 10))
+    board = await database.transact(lambda tx: boards.top(tx, community_of(tx), WEEK, 10))
     assert [(s.rank, s.name, s.points) for s in board] == [
         (1, "Bo", 30),
         (2, "Ana", 20),
@@ -58,7 +58,7 @@ async def test_equal_points_share_a_rank_and_the_next_one_counts_on(database: Da
     ]
     assert [
         s.name
-        for s in await database.transact(lambda tx: totals.top(tx, community_of(tx), WEEK, 2))
+        for s in await database.transact(lambda tx: boards.top(tx, community_of(tx), WEEK, 2))
     ] == [
         "Bo",
         "Ana",
@@ -66,7 +66,7 @@ async def test_equal_points_share_a_rank_and_the_next_one_counts_on(database: Da
 
     def rank(tx: Transaction) -> list[int | None]:
         return [
-            totals.rank_of(tx, community_of(tx), enter(tx, who), WEEK)
+            boards.rank_of(tx, community_of(tx), enter(tx, who), WEEK)
             for who in ("bo", "ana", "cy", "di", "ed")
         ]
 
@@ -79,7 +79,7 @@ async def test_the_one_just_ahead_is_the_nearest_above(database: Database) -> No
 
     def ahead(tx: Transaction) -> list[str | None]:
         found = [
-            totals.just_ahead(tx, community_of(tx), enter(tx, who), WEEK)
+            boards.just_ahead(tx, community_of(tx), enter(tx, who), WEEK)
             for who in ("bo", "ana", "di")
         ]
         return [standing.name if standing else None for standing in found]
@@ -92,12 +92,12 @@ async def test_communities_do_not_mix(database: Database) -> None:
     below = await database.transact(lambda tx: enter(tx, "ana", "valley"))
     await database.transact(lambda tx: entries.add(tx, below, study(5)))
     board = await database.read(
-        lambda tx: totals.top(tx, spaces.community_by_id(tx, below.community_id), ALL, 10)
+        lambda tx: boards.top(tx, spaces.community_by_id(tx, below.community_id), ALL, 10)
     )
     assert [(s.rank, s.points) for s in board] == [(1, 5)]
     assert (
         await database.read(
-            lambda tx: totals.rank_of(
+            lambda tx: boards.rank_of(
                 tx, spaces.community_by_id(tx, below.community_id), below, ALL
             )
         )
@@ -154,7 +154,7 @@ def _equal_the_log(tx: Transaction, steps: list[tuple[str, int, int, bool]], spa
         for who, points in sums.items():
             assert totals.of_member(tx, enter(tx, who, space), period).points == points
             above = sum(other > points for other in sums.values())
-            assert totals.rank_of(
+            assert boards.rank_of(
                 tx,
                 community_of(tx, space),
                 enter(tx, who, space),

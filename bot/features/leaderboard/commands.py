@@ -14,7 +14,7 @@ from bot.features.context import Context
 from bot.features.items import ShareFlag, shared
 from bot.features.leaderboard import replies, rules
 from bot.features.leaderboard.rules import Own, Page, Span
-from bot.store import totals
+from bot.store import boards, totals
 
 MOST_PLACES = 10  # a telephone shows them with what stands around
 MOST_PAGES = 1000
@@ -52,9 +52,9 @@ def leaderboard(
     own: Own | None = None
     if not share:
         own = _own(ctx, window, span)
-    many = totals.count_on_board(ctx.tx, ctx.community, span.period)
+    many = boards.count_on_board(ctx.tx, ctx.community, span.period)
     if not many:
-        anybody = totals.anybody_in(ctx.tx, ctx.community, span.period)
+        anybody = boards.anybody_in(ctx.tx, ctx.community, span.period)
         return shared(replies.nobody_yet(span, ctx.community.zone, anybody, own), share)
     found = _page(ctx, span, many, page)
     return shared(replies.leaderboard(span, ctx.community.zone, found, own), share)
@@ -65,9 +65,9 @@ def _page(ctx: Context, span: Span, many: int, number: int) -> Page:
     last = (many - 1) // MOST_PLACES + 1
     number = min(number, last)
     skip = (number - 1) * MOST_PLACES
-    places = totals.top(ctx.tx, ctx.community, span.period, MOST_PLACES, skip)
+    places = boards.top(ctx.tx, ctx.community, span.period, MOST_PLACES, skip)
     first = places[0].points
-    sharing = totals.count_with(ctx.tx, ctx.community, span.period, first)
+    sharing = boards.count_with(ctx.tx, ctx.community, span.period, first)
     return Page(number, last, tuple(places), sharing)
 
 
@@ -77,12 +77,12 @@ def _own(ctx: Context, window: str, span: Span) -> Own:
     hidden = ctx.member.hidden
     own = Own(ctx.member.id, ctx.member.name, ctx.zone, mine, hidden=hidden)
     if mine.points > 0:
-        with_as_many = totals.count_with(ctx.tx, ctx.community, span.period, mine.points)
+        with_as_many = boards.count_with(ctx.tx, ctx.community, span.period, mine.points)
         own = replace(
             own,
-            rank=totals.rank_of(ctx.tx, ctx.community, ctx.member, span.period),
+            rank=boards.rank_of(ctx.tx, ctx.community, ctx.member, span.period),
             sharing=with_as_many + hidden,
-            ahead=totals.just_ahead(ctx.tx, ctx.community, ctx.member, span.period),
+            ahead=boards.just_ahead(ctx.tx, ctx.community, ctx.member, span.period),
         )
     elsewhere = rules.elsewhere(window, span, ctx.today)
     if elsewhere is None:

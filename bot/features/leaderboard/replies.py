@@ -23,7 +23,8 @@ from bot.chat.words.durations import say_minutes
 from bot.chat.words.plurals import ordinal, several
 from bot.chat.words.zone_names import say_zone
 from bot.features.leaderboard.rules import LAST, MONTH, WEEK, Own, Page, Span
-from bot.store.totals import ALL, BoardPlace, Total
+from bot.store.boards import BoardPlace
+from bot.store.totals import ALL, Total
 
 WINDOWS = ((WEEK, "This week"), (MONTH, "This month"), (ALL, "All time"))
 WHEN = {WEEK: " this week", MONTH: " this month", ALL: ""}

@@ -11,7 +11,8 @@ from typing import Any
 from bot.chat.parameter import Suggestion
 from bot.chat.words.dates import MONTHS
 from bot.errors import BadInput, BadValue, NotNow
-from bot.store.totals import ALL, BoardPlace, Total, month_of, week_of
+from bot.store.boards import BoardPlace
+from bot.store.totals import ALL, Total, month_of, week_of
 from bot.store.weeks import Week
 
 Ways = Sequence[tuple[str, str]]

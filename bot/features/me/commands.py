@@ -18,7 +18,7 @@ from bot.features.context import Context
 from bot.features.items import shared
 from bot.features.me import replies, rules
 from bot.features.me.replies import Changes, Standing
-from bot.store import entries, hiding, members, totals
+from bot.store import boards, entries, hiding, members, totals
 
 MOST_ENTRIES = 3  # a telephone shows them with what stands above
 A_YEAR = timedelta(days=371)  # 53 weeks: more than a year of rhythm is not counted
@@ -96,8 +96,8 @@ def _standing(ctx: Context) -> Standing:
         week=week,
         week_before=week_before,
         ever=ever,
-        rank_of_week=totals.rank_of(ctx.tx, ctx.community, ctx.member, this),
-        rank_ever=totals.rank_of(ctx.tx, ctx.community, ctx.member, totals.ALL),
+        rank_of_week=boards.rank_of(ctx.tx, ctx.community, ctx.member, this),
+        rank_ever=boards.rank_of(ctx.tx, ctx.community, ctx.member, totals.ALL),
         rhythm=rules.weeks_in_a_row(days, ctx.today),
         walked=walked,
         stages=tuple(stages_of(ctx.catalog, walked.done)),
