@@ -13,7 +13,7 @@ from bot.delivery.wording import OVERTAKEN, TRIES
 from bot.errors import RetryLater
 from bot.features.index import POSTS
 from bot.schedule.weekly import WeeklyPosts
-from bot.store import ballots, corrections, entries, members, picks, recaps, spaces
+from bot.store import ballots, corrections, entries, picks, recaps
 from bot.store.database import Database
 from bot.store.entries import Entry
 from bot.store.outbox import LEASED
@@ -58,7 +58,7 @@ class Meddled:
 def vote(time: WeeklyPosts) -> None:
     ballot = time.open_ballot("challenge")
     assert ballot
-    ballots.vote(time.tx, ballot, members.by_id(time.tx, enter(time.tx).id), ballot.items[-1])
+    ballots.vote(time.tx, ballot, enter(time.tx), ballot.items[-1])
 
 
 def post_it(time: WeeklyPosts, day: date = DAY) -> bool:
@@ -72,12 +72,9 @@ async def test_wording_only_reads(database: Database, tiny: Catalog, kind: str) 
     await office.database.transact(office.of_hill)
     composed = await database.read(lambda tx: office.of_hill(tx).compose(kind, DAY))
     hill = await database.transact(community_of)
-    assert (
-        await database.read(lambda tx: picks.items(tx, spaces.community_by_id(tx, hill.id)))
-        == frozenset()
-    )
+    assert await database.read(lambda tx: picks.items(tx, hill)) == frozenset()
     assert await database.transact(lambda tx: office.of_hill(tx).keep(composed))
-    kept = await database.read(lambda tx: picks.items(tx, spaces.community_by_id(tx, hill.id)))
+    kept = await database.read(lambda tx: picks.items(tx, hill))
     assert kept == {(kind, composed.item_id)}
 
 

@@ -26,7 +26,7 @@ def asked_of(ctx: Context, found: Challenge) -> Challenge:
     if not has_own_numbers(found):
         return found
     attempt = attempts.number(ctx.tx, ctx.member, found.short_id)
-    return seeded(found, seed_of(ctx.community.id, ctx.member.id, found.id, attempt))
+    return seeded(found, seed_of(ctx.member.community_id, ctx.member.id, found.id, attempt))
 
 
 def seeded(found: Challenge, seed: int) -> Challenge:
