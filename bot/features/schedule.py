@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import chain
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -93,12 +94,20 @@ def here(ctx: Context, kind: str = "") -> list[Schedule]:
 
 
 def everywhere(ctx: Context) -> list[Schedule]:
-    """The schedules of all spaces of the community, soonest first.
+    """The schedules that are this group's own, soonest first; those that have ended come last.
 
-    Those that have ended come last.
+    None of the groups that it is one with: their channels and times are their own matter.
     """
-    found = schedules.of_community(ctx.tx, ctx.community.id)
-    return sorted(found, key=_soonest)
+    return sorted(schedules.of_community(ctx.tx, ctx.community.id), key=_soonest)
+
+
+def of_all_parts(ctx: Context) -> list[Schedule]:
+    """The schedules of all groups that are one with this, soonest first.
+
+    What is decided together, such as a day off or a pick, concerns all of them.
+    """
+    each = [schedules.of_community(ctx.tx, part) for part in ctx.community.parts]
+    return sorted(chain.from_iterable(each), key=_soonest)
 
 
 def _soonest(schedule: Schedule) -> tuple[datetime, int]:
@@ -174,11 +183,11 @@ def coming(ctx: Context, schedule: Schedule) -> Run | None:
 
 
 def recompute(ctx: Context) -> None:
-    """After a change of the days off: the next run of each of the community's schedules.
+    """After a change of the days off: the next run of each schedule that goes by them.
 
     What is due stays due.
     """
-    later = [s for s in everywhere(ctx) if s.paused or s.next is None or s.next.at > ctx.now]
+    later = [s for s in of_all_parts(ctx) if s.paused or s.next is None or s.next.at > ctx.now]
     schedules.move_on(
         ctx.tx, [(s.id, ctx.weekly.next_run(s.timing, s.kind, place_of(s))) for s in later]
     )
@@ -192,7 +201,7 @@ def let_go(ctx: Context) -> None:
     may be wanted back.
     """
     now = Week.of(today_of(ctx))
-    coming_runs = [(s.kind, coming(ctx, s)) for s in everywhere(ctx)]
+    coming_runs = [(s.kind, coming(ctx, s)) for s in of_all_parts(ctx)]
     used = {(kind, Week.of(run.day)) for kind, run in coming_runs if run is not None}
     for pick in picks.given(ctx.tx, ctx.community):
         stays = pick.week <= now or pick.passed or (pick.kind, pick.week) in used

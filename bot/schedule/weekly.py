@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from bot.catalog.catalog import Catalog
@@ -244,7 +245,8 @@ class WeeklyPosts:
     def _out(self, kind: str, where: Place) -> list[DeliveryRecord]:
         """The posts of a kind that are out in a channel, or on their way to it, newest first."""
         there = (where.platform, where.space, where.channel)
-        found = records.newest(self.tx, self.community.id, NEWEST, kind)
+        of_each = [records.newest(self.tx, part, NEWEST, kind) for part in self.community.parts]
+        found = chain.from_iterable(of_each)
         out = [record for record in found if record.state in (WAITING, LEASED, SENT)]
         return [r for r in out if (r.platform, r.space, r.channel) == there]
 

@@ -31,6 +31,7 @@ from bot.features.schedule import (
     everywhere,
     here,
     noun_of,
+    of_all_parts,
     recompute,
     take_charge,
     today_of,
@@ -159,7 +160,7 @@ def vacation(
     recompute(ctx)
     take_charge(ctx, Message("change.off", {"first": begin.isoformat(), "last": end.isoformat()}))
     return replies.vacation(
-        ctx, Break(made, ctx.community.id, "", begin, end, None), everywhere(ctx)
+        ctx, Break(made, ctx.community.leading, "", begin, end, None), of_all_parts(ctx)
     )
 
 
@@ -190,7 +191,7 @@ def skip(ctx: Context, kind: Annotated[PostKind, which_post()]) -> Reply:
     recompute(ctx)
     take_charge(ctx, Message("change.skip", {"kind": kind, "day": day.isoformat()}))
     return replies.skipped(
-        ctx, Break(made, ctx.community.id, kind, day, day, SKIPPED), here(ctx, kind)
+        ctx, Break(made, ctx.community.leading, kind, day, day, SKIPPED), here(ctx, kind)
     )
 
 
@@ -218,7 +219,7 @@ def back(
     recompute(ctx)
     take_charge(ctx, _came_back(known[0]))
     return replies.taken_back(
-        ctx, known[0], everywhere(ctx), [b for b in _ahead(ctx) if _overlap(b, known[0])]
+        ctx, known[0], of_all_parts(ctx), [b for b in _ahead(ctx) if _overlap(b, known[0])]
     )
 
 
